@@ -1,0 +1,93 @@
+// A policy: the network that turns an observation into an action distribution and a value, its
+// parameters, and the statistics that normalise observations.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "agents/config.h"
+#include "agents/tensors.h"
+#include "envs/core/environment.h"
+#include "envs/core/random.h"
+
+namespace saccade {
+
+/// What a policy thinks about one action head.
+struct HeadDecision {
+  std::string name;
+  std::vector<std::string> labels;    ///< Of the choices or dimensions; empty for select-entity.
+  std::vector<float> probabilities;   ///< Categorical and select-entity: one per choice.
+  std::vector<float> mean, std;       ///< Continuous: one per dimension, unclipped.
+  std::vector<EntityId> candidates;   ///< Select-entity: the entity behind each choice.
+};
+
+/// How the agent's query weighed the entities.
+struct AttentionWeights {
+  int blocks = 0;                 ///< 0: the encoder does not attend.
+  int heads = 0;
+  std::vector<EntityId> ids;      ///< [entities], the agent first.
+  std::vector<int> types;         ///< [entities] index into the observation space's types.
+  std::vector<float> weights;     ///< [blocks x heads x entities]; sums to 1 over entities.
+};
+
+/// One action, and why.
+struct Decision {
+  std::vector<float> action;  ///< [action_width], clipped: ready for the environment.
+  float value = 0;            ///< Estimated discounted return.
+  std::vector<HeadDecision> heads;
+  AttentionWeights attention;
+};
+
+/// Immutable while it acts and shareable between threads: each thread has an Actor of its own.
+class Policy {
+ public:
+  /// Draws initial parameters from `seed`.  Throws Error when the configuration does not fit the
+  /// spaces (an `mlp` encoder for varying counts, a width that heads do not divide, ...).
+  Policy(const ObservationSpace& observation, const ActionSpace& action,
+         const PolicyConfig& config, std::uint64_t seed);
+  ~Policy();
+  Policy(Policy&&) noexcept;
+
+  const ObservationSpace& observation_space() const;
+  const ActionSpace& action_space() const;
+  const PolicyConfig& config() const;
+  /// Numbers that are learned.
+  std::size_t parameter_count() const;
+
+  /// Parameters ("policy.entity.food.embed.weight", ...) and observation statistics
+  /// ("observation.food.mean", ...).
+  TensorMap tensors() const;
+  /// Throws Error, with nothing changed, when a tensor is missing or has another shape; tensors with
+  /// other names are ignored.
+  void load(const TensorMap& tensors);
+
+  struct Impl;
+  Impl& impl() { return *impl_; }
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Chooses actions with a policy; owns the buffers that this takes.  Used by one thread.
+class Actor {
+ public:
+  explicit Actor(const Policy& policy);  ///< The policy must outlive the actor.
+  ~Actor();
+
+  /// One action per observation of the batch into `actions` [size x action_width], ready for the
+  /// environment.  `rng` null: the distribution's mode; otherwise sampled.
+  void act(const ObservationBatch& batch, Rng* rng, std::span<float> actions);
+
+  /// The same for one observation, with the reasons.
+  Decision decide(const Observation& observation, Rng* rng);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace saccade

@@ -1,0 +1,29 @@
+# One library per room.  A room sees the headers of the rooms it links to and of no other: each room
+# publishes an include folder that holds nothing but a link to itself, so that a header of a room
+# that stands higher in the house is not found.
+#
+#   saccade_room(<target> <folder> DEPENDS <rooms and libraries...> [PRIVATE_DEPENDS <libraries...>])
+#
+# Sources are the .cpp files that stand in the folder itself.
+function(saccade_room target folder)
+  cmake_parse_arguments(ROOM "" "" "DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  set(window ${PROJECT_BINARY_DIR}/rooms/${target})
+  get_filename_component(parent ${window}/${folder} DIRECTORY)
+  file(MAKE_DIRECTORY ${parent})
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${folder} ${window}/${folder} SYMBOLIC)
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${window}>
+                                                $<INSTALL_INTERFACE:include/saccade>)
+    target_link_libraries(${target} PUBLIC ${ROOM_DEPENDS} PRIVATE ${ROOM_PRIVATE_DEPENDS}
+                                    $<BUILD_INTERFACE:saccade_build_flags>)
+  else()
+    add_library(${target} INTERFACE)
+    target_include_directories(${target} INTERFACE $<BUILD_INTERFACE:${window}>
+                                                   $<INSTALL_INTERFACE:include/saccade>)
+    target_link_libraries(${target} INTERFACE ${ROOM_DEPENDS})
+  endif()
+  add_library(saccade::${target} ALIAS ${target})
+endfunction()

@@ -1,0 +1,29 @@
+# Compiler settings that hold for every room: language level, warnings, processor, sanitizers, ccache.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Precompiled headers need time stamps and defines out of ccache's sight.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${CCACHE_PROGRAM})
+endif()
+
+# A target of ours: everything that is compiled in this tree links to it privately.
+add_library(saccade_build_flags INTERFACE)
+target_compile_options(saccade_build_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Woverloaded-virtual
+  $<$<BOOL:${SACCADE_WERROR}>:-Werror>)
+if(SACCADE_ARCH)
+  # Contracting a*b+c into one fused operation is left to the compiler, the same for each build.
+  target_compile_options(saccade_build_flags INTERFACE -march=${SACCADE_ARCH})
+endif()
+if(SACCADE_SANITIZE)
+  add_compile_options(-fsanitize=${SACCADE_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${SACCADE_SANITIZE})
+endif()

@@ -1,0 +1,101 @@
+// One environment and its endless sequence of episodes: derived seeds, automatic reset, checks of
+// everything that the environment hands back, and the record from which an episode is replayed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "envs/core/environment.h"
+
+namespace saccade {
+
+/// A finished episode.
+struct EpisodeSummary {
+  std::uint64_t seed = 0;
+  int length = 0;                 ///< Steps.
+  std::vector<double> returns;    ///< [agents] undiscounted sum of rewards.
+  int outcome = -1;               ///< Index into the spec's outcomes, or -1.
+  std::vector<float> counts;      ///< [counts]
+
+  /// Mean return over the agents.
+  double mean_return() const {
+    double sum = 0;
+    for (const double value : returns) sum += value;
+    return returns.empty() ? 0 : sum / static_cast<double>(returns.size());
+  }
+};
+
+/// From which a running episode is rebuilt: it is a function of its seed and its actions.
+struct EpisodeRecord {
+  std::uint64_t episode = 0;   ///< Episodes this runner has begun before this one.
+  std::vector<float> actions;  ///< [steps so far x agents x action_width]
+};
+
+/// Checks an environment's description of itself.  Throws Error naming what is wrong.
+void check_spec(const EnvironmentSpec& spec);
+
+/// Checks one observation against the spec: row counts, unique ids, finite features, masks.
+/// Throws Error (kind kFailure) naming what is wrong.
+void check_observation(const EnvironmentSpec& spec, const Observation& observation);
+
+/// The k-th episode of runner i in a run has the seed derive_seed({run_seed, i, k}).  Whatever the
+/// environment does wrong (throws, NaN, wrong sizes, rewards out of range) becomes an Error that
+/// names environment, seed and step.
+class EpisodeRunner {
+ public:
+  /// Begins the first episode.
+  EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t run_seed,
+                std::uint64_t index);
+
+  const EnvironmentSpec& spec() const { return environment_->spec(); }
+  const Environment& environment() const { return *environment_; }
+
+  /// What `agent` sees now; after an episode's end, already in the next episode.
+  const Observation& observation(int agent) const {
+    return observations_[static_cast<std::size_t>(agent)];
+  }
+
+  /// Steps, and begins the next episode when this one ends.
+  StepResult step(std::span<const float> actions);
+
+  /// [agents] rewards of the last step.
+  std::span<const float> rewards() const { return rewards_; }
+
+  /// After a step that ended an episode: what `agent` saw at its very end, before the reset.
+  const Observation& final_observation(int agent) const {
+    return final_observations_[static_cast<std::size_t>(agent)];
+  }
+  /// After a step that ended an episode: that episode.
+  const EpisodeSummary& finished() const { return finished_; }
+
+  std::uint64_t seed() const { return seed_; }   ///< Of the running episode.
+  int length() const { return length_; }         ///< Steps taken in the running episode.
+
+  const EpisodeRecord& record() const { return record_; }
+  /// Replays a recorded episode up to where it was.
+  void restore(const EpisodeRecord& record);
+
+ private:
+  void begin_episode();
+  void observe_into(std::vector<Observation>& observations);
+  StepResult advance(std::span<const float> actions);
+  [[noreturn]] void fail(const std::string& what) const;
+
+  std::unique_ptr<Environment> environment_;
+  std::uint64_t run_seed_;
+  std::uint64_t index_;
+  std::uint64_t seed_ = 0;
+  int length_ = 0;
+  std::vector<float> rewards_;
+  std::vector<double> returns_;
+  std::vector<Observation> observations_;
+  std::vector<Observation> final_observations_;
+  EpisodeSummary finished_;
+  EpisodeRecord record_;
+};
+
+}  // namespace saccade
+
+#include "envs/core/episode_runner_inl.h"

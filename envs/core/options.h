@@ -1,0 +1,58 @@
+// Typed options of an environment: declared with default, range and help; unknown ones are refused.
+#pragma once
+
+#include <limits>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "envs/core/error.h"
+
+namespace saccade {
+
+using OptionValue = std::variant<bool, int, double, std::string>;
+
+/// Declares one option.  The type of the default is the type of the option.
+struct OptionSpec {
+  std::string name;  ///< Lower case with underscores.
+  OptionValue default_value;
+  std::string help;  ///< One sentence, with the unit.
+  double min = -std::numeric_limits<double>::infinity();  ///< For numbers.
+  double max = std::numeric_limits<double>::infinity();
+  std::vector<std::string> choices{};  ///< For strings: what is allowed; empty: anything.
+};
+
+/// The values of an environment's options, each one declared and in range.
+class Options {
+ public:
+  Options() = default;
+  explicit Options(std::vector<OptionSpec> specs) : specs_(std::move(specs)) {
+    for (const OptionSpec& spec : specs_) values_.push_back(spec.default_value);
+  }
+
+  /// Sets one option.  Throws Error for an unknown name, a wrong type or a value out of range.
+  /// An integer is accepted where a double is wanted.
+  void set(std::string_view name, const OptionValue& value);
+
+  template <class Value>
+  const Value& get(std::string_view name) const {
+    return std::get<Value>(values_[index_of(name)]);
+  }
+
+  const std::vector<OptionSpec>& specs() const { return specs_; }
+  const std::vector<OptionValue>& values() const { return values_; }
+
+ private:
+  std::size_t index_of(std::string_view name) const;
+
+  std::vector<OptionSpec> specs_;
+  std::vector<OptionValue> values_;
+};
+
+/// The candidate nearest to `name` in edit distance, or "" when none is near.
+std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates);
+
+}  // namespace saccade
+
+#include "envs/core/options_inl.h"

@@ -1,0 +1,85 @@
+// What an environment shows and what it accepts: typed entities in, action heads out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace saccade {
+
+struct Vec2 {
+  float x = 0;
+  float y = 0;
+};
+
+/// Names one entity for the length of an episode: the same id stands on its row in the observation
+/// and on the shapes that the environment draws.
+using EntityId = std::int32_t;
+inline constexpr EntityId kNoEntity = -1;  ///< Decoration: belongs to no entity.
+
+/// One kind of entity.
+struct EntityType {
+  std::string name;                   ///< Lower case with underscores: "food".
+  std::vector<std::string> features;  ///< One name per feature, in the order of the row.
+  int fixed_count = -1;               ///< Rows in every observation; -1: any number, any step.
+};
+
+/// Type 0 is the agent itself and always has exactly one row.
+struct ObservationSpace {
+  std::vector<EntityType> types;
+};
+
+/// Chooses one of `labels.size()` actions; the action value is its index.
+struct CategoricalHead {
+  std::string name;
+  std::vector<std::string> labels;
+  bool masked = false;  ///< Each observation says which actions are allowed (never none).
+};
+
+/// Chooses a vector; the policy's sample is clipped to [low, high] before the environment sees it.
+struct ContinuousHead {
+  std::string name;
+  std::vector<std::string> labels;  ///< One per dimension.
+  std::vector<float> low;           ///< Finite, one per dimension.
+  std::vector<float> high;
+};
+
+/// Chooses an entity of the given types.  The action value is an index into the candidates: the rows
+/// of those types in the order of `types`, then of the rows.  -1 when there is no candidate.
+struct SelectEntityHead {
+  std::string name;
+  std::vector<int> types;
+  bool masked = false;  ///< Each observation says which candidates are allowed.
+};
+
+using ActionHead = std::variant<CategoricalHead, ContinuousHead, SelectEntityHead>;
+
+/// One head is the usual case; several make a hybrid action, chosen independently.
+struct ActionSpace {
+  std::vector<ActionHead> heads;
+};
+
+/// Numbers that one action of this head takes: 1, or the dimensions of a continuous head.
+inline int action_width(const ActionHead& head) {
+  const auto* continuous = std::get_if<ContinuousHead>(&head);
+  return continuous ? static_cast<int>(continuous->low.size()) : 1;
+}
+
+inline int action_width(const ActionSpace& space) {
+  int width = 0;
+  for (const ActionHead& head : space.heads) width += action_width(head);
+  return width;
+}
+
+inline const std::string& head_name(const ActionHead& head) {
+  return std::visit([](const auto& h) -> const std::string& { return h.name; }, head);
+}
+
+inline bool is_masked(const ActionHead& head) {
+  if (const auto* categorical = std::get_if<CategoricalHead>(&head)) return categorical->masked;
+  if (const auto* select = std::get_if<SelectEntityHead>(&head)) return select->masked;
+  return false;
+}
+
+}  // namespace saccade

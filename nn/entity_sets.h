@@ -1,0 +1,24 @@
+// A batch of ragged sets of typed entities, as networks see it: rows and offsets, nothing padded.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace saccade::nn {
+
+/// The rows of one type.  Sample s owns rows [offsets[s], offsets[s + 1]).
+template <class T>
+struct EntityRows {
+  const T* features = nullptr;            ///< [rows x width], row-major.
+  int width = 0;                          ///< Features per row.
+  const std::int32_t* offsets = nullptr;  ///< [samples + 1], indices of rows of `features`.
+};
+
+/// `samples` sets.  Type 0 is the agent itself, with exactly one row in each sample.
+template <class T>
+struct EntitySets {
+  int samples = 0;
+  std::span<const EntityRows<T>> types;
+};
+
+}  // namespace saccade::nn
