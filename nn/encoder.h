@@ -1,4 +1,5 @@
-// From a set of entities to one vector for the agent, whatever the number and order of the entities.
+// From a set of entities to one vector for the agent, whatever the number and order of the
+// entities.
 #pragma once
 
 #include <memory>
@@ -23,7 +24,8 @@ struct EncoderConfig {
   EncoderKind kind = EncoderKind::kAttention;
   int width = 64;  ///< Of tokens and readout; a multiple of `heads`.
   int heads = 4;   ///< Attention heads.
-  /// Pre-LN blocks in which every entity queries, before the last one, in which the agent alone does.
+  /// Pre-LN blocks in which every entity queries, before the last one, in which the agent alone
+  /// does.
   int self_attention_blocks = 0;
   int mlp_ratio = 2;  ///< Hidden width of a block's MLP over `width`.
   Activation activation = Activation::kRelu;
@@ -36,8 +38,8 @@ struct EncoderInput {
   int fixed_count = -1;  ///< Rows in every sample; -1: any number.
 };
 
-/// What one pass leaves behind.  Owned by the caller and reused: once it has seen its largest batch,
-/// nothing is allocated any more.  Not shared between threads.
+/// What one pass leaves behind.  Owned by the caller and reused: once it has seen its largest
+/// batch, nothing is allocated any more.  Not shared between threads.
 template <class T>
 class EncoderPass {
  public:
@@ -71,9 +73,9 @@ class Encoder {
   virtual void forward(const T* parameters, const EntitySets<T>& sets,
                        EncoderPass<T>& pass) const = 0;
 
-  /// Adds to `gradient` (shaped like the parameters), given the gradients of the loss with respect to
-  /// readout [samples x width] and tokens [tokens x width] (null: zero).  `sets` and `pass` are those
-  /// of the latest forward.
+  /// Adds to `gradient` (shaped like the parameters), given the gradients of the loss with respect
+  /// to readout [samples x width] and tokens [tokens x width] (null: zero).  `sets` and `pass` are
+  /// those of the latest forward.
   virtual void backward(const T* parameters, const EntitySets<T>& sets, EncoderPass<T>& pass,
                         const T* d_readout, const T* d_tokens, T* gradient) const = 0;
 };

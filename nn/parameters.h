@@ -26,8 +26,8 @@ struct Slice {
   }
 };
 
-/// Hands out slices.  Each begins at a multiple of 64 bytes (for float); the padding between them is
-/// never written and has zero gradient.
+/// Hands out slices.  Each begins at a multiple of 64 bytes (for float); the padding between them
+/// is never written and has zero gradient.
 class ParameterLayout {
  public:
   struct Entry {
