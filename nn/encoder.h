@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "nn/activation.h"
 #include "nn/entity_sets.h"
 #include "nn/parameters.h"
 
@@ -17,8 +18,6 @@ enum class EncoderKind {
   kMaxPool,    ///< The same with the maximum.
   kMlp,        ///< All rows concatenated; only for fixed counts.
 };
-
-enum class Activation { kRelu, kGelu, kTanh };
 
 struct EncoderConfig {
   EncoderKind kind = EncoderKind::kAttention;

@@ -1,0 +1,26 @@
+// Elementwise nonlinearities.
+#pragma once
+
+#include <cstddef>
+
+namespace saccade::nn {
+
+enum class Activation {
+  kRelu,
+  kGelu,  ///< 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) (Hendrycks & Gimpel 2016).
+  kTanh,
+};
+
+/// y = f(x); y may be x unless f is kGelu and a backward follows.
+template <class T>
+void activate(Activation activation, const T* x, std::size_t n, T* y);
+
+/// d_x = f'(x) d_y, given both x and y = f(x); d_x may be d_y.
+template <class T>
+void activate_backward(Activation activation, const T* x, const T* y, const T* d_y, std::size_t n,
+                       T* d_x);
+
+/// The gain that keeps the variance through the activation (He et al. 2015; 5/3 for tanh).
+double activation_gain(Activation activation);
+
+}  // namespace saccade::nn

@@ -1,0 +1,35 @@
+// y = gain (x - mean) / sqrt(var + 1e-5) + bias, over each row (Ba et al. 2016).
+#pragma once
+
+#include <string>
+
+#include "nn/buffer.h"
+#include "nn/parameters.h"
+
+namespace saccade::nn {
+
+/// What the backward pass needs to remember.
+template <class T>
+struct LayerNormPass {
+  Buffer<T> normalised;  ///< [rows x width] before gain and bias.
+  Buffer<T> factor;      ///< [rows] 1 / sqrt(var + 1e-5).
+};
+
+template <class T>
+struct LayerNorm {
+  Slice gain;  ///< [1 x width], 1 at first.
+  Slice bias;  ///< [1 x width], 0 at first.
+
+  /// Adds `name.gain` and `name.bias`.
+  static LayerNorm create(ParameterLayout& layout, const std::string& name, int width);
+  void initialise(T* parameters) const;
+
+  /// Overwrites y [rows x width].
+  void forward(const T* parameters, const T* x, int rows, LayerNormPass<T>& pass, T* y) const;
+
+  /// Overwrites d_x, which may be d_y; adds to `gradient`.
+  void backward(const T* parameters, const LayerNormPass<T>& pass, const T* d_y, int rows, T* d_x,
+                T* gradient) const;
+};
+
+}  // namespace saccade::nn

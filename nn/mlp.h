@@ -1,0 +1,37 @@
+// down(f(up(x))): the two-layer perceptron of a transformer block.
+#pragma once
+
+#include <string>
+
+#include "nn/activation.h"
+#include "nn/buffer.h"
+#include "nn/linear.h"
+
+namespace saccade::nn {
+
+template <class T>
+struct MlpPass {
+  Buffer<T> hidden;     ///< [rows x hidden] up(x)
+  Buffer<T> activated;  ///< [rows x hidden] f(up(x))
+  Buffer<T> d_hidden;   ///< [rows x hidden]
+};
+
+template <class T>
+struct Mlp {
+  Linear<T> up;    ///< [in x hidden]
+  Linear<T> down;  ///< [hidden x out]
+  Activation activation = Activation::kRelu;
+
+  /// Adds `name.up` and `name.down`.
+  static Mlp create(ParameterLayout& layout, const std::string& name, int in, int hidden, int out,
+                    Activation activation);
+  void initialise(T* parameters, Random& random, double out_gain) const;
+
+  /// Overwrites y [rows x out].
+  void forward(const T* parameters, const T* x, int rows, MlpPass<T>& pass, T* y) const;
+  /// Overwrites d_x unless it is null; adds to `gradient`.
+  void backward(const T* parameters, const T* x, MlpPass<T>& pass, const T* d_y, int rows, T* d_x,
+                T* gradient) const;
+};
+
+}  // namespace saccade::nn
