@@ -12,6 +12,16 @@ using Lanes = xsimd::batch<T>;
 template <class T>
 inline constexpr int kLanes = static_cast<int>(Lanes<T>::size);
 
+/// The sum of the lanes; xsimd renamed it in version 9.
+template <class V>
+inline auto sum_lanes(const V& lanes) {
+  if constexpr (requires { reduce_add(lanes); }) {
+    return reduce_add(lanes);
+  } else {
+    return hadd(lanes);
+  }
+}
+
 /// Runs `wide(i)` for each full group of lanes below n, `narrow(i)` for what is left.
 template <class T, class Wide, class Narrow>
 inline void for_lanes(int n, Wide wide, Narrow narrow) {
@@ -31,7 +41,7 @@ inline T dot(const T* a, const T* b, int n) {
         sum = xsimd::fma(Lanes<T>::load_unaligned(a + i), Lanes<T>::load_unaligned(b + i), sum);
       },
       [&](int i) { rest += a[i] * b[i]; });
-  return xsimd::reduce_add(sum) + rest;
+  return sum_lanes(sum) + rest;
 }
 
 /// y += s x
@@ -69,7 +79,7 @@ inline T normalise_row(const T* x, int n, T* y) {
   T rest = 0;
   for_lanes<T>(
       n, [&](int i) { sum += Lanes<T>::load_unaligned(x + i); }, [&](int i) { rest += x[i]; });
-  const T mean = (xsimd::reduce_add(sum) + rest) * inverse_n;
+  const T mean = (sum_lanes(sum) + rest) * inverse_n;
 
   const Lanes<T> center(mean);
   Lanes<T> squares(T{0});
@@ -81,7 +91,7 @@ inline T normalise_row(const T* x, int n, T* y) {
         squares = xsimd::fma(d, d, squares);
       },
       [&](int i) { rest += (x[i] - mean) * (x[i] - mean); });
-  const T variance = (xsimd::reduce_add(squares) + rest) * inverse_n;
+  const T variance = (sum_lanes(squares) + rest) * inverse_n;
 
   const T factor = T{1} / std::sqrt(variance + T(1e-5));
   const Lanes<T> scale(factor);
@@ -112,8 +122,8 @@ inline void normalise_row_backward(const T* y, T factor, const T* d_y, int n, T*
         rest += d_y[i];
         rest_projection += d_y[i] * y[i];
       });
-  const T mean = (xsimd::reduce_add(sum) + rest) * inverse_n;
-  const T along = (xsimd::reduce_add(projection) + rest_projection) * inverse_n;
+  const T mean = (sum_lanes(sum) + rest) * inverse_n;
+  const T along = (sum_lanes(projection) + rest_projection) * inverse_n;
 
   const Lanes<T> wide_mean(mean);
   const Lanes<T> wide_along(along);
@@ -147,7 +157,7 @@ inline void softmax_row(T* x, int n) {
         x[i] = std::exp(x[i] - largest);
         rest += x[i];
       });
-  const T inverse = T{1} / (xsimd::reduce_add(sum) + rest);
+  const T inverse = T{1} / (sum_lanes(sum) + rest);
   for (int i = 0; i < n; ++i) x[i] *= inverse;
 }
 
