@@ -38,6 +38,12 @@ class Registry {
 /// Makes environments of one kind: what a learner is given.
 using EnvironmentFactory = std::function<std::unique_ptr<Environment>()>;
 
+/// Makes an environment of an entry; use this rather than the entry's `make`.  Whatever that does
+/// wrong (it throws, it returns nothing) becomes one Error that names the environment.
+std::unique_ptr<Environment> make_environment(const EnvironmentEntry& entry,
+                                              const Options& options);
+
 }  // namespace saccade
 
+#include "envs/core/make_environment_inl.h"
 #include "envs/core/registry_inl.h"
