@@ -1,0 +1,5 @@
+#include "experiments/cli.h"
+
+int main(int argc, char** argv) {
+  return saccade::run_program({argv + 1, argv + argc});
+}
