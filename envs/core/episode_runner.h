@@ -5,19 +5,21 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "envs/core/environment.h"
+#include "envs/core/random.h"
 
 namespace saccade {
 
 /// A finished episode.
 struct EpisodeSummary {
   std::uint64_t seed = 0;
-  int length = 0;                 ///< Steps.
-  std::vector<double> returns;    ///< [agents] undiscounted sum of rewards.
-  int outcome = -1;               ///< Index into the spec's outcomes, or -1.
-  std::vector<float> counts;      ///< [counts]
+  int length = 0;               ///< Steps.
+  std::vector<double> returns;  ///< [agents] undiscounted sum of rewards.
+  int outcome = -1;             ///< Index into the spec's outcomes, or -1.
+  std::vector<float> counts;    ///< [counts]
 
   /// Mean return over the agents.
   double mean_return() const {
@@ -70,17 +72,24 @@ class EpisodeRunner {
   /// After a step that ended an episode: that episode.
   const EpisodeSummary& finished() const { return finished_; }
 
-  std::uint64_t seed() const { return seed_; }   ///< Of the running episode.
-  int length() const { return length_; }         ///< Steps taken in the running episode.
+  std::uint64_t seed() const { return seed_; }  ///< Of the running episode.
+  int length() const { return length_; }        ///< Steps taken in the running episode.
 
   const EpisodeRecord& record() const { return record_; }
-  /// Replays a recorded episode up to where it was.
+  /// Replays a recorded episode up to where it was.  Throws Error (kind kFailure) when the record
+  /// does not fit the environment.
   void restore(const EpisodeRecord& record);
 
  private:
   void begin_episode();
   void observe_into(std::vector<Observation>& observations);
   StepResult advance(std::span<const float> actions);
+  void take_rewards();
+  void check_end(const StepResult& result) const;
+  void finish_episode(const StepResult& result);
+  std::size_t action_count() const;
+  template <class Call>
+  void guard(const char* what, const Call& call) const;
   [[noreturn]] void fail(const std::string& what) const;
 
   std::unique_ptr<Environment> environment_;
@@ -94,6 +103,7 @@ class EpisodeRunner {
   std::vector<Observation> final_observations_;
   EpisodeSummary finished_;
   EpisodeRecord record_;
+  std::vector<EntityId> ids_;  // Scratch of the checks.
 };
 
 }  // namespace saccade

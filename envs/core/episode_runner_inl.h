@@ -1,0 +1,228 @@
+// Implementation of episode_runner.h; included by it.
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <exception>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "envs/core/choices.h"
+#include "envs/core/episode_runner.h"
+#include "envs/core/spec_check_inl.h"
+
+namespace saccade {
+namespace detail {
+
+[[noreturn]] inline void refuse(const std::string& what) {
+  throw Error(what, Error::Kind::kFailure);
+}
+
+inline void check_row_count(const EntityType& type, bool is_self, int count) {
+  const int wanted = is_self ? 1 : type.fixed_count;
+  if (wanted < 0 || count == wanted) return;
+  refuse("entity type " + type.name + ": found " + std::to_string(count) + " rows, wanted " +
+         std::to_string(wanted));
+}
+
+inline void check_features(const EntityType& type, const std::vector<float>& features) {
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    if (std::isfinite(features[i])) continue;
+    refuse("entity type " + type.name + ", feature " + type.features[i % type.features.size()] +
+           ": found " + number_text(features[i]) + ", wanted a finite number");
+  }
+}
+
+inline void check_rows(const EntityType& type, bool is_self, const Observation::Rows& rows) {
+  check_row_count(type, is_self, rows.count());
+  check_features(type, rows.features);
+}
+
+/// `ids` is reused, so that nothing is allocated once it is large enough.
+inline void check_ids(const Observation& observation, std::vector<EntityId>& ids) {
+  ids.clear();
+  for (const Observation::Rows& rows : observation.rows()) {
+    ids.insert(ids.end(), rows.ids.begin(), rows.ids.end());
+  }
+  std::sort(ids.begin(), ids.end());
+  if (ids.front() < 0) {
+    refuse("entity id: found " + std::to_string(ids.front()) + ", wanted 0 or more");
+  }
+  const auto twice = std::adjacent_find(ids.begin(), ids.end());
+  if (twice != ids.end()) {
+    refuse("entity id: found " + std::to_string(*twice) + " twice, wanted each id once");
+  }
+}
+
+inline void check_mask(const ActionHead& head, const Observation& observation,
+                       const std::vector<std::uint8_t>& mask) {
+  const auto thing = [&head] { return "mask of action head " + head_name(head); };
+  const auto wanted =
+      static_cast<std::size_t>(is_masked(head) ? choice_count(head, observation) : 0);
+  if (mask.size() != wanted) {
+    refuse(thing() + ": found " + std::to_string(mask.size()) + " values, wanted " +
+           std::to_string(wanted));
+  }
+  const auto allowed = [](std::uint8_t value) { return value != 0; };
+  if (!mask.empty() && std::none_of(mask.begin(), mask.end(), allowed)) {
+    refuse(thing() + ": found nothing allowed, wanted at least one choice");
+  }
+}
+
+inline void check_observation(const EnvironmentSpec& spec, const Observation& observation,
+                              std::vector<EntityId>& ids) {
+  for (std::size_t t = 0; t < spec.observation.types.size(); ++t) {
+    check_rows(spec.observation.types[t], t == 0, observation.rows()[t]);
+  }
+  check_ids(observation, ids);
+  for (std::size_t h = 0; h < spec.action.heads.size(); ++h) {
+    check_mask(spec.action.heads[h], observation, observation.masks()[h]);
+  }
+}
+
+}  // namespace detail
+
+inline void check_observation(const EnvironmentSpec& spec, const Observation& observation) {
+  std::vector<EntityId> ids;
+  detail::check_observation(spec, observation, ids);
+}
+
+inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment,
+                                    std::uint64_t run_seed, std::uint64_t index)
+    : environment_(std::move(environment)), run_seed_(run_seed), index_(index) {
+  check_spec(spec());
+  const auto agents = static_cast<std::size_t>(spec().agents);
+  rewards_.resize(agents);
+  returns_.resize(agents);
+  observations_.assign(agents, Observation(spec().observation, spec().action));
+  final_observations_ = observations_;
+  finished_.counts.resize(spec().counts.size());
+  begin_episode();
+}
+
+// Calls into the environment or checks what came of it; any exception becomes fail()'s.
+template <class Call>
+void EpisodeRunner::guard(const char* what, const Call& call) const {
+  try {
+    call();
+  } catch (const std::exception& error) {
+    fail(std::string(what) + ": " + error.what());
+  } catch (...) {
+    fail(std::string(what) + ": threw something that is no std::exception");
+  }
+}
+
+inline void EpisodeRunner::fail(const std::string& what) const {
+  detail::refuse("environment " + spec().id + ", episode seed " + std::to_string(seed_) +
+                 ", step " + std::to_string(length_) + ": " + what);
+}
+
+inline void EpisodeRunner::begin_episode() {
+  seed_ = derive_seed({run_seed_, index_, record_.episode});
+  length_ = 0;
+  record_.actions.clear();
+  std::fill(returns_.begin(), returns_.end(), 0.0);
+  guard("reset", [this] { environment_->reset(seed_); });
+  observe_into(observations_);
+}
+
+inline void EpisodeRunner::observe_into(std::vector<Observation>& observations) {
+  for (int agent = 0; agent < spec().agents; ++agent) {
+    Observation& observation = observations[static_cast<std::size_t>(agent)];
+    observation.clear();
+    guard("observation", [&] {
+      environment_->observe(agent, observation);
+      detail::check_observation(spec(), observation, ids_);
+    });
+  }
+}
+
+inline void EpisodeRunner::take_rewards() {
+  for (std::size_t agent = 0; agent < rewards_.size(); ++agent) {
+    const float reward = rewards_[agent];
+    if (!(reward >= spec().reward_low && reward <= spec().reward_high)) {  // NaN fails, too.
+      fail("reward: found " + detail::number_text(reward) + ", wanted a number in [" +
+           detail::number_text(spec().reward_low) + ", " + detail::number_text(spec().reward_high) +
+           "]");
+    }
+    returns_[agent] += static_cast<double>(reward);
+  }
+}
+
+inline void EpisodeRunner::check_end(const StepResult& result) const {
+  const auto outcomes = static_cast<int>(spec().outcomes.size());
+  if (result.outcome < -1 || result.outcome >= outcomes) {
+    fail("outcome: found " + std::to_string(result.outcome) + ", wanted -1 to " +
+         std::to_string(outcomes - 1));
+  }
+  if (length_ >= spec().max_steps && !result.terminated && !result.truncated) {
+    fail("the episode goes on, wanted its end after max_steps = " +
+         std::to_string(spec().max_steps));
+  }
+}
+
+inline StepResult EpisodeRunner::advance(std::span<const float> actions) {
+  assert(actions.size() == action_count());
+  record_.actions.insert(record_.actions.end(), actions.begin(), actions.end());
+  ++length_;
+  // What the environment does not write stays NaN and is found below.
+  std::fill(rewards_.begin(), rewards_.end(), std::numeric_limits<float>::quiet_NaN());
+  StepResult result;
+  guard("step", [&] { result = environment_->step(actions, rewards_); });
+  take_rewards();
+  check_end(result);
+  observe_into(observations_);
+  return result;
+}
+
+inline void EpisodeRunner::finish_episode(const StepResult& result) {
+  finished_.seed = seed_;
+  finished_.length = length_;
+  finished_.returns = returns_;
+  finished_.outcome = result.outcome;
+  std::fill(finished_.counts.begin(), finished_.counts.end(),
+            std::numeric_limits<float>::quiet_NaN());
+  guard("counts", [this] { environment_->counts(finished_.counts); });
+  for (std::size_t i = 0; i < finished_.counts.size(); ++i) {
+    if (std::isfinite(finished_.counts[i])) continue;
+    fail("count " + spec().counts[i] + ": found " + detail::number_text(finished_.counts[i]) +
+         ", wanted a finite number");
+  }
+}
+
+inline StepResult EpisodeRunner::step(std::span<const float> actions) {
+  const StepResult result = advance(actions);
+  if (!result.terminated && !result.truncated) return result;
+  finish_episode(result);
+  observations_.swap(final_observations_);
+  ++record_.episode;
+  begin_episode();
+  return result;
+}
+
+inline std::size_t EpisodeRunner::action_count() const {
+  return static_cast<std::size_t>(spec().agents * action_width(spec().action));
+}
+
+inline void EpisodeRunner::restore(const EpisodeRecord& record) {
+  const std::vector<float> actions = record.actions;  // The record may be our own.
+  const std::size_t count = action_count();
+  record_.episode = record.episode;
+  begin_episode();
+  if (actions.size() % count != 0) {
+    fail("recorded actions: found " + std::to_string(actions.size()) +
+         " numbers, wanted a multiple of " + std::to_string(count));
+  }
+  for (std::size_t at = 0; at < actions.size(); at += count) {
+    const StepResult result = advance(std::span(actions).subspan(at, count));
+    if (result.terminated || result.truncated) {
+      fail(
+          "the recorded episode ended while it was replayed, wanted it to go on: the "
+          "environment has changed");
+    }
+  }
+}
+
+}  // namespace saccade

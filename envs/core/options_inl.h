@@ -1,0 +1,120 @@
+// Implementation of options.h; included by it.
+#pragma once
+
+#include <algorithm>
+#include <locale>
+#include <numeric>
+#include <sstream>
+
+#include "envs/core/options.h"
+
+namespace saccade {
+namespace detail {
+
+/// A number as a person writes it: 0.5, not 0.500000.
+inline std::string number_text(double value) {
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << value;
+  return text.str();
+}
+
+inline std::string join(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+/// " (did you mean X?)" or what there is to choose from.
+inline std::string suggestion(std::string_view name, const std::vector<std::string>& candidates) {
+  const std::string nearest = nearest_name(name, candidates);
+  if (!nearest.empty()) return "; did you mean " + nearest + "?";
+  return candidates.empty() ? "; there is none" : "; wanted one of: " + join(candidates);
+}
+
+inline std::string option_text(const OptionValue& value) {
+  if (const auto* truth = std::get_if<bool>(&value)) return *truth ? "true" : "false";
+  if (const auto* integer = std::get_if<int>(&value)) return std::to_string(*integer);
+  if (const auto* number = std::get_if<double>(&value)) return number_text(*number);
+  return '"' + std::get<std::string>(value) + '"';
+}
+
+inline const char* option_type(const OptionValue& value) {
+  constexpr const char* kTypes[] = {"true or false", "an integer", "a number", "a text"};
+  return kTypes[value.index()];
+}
+
+[[noreturn]] inline void refuse_option(const OptionSpec& spec, const OptionValue& found,
+                                       const std::string& wanted) {
+  throw Error("option " + spec.name + ": found " + option_text(found) + ", wanted " + wanted);
+}
+
+inline void check_range(const OptionSpec& spec, const OptionValue& value, double number) {
+  if (number >= spec.min && number <= spec.max) return;
+  refuse_option(spec, value,
+                std::string(option_type(value)) + " in [" + number_text(spec.min) + ", " +
+                    number_text(spec.max) + "]");
+}
+
+inline void check_option(const OptionSpec& spec, const OptionValue& value) {
+  if (value.index() != spec.default_value.index()) {
+    refuse_option(spec, value, option_type(spec.default_value));
+  }
+  if (const auto* integer = std::get_if<int>(&value)) check_range(spec, value, *integer);
+  if (const auto* number = std::get_if<double>(&value)) check_range(spec, value, *number);
+  const auto* text = std::get_if<std::string>(&value);
+  if (!text || spec.choices.empty()) return;
+  if (std::find(spec.choices.begin(), spec.choices.end(), *text) == spec.choices.end()) {
+    refuse_option(spec, value, "one of: " + join(spec.choices));
+  }
+}
+
+/// Levenshtein's distance: insertions, deletions and replacements that turn `a` into `b`.
+inline std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace detail
+
+inline std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates) {
+  std::string nearest;
+  std::size_t limit = 2 + name.size() / 4;  // Beyond this it is another word, not a slip.
+  for (const std::string& candidate : candidates) {
+    const std::size_t distance = detail::edit_distance(name, candidate);
+    if (distance >= limit) continue;
+    limit = distance;
+    nearest = candidate;
+  }
+  return nearest;
+}
+
+inline std::size_t Options::index_of(std::string_view name) const {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < specs_.size(); ++i) {
+    if (specs_[i].name == name) return i;
+    names.push_back(specs_[i].name);
+  }
+  throw Error("unknown option " + std::string(name) + detail::suggestion(name, names));
+}
+
+inline void Options::set(std::string_view name, const OptionValue& value) {
+  const std::size_t index = index_of(name);
+  const OptionSpec& spec = specs_[index];
+  const auto* integer = std::get_if<int>(&value);
+  const bool promotes = integer && std::holds_alternative<double>(spec.default_value);
+  const OptionValue converted = promotes ? OptionValue(static_cast<double>(*integer)) : value;
+  detail::check_option(spec, converted);
+  values_[index] = converted;
+}
+
+}  // namespace saccade
