@@ -51,8 +51,13 @@ ExperimentConfig load_experiment(const std::string& config_or_env,
 /// The same from a TOML file alone.
 ExperimentConfig read_config_file(const std::filesystem::path& file, Catalogue& catalogue);
 
-/// Applies "key=value" texts in order.
-void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets);
+/// The same from TOML text; `name` is what messages call it.
+ExperimentConfig parse_config(const std::string& text, const std::string& name,
+                              Catalogue& catalogue);
+
+/// Applies "key=value" texts in order.  Another env.id brings that environment's default options.
+void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
+                const Catalogue& catalogue);
 
 /// The configuration as TOML, every key present; reading it back gives the same configuration.
 std::string write_config(const ExperimentConfig& config);
@@ -65,8 +70,5 @@ EnvironmentFactory environment_factory(const ExperimentConfig& config, const Cat
 
 /// The number of threads to use: `threads`, or the number of processors when it is 0.
 int thread_count(const ExperimentConfig& config);
-
-/// The presets' names, sorted.
-std::vector<std::string> preset_names();
 
 }  // namespace saccade
