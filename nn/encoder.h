@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "nn/activation.h"
+#include "nn/embedding.h"
 #include "nn/entity_sets.h"
 #include "nn/parameters.h"
 
@@ -28,13 +29,6 @@ struct EncoderConfig {
   int self_attention_blocks = 0;
   int mlp_ratio = 2;  ///< Hidden width of a block's MLP over `width`.
   Activation activation = Activation::kRelu;
-};
-
-/// One entity type as the encoder sees it.
-struct EncoderInput {
-  std::string name;      ///< Names the parameters.
-  int features = 0;      ///< Per row.
-  int fixed_count = -1;  ///< Rows in every sample; -1: any number.
 };
 
 /// What one pass leaves behind.  Owned by the caller and reused: once it has seen its largest
