@@ -1,4 +1,5 @@
-// One moment of an episode as the viewer sees it: a scene, and plain numbers about the agent's mind.
+// One moment of an episode as the viewer sees it: a scene, and plain numbers about the agent's
+// mind.
 #pragma once
 
 #include <cstdint>
@@ -40,9 +41,9 @@ struct Frame {
   float reward = 0;                 ///< Of the step that led here.
   double return_so_far = 0;         ///< Sum of rewards of the episode.
   int step = 0;
-  std::uint64_t seed = 0;           ///< Of the episode.
-  bool done = false;                ///< The episode is over.
-  std::string outcome;              ///< How it ended, if that has a name.
+  std::uint64_t seed = 0;                             ///< Of the episode.
+  bool done = false;                                  ///< The episode is over.
+  std::string outcome;                                ///< How it ended, if that has a name.
   std::vector<std::pair<std::string, float>> counts;  ///< What the environment counts.
 };
 

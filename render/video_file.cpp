@@ -1,0 +1,153 @@
+#include "render/video_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+
+#include "envs/core/error.h"
+
+namespace saccade::render {
+namespace {
+
+// The same number of colours for every frame would cost a second pass over a file; one filter graph
+// collects the palette from what changes and applies it.  GIF counts time in hundredths of a second
+// and viewers slow down what is faster than three of them.
+std::string gif_filter(double fps) {
+  const double shown = fps / std::ceil(fps / 34);
+  return fmt::format(
+      "fps={:.6g},split[a][b];[a]palettegen=stats_mode=diff[p];"
+      "[b][p]paletteuse=dither=bayer:bayer_scale=5:diff_mode=rectangle",
+      shown);
+}
+
+}  // namespace
+
+std::vector<std::string> ffmpeg_arguments(const RecordingPlan& plan, const std::string& output) {
+  std::vector<std::string> arguments = {"ffmpeg",
+                                        "-hide_banner",
+                                        "-loglevel",
+                                        "error",
+                                        "-y",
+                                        "-f",
+                                        "rawvideo",
+                                        "-pixel_format",
+                                        "rgba",
+                                        "-video_size",
+                                        fmt::format("{}x{}", plan.width, plan.height),
+                                        "-framerate",
+                                        fmt::format("{:.6g}", plan.fps),
+                                        "-i",
+                                        "pipe:0"};
+  const std::vector<std::string> mp4 = {"-vf",
+                                        "scale=out_color_matrix=bt709:out_range=tv",
+                                        "-colorspace",
+                                        "bt709",
+                                        "-color_primaries",
+                                        "bt709",
+                                        "-color_trc",
+                                        "bt709",
+                                        "-c:v",
+                                        "libx264",
+                                        "-crf",
+                                        "18",
+                                        "-pix_fmt",
+                                        "yuv420p",
+                                        "-movflags",
+                                        "+faststart",
+                                        "-f",
+                                        "mp4",
+                                        output};
+  const std::vector<std::string> gif = {"-filter_complex", gif_filter(plan.fps), "-f", "gif",
+                                        output};
+  const auto& rest = plan.kind == RecordingKind::kGif ? gif : mp4;
+  arguments.insert(arguments.end(), rest.begin(), rest.end());
+  return arguments;
+}
+
+VideoFile::VideoFile(const RecordingPlan& plan)
+    : path_(plan.path),
+      partial_(fmt::format("{}.partial-{}", plan.path, ::getpid())),
+      messages_(std::tmpfile()) {
+  create_partial();
+  try {
+    start_ffmpeg(plan);
+  } catch (const Error&) {
+    ::unlink(partial_.c_str());
+    throw;
+  }
+}
+
+VideoFile::~VideoFile() {
+  input_.close();
+  if (ffmpeg_) ffmpeg_->stop();
+  ::unlink(partial_.c_str());
+}
+
+// Tells whether the place can be written before anything else is done.
+void VideoFile::create_partial() const {
+  const Descriptor file(::open(partial_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+  if (file.get() < 0) throw Error("cannot write " + path_ + ": " + std::strerror(errno));
+}
+
+// A socket rather than a pipe: writing to one whose reader is gone can be an error, not a signal.
+void VideoFile::start_ffmpeg(const RecordingPlan& plan) {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    fail(std::strerror(errno));
+  }
+  input_ = Descriptor(ends[0]);
+  const Descriptor theirs(ends[1]);
+  const int messages = messages_ ? ::fileno(messages_.get()) : -1;
+  try {
+    ffmpeg_ = std::make_unique<ChildProcess>(ffmpeg_arguments(plan, partial_),
+                                             ChildFiles{.in = theirs.get(), .error = messages});
+  } catch (const Error& error) {
+    throw Error("record " + path_ + ": " + error.what() +
+                    "; install ffmpeg, or record pictures into a folder",
+                error.kind());
+  }
+}
+
+void VideoFile::add(std::span<const std::uint8_t> pixels) {
+  while (!pixels.empty()) {
+    const ssize_t sent = ::send(input_.get(), pixels.data(), pixels.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0) {
+      ffmpeg_->wait();
+      fail(last_message());
+    }
+    pixels = pixels.subspan(static_cast<std::size_t>(sent));
+  }
+}
+
+void VideoFile::finish() {
+  input_.close();
+  if (ffmpeg_->wait() != 0) fail(last_message());
+  if (std::rename(partial_.c_str(), path_.c_str()) != 0) fail(std::strerror(errno));
+}
+
+void VideoFile::fail(const std::string& reason) const {
+  throw Error("recording " + path_ + " failed: " + reason, Error::Kind::kFailure);
+}
+
+std::string VideoFile::last_message() const {
+  std::string last = "ffmpeg gave up without a message";
+  if (!messages_) return last;
+  std::rewind(messages_.get());
+  std::array<char, 512> line{};
+  while (std::fgets(line.data(), static_cast<int>(line.size()), messages_.get()) != nullptr) {
+    std::string text(line.data());
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    if (!text.empty()) last = "ffmpeg: " + text;
+  }
+  return last;
+}
+
+}  // namespace saccade::render

@@ -1,0 +1,44 @@
+// A recording that ffmpeg encodes to MP4 or GIF.
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "render/child_process.h"
+#include "render/recording.h"
+
+namespace saccade::render {
+
+/// The command that encodes raw RGBA pictures from its standard input into `output`.
+std::vector<std::string> ffmpeg_arguments(const RecordingPlan& plan, const std::string& output);
+
+class VideoFile : public Recording {
+ public:
+  explicit VideoFile(const RecordingPlan& plan);
+  VideoFile(const VideoFile&) = delete;
+  VideoFile& operator=(const VideoFile&) = delete;
+  ~VideoFile() override;
+
+  void add(std::span<const std::uint8_t> pixels) override;
+  void finish() override;
+
+ private:
+  struct CloseFile {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+
+  void create_partial() const;
+  void start_ffmpeg(const RecordingPlan& plan);
+  [[noreturn]] void fail(const std::string& reason) const;
+  std::string last_message() const;
+
+  std::string path_;
+  std::string partial_;  // the temporary name
+  std::unique_ptr<std::FILE, CloseFile> messages_;
+  Descriptor input_;
+  std::unique_ptr<ChildProcess> ffmpeg_;
+};
+
+}  // namespace saccade::render
