@@ -1,7 +1,5 @@
 #include "experiments/cli.h"
 
-#include <algorithm>
-#include <cstdio>
 #include <sstream>
 
 #include <fmt/format.h>
