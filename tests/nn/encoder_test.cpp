@@ -1,0 +1,259 @@
+#include "nn/encoder.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <numeric>
+
+#include "nn/product.h"
+#include "support/allocations.h"
+#include "support/gradient_check.h"
+#include "support/ragged_sets.h"
+#include "support/random_vector.h"
+
+namespace saccade::nn {
+namespace {
+
+using testing::random_vector;
+
+using testing::RaggedSets;
+
+const std::vector<EncoderInput> kTypes = {{"self", 3, 1}, {"food", 4, -1}, {"wall", 2, -1}};
+const std::vector<int> kWidths = {3, 4, 2};
+// The agent alone, one entity, and sets of very different size in one batch.
+const std::vector<std::vector<int>> kCounts = {{1, 0, 0}, {1, 1, 0}, {1, 2, 5}, {1, 0, 17}};
+
+/// An encoder with its parameters, in double.
+struct Model {
+  ParameterLayout layout;
+  std::unique_ptr<Encoder<double>> encoder;
+  std::unique_ptr<EncoderPass<double>> pass;
+  std::vector<double> parameters;
+  int width;
+
+  explicit Model(const EncoderConfig& config, const std::vector<EncoderInput>& types = kTypes)
+      : encoder(make_encoder<double>(config, types, "policy.", layout)),
+        pass(encoder->make_pass()),
+        parameters(layout.size()),
+        width(config.width) {
+    Random random(7);
+    encoder->initialise(parameters.data(), random);
+    // Away from the initial zeros and ones, where a wrong gradient could hide.
+    boost::random::normal_distribution<double> normal(0, 0.1);
+    for (const auto& entry : layout.entries()) {
+      for (std::size_t i = 0; i < entry.slice.size(); ++i) {
+        parameters[entry.slice.offset + i] += normal(random);
+      }
+    }
+  }
+
+  std::vector<double> readout(const EntitySets<double>& sets) {
+    encoder->forward(parameters.data(), sets, *pass);
+    return {pass->readout, pass->readout + sets.samples * width};
+  }
+};
+
+void check_encoder_gradient(const EncoderConfig& config, bool with_tokens) {
+  Random random(3);
+  const bool flat = config.kind == EncoderKind::kMlp;
+  const std::vector<EncoderInput> fixed = {{"self", 3, 1}, {"food", 4, 2}, {"wall", 2, 1}};
+  Model model(config, flat ? fixed : kTypes);
+  RaggedSets<double> batch(flat ? std::vector<std::vector<int>>(3, {1, 2, 1}) : kCounts, kWidths,
+                           random);
+  const EntitySets<double> sets = batch.sets();
+  const auto samples = static_cast<std::size_t>(sets.samples);
+  const auto width = static_cast<std::size_t>(config.width);
+  const auto d_readout = random_vector(samples * width, 1);
+  const auto d_tokens = random_vector(static_cast<std::size_t>(batch.tokens()) * width, 2);
+
+  const auto loss = [&] {
+    model.encoder->forward(model.parameters.data(), sets, *model.pass);
+    double sum = std::inner_product(d_readout.begin(), d_readout.end(), model.pass->readout, 0.0);
+    if (with_tokens) {
+      sum += std::inner_product(d_tokens.begin(), d_tokens.end(), model.pass->tokens, 0.0);
+    }
+    return sum;
+  };
+  loss();
+  std::vector<double> gradient(model.parameters.size());
+  model.encoder->backward(model.parameters.data(), sets, *model.pass, d_readout.data(),
+                          with_tokens ? d_tokens.data() : nullptr, gradient.data());
+  testing::check_gradient(loss, model.parameters, gradient);
+}
+
+EncoderConfig small(EncoderKind kind, int blocks = 0, Activation activation = Activation::kGelu) {
+  return {.kind = kind,
+          .width = 12,
+          .heads = 3,
+          .self_attention_blocks = blocks,
+          .mlp_ratio = 2,
+          .activation = activation};
+}
+
+TEST_CASE("encoder gradients equal central differences", "[nn]") {
+  SECTION("ego attention") {
+    check_encoder_gradient(small(EncoderKind::kAttention), false);
+  }
+  SECTION("ego attention, tokens used") {
+    check_encoder_gradient(small(EncoderKind::kAttention), true);
+  }
+  SECTION("one self-attention block") {
+    check_encoder_gradient(small(EncoderKind::kAttention, 1), false);
+  }
+  SECTION("two self-attention blocks, tokens used") {
+    check_encoder_gradient(small(EncoderKind::kAttention, 2), true);
+  }
+  SECTION("five heads: one beyond the kernels' block of four") {
+    EncoderConfig config = small(EncoderKind::kAttention, 1);
+    config.width = 20;
+    config.heads = 5;
+    check_encoder_gradient(config, true);
+  }
+  SECTION("tanh") {
+    check_encoder_gradient(small(EncoderKind::kAttention, 1, Activation::kTanh), false);
+  }
+  SECTION("ReLU") {
+    check_encoder_gradient(small(EncoderKind::kAttention, 1, Activation::kRelu), false);
+  }
+  SECTION("mean pool") {
+    check_encoder_gradient(small(EncoderKind::kMeanPool), true);
+  }
+  SECTION("max pool") {
+    check_encoder_gradient(small(EncoderKind::kMaxPool), true);
+  }
+  SECTION("flat perceptron") {
+    check_encoder_gradient(small(EncoderKind::kMlp), false);
+  }
+}
+
+// Attention as the papers write it: a key and a value for every token.
+std::vector<double> attend_by_the_book(const Model& model, const std::vector<double>& normed,
+                                       int heads) {
+  const int width = model.width;
+  const int n = static_cast<int>(normed.size()) / width;
+  const auto find = [&](const std::string& name) {
+    for (const auto& entry : model.layout.entries()) {
+      if (entry.name == "policy.block0.attention." + name) {
+        return Eigen::Map<const Matrix<double>>(model.parameters.data() + entry.slice.offset,
+                                                entry.slice.rows, entry.slice.cols);
+      }
+    }
+    throw std::logic_error("no parameter " + name);
+  };
+  const Eigen::Map<const Matrix<double>> raw(normed.data(), n, width);
+  const Matrix<double> y = (raw.array().rowwise() * find("norm.gain").row(0).array()).rowwise() +
+                           find("norm.bias").row(0).array();
+  const Matrix<double> q = y.row(0) * find("query.weight") + find("query.bias");
+  const Matrix<double> k = y * find("key.weight");
+  std::vector<double> weights;
+  const int head_width = width / heads;
+  for (int h = 0; h < heads; ++h) {
+    Eigen::ArrayXd scores = (k.middleCols(h * head_width, head_width) *
+                             q.middleCols(h * head_width, head_width).transpose()) /
+                            std::sqrt(head_width);
+    const Eigen::ArrayXd p = scores.exp() / scores.exp().sum();
+    weights.insert(weights.end(), p.begin(), p.end());
+  }
+  return weights;
+}
+
+TEST_CASE("ego attention weighs entities as softmax(q K^T / sqrt(d_k)) does", "[nn]") {
+  const EncoderConfig config = small(EncoderKind::kAttention);
+  Model model(config);
+  Random random(5);
+  RaggedSets<double> batch({{1, 4, 2}}, kWidths, random);
+  model.readout(batch.sets());
+  const int n = batch.tokens();
+  const std::vector<double> normed(model.pass->tokens, model.pass->tokens + n * config.width);
+  const std::vector<double> expected = attend_by_the_book(model, normed, config.heads);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    CHECK(model.pass->attention[0][i] == Approx(expected[i]).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("each head's weights sum to one over the entities of a sample", "[nn]") {
+  Model model(small(EncoderKind::kAttention, 1));
+  Random random(5);
+  RaggedSets<double> batch(kCounts, kWidths, random);
+  const EntitySets<double> sets = batch.sets();
+  model.readout(sets);
+  REQUIRE(model.pass->attention.size() == 2);
+  for (const double* weights : model.pass->attention) {
+    for (int h = 0; h < 3; ++h) {
+      for (int s = 0; s < sets.samples; ++s) {
+        const double* row = weights + h * batch.tokens();
+        const double sum = std::accumulate(row + model.pass->token_offsets[s],
+                                           row + model.pass->token_offsets[s + 1], 0.0);
+        CHECK(sum == Approx(1).epsilon(1e-12));
+      }
+    }
+  }
+}
+
+TEST_CASE("the order of entities permutes weights and leaves the readout unchanged", "[nn]") {
+  const auto kind =
+      GENERATE(EncoderKind::kAttention, EncoderKind::kMeanPool, EncoderKind::kMaxPool);
+  const int blocks = GENERATE(0, 2);
+  Model model(small(kind, blocks));
+  Random random(11);
+  RaggedSets<double> batch({{1, 6, 3}}, kWidths, random);
+  const std::vector<double> before = model.readout(batch.sets());
+  std::vector<double> weights;
+  if (kind == EncoderKind::kAttention) {
+    weights.assign(model.pass->attention.back(), model.pass->attention.back() + 3 * 10);
+  }
+
+  // Swap foods 1 and 4: tokens 2 and 5, the agent being token 0.
+  auto& features = batch.features(1);
+  std::swap_ranges(features.begin() + 4, features.begin() + 8, features.begin() + 16);
+  const std::vector<double> after = model.readout(batch.sets());
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    CHECK(after[i] == Approx(before[i]).margin(1e-12));
+  }
+  for (std::size_t h = 0; h < weights.size() / 10; ++h) {
+    const double* now = model.pass->attention.back() + h * 10;
+    CHECK(now[2] == Approx(weights[h * 10 + 5]).margin(1e-12));
+    CHECK(now[5] == Approx(weights[h * 10 + 2]).margin(1e-12));
+  }
+}
+
+TEST_CASE("a sample's readout does not depend on the batch around it", "[nn]") {
+  const auto kind =
+      GENERATE(EncoderKind::kAttention, EncoderKind::kMeanPool, EncoderKind::kMaxPool);
+  Model model(small(kind, 1));
+  Random random(13);
+  RaggedSets<double> batch(kCounts, kWidths, random);
+  const std::vector<double> together = model.readout(batch.sets());
+  const auto width = static_cast<std::size_t>(model.width);
+  for (int s = 0; s < static_cast<int>(kCounts.size()); ++s) {
+    const std::vector<double> alone = model.readout(batch.part(s, 1));
+    for (std::size_t i = 0; i < width; ++i) {
+      CHECK(alone[i] == Approx(together[static_cast<std::size_t>(s) * width + i]).margin(1e-12));
+    }
+  }
+}
+
+TEST_CASE("a warm pass allocates nothing", "[nn]") {
+  const int blocks = GENERATE(0, 1);
+  EncoderConfig config{.self_attention_blocks = blocks};
+  ParameterLayout layout;
+  const auto encoder = make_encoder<float>(config, kTypes, "policy.", layout);
+  const auto pass = encoder->make_pass();
+  std::vector<float> parameters(layout.size());
+  std::vector<float> gradient(layout.size());
+  Random random(1);
+  encoder->initialise(parameters.data(), random);
+  RaggedSets<float> batch(std::vector<std::vector<int>>(64, {1, 9, 6}), kWidths, random);
+  const std::vector<float> d_readout(64 * 64, 0.1F);
+  const auto run = [&] {
+    encoder->forward(parameters.data(), batch.sets(), *pass);
+    encoder->backward(parameters.data(), batch.sets(), *pass, d_readout.data(), nullptr,
+                      gradient.data());
+  };
+  run();
+  const std::size_t before = testing::allocations();
+  run();
+  CHECK(testing::allocations() == before);
+}
+
+}  // namespace
+}  // namespace saccade::nn
