@@ -16,9 +16,9 @@ struct Evaluation {
   std::int64_t steps = 0;
 };
 
-/// Plays `episodes` episodes, the k-th with seed `seed + k`.  Actions are the distribution's mode, or
-/// sampled if `stochastic`; without a policy (null) they are uniformly random.  The result does not
-/// depend on `threads`.
+/// Plays `episodes` episodes, the k-th with seed `seed + k`.  Actions are the distribution's mode,
+/// or sampled if `stochastic`; without a policy (null) they are uniformly random.  The result does
+/// not depend on `threads`.
 Evaluation evaluate(const Policy* policy, const EnvironmentFactory& make_environment, int episodes,
                     std::uint64_t seed, bool stochastic, int threads);
 

@@ -17,12 +17,12 @@ namespace saccade {
 struct UpdateMetrics {
   double policy_loss = 0;
   double value_loss = 0;
-  double entropy = 0;             ///< Nats, summed over heads.
-  double approx_kl = 0;           ///< Mean of (r - 1) - log r (Schulman 2020).
+  double entropy = 0;    ///< Nats, summed over heads.
+  double approx_kl = 0;  ///< Mean of (r - 1) - log r (Schulman 2020).
   double clip_fraction = 0;
   double explained_variance = 0;  ///< Of the returns by the values, before the update.
   double learning_rate = 0;
-  double grad_norm = 0;           ///< Before clipping.
+  double grad_norm = 0;  ///< Before clipping.
   double rollout_seconds = 0;
   double update_seconds = 0;
 };

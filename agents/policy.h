@@ -18,19 +18,19 @@ namespace saccade {
 /// What a policy thinks about one action head.
 struct HeadDecision {
   std::string name;
-  std::vector<std::string> labels;    ///< Of the choices or dimensions; empty for select-entity.
-  std::vector<float> probabilities;   ///< Categorical and select-entity: one per choice.
-  std::vector<float> mean, std;       ///< Continuous: one per dimension, unclipped.
-  std::vector<EntityId> candidates;   ///< Select-entity: the entity behind each choice.
+  std::vector<std::string> labels;   ///< Of the choices or dimensions; empty for select-entity.
+  std::vector<float> probabilities;  ///< Categorical and select-entity: one per choice.
+  std::vector<float> mean, std;      ///< Continuous: one per dimension, unclipped.
+  std::vector<EntityId> candidates;  ///< Select-entity: the entity behind each choice.
 };
 
 /// How the agent's query weighed the entities.
 struct AttentionWeights {
-  int blocks = 0;                 ///< 0: the encoder does not attend.
+  int blocks = 0;  ///< 0: the encoder does not attend.
   int heads = 0;
-  std::vector<EntityId> ids;      ///< [entities], the agent first.
-  std::vector<int> types;         ///< [entities] index into the observation space's types.
-  std::vector<float> weights;     ///< [blocks x heads x entities]; sums to 1 over entities.
+  std::vector<EntityId> ids;   ///< [entities], the agent first.
+  std::vector<int> types;      ///< [entities] index into the observation space's types.
+  std::vector<float> weights;  ///< [blocks x heads x entities]; sums to 1 over entities.
 };
 
 /// One action, and why.
@@ -46,8 +46,8 @@ class Policy {
  public:
   /// Draws initial parameters from `seed`.  Throws Error when the configuration does not fit the
   /// spaces (an `mlp` encoder for varying counts, a width that heads do not divide, ...).
-  Policy(const ObservationSpace& observation, const ActionSpace& action,
-         const PolicyConfig& config, std::uint64_t seed);
+  Policy(const ObservationSpace& observation, const ActionSpace& action, const PolicyConfig& config,
+         std::uint64_t seed);
   ~Policy();
   Policy(Policy&&) noexcept;
 
@@ -60,8 +60,8 @@ class Policy {
   /// Parameters ("policy.entity.food.embed.weight", ...) and observation statistics
   /// ("observation.food.mean", ...).
   TensorMap tensors() const;
-  /// Throws Error, with nothing changed, when a tensor is missing or has another shape; tensors with
-  /// other names are ignored.
+  /// Throws Error, with nothing changed, when a tensor is missing or has another shape; tensors
+  /// with other names are ignored.
   void load(const TensorMap& tensors);
 
   struct Impl;

@@ -24,15 +24,25 @@ using TensorMap = std::map<std::string, Tensor>;
 template <class T>
 constexpr const char* dtype_of();
 template <>
-constexpr const char* dtype_of<float>() { return "F32"; }
+constexpr const char* dtype_of<float>() {
+  return "F32";
+}
 template <>
-constexpr const char* dtype_of<double>() { return "F64"; }
+constexpr const char* dtype_of<double>() {
+  return "F64";
+}
 template <>
-constexpr const char* dtype_of<std::int64_t>() { return "I64"; }
+constexpr const char* dtype_of<std::int64_t>() {
+  return "I64";
+}
 template <>
-constexpr const char* dtype_of<std::uint64_t>() { return "U64"; }
+constexpr const char* dtype_of<std::uint64_t>() {
+  return "U64";
+}
 template <>
-constexpr const char* dtype_of<std::uint8_t>() { return "U8"; }
+constexpr const char* dtype_of<std::uint8_t>() {
+  return "U8";
+}
 
 template <class T>
 Tensor make_tensor(std::span<const T> values, std::vector<std::int64_t> shape) {

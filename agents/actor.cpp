@@ -1,0 +1,112 @@
+#include <cmath>
+
+#include "agents/policy_impl.h"
+
+namespace saccade {
+
+struct Actor::Impl {
+  explicit Impl(const Policy::Impl& acting)
+      : policy(acting),
+        batch(acting.observation, acting.action),
+        pass(acting.network.make_pass()),
+        raw(static_cast<std::size_t>(acting.network.action_width())) {}
+
+  // Normalises what stands in `batch` and evaluates it.
+  void forward() {
+    policy.normaliser.normalise(batch, 0, batch.size());
+    batch.view(0, batch.size(), input);
+    policy.network.forward(policy.parameters.data(), input, pass);
+  }
+
+  void choose(int sample, Rng* rng, std::span<float> action) {
+    const float* parameters = policy.parameters.data();
+    policy.network.choose(parameters, pass, sample, rng, raw);
+    const ActionTerms<float> terms = policy.network.evaluate(parameters, pass, sample, raw);
+    check_finite(terms.log_prob, pass.value.data()[sample]);
+    clip_action(policy.action, raw, action);
+  }
+
+  HeadDecision describe(std::size_t head, const Observation& observation) const;
+  AttentionWeights attention(const Observation& observation) const;
+
+  const Policy::Impl& policy;
+  FeatureBatch batch;
+  NetworkInput<float> input;
+  NetworkPass<float> pass;
+  std::vector<float> raw;
+};
+
+HeadDecision Actor::Impl::describe(std::size_t index, const Observation& observation) const {
+  const ActionHead& head = policy.action.heads[index];
+  const std::span<const float> output = pass.heads[index].of(0);
+  HeadDecision decision;
+  decision.name = head_name(head);
+  if (const auto* continuous = std::get_if<ContinuousHead>(&head)) {
+    const std::size_t log_std = policy.network.heads()[index].log_std.offset;
+    decision.labels = continuous->labels;
+    decision.mean.assign(output.begin(), output.end());
+    for (std::size_t i = 0; i < output.size(); ++i) {
+      decision.std.push_back(std::exp(policy.parameters.data()[log_std + i]));
+    }
+    return decision;
+  }
+  for (const float log_prob : output) decision.probabilities.push_back(std::exp(log_prob));
+  if (const auto* categorical = std::get_if<CategoricalHead>(&head)) {
+    decision.labels = categorical->labels;
+  } else {
+    for (const int type : std::get<SelectEntityHead>(head).types) {
+      const auto& ids = observation.rows()[static_cast<std::size_t>(type)].ids;
+      decision.candidates.insert(decision.candidates.end(), ids.begin(), ids.end());
+    }
+  }
+  return decision;
+}
+
+AttentionWeights Actor::Impl::attention(const Observation& observation) const {
+  AttentionWeights result;
+  for (std::size_t t = 0; t < observation.rows().size(); ++t) {
+    for (const EntityId id : observation.rows()[t].ids) {
+      result.ids.push_back(id);
+      result.types.push_back(static_cast<int>(t));
+    }
+  }
+  const std::vector<const float*>& blocks = pass.encoder->attention;
+  if (blocks.empty()) return result;
+  result.blocks = static_cast<int>(blocks.size());
+  result.heads = policy.config.encoder.heads;
+  const std::size_t size = static_cast<std::size_t>(result.heads) * result.ids.size();
+  for (const float* weights : blocks) {
+    result.weights.insert(result.weights.end(), weights, weights + size);
+  }
+  return result;
+}
+
+Actor::Actor(const Policy& policy) : impl_(std::make_unique<Impl>(policy.impl())) {}
+Actor::~Actor() = default;
+
+void Actor::act(const ObservationBatch& batch, Rng* rng, std::span<float> actions) {
+  impl_->batch.clear();
+  impl_->batch.append(batch);
+  impl_->forward();
+  const std::size_t width = impl_->raw.size();
+  for (int s = 0; s < batch.size(); ++s) {
+    impl_->choose(s, rng, actions.subspan(static_cast<std::size_t>(s) * width, width));
+  }
+}
+
+Decision Actor::decide(const Observation& observation, Rng* rng) {
+  impl_->batch.clear();
+  impl_->batch.append(observation);
+  impl_->forward();
+  Decision decision;
+  decision.action.resize(impl_->raw.size());
+  impl_->choose(0, rng, decision.action);
+  decision.value = impl_->pass.value.data()[0];
+  for (std::size_t h = 0; h < impl_->policy.action.heads.size(); ++h) {
+    decision.heads.push_back(impl_->describe(h, observation));
+  }
+  decision.attention = impl_->attention(observation);
+  return decision;
+}
+
+}  // namespace saccade

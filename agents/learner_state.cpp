@@ -1,0 +1,159 @@
+// Saving a learner and continuing it exactly.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "agents/learner_impl.h"
+
+namespace saccade {
+namespace {
+
+constexpr std::size_t kStreamWords = 6;
+
+template <class Value>
+std::vector<Value> read_sized(const TensorMap& tensors, const std::string& name, std::size_t size) {
+  std::vector<Value> values = read_tensor<Value>(tensors, name);
+  if (values.size() == size) return values;
+  throw Error(
+      fmt::format("checkpoint: tensor '{}' has {} values, wanted {}", name, values.size(), size));
+}
+
+// The running episodes, action streams and discounted returns of all environments in order.
+struct EnvironmentStates {
+  std::vector<std::uint64_t> episodes;  // [envs]
+  std::vector<std::int64_t> lengths;    // [envs] numbers in `actions`
+  std::vector<float> actions;
+  std::vector<std::uint64_t> streams;      // [envs x kStreamWords]
+  std::vector<double> discounted_returns;  // [envs x agents]
+
+  void add(const ShardState& state) {
+    for (std::size_t i = 0; i < state.runners.size(); ++i) {
+      const EpisodeRecord& record = state.runners[i].record();
+      episodes.push_back(record.episode);
+      lengths.push_back(static_cast<std::int64_t>(record.actions.size()));
+      actions.insert(actions.end(), record.actions.begin(), record.actions.end());
+      const auto words = state.streams[i].save();
+      streams.insert(streams.end(), words.begin(), words.end());
+    }
+    discounted_returns.insert(discounted_returns.end(), state.discounted_returns.begin(),
+                              state.discounted_returns.end());
+  }
+
+  void save(TensorMap& tensors) const {
+    tensors["learner.env.episodes"] = make_tensor(episodes);
+    tensors["learner.env.lengths"] = make_tensor(lengths);
+    tensors["learner.env.actions"] = make_tensor(actions);
+    tensors["learner.env.streams"] = make_tensor(streams);
+    tensors["learner.env.discounted_returns"] = make_tensor(discounted_returns);
+  }
+};
+
+EnvironmentStates read_states(const TensorMap& tensors, std::size_t envs, std::size_t columns) {
+  EnvironmentStates states{
+      read_sized<std::uint64_t>(tensors, "learner.env.episodes", envs),
+      read_sized<std::int64_t>(tensors, "learner.env.lengths", envs),
+      {},
+      read_sized<std::uint64_t>(tensors, "learner.env.streams", envs * kStreamWords),
+      read_sized<double>(tensors, "learner.env.discounted_returns", columns)};
+  std::size_t total = 0;
+  for (const std::int64_t length : states.lengths) {
+    if (length < 0) throw Error("checkpoint: 'learner.env.lengths' holds a negative length");
+    total += static_cast<std::size_t>(length);
+  }
+  states.actions = read_sized<float>(tensors, "learner.env.actions", total);
+  return states;
+}
+
+// Rebuilds environments [first, first + state's size) by replaying their episodes.
+ShardState rebuild(const EnvironmentStates& states, const ShardState& like,
+                   const EnvironmentFactory& make_environment, std::uint64_t seed,
+                   std::size_t first) {
+  ShardState state;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < first; ++i) at += static_cast<std::size_t>(states.lengths[i]);
+  for (std::size_t i = first; i < first + like.runners.size(); ++i) {
+    const auto length = static_cast<std::size_t>(states.lengths[i]);
+    const std::span<const float> actions = std::span(states.actions).subspan(at, length);
+    state.runners.emplace_back(make_environment(), seed, i);
+    state.runners.back().restore({states.episodes[i], {actions.begin(), actions.end()}});
+    at += length;
+    std::array<std::uint64_t, kStreamWords> words{};
+    std::copy_n(states.streams.begin() + static_cast<std::ptrdiff_t>(i * kStreamWords),
+                kStreamWords, words.begin());
+    state.streams.emplace_back().restore(words);
+  }
+  const std::size_t agents = like.discounted_returns.size() / like.runners.size();
+  const auto begin =
+      states.discounted_returns.begin() + static_cast<std::ptrdiff_t>(first * agents);
+  state.discounted_returns.assign(
+      begin, begin + static_cast<std::ptrdiff_t>(like.discounted_returns.size()));
+  return state;
+}
+
+struct Progress {
+  std::int64_t steps;
+  std::int64_t updates;
+  Moments discounted_returns;
+};
+
+Progress read_progress(const TensorMap& tensors, std::uint64_t seed) {
+  const std::uint64_t found = read_sized<std::uint64_t>(tensors, "learner.seed", 1)[0];
+  if (found != seed) {
+    throw Error(fmt::format("checkpoint: found seed {}, wanted {}", found, seed));
+  }
+  const auto counts = read_sized<std::int64_t>(tensors, "learner.steps_and_updates", 2);
+  const auto moments = read_sized<double>(tensors, "learner.return_moments", 3);
+  return {counts[0], counts[1], {moments[0], moments[1], moments[2]}};
+}
+
+}  // namespace
+
+TensorMap Learner::save() const {
+  TensorMap tensors = impl_->policy.tensors();
+  const nn::Adam& adam = impl_->ppo_update.adam();
+  const Moments& returns = impl_->discounted_returns;
+  tensors["learner.seed"] = make_tensor(std::vector<std::uint64_t>{impl_->seed});
+  tensors["learner.steps_and_updates"] =
+      make_tensor(std::vector<std::int64_t>{impl_->steps, impl_->updates});
+  tensors["learner.return_moments"] =
+      make_tensor(std::vector<double>{returns.count, returns.mean, returns.variance});
+  tensors["learner.adam.steps"] = make_tensor(std::vector<std::int64_t>{adam.steps()});
+  tensors["learner.adam.first_moment"] = make_tensor(adam.first_moment());
+  tensors["learner.adam.second_moment"] = make_tensor(adam.second_moment());
+  EnvironmentStates states;
+  for (const RolloutShard& shard : impl_->shards) states.add(shard.state());
+  states.save(tensors);
+  return tensors;
+}
+
+void Learner::restore(const TensorMap& tensors) {
+  const std::size_t parameters = impl_->policy.impl().parameters.size();
+  const Progress progress = read_progress(tensors, impl_->seed);
+  const auto adam_steps = read_sized<std::int64_t>(tensors, "learner.adam.steps", 1);
+  auto first = read_sized<float>(tensors, "learner.adam.first_moment", parameters);
+  auto second = read_sized<float>(tensors, "learner.adam.second_moment", parameters);
+
+  std::vector<std::size_t> first_env{0};
+  std::size_t columns = 0;
+  for (const RolloutShard& shard : impl_->shards) {
+    first_env.push_back(first_env.back() + shard.state().runners.size());
+    columns += static_cast<std::size_t>(shard.columns());
+  }
+  const EnvironmentStates saved = read_states(tensors, first_env.back(), columns);
+  std::vector<ShardState> rebuilt(impl_->shards.size());
+  impl_->pool.parallel_for(static_cast<int>(rebuilt.size()), [&](int i) {
+    const auto s = static_cast<std::size_t>(i);
+    rebuilt[s] = rebuild(saved, impl_->shards[s].state(), impl_->make_environment, impl_->seed,
+                         first_env[s]);
+  });
+
+  impl_->policy.load(tensors);  // The last that may throw.
+  impl_->ppo_update.adam().restore(adam_steps[0], std::move(first), std::move(second));
+  for (std::size_t s = 0; s < rebuilt.size(); ++s)
+    impl_->shards[s].set_state(std::move(rebuilt[s]));
+  impl_->discounted_returns = progress.discounted_returns;
+  impl_->steps = progress.steps;
+  impl_->updates = progress.updates;
+}
+
+}  // namespace saccade

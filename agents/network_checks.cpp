@@ -1,0 +1,73 @@
+#include "agents/network_checks.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "envs/core/error.h"
+
+namespace saccade {
+namespace {
+
+void check_encoder(const nn::EncoderConfig& encoder) {
+  if (encoder.width < 1) {
+    throw Error(fmt::format("encoder width: found {}, wanted at least 1", encoder.width));
+  }
+  if (encoder.mlp_ratio < 1) {
+    throw Error(fmt::format("encoder mlp_ratio: found {}, wanted at least 1", encoder.mlp_ratio));
+  }
+  if (encoder.kind != nn::EncoderKind::kAttention) return;
+  if (encoder.self_attention_blocks < 0) {
+    throw Error(fmt::format("encoder self_attention_blocks: found {}, wanted 0 or more",
+                            encoder.self_attention_blocks));
+  }
+  if (encoder.heads < 1 || encoder.width % encoder.heads != 0) {
+    throw Error(fmt::format("encoder heads: found {}, wanted a divisor of the width {}",
+                            encoder.heads, encoder.width));
+  }
+}
+
+void check_fixed_counts(const ObservationSpace& observation) {
+  for (std::size_t t = 1; t < observation.types.size(); ++t) {
+    const EntityType& type = observation.types[t];
+    if (type.fixed_count < 0) {
+      throw Error("encoder mlp: found a varying number of '" + type.name +
+                  "' entities, wanted fixed counts; use attention, mean_pool or max_pool");
+    }
+  }
+}
+
+void check_select(const SelectEntityHead& head, const ObservationSpace& observation,
+                  const PolicyConfig& config) {
+  if (config.encoder.kind == nn::EncoderKind::kMlp) {
+    throw Error("encoder mlp: found the head '" + head.name +
+                "' that selects an entity, wanted an encoder with a vector for each entity: "
+                "attention, mean_pool or max_pool");
+  }
+  for (const int type : head.types) {
+    if (type < 0 || static_cast<std::size_t>(type) >= observation.types.size()) {
+      throw Error(fmt::format("action head '{}': found entity type {}, wanted 0 to {}", head.name,
+                              type, observation.types.size() - 1));
+    }
+  }
+}
+
+}  // namespace
+
+void check_network(const ObservationSpace& observation, const ActionSpace& action,
+                   const PolicyConfig& config) {
+  if (observation.types.empty()) throw Error("observation space: found no entity type");
+  if (action.heads.empty()) throw Error("action space: found no head, wanted at least one");
+  check_encoder(config.encoder);
+  if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
+  if (!std::isfinite(config.initial_log_std)) {
+    throw Error("initial_log_std: found a value that is not finite");
+  }
+  for (const ActionHead& head : action.heads) {
+    if (const auto* select = std::get_if<SelectEntityHead>(&head)) {
+      check_select(*select, observation, config);
+    }
+  }
+}
+
+}  // namespace saccade

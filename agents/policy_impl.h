@@ -1,0 +1,34 @@
+// What a Policy holds; for the rest of this room.
+#pragma once
+
+#include "agents/normaliser.h"
+#include "agents/policy.h"
+#include "agents/policy_network.h"
+
+namespace saccade {
+
+struct Policy::Impl {
+  Impl(const ObservationSpace& observation_space, const ActionSpace& action_space,
+       const PolicyConfig& policy_config)
+      : observation(observation_space),
+        action(action_space),
+        config(policy_config),
+        network(observation, action, config),
+        parameters(network.layout().size()),
+        normaliser(observation, config.normalise_observations) {}
+
+  ObservationSpace observation;
+  ActionSpace action;
+  PolicyConfig config;
+  PolicyNetwork<float> network;
+  nn::Buffer<float> parameters;
+  Normaliser normaliser;
+};
+
+/// Copies an action, with the values of continuous heads limited to their range.
+void clip_action(const ActionSpace& space, std::span<const float> action, std::span<float> clipped);
+
+/// Throws Error (kFailure) when a network's outputs for a sample are not finite.
+void check_finite(float log_prob, float value);
+
+}  // namespace saccade

@@ -1,0 +1,204 @@
+#include "agents/ppo_update.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace saccade {
+namespace {
+
+constexpr int kSamplesPerGradient = 128;  // At least, unless a minibatch has fewer.
+constexpr int kMostGradients = 16;
+constexpr std::size_t kSamplesPerPass = 64;  // So that activations stay in the cache.
+
+// Element i of `parts` about equal parts of a range.
+template <class Value>
+std::span<const Value> part(std::span<const Value> all, std::size_t i, std::size_t parts) {
+  const std::size_t begin = all.size() * i / parts;
+  return all.subspan(begin, all.size() * (i + 1) / parts - begin);
+}
+
+void check_loss(const LossSums& sums, std::int64_t update) {
+  const auto check = [update](const char* name, double value) {
+    if (std::isfinite(value)) return;
+    throw Error(
+        fmt::format("update {}: found a {} of {}, wanted a finite number", update, name, value),
+        Error::Kind::kFailure);
+  };
+  check("policy loss", sums.policy);
+  check("value loss", sums.value);
+  check("entropy", sums.entropy);
+}
+
+void check_norm(double norm, std::int64_t update) {
+  if (std::isfinite(norm)) return;
+  throw Error(
+      fmt::format("update {}: found a gradient norm of {}, wanted a finite number", update, norm),
+      Error::Kind::kFailure);
+}
+
+void add_means(const LossSums& sums, double count, UpdateMetrics& metrics) {
+  metrics.policy_loss += sums.policy / count;
+  metrics.value_loss += sums.value / count;
+  metrics.entropy += sums.entropy / count;
+  metrics.approx_kl += sums.kl / count;
+  metrics.clip_fraction += sums.clipped / count;
+}
+
+void divide(UpdateMetrics& metrics, double minibatches) {
+  metrics.policy_loss /= minibatches;
+  metrics.value_loss /= minibatches;
+  metrics.entropy /= minibatches;
+  metrics.approx_kl /= minibatches;
+  metrics.clip_fraction /= minibatches;
+  metrics.grad_norm /= minibatches;
+}
+
+}  // namespace
+
+PpoUpdate::PpoUpdate(const Policy::Impl& policy, const PpoConfig& config, int samples)
+    : policy_(policy),
+      config_(config),
+      adam_(policy.parameters.size(), config.adam_epsilon),
+      order_(static_cast<std::size_t>(samples)),
+      chunk_norms_(static_cast<std::size_t>(nn::chunk_count(policy.parameters.size()))) {
+  const int minibatch = samples / config.minibatches;
+  const int gradients = std::clamp(minibatch / kSamplesPerGradient, 1, kMostGradients);
+  for (int i = 0; i < gradients; ++i) {
+    workers_.emplace_back(policy);
+  }
+}
+
+void PpoUpdate::run(std::span<const RolloutShard> shards, const UpdateSchedule& schedule,
+                    ThreadPool& pool, float* parameters, UpdateMetrics& metrics) {
+  const auto minibatches = static_cast<std::size_t>(config_.minibatches);
+  int done = 0;
+  for (int epoch = 0; epoch < config_.epochs; ++epoch) {
+    shuffle(shards, derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)}));
+    for (std::size_t m = 0; m < minibatches; ++m) {
+      Minibatch minibatch{shards,
+                          part(std::span<const SampleRef>(order_), m, minibatches),
+                          {},
+                          schedule.coefficients};
+      if (config_.normalise_advantages) minibatch.advantage = advantage_scale(minibatch);
+      const LossSums sums = sum_gradients(minibatch, pool, parameters);
+      const auto count = static_cast<double>(minibatch.samples.size());
+      check_loss(sums, schedule.number);
+      const double norm = reduce(pool);
+      check_norm(norm, schedule.number);
+      add_means(sums, count, metrics);
+      metrics.grad_norm += norm;
+      ++done;
+      const bool too_far =
+          config_.target_kl > 0 && sums.kl / count > static_cast<double>(config_.target_kl);
+      if (too_far) return divide(metrics, done);
+      step(schedule.learning_rate, norm, pool, parameters);
+    }
+  }
+  divide(metrics, done);
+}
+
+void PpoUpdate::shuffle(std::span<const RolloutShard> shards, std::uint64_t seed) {
+  std::size_t at = 0;
+  for (std::size_t shard = 0; shard < shards.size(); ++shard) {
+    for (int sample = 0; sample < shards[shard].samples(); ++sample) {
+      order_[at++] = {static_cast<std::int32_t>(shard), sample};
+    }
+  }
+  Rng rng(seed);
+  for (std::size_t i = order_.size(); i > 1; --i) {
+    const auto j = static_cast<std::size_t>(rng.integers(0, static_cast<std::int64_t>(i)));
+    std::swap(order_[i - 1], order_[j]);
+  }
+}
+
+PpoUpdate::AdvantageScale PpoUpdate::advantage_scale(const Minibatch& minibatch) const {
+  constexpr double kEpsilon = 1e-8;
+  double sum = 0;
+  double squares = 0;
+  for (const SampleRef& ref : minibatch.samples) {
+    const RolloutRecord& record = minibatch.shards[static_cast<std::size_t>(ref.shard)].record();
+    const auto value = static_cast<double>(record.advantages[static_cast<std::size_t>(ref.sample)]);
+    sum += value;
+    squares += value * value;
+  }
+  const auto count = static_cast<double>(minibatch.samples.size());
+  if (count < 2) return {};  // One sample has no deviation.
+  const double mean = sum / count;
+  const double variance = std::max(0.0, squares / count - mean * mean);
+  return {static_cast<float>(mean), static_cast<float>(1 / (std::sqrt(variance) + kEpsilon))};
+}
+
+LossSums PpoUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& pool,
+                                  const float* parameters) {
+  pool.parallel_for(static_cast<int>(workers_.size()), [&](int i) {
+    const auto index = static_cast<std::size_t>(i);
+    walk(workers_[index], minibatch, part(minibatch.samples, index, workers_.size()), parameters);
+  });
+  LossSums sums;
+  for (const Worker& worker : workers_) sums.add(worker.sums);
+  return sums;
+}
+
+void PpoUpdate::walk(Worker& worker, const Minibatch& minibatch, std::span<const SampleRef> samples,
+                     const float* parameters) const {
+  const float weight = 1 / static_cast<float>(minibatch.samples.size());
+  std::fill_n(worker.gradient.data(), worker.gradient.size(), 0.0F);
+  worker.sums = {};
+  const std::size_t pieces = (samples.size() + kSamplesPerPass - 1) / kSamplesPerPass;
+  for (std::size_t i = 0; i < pieces; ++i) {
+    gather(worker, minibatch, part(samples, i, pieces));
+    worker.sums.add(add_ppo_gradient(policy_.network, parameters, worker.input, worker.samples,
+                                     minibatch.coefficients, weight, worker.pass,
+                                     worker.gradient.data()));
+  }
+}
+
+void PpoUpdate::gather(Worker& worker, const Minibatch& minibatch,
+                       std::span<const SampleRef> samples) const {
+  const auto width = static_cast<std::size_t>(policy_.network.action_width());
+  worker.batch.clear();
+  worker.samples.clear();
+  for (const SampleRef& ref : samples) {
+    const RolloutRecord& record = minibatch.shards[static_cast<std::size_t>(ref.shard)].record();
+    const auto s = static_cast<std::size_t>(ref.sample);
+    worker.batch.append(record.observations, ref.sample);
+    const std::span<const float> action = std::span(record.actions).subspan(s * width, width);
+    worker.samples.actions.insert(worker.samples.actions.end(), action.begin(), action.end());
+    worker.samples.log_probs.push_back(record.log_probs[s]);
+    worker.samples.values.push_back(record.values[s]);
+    worker.samples.returns.push_back(record.returns[s]);
+    worker.samples.advantages.push_back((record.advantages[s] - minibatch.advantage.mean) *
+                                        minibatch.advantage.scale);
+  }
+  worker.batch.view(0, worker.batch.size(), worker.input);
+}
+
+double PpoUpdate::reduce(ThreadPool& pool) {
+  const std::size_t size = policy_.parameters.size();
+  pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
+    const std::size_t begin = static_cast<std::size_t>(chunk) * nn::kChunk;
+    const std::size_t count = std::min(nn::kChunk, size - begin);
+    float* sum = workers_[0].gradient.data() + begin;
+    for (std::size_t w = 1; w < workers_.size(); ++w) {
+      const float* other = workers_[w].gradient.data() + begin;
+      for (std::size_t i = 0; i < count; ++i) sum[i] += other[i];
+    }
+    chunk_norms_[static_cast<std::size_t>(chunk)] = nn::squared_norm(sum, count);
+  });
+  double total = 0;
+  for (const double norm : chunk_norms_) total += norm;
+  return std::sqrt(total);
+}
+
+void PpoUpdate::step(float learning_rate, double norm, ThreadPool& pool, float* parameters) {
+  const auto scale =
+      static_cast<float>(nn::clip_scale(norm, static_cast<double>(config_.max_grad_norm)));
+  adam_.advance();
+  pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
+    adam_.update(chunk, learning_rate, scale, workers_[0].gradient.data(), parameters);
+  });
+}
+
+}  // namespace saccade

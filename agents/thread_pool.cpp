@@ -1,0 +1,84 @@
+#include "agents/thread_pool.h"
+
+#include <algorithm>
+
+namespace saccade {
+namespace {
+
+// Loops come in quick succession: a little patience saves a trip through the kernel.
+template <class T>
+void await_change(const std::atomic<T>& value, T old) {
+  constexpr int kSpins = 4000;
+  for (int i = 0; i < kSpins; ++i) {
+    if (value.load(std::memory_order_acquire) != old) return;
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+  }
+  value.wait(old, std::memory_order_acquire);
+}
+
+}  // namespace
+
+ThreadPool::ThreadPool(int threads) {
+  const int workers = std::max(threads, 1) - 1;
+  workers_.reserve(static_cast<std::size_t>(workers));
+  for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { work(); });
+}
+
+ThreadPool::~ThreadPool() {
+  stop_.store(true);
+  generation_.fetch_add(1, std::memory_order_release);
+  generation_.notify_all();
+  for (std::thread& worker : workers_) worker.join();
+}
+
+void ThreadPool::run(const Job& job) {
+  job_ = job;
+  failure_ = nullptr;
+  next_.store(0, std::memory_order_relaxed);
+  const bool shared = !workers_.empty() && job.count > 1;
+  if (shared) {
+    busy_.store(static_cast<int>(workers_.size()), std::memory_order_relaxed);
+    generation_.fetch_add(1, std::memory_order_release);
+    generation_.notify_all();
+  }
+  take_indices();
+  if (shared) {
+    for (int busy = busy_.load(std::memory_order_acquire); busy != 0;
+         busy = busy_.load(std::memory_order_acquire)) {
+      await_change(busy_, busy);
+    }
+  }
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+void ThreadPool::work() {
+  std::uint32_t seen = 0;
+  while (true) {
+    await_change(generation_, seen);
+    ++seen;
+    if (stop_.load()) return;
+    take_indices();
+    if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_one();
+  }
+}
+
+void ThreadPool::take_indices() {
+  for (int i = next_.fetch_add(1); i < job_.count; i = next_.fetch_add(1)) {
+    try {
+      job_.call(job_.context, i);
+    } catch (...) {
+      keep(std::current_exception(), i);
+    }
+  }
+}
+
+void ThreadPool::keep(std::exception_ptr failure, int index) {
+  const std::lock_guard lock(failure_mutex_);
+  if (failure_ && failure_index_ <= index) return;
+  failure_ = std::move(failure);
+  failure_index_ = index;
+}
+
+}  // namespace saccade
