@@ -19,9 +19,10 @@ add_library(saccade_build_flags INTERFACE)
 target_compile_options(saccade_build_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Woverloaded-virtual
   $<$<BOOL:${SACCADE_WERROR}>:-Werror>)
-# GCC 12 reports its own AVX-512 intrinsics (its bug 105593).
+# GCC 12 reports its own AVX-512 intrinsics (its bug 105593) and its own strings (its bug 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(saccade_build_flags INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized)
+  target_compile_options(saccade_build_flags INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized
+                         -Wno-restrict)
 endif()
 if(SACCADE_ARCH)
   # Contracting a*b+c into one fused operation is left to the compiler, the same for each build.
