@@ -17,20 +17,22 @@ struct EnvironmentSpec {
   std::string id;  ///< Kebab case: "lunar-lander".
   ObservationSpace observation;
   ActionSpace action;
-  int agents = 1;                 ///< Agents that act at once, sharing one policy.
-  int max_steps = 0;              ///< No episode is longer; at least 1.
-  double steps_per_second = 30;   ///< Decisions per second of the environment's own time.
-  float reward_low = -1;          ///< Every reward of a step lies in [reward_low, reward_high].
+  int agents = 1;                ///< Agents that act at once, sharing one policy.
+  int max_steps = 0;             ///< No episode is longer; at least 1.
+  double steps_per_second = 30;  ///< Decisions per second of the environment's own time.
+  float reward_low = -1;         ///< Every reward of a step lies in [reward_low, reward_high].
   float reward_high = 1;
-  std::vector<std::string> outcomes;  ///< Ways an episode can end, if named: "success", "timeout".
-  std::vector<std::string> counts;    ///< What the environment counts over an episode: "food_eaten".
+  /// Ways an episode can end, if named: "success", "timeout".
+  std::vector<std::string> outcomes{};
+  /// What the environment counts over an episode: "food_eaten".
+  std::vector<std::string> counts{};
 };
 
 /// What one step did, besides the rewards.
 struct StepResult {
   bool terminated = false;  ///< The task ended here: the value of what follows is 0.
   bool truncated = false;   ///< Time ran out: what follows still has a value.
-  int outcome = -1;         ///< Index into EnvironmentSpec::outcomes at the end of an episode, or -1.
+  int outcome = -1;  ///< Index into EnvironmentSpec::outcomes at the end of an episode, or -1.
 };
 
 /// A simulated world.  All randomness of an episode comes from the seed given to `reset`: the same
