@@ -1,0 +1,50 @@
+// How training goes: the latest training episodes, and the evaluations that count.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <utility>
+
+#include "agents/tensors.h"
+#include "envs/core/episode_runner.h"
+
+namespace saccade {
+
+/// Means over the last 100 training episodes; NaN before the first has ended.
+class RecentEpisodes {
+ public:
+  void add(const EpisodeSummary& episode);
+
+  std::int64_t episodes() const { return episodes_; }  ///< Ever.
+  double return_mean() const;
+  double length_mean() const;  ///< Steps.
+
+  /// Adds tensors "run.episodes", "run.returns" and "run.lengths".
+  void save(TensorMap& tensors) const;
+  /// Throws Error when they are missing or differ in length.
+  void restore(const TensorMap& tensors);
+
+ private:
+  struct Entry {
+    double episode_return;
+    double length;
+  };
+
+  std::int64_t episodes_ = 0;
+  std::deque<Entry> window_;
+};
+
+/// An evaluation during training.
+struct EvaluationPoint {
+  std::int64_t step = 0;
+  double return_mean = 0;
+  double return_std = 0;
+};
+
+/// Tensor "<name>" with the point, if there is one.
+void save_point(const std::optional<EvaluationPoint>& point, const std::string& name,
+                TensorMap& tensors);
+std::optional<EvaluationPoint> restore_point(const std::string& name, const TensorMap& tensors);
+
+}  // namespace saccade
