@@ -1,0 +1,39 @@
+#include "agents/thread_pool.h"
+
+#include <catch2/catch.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace saccade {
+namespace {
+
+TEST_CASE("every index is worked on once", "[threads]") {
+  ThreadPool pool(GENERATE(1, 2, 4));
+  for (int round = 0; round < 200; ++round) {
+    std::vector<int> hits(static_cast<std::size_t>(round % 7));
+    pool.parallel_for(static_cast<int>(hits.size()),
+                      [&](int i) { ++hits[static_cast<std::size_t>(i)]; });
+    for (const int hit : hits) REQUIRE(hit == 1);
+  }
+}
+
+TEST_CASE("the exception of the lowest index reaches the caller, and the pool goes on",
+          "[threads]") {
+  ThreadPool pool(GENERATE(1, 4));
+  std::string message;
+  try {
+    pool.parallel_for(20, [](int i) {
+      if (i % 5 == 3) throw std::runtime_error("at " + std::to_string(i));
+    });
+  } catch (const std::runtime_error& error) {
+    message = error.what();
+  }
+  CHECK(message == "at 3");
+  std::vector<int> hits(10);
+  pool.parallel_for(10, [&](int i) { hits[static_cast<std::size_t>(i)] = 1; });
+  CHECK(hits == std::vector<int>(10, 1));
+}
+
+}  // namespace
+}  // namespace saccade
