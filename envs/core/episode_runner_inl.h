@@ -157,7 +157,9 @@ inline void EpisodeRunner::check_end(const StepResult& result) const {
     fail("outcome: found " + std::to_string(result.outcome) + ", wanted -1 to " +
          std::to_string(outcomes - 1));
   }
-  if (length_ >= spec().max_steps && !result.terminated && !result.truncated) {
+  if (result.terminated || result.truncated) return;
+  if (result.outcome != -1) fail("outcome: found one before the episode's end, wanted -1");
+  if (length_ >= spec().max_steps) {
     fail("the episode goes on, wanted its end after max_steps = " +
          std::to_string(spec().max_steps));
   }

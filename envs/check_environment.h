@@ -1,0 +1,31 @@
+// The promises that every environment makes, checked by playing it at random: what the contract
+// test runs over the built-in environments, and `saccade check-env` over anybody's.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "envs/core/registry.h"
+
+namespace saccade {
+
+/// Plays `episodes` random episodes and returns every promise that was broken, one sentence each,
+/// none twice; empty when all is well.  Checked are:
+/// - the description itself, and all that EpisodeRunner checks: finite features and rewards,
+/// rewards in
+///   range, row counts, ids, masks, length;
+/// - the same seed and actions give the same bytes, in another instance and after other episodes
+/// too;
+/// - another seed gives another episode;
+/// - an id keeps its type for the whole episode, and the agent keeps its id;
+/// - shapes carry the id of an entity that some agent sees, or none, and have finite coordinates;
+/// - positions of entities are finite or kNowhere.
+std::vector<std::string> check_environment(const EnvironmentFactory& factory, int episodes,
+                                           std::uint64_t seed);
+
+/// A number that depends on every byte of `episodes` random episodes, pictures included.  Throws
+/// Error when the environment misbehaves.
+std::uint64_t fingerprint(const EnvironmentFactory& factory, int episodes, std::uint64_t seed);
+
+}  // namespace saccade
