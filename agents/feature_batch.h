@@ -44,6 +44,12 @@ class FeatureBatch {
   }
 
   int size() const { return size_; }
+  /// Entities of all samples together.
+  int rows() const {
+    int count = 0;
+    for (const Ragged<float>& type : types_) count += type.offsets.back();
+    return count;
+  }
   int type_count() const { return static_cast<int>(types_.size()); }
 
   /// Removes all samples; capacity stays.

@@ -10,7 +10,9 @@ namespace {
 
 constexpr int kSamplesPerGradient = 128;  // At least, unless a minibatch has fewer.
 constexpr int kMostGradients = 16;
-constexpr std::size_t kSamplesPerPass = 64;  // So that activations stay in the cache.
+// A pass takes samples up to either number, so that its activations stay in the cache.
+constexpr int kSamplesPerPass = 32;
+constexpr int kRowsPerPass = 1024;
 
 // Element i of `parts` about equal parts of a range.
 template <class Value>
@@ -146,21 +148,22 @@ void PpoUpdate::walk(Worker& worker, const Minibatch& minibatch, std::span<const
   const float weight = 1 / static_cast<float>(minibatch.samples.size());
   std::fill_n(worker.gradient.data(), worker.gradient.size(), 0.0F);
   worker.sums = {};
-  const std::size_t pieces = (samples.size() + kSamplesPerPass - 1) / kSamplesPerPass;
-  for (std::size_t i = 0; i < pieces; ++i) {
-    gather(worker, minibatch, part(samples, i, pieces));
+  while (!samples.empty()) {
+    samples = samples.subspan(gather(worker, minibatch, samples));
     worker.sums.add(add_ppo_gradient(policy_.network, parameters, worker.input, worker.samples,
                                      minibatch.coefficients, weight, worker.pass,
                                      worker.gradient.data()));
   }
 }
 
-void PpoUpdate::gather(Worker& worker, const Minibatch& minibatch,
-                       std::span<const SampleRef> samples) const {
+// Fills the worker's batch from the front of `samples`; returns how many it took.
+std::size_t PpoUpdate::gather(Worker& worker, const Minibatch& minibatch,
+                              std::span<const SampleRef> samples) const {
   const auto width = static_cast<std::size_t>(policy_.network.action_width());
   worker.batch.clear();
   worker.samples.clear();
   for (const SampleRef& ref : samples) {
+    if (worker.batch.size() == kSamplesPerPass || worker.batch.rows() >= kRowsPerPass) break;
     const RolloutRecord& record = minibatch.shards[static_cast<std::size_t>(ref.shard)].record();
     const auto s = static_cast<std::size_t>(ref.sample);
     worker.batch.append(record.observations, ref.sample);
@@ -173,6 +176,7 @@ void PpoUpdate::gather(Worker& worker, const Minibatch& minibatch,
                                         minibatch.advantage.scale);
   }
   worker.batch.view(0, worker.batch.size(), worker.input);
+  return static_cast<std::size_t>(worker.batch.size());
 }
 
 double PpoUpdate::reduce(ThreadPool& pool) {

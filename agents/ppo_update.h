@@ -77,7 +77,8 @@ class PpoUpdate {
   LossSums sum_gradients(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
   void walk(Worker& worker, const Minibatch& minibatch, std::span<const SampleRef> samples,
             const float* parameters) const;
-  void gather(Worker& worker, const Minibatch& minibatch, std::span<const SampleRef> samples) const;
+  std::size_t gather(Worker& worker, const Minibatch& minibatch,
+                     std::span<const SampleRef> samples) const;
   double reduce(ThreadPool& pool);
   void step(float learning_rate, double norm, ThreadPool& pool, float* parameters);
 
