@@ -176,20 +176,24 @@ std::string at_step(std::uint64_t episode, std::size_t step) {
   return " (episode " + std::to_string(episode) + ", step " + std::to_string(step) + ")";
 }
 
-void compare(const std::vector<Moment>& first, const std::vector<Moment>& again,
+/// Whether both are the same; the first difference is a violation.
+bool compare(const std::vector<Moment>& first, const std::vector<Moment>& again,
              std::uint64_t episode, Violations& violations) {
   for (std::size_t i = 0; i < std::min(first.size(), again.size()); ++i) {
     if (first[i].seen != again[i].seen) {
-      return violations.add(
+      violations.add(
           "the same seed and actions: found another episode in another instance, after other "
           "episodes or when drawn less often, wanted the same bytes" +
           at_step(episode, i));
+      return false;
     }
     if (again[i].drawn != 0 && first[i].drawn != again[i].drawn) {
-      return violations.add("the same seed and actions: found another picture, wanted the same" +
-                            at_step(episode, i));
+      violations.add("the same seed and actions: found another picture, wanted the same" +
+                     at_step(episode, i));
+      return false;
     }
   }
+  return true;
 }
 
 bool same(const std::vector<Moment>& a, const std::vector<Moment>& b) {
@@ -212,7 +216,7 @@ void check_episodes(const EnvironmentFactory& factory, std::uint64_t episodes, s
   Player other(factory, seed, violations);
   for (std::uint64_t k = episodes; k-- > 0;) {
     const auto again = other.play(k, action_seed(seed, k), Drawing::kEverySecond);
-    compare(first[k], again, k, violations);
+    if (!compare(first[k], again, k, violations)) break;
   }
   if (same(first[0], player.play(episodes, action_seed(seed, 0), Drawing::kAlways))) {
     violations.add("another seed: found the same episode, wanted another one");

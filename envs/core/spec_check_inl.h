@@ -67,7 +67,7 @@ inline void check_head(const SelectEntityHead& head, const EnvironmentSpec& spec
   want(!head.types.empty(), thing, "no entity types", "at least one");
   std::vector<int> types = head.types;
   std::sort(types.begin(), types.end());
-  want(std::adjacent_find(types.begin(), types.end()) == types.end(), thing, "an entity type twice",
+  want(std::adjacent_find(types.begin(), types.end()) == types.end(), thing, "a type twice",
        "each once");
   want(types.front() >= 0 && types.back() < count, thing, "an entity type that does not exist",
        "types 0 to " + std::to_string(count - 1));

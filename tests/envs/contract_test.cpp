@@ -1,0 +1,123 @@
+// Every environment that ships keeps the contract, under its options too; and the checker that says
+// so finds each broken promise.
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "support/environment_contract.h"
+#include "support/rollout.h"
+#include "support/toy_meadow.h"
+
+using saccade::EnvironmentFactory;
+using saccade::testing::Fault;
+using saccade::testing::meadow;
+using saccade::testing::OptionList;
+
+namespace {
+
+struct Subject {
+  std::string id;
+  OptionList options{};
+
+  EnvironmentFactory factory() const {
+    return [*this] { return saccade::testing::make_builtin(id, options); };
+  }
+};
+
+std::vector<Subject> subjects() {
+  std::vector<Subject> all = {
+      {"cartpole", {{"sutton_barto_reward", true}}},
+      {"pendulum", {{"max_steps", 50}}},
+      {"lunar-lander", {{"terrain_entities", true}}},
+      {"lunar-lander-continuous", {{"terrain_entities", true}, {"wind", true}}},
+      {"forage", {{"action", std::string("continuous")}}},
+      {"forage", {{"food_max", 60}, {"food_min", 60}, {"seconds", 5}}},
+  };
+  saccade::Registry registry;
+  saccade::add_builtin_environments(registry);
+  for (const auto& entry : registry.entries()) all.push_back({entry.id});
+  return all;
+}
+
+std::vector<std::string> violations(Fault fault) {
+  return saccade::check_environment(meadow(fault), 2, 5);
+}
+
+struct Breach {
+  Fault fault;
+  std::string message;  // A part of what is said about it.
+};
+
+const std::vector<Breach> kBreaches = {
+    {Fault::kResetThrows, "reset: no meadow"},
+    {Fault::kStepThrows, "step: bees"},
+    {Fault::kStepThrowsNumber, "threw something that is no std::exception"},
+    {Fault::kObserveThrows, "observation: fog"},
+    {Fault::kNanReward, "reward: found nan"},
+    {Fault::kForgottenReward, "reward: found nan"},
+    {Fault::kHugeReward, "reward: found 1.5, wanted a number in [-1, 1]"},
+    {Fault::kNanFeature, "feature x: found nan"},
+    {Fault::kInfiniteFeature, "feature x: found inf"},
+    {Fault::kShortRow, "found 1 features, wanted 2"},
+    {Fault::kTwiceTheSameId, "entity id: found 2 twice"},
+    {Fault::kNegativeId, "entity id: found -5"},
+    {Fault::kNoSelf, "entity type self: found 0 rows, wanted 1"},
+    {Fault::kTwoSelves, "entity type self: found 2 rows, wanted 1"},
+    {Fault::kLostFixedEntity, "entity type gate: found 0 rows, wanted 1"},
+    {Fault::kNothingAllowed, "mask of action head move: found nothing allowed"},
+    {Fault::kShortMask, "mask of action head move: found 2 values, wanted 3"},
+    {Fault::kMaskOfUnmaskedHead, "mask of action head look_at: found 3 values, wanted 0"},
+    {Fault::kUnknownOutcome, "outcome: found 2, wanted -1 to 1"},
+    {Fault::kEarlyOutcome, "outcome: found one before the episode's end"},
+    {Fault::kNeverEnds, "wanted its end after max_steps = 12"},
+    {Fault::kNanCount, "count steps: found nan"},
+    {Fault::kForgottenCount, "count steps: found nan"},
+    {Fault::kSurvivesReset, "the same seed and actions: found another episode"},
+    {Fault::kIgnoresSeed, "another seed: found the same episode"},
+    {Fault::kDrawingHasEffect, "the same seed and actions: found another episode"},
+    {Fault::kIdChangesType, "changed from type flower to gate"},
+    {Fault::kSelfChangesId, "the agent itself: its id changed"},
+    {Fault::kInfinitePosition, "position of an entity of type self"},
+    {Fault::kDrawThrows, "draw: threw no paint"},
+    {Fault::kStrangeIdInPicture, "scene, a circle: carries the id of an entity that no agent sees"},
+    {Fault::kNanInPicture, "scene, a circle: found a shape without finite size"},
+    {Fault::kEmptyView, "scene: found an empty view"},
+    {Fault::kFickleColors, "found another picture"},
+};
+
+}  // namespace
+
+TEST_CASE("Every environment keeps the contract") {
+  for (const Subject& subject : subjects()) {
+    INFO(subject.id << " with " << subject.options.size() << " options");
+    saccade::testing::check_contract(subject.factory());
+  }
+}
+
+TEST_CASE("Environments behave the same on 1 and 4 threads", "[threads]") {
+  for (const Subject& subject : subjects()) {
+    INFO(subject.id << " with " << subject.options.size() << " options");
+    const auto alone = saccade::testing::fingerprints(subject.factory(), 4, 1);
+    CHECK(alone == saccade::testing::fingerprints(subject.factory(), 4, 4));
+    CHECK(alone[0] != alone[1]);
+  }
+}
+
+TEST_CASE("An environment that keeps all promises passes the check") {
+  CHECK(violations(Fault::kNone) == std::vector<std::string>{});
+}
+
+TEST_CASE("The check finds every broken promise and names it") {
+  for (const Breach& breach : kBreaches) {
+    const auto found = violations(breach.fault);
+    INFO("wanted: " << breach.message);
+    REQUIRE(found.size() == 1);
+    CHECK_THAT(found[0], Catch::Contains(breach.message));
+  }
+}
+
+TEST_CASE("An environment that cannot be made is a broken promise") {
+  const auto found = saccade::check_environment(
+      []() -> std::unique_ptr<saccade::Environment> { throw saccade::Error("no seeds"); }, 1, 0);
+  CHECK(found == std::vector<std::string>{"no seeds"});
+}

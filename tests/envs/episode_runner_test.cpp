@@ -1,0 +1,198 @@
+#include "envs/core/episode_runner.h"
+
+#include <catch2/catch.hpp>
+#include <functional>
+#include <vector>
+
+#include "envs/core/random_action.h"
+#include "support/allocations.h"
+#include "support/rollout.h"
+#include "support/toy_meadow.h"
+
+using saccade::check_spec;
+using saccade::derive_seed;
+using saccade::EnvironmentSpec;
+using saccade::EpisodeRunner;
+using saccade::testing::Fault;
+using saccade::testing::ToyMeadow;
+
+namespace {
+
+EpisodeRunner meadow_runner(std::uint64_t run_seed, Fault fault = Fault::kNone) {
+  return EpisodeRunner(std::make_unique<ToyMeadow>(fault), run_seed, 4);
+}
+
+// The same action again and again: stay, wave, pick and look at whatever.
+const std::vector<float> kActions = {1, 0, 3, 0, 0, 1, 0, 3, 0, 0};
+
+// The random action of an environment of one agent.
+void step_at_random(EpisodeRunner& runner, saccade::Rng& rng, std::vector<float>& action) {
+  action.resize(static_cast<std::size_t>(action_width(runner.spec().action)));
+  random_action(runner.spec().action, runner.observation(0), rng, action);
+  runner.step(action);
+}
+
+std::vector<float> x_of_agents(const EpisodeRunner& runner) {
+  return {runner.observation(0).rows()[0].features[0], runner.observation(1).rows()[0].features[0]};
+}
+
+}  // namespace
+
+TEST_CASE("Each episode has the seed of its address") {
+  EpisodeRunner runner = meadow_runner(9);
+  CHECK(runner.seed() == derive_seed({9, 4, 0}));
+  for (int i = 0; i < 12; ++i) runner.step(kActions);
+  CHECK(runner.finished().seed == derive_seed({9, 4, 0}));
+  CHECK(runner.seed() == derive_seed({9, 4, 1}));
+  CHECK(runner.record().episode == 1);
+}
+
+TEST_CASE("At an episode's end the summary and the last observation stay, the next begins") {
+  EpisodeRunner runner = meadow_runner(1);
+  std::vector<double> returns(2, 0);
+  for (int i = 0; i < 12; ++i) {
+    CHECK(runner.length() == i);
+    const saccade::StepResult result = runner.step(kActions);
+    CHECK(result.truncated == (i == 11));
+    for (std::size_t a = 0; a < 2; ++a) returns[a] += static_cast<double>(runner.rewards()[a]);
+  }
+  CHECK(runner.length() == 0);
+  CHECK(runner.record().actions.empty());
+  CHECK(runner.finished().length == 12);
+  CHECK(runner.finished().returns == returns);
+  CHECK(runner.finished().mean_return() == Approx((returns[0] + returns[1]) / 2));
+  CHECK(runner.finished().outcome == 1);
+  CHECK(runner.finished().counts == std::vector<float>{12});
+  CHECK(runner.final_observation(0).rows()[0].features[1] == 1);  // The time, ended.
+  CHECK(runner.observation(0).rows()[0].features[1] == 0);
+}
+
+TEST_CASE("A restored episode goes on as the interrupted one") {
+  EpisodeRunner interrupted = meadow_runner(3);
+  for (int i = 0; i < 17; ++i) interrupted.step(kActions);
+  EpisodeRunner resumed = meadow_runner(3);
+  resumed.restore(interrupted.record());
+  CHECK(resumed.length() == 5);
+  CHECK(x_of_agents(resumed) == x_of_agents(interrupted));
+  for (int i = 0; i < 20; ++i) {
+    interrupted.step(kActions);
+    resumed.step(kActions);
+    CHECK(x_of_agents(resumed) == x_of_agents(interrupted));
+    CHECK(resumed.rewards()[0] == interrupted.rewards()[0]);
+  }
+  CHECK(resumed.finished().returns == interrupted.finished().returns);
+  CHECK(resumed.record().actions == interrupted.record().actions);
+}
+
+TEST_CASE("A record that does not fit the environment is refused") {
+  EpisodeRunner runner = meadow_runner(3);
+  CHECK_THROWS_WITH(runner.restore({.episode = 0, .actions = {1, 2, 3}}),
+                    Catch::Contains("found 3 numbers, wanted a multiple of 10"));
+  std::vector<float> too_long;
+  for (int i = 0; i < 12; ++i) too_long.insert(too_long.end(), kActions.begin(), kActions.end());
+  CHECK_THROWS_WITH(runner.restore({.episode = 0, .actions = too_long}),
+                    Catch::Contains("the recorded episode ended"));
+}
+
+TEST_CASE("An environment's failure names environment, seed and step") {
+  EpisodeRunner runner = meadow_runner(7, Fault::kStepThrows);
+  runner.step(kActions);
+  runner.step(kActions);
+  const std::string where =
+      "environment toy-meadow, episode seed " + std::to_string(derive_seed({7, 4, 0})) + ", step 3";
+  try {
+    runner.step(kActions);
+    FAIL("wanted an error");
+  } catch (const saccade::Error& error) {
+    CHECK(error.kind() == saccade::Error::Kind::kFailure);
+    CHECK(error.what() == where + ": step: bees");
+  }
+}
+
+TEST_CASE("A warm runner allocates nothing while an episode runs") {
+  EpisodeRunner runner(saccade::testing::make_builtin("lunar-lander", {{"terrain_entities", true}}),
+                       1, 0);
+  saccade::Rng rng(2);
+  std::vector<float> action;
+  for (int i = 0; i < 500; ++i) step_at_random(runner, rng, action);
+  std::size_t quiet_steps = 0;
+  for (int i = 0; i < 100; ++i) {
+    const std::size_t before = saccade::testing::allocations();
+    step_at_random(runner, rng, action);
+    if (runner.length() > 0 && saccade::testing::allocations() == before) ++quiet_steps;
+  }
+  CHECK(quiet_steps > 90);  // Box2D takes memory for new contacts and new worlds.
+
+  EpisodeRunner cartpole(saccade::testing::make_builtin("cartpole"), 1, 0);
+  for (int i = 0; i < 2000; ++i) step_at_random(cartpole, rng, action);
+  const std::size_t before = saccade::testing::allocations();
+  for (int i = 0; i < 200; ++i) step_at_random(cartpole, rng, action);
+  CHECK(saccade::testing::allocations() == before);
+}
+
+TEST_CASE("A description that makes no sense is refused with what is wrong") {
+  struct Flaw {
+    std::function<void(EnvironmentSpec&)> make;
+    std::string message;
+  };
+  using saccade::ContinuousHead;
+  using saccade::SelectEntityHead;
+  const std::vector<Flaw> flaws = {
+      {[](auto& s) { s.id = "Toy"; }, "id: found \"Toy\", wanted kebab case"},
+      {[](auto& s) { s.agents = 0; }, "agents: found 0"},
+      {[](auto& s) { s.max_steps = 0; }, "max_steps: found 0"},
+      {[](auto& s) { s.steps_per_second = 0; }, "steps_per_second: found 0"},
+      {[](auto& s) { s.reward_low = 2; }, "reward range: found [2, 1]"},
+      {[](auto& s) { s.observation.types.clear(); }, "entity types: found none"},
+      {[](auto& s) { s.observation.types[1].name = "self"; }, "found self twice"},
+      {[](auto& s) { s.observation.types[2].features.clear(); }, "flower: found no features"},
+      {[](auto& s) { s.observation.types[0].fixed_count = 2; }, "found fixed_count 2, wanted 1"},
+      {[](auto& s) { s.observation.types[2].fixed_count = -2; }, "found fixed_count -2"},
+      {[](auto& s) { s.action.heads.clear(); }, "action heads: found none"},
+      {[](auto& s) {
+         s.action.heads[0] = saccade::CategoricalHead{"move", {}};
+       },
+       "no labels"},
+      {[](auto& s) {
+         s.action.heads[1] = ContinuousHead{"w", {"a"}, {0}, {}};
+       },
+       "as many of each"},
+      {[](auto& s) {
+         s.action.heads[1] = ContinuousHead{"w", {"a"}, {1}, {1}};
+       },
+       "bounds [1, 1]"},
+      {[](auto& s) {
+         s.action.heads[2] = SelectEntityHead{"p", {3}};
+       },
+       "does not exist"},
+      {[](auto& s) {
+         s.action.heads[2] = SelectEntityHead{"p", {1, 1}};
+       },
+       "a type twice"},
+      {[](auto& s) {
+         s.action.heads[2] = SelectEntityHead{"move", {1}};
+       },
+       "found move twice"},
+      {[](auto& s) {
+         s.outcomes = {"a", ""};
+       },
+       "outcomes: found an empty name"},
+      {[](auto& s) {
+         s.counts = {"a", "a"};
+       },
+       "counts: found a twice"},
+  };
+  CHECK_NOTHROW(check_spec(ToyMeadow().spec()));
+  for (const Flaw& flaw : flaws) {
+    EnvironmentSpec spec = ToyMeadow().spec();
+    flaw.make(spec);
+    CHECK_THROWS_WITH(check_spec(spec), Catch::Contains(flaw.message));
+  }
+}
+
+TEST_CASE("An observation can be checked on its own") {
+  const ToyMeadow meadow;
+  saccade::Observation seen(meadow.spec().observation, meadow.spec().action);
+  CHECK_THROWS_WITH(saccade::check_observation(meadow.spec(), seen),
+                    Catch::Contains("entity type self: found 0 rows, wanted 1"));
+}

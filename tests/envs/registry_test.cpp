@@ -1,0 +1,58 @@
+#include "envs/core/registry.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "envs/builtin.h"
+#include "support/toy_meadow.h"
+
+using Catch::Contains;
+using saccade::Registry;
+
+namespace {
+
+saccade::EnvironmentEntry entry(const std::string& id) {
+  return {.id = id, .summary = "", .options = {}, .make = [](const saccade::Options&) {
+            return std::make_unique<saccade::testing::ToyMeadow>();
+          }};
+}
+
+}  // namespace
+
+TEST_CASE("An environment is found by its id") {
+  Registry registry;
+  registry.add(entry("toy-meadow"));
+  CHECK(registry.find("toy-meadow").id == "toy-meadow");
+  CHECK_THROWS_WITH(registry.find("toy-meado"),
+                    "unknown environment toy-meado; did you mean toy-meadow?");
+  CHECK_THROWS_WITH(Registry().find("toy"), Contains("there is none"));
+}
+
+TEST_CASE("An id is taken once and is kebab case") {
+  Registry registry;
+  registry.add(entry("toy"));
+  CHECK_THROWS_WITH(registry.add(entry("toy")), "environment toy: is there already");
+  for (const std::string id : {"", "Toy", "toy_meadow", "-toy", "toy-", "toy--meadow", "2toy"}) {
+    CHECK_THROWS_WITH(registry.add(entry(id)), Contains("wanted kebab case"));
+  }
+  CHECK_NOTHROW(registry.add(entry("toy-2-meadows")));
+}
+
+TEST_CASE("An entry without a maker is refused") {
+  saccade::EnvironmentEntry empty = entry("toy");
+  empty.make = nullptr;
+  CHECK_THROWS_WITH(Registry().add(empty), Contains("has no function that makes it"));
+}
+
+TEST_CASE("All environments that ship are registered and explain their options") {
+  Registry registry;
+  saccade::add_builtin_environments(registry);
+  for (const char* id :
+       {"cartpole", "pendulum", "lunar-lander", "lunar-lander-continuous", "forage"}) {
+    const saccade::EnvironmentEntry& found = registry.find(id);
+    CHECK_FALSE(found.summary.empty());
+    CHECK_FALSE(found.options.empty());
+    CHECK(std::none_of(found.options.begin(), found.options.end(),
+                       [](const auto& option) { return option.help.empty(); }));
+  }
+}

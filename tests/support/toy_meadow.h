@@ -1,0 +1,196 @@
+// An environment that uses every part of the contract, and breaks a promise of your choice.
+#pragma once
+
+#include <array>
+#include <limits>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "envs/core/environment.h"
+#include "envs/core/random.h"
+#include "envs/core/registry.h"
+
+namespace saccade::testing {
+
+enum class Fault {
+  kNone,
+  // In the values that it hands back.
+  kResetThrows,
+  kStepThrows,
+  kStepThrowsNumber,
+  kObserveThrows,
+  kNanReward,
+  kForgottenReward,
+  kHugeReward,
+  kNanFeature,
+  kInfiniteFeature,
+  kShortRow,
+  kTwiceTheSameId,
+  kNegativeId,
+  kNoSelf,
+  kTwoSelves,
+  kLostFixedEntity,
+  kNothingAllowed,
+  kShortMask,
+  kMaskOfUnmaskedHead,
+  kUnknownOutcome,
+  kEarlyOutcome,
+  kNeverEnds,
+  kNanCount,
+  kForgottenCount,
+  // Over the course of an episode.
+  kSurvivesReset,
+  kIgnoresSeed,
+  kDrawingHasEffect,
+  kIdChangesType,
+  kSelfChangesId,
+  kInfinitePosition,
+  // In the picture.
+  kDrawThrows,
+  kStrangeIdInPicture,
+  kNanInPicture,
+  kEmptyView,
+  kFickleColors,
+};
+
+/// Two agents among flowers that open and close; an episode lasts 12 steps.
+class ToyMeadow : public Environment {
+ public:
+  static constexpr int kFaultyStep = 3;
+
+  explicit ToyMeadow(Fault fault = Fault::kNone) : fault_(fault) {
+    spec_ = {.id = "toy-meadow",
+             .observation = {{{"self", {"x", "time"}, 1}, {"gate", {"x"}, 1}, {"flower", {"x"}}}},
+             .action = {{CategoricalHead{"move", {"left", "stay", "right"}, true},
+                         ContinuousHead{"wave", {"a", "b"}, {-1, 2}, {1, 5}},
+                         SelectEntityHead{"pick", {2}, true}, SelectEntityHead{"look_at", {1, 2}}}},
+             .agents = 2,
+             .max_steps = 12,
+             .outcomes = {"success", "timeout"},
+             .counts = {"steps"}};
+    if (fault == Fault::kIdChangesType) spec_.observation.types[1].fixed_count = -1;
+  }
+
+  const EnvironmentSpec& spec() const override { return spec_; }
+
+  void reset(std::uint64_t seed) override {
+    if (fault_ == Fault::kResetThrows) throw std::runtime_error("no meadow");
+    if (!is(Fault::kSurvivesReset)) rng_.seed(is(Fault::kIgnoresSeed) ? 0 : seed);
+    steps_ = 0;
+    for (float& x : x_) x = draw_number();
+    grow();
+  }
+
+  StepResult step(std::span<const float> actions, std::span<float> rewards) override {
+    ++steps_;
+    if (now(Fault::kStepThrows)) throw std::runtime_error("bees");
+    if (now(Fault::kStepThrowsNumber)) throw 7;
+    for (std::size_t a = 0; a < 2; ++a) {
+      x_[a] += 0.05F * (actions[a * 5] - 1);
+      const float reward = 0.5F * draw_number();
+      if (!now(Fault::kForgottenReward)) rewards[a] = reward;
+    }
+    if (now(Fault::kNanReward)) rewards[1] = std::numeric_limits<float>::quiet_NaN();
+    if (now(Fault::kHugeReward)) rewards[1] = 1.5F;
+    grow();
+    return result();
+  }
+
+  void observe(int agent, Observation& seen) const override {
+    if (now(Fault::kObserveThrows)) throw std::runtime_error("fog");
+    observe_self(agent, seen);
+    if (!now(Fault::kLostFixedEntity)) seen.add(1, kGate, {feature()});
+    observe_flowers(seen);
+    set_masks(seen);
+  }
+
+  void draw(Scene& scene) const override {
+    if (is(Fault::kDrawThrows)) throw std::runtime_error("no paint");
+    if (is(Fault::kDrawingHasEffect)) rng_();
+    if (is(Fault::kEmptyView)) scene.max = scene.min;
+    const float size = is(Fault::kNanInPicture) ? std::numeric_limits<float>::quiet_NaN() : 1;
+    const EntityId id = is(Fault::kStrangeIdInPicture) ? 4711 : kGate;
+    scene.add(Circle{{0, 0}, size}, Color{200, 200, 200}, id);
+    scene.add(Line{{0, 0}, {1, 1}}, Color{static_cast<std::uint8_t>(paint()), 0, 0});
+    scene.add(Polygon{{{0, 0}, {1, 0}, {0, 1}}}, Color{});
+    scene.add(Text{{0, 0}, "meadow"}, Color{});
+  }
+
+  void counts(std::span<float> values) const override {
+    if (is(Fault::kForgottenCount)) return;
+    values[0] =
+        is(Fault::kNanCount) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(steps_);
+  }
+
+ private:
+  static constexpr EntityId kGate = 2;
+  static constexpr EntityId kFirstFlower = 10;
+
+  bool is(Fault fault) const { return fault_ == fault; }
+  bool now(Fault fault) const { return is(fault) && steps_ == kFaultyStep; }
+  float draw_number() { return static_cast<float>(rng_.uniform(-1, 1)); }
+  int paint() const { return is(Fault::kFickleColors) ? ++pictures_ % 200 : 100; }
+
+  void grow() {
+    flowers_.resize(static_cast<std::size_t>(rng_.integers(0, 4)));
+    for (float& x : flowers_) x = draw_number();
+  }
+
+  StepResult result() const {
+    const bool over = steps_ == spec_.max_steps && !is(Fault::kNeverEnds);
+    StepResult result{.truncated = over, .outcome = over ? 1 : -1};
+    if (over && is(Fault::kUnknownOutcome)) result.outcome = 2;
+    if (now(Fault::kEarlyOutcome)) result.outcome = 0;
+    return result;
+  }
+
+  float feature() const {
+    if (now(Fault::kNanFeature)) return std::numeric_limits<float>::quiet_NaN();
+    return now(Fault::kInfiniteFeature) ? std::numeric_limits<float>::infinity() : 0.5F;
+  }
+
+  void observe_self(int agent, Observation& seen) const {
+    if (now(Fault::kNoSelf)) return;
+    EntityId id = now(Fault::kSelfChangesId) ? 6 + agent : agent;
+    if (now(Fault::kNegativeId)) id = -5;
+    const float x = x_[static_cast<std::size_t>(agent)];
+    if (now(Fault::kShortRow)) seen.add(0, id, {x});
+    const float inf = std::numeric_limits<float>::infinity();
+    seen.add(0, id, {x, static_cast<float>(steps_) / 12},
+             now(Fault::kInfinitePosition) ? Vec2{inf, 0} : Vec2{x, 0});
+    if (now(Fault::kTwoSelves)) seen.add(0, 8, {0, 0});
+  }
+
+  void observe_flowers(Observation& seen) const {
+    EntityId id = kFirstFlower;
+    for (const float x : flowers_) seen.add(2, id++, {x});
+    if (now(Fault::kTwiceTheSameId)) seen.add(2, kGate, {0});
+    if (is(Fault::kIdChangesType)) seen.add(steps_ < 3 ? 2 : 1, 99, {0});
+  }
+
+  void set_masks(Observation& seen) const {
+    std::vector<std::uint8_t> moves = {1, 0, 1};
+    if (now(Fault::kNothingAllowed)) moves = {0, 0, 0};
+    if (now(Fault::kShortMask)) moves = {1, 1};
+    seen.set_mask(0, moves);
+    std::vector<std::uint8_t> pickable(static_cast<std::size_t>(seen.rows()[2].count()), 0);
+    if (!pickable.empty()) pickable.back() = 1;
+    seen.set_mask(2, pickable);
+    if (now(Fault::kMaskOfUnmaskedHead)) seen.set_mask(3, moves);
+  }
+
+  Fault fault_;
+  EnvironmentSpec spec_;
+  mutable Rng rng_;
+  mutable int pictures_ = 0;
+  std::array<float, 2> x_{};
+  std::vector<float> flowers_;
+  int steps_ = 0;
+};
+
+inline EnvironmentFactory meadow(Fault fault = Fault::kNone) {
+  return [fault] { return std::make_unique<ToyMeadow>(fault); };
+}
+
+}  // namespace saccade::testing
