@@ -10,7 +10,8 @@ namespace {
 
 using namespace sketch;
 
-constexpr double kSight = 5;  // m, to either side
+constexpr double kSight = 5;                             // m, to either side
+constexpr double kViewTop = LanderWorld::kHeight + 1.7;  // The lander starts at kHeight.
 constexpr Color kSky{11, 14, 24};
 constexpr Color kMoon{58, 63, 75};
 constexpr Color kHull{196, 203, 215};
@@ -19,14 +20,13 @@ Pose pose_of(const b2Body& body) {
   return {body.GetPosition().x, body.GetPosition().y, body.GetAngle()};
 }
 
-// Stars are scattered by the golden ratio, which looks random and never clumps.
 void draw_sky(Scene& scene) {
-  constexpr int kStars = 70;
-  for (int i = 1; i <= kStars; ++i) {
-    const double x = std::fmod(i * 0.6180339887, 1.0) * LanderWorld::kWidth;
-    const double y = std::fmod(i * 0.7548776662, 1.0) * LanderWorld::kHeight;
-    const double size = 0.018 + 0.022 * std::fmod(i * 0.5698402910, 1.0);
-    scene.add(Circle{point(x, y), static_cast<float>(size)}, faded(kWhite, 0.25 + 10 * size));
+  Rng stars(7);
+  for (int i = 0; i < 90; ++i) {
+    const double x = stars.uniform(0, LanderWorld::kWidth);
+    const double y = stars.uniform(0, kViewTop);
+    const double size = stars.uniform(0.015, 0.045);
+    scene.add(Circle{point(x, y), static_cast<float>(size)}, faded(kWhite, 0.2 + 10 * size));
   }
 }
 
@@ -84,7 +84,7 @@ void draw_flames(const LanderWorld& world, Scene& scene) {
   const LanderThrust& thrust = world.thrust();
   if (thrust.main > 0) draw_flame(scene, world, {0, -0.33F}, {0, -1.5F}, thrust.main);
   if (thrust.side <= 0) return;
-  const auto side = static_cast<float>(thrust.toward);
+  const auto side = static_cast<float>(-thrust.toward);  // It pushes away from its flame.
   draw_flame(scene, world, {side * 0.5F, 0.4F}, {side * 1.2F, 0.4F}, thrust.side);
 }
 
@@ -92,6 +92,9 @@ void draw_legs(const LanderWorld& world, Scene& scene) {
   for (const std::size_t i : {0U, 1U}) {
     const Pose leg = pose_of(world.leg(i));
     const Color color = world.leg_stands(i) ? kGreen : kEdge;
+    const double side = i == 0 ? 1 : -1;
+    const Vec2 mount = pose_of(world.hull()).at(side * 0.38, -0.2);
+    add_part(scene, Line{mount, leg.at(0, 0.22), 0.07F}, kEdge, kLanderId);
     outline(add_part(scene, leg.box(-2.0 / 30, -8.0 / 30, 2.0 / 30, 8.0 / 30), color, kLanderId),
             kSilver, 0.02F);
   }
@@ -114,6 +117,14 @@ void draw_hull(const LanderWorld& world, Scene& scene) {
   outline(add_part(scene, Circle{hull.at(0, 0.24), 0.18F}, kBlue, kLanderId), kInk, 0.03F);
 }
 
+// Where the lander is when it has left the picture upwards.
+void draw_pointer(const LanderWorld& world, Scene& scene) {
+  const b2Vec2 at = world.hull().GetPosition();
+  if (at.y < kViewTop + 0.6) return;
+  const Pose pointer{at.x, kViewTop - 0.2};
+  add_part(scene, pointer.polygon({{0, 0}, {-0.35, -0.6}, {0.35, -0.6}}), kOrange, kLanderId);
+}
+
 }  // namespace
 
 bool sees_terrain(const LanderWorld& world, int corner) {
@@ -123,7 +134,7 @@ bool sees_terrain(const LanderWorld& world, int corner) {
 
 void draw_lander(const LanderWorld& world, bool terrain_entities, Scene& scene) {
   scene.min = {0, 0};
-  scene.max = point(LanderWorld::kWidth, LanderWorld::kHeight);
+  scene.max = point(LanderWorld::kWidth, kViewTop);
   scene.background = kSky;
   draw_sky(scene);
   draw_ground(world, scene);
@@ -132,6 +143,7 @@ void draw_lander(const LanderWorld& world, bool terrain_entities, Scene& scene) 
   draw_flames(world, scene);
   draw_legs(world, scene);
   draw_hull(world, scene);
+  draw_pointer(world, scene);
 }
 
 }  // namespace saccade

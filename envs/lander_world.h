@@ -27,7 +27,7 @@ struct LanderSettings {
 struct LanderThrust {
   double main = 0;    ///< Power of the main engine: 0, or 0.5 to 1.
   double side = 0;    ///< Power of the side engines: 0, or 0.5 to 1.
-  double toward = 0;  ///< -1: the left engine fires; 1: the right one.
+  double toward = 0;  ///< -1: the side engine pushes to the left; 1: to the right.
 };
 
 /// One episode's world; made anew for each, since hidden solver state would survive a reset.

@@ -48,7 +48,7 @@ ObservationSpace observation_space(bool terrain_entities) {
 ActionSpace action_space(bool continuous) {
   if (!continuous) {
     return {{CategoricalHead{.name = "engine",
-                             .labels = {"none", "left_engine", "main_engine", "right_engine"}}}};
+                             .labels = {"none", "push_left", "main_engine", "push_right"}}}};
   }
   return {{ContinuousHead{
       .name = "engines", .labels = {"main", "lateral"}, .low = {-1, -1}, .high = {1, 1}}}};

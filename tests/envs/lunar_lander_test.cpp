@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "envs/lander_world.h"
@@ -187,6 +188,18 @@ TEST_CASE("A lander that hovers is cut off after 1000 steps") {
   CHECK(rollout.steps() == 1000);
   CHECK(rollout.truncated());
   CHECK(rollout.outcome() == "timeout");
+}
+
+TEST_CASE("Each engine moves the lander the way its label says") {
+  const auto velocity = [](int choice) {
+    Rollout rollout("lunar-lander", 2);
+    rollout.choose(choice);
+    return std::pair(rollout.self()[2], rollout.self()[3]);
+  };
+  const auto [x, y] = velocity(0);
+  CHECK(velocity(1).first < x);
+  CHECK(velocity(2).second > y);
+  CHECK(velocity(3).first > x);
 }
 
 TEST_CASE("Wind pushes the lander, as strongly as told") {
