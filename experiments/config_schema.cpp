@@ -158,7 +158,7 @@ std::string describe_type(const ConfigKey& key) {
         using Value = std::remove_pointer_t<decltype(field)>;
         if constexpr (std::is_same_v<Value, bool>) return "true or false";
         if constexpr (std::is_enum_v<Value>) return choice_names<Value>();
-        return describe_range(std::is_floating_point_v<Value> ? "number" : "integer", key);
+        return describe_range(std::is_floating_point_v<Value> ? "a number" : "a whole number", key);
       },
       key.field(config));
 }

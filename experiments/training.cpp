@@ -163,6 +163,9 @@ void Training::write_summary() const {
 
 ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::string>& sets,
                            Catalogue& catalogue) {
+  if (!fs::exists(run_folder / "config.toml")) {
+    throw Error("'" + run_folder.string() + "' is no run directory: it holds no config.toml");
+  }
   const RunLocation location = locate_run(run_folder.string() + "@latest");
   Checkpoint checkpoint = read_checkpoint(location.checkpoint);
   ExperimentConfig config = read_config_file(location.folder / "config.toml", catalogue);

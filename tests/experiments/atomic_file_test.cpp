@@ -1,0 +1,100 @@
+#include "experiments/atomic_file.h"
+
+#include <sys/resource.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <iterator>
+
+#include "envs/core/error.h"
+#include "support/program.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+using Catch::Matchers::Contains;
+
+/// While it lives, no file of this process can grow beyond a few bytes, as on a full disk.
+class FullDisk {
+ public:
+  FullDisk() {
+    getrlimit(RLIMIT_FSIZE, &old_);
+    old_handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit tiny{16, old_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &tiny);
+  }
+  ~FullDisk() {
+    setrlimit(RLIMIT_FSIZE, &old_);
+    std::signal(SIGXFSZ, old_handler_);
+  }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+ private:
+  rlimit old_{};
+  void (*old_handler_)(int) = nullptr;
+};
+
+std::ptrdiff_t files_in(const fs::path& folder) {
+  return std::distance(fs::directory_iterator(folder), fs::directory_iterator());
+}
+
+std::string message_of_write(const fs::path& file, const std::string& text) {
+  try {
+    write_atomically(file, text);
+  } catch (const Error& error) {
+    CHECK(error.kind() == Error::Kind::kFailure);
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a file is replaced as a whole") {
+  const testing::TemporaryFolder folder;
+  const fs::path file = folder.path() / "file";
+  write_atomically(file, "first and long");
+  write_atomically(file, "second");
+  CHECK(read_file(file) == "second");
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("a full disk leaves the old file as it was and nothing else behind") {
+  const testing::TemporaryFolder folder;
+  const fs::path file = folder.path() / "file";
+  write_atomically(file, "old");
+  std::string message;
+  {
+    const FullDisk full;
+    message = message_of_write(file, std::string(1000, 'x'));
+  }
+  CHECK_THAT(message, Contains("cannot write '" + file.string() + "'"));
+  CHECK(read_file(file) == "old");
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("writing where there is no folder names the file and the reason") {
+  const testing::TemporaryFolder folder;
+  CHECK_THAT(message_of_write(folder.path() / "none/file", "x"), Contains("No such file"));
+}
+
+TEST_CASE("a link is replaced at once") {
+  const testing::TemporaryFolder folder;
+  const fs::path link = folder.path() / "latest";
+  link_atomically(link, "one");
+  link_atomically(link, "two");
+  CHECK(fs::read_symlink(link) == "two");
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("a folder is no file, and a file is no folder") {
+  const testing::TemporaryFolder folder;
+  write_atomically(folder.path() / "file", "x");
+  CHECK_THROWS_WITH(read_file(folder.path()), Contains("it is a folder"));
+  CHECK_THROWS_WITH(read_file(folder.path() / "none"), Contains("No such file"));
+  CHECK_THROWS_WITH(make_folder(folder.path() / "file/inner"), Contains("cannot make the folder"));
+}
+
+}  // namespace saccade

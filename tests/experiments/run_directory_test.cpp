@@ -1,0 +1,143 @@
+#include "experiments/run_directory.h"
+
+#include <catch2/catch.hpp>
+
+#include "experiments/atomic_file.h"
+#include "experiments/training.h"
+#include "support/program.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+using Catch::Matchers::Contains;
+
+const std::vector<std::string> kTiny = {
+    "steps=64",          "threads=1",    "policy.width=8",  "ppo.envs=2",    "ppo.horizon=16",
+    "ppo.minibatches=1", "ppo.epochs=1", "eval.episodes=1", "eval.every=32", "checkpoint.every=32"};
+
+/// A run of two updates, trained to its end.
+class FinishedRun {
+ public:
+  explicit FinishedRun(const std::string& env = "cartpole") {
+    const ExperimentConfig config = load_experiment(env, kTiny, catalogue_);
+    Training training(config, catalogue_, path().string());
+    while (!training.done()) training.advance();
+  }
+
+  fs::path path() const { return folder_.path() / "run"; }
+  fs::path checkpoint(int step) const { return checkpoint_path(path(), step); }
+  Catalogue& catalogue() { return catalogue_; }
+
+ private:
+  testing::TemporaryFolder folder_;
+  Catalogue catalogue_;
+};
+
+}  // namespace
+
+TEST_CASE("a run is named by its folder, a step, a link or a checkpoint file") {
+  FinishedRun run;
+  const std::string name = run.path().string();
+  CHECK(checkpoint_steps(run.path()) == std::vector<std::int64_t>{0, 32, 64});
+  CHECK(fs::equivalent(locate_run(name + "@32").checkpoint, run.checkpoint(32)));
+  CHECK(fs::equivalent(locate_run(name + "@latest").checkpoint, run.checkpoint(64)));
+  CHECK(fs::equivalent(locate_run(name).checkpoint, locate_run(name + "@best").checkpoint));
+  const RunLocation file = locate_run(run.checkpoint(32).string());
+  CHECK(fs::equivalent(file.folder, run.path()));
+  CHECK(load_run(name + "@32", {}, run.catalogue()).step == 32);
+}
+
+TEST_CASE("a checkpoint alone, away from its run, can be loaded") {
+  FinishedRun run;
+  const testing::TemporaryFolder elsewhere;
+  const fs::path copy = elsewhere.path() / "mine.safetensors";
+  fs::copy_file(run.checkpoint(32), copy);
+  const LoadedRun loaded = load_run(copy.string(), {}, run.catalogue());
+  CHECK(loaded.config.env_id == "cartpole");
+  CHECK(loaded.step == 32);
+}
+
+TEST_CASE("names of runs are told from names of environments") {
+  FinishedRun run;
+  CHECK(is_run(run.path().string()));
+  CHECK(is_run("runs/forage-1"));
+  CHECK(is_run("x.safetensors"));
+  CHECK_FALSE(is_run("forage"));
+}
+
+TEST_CASE("what is missing is named") {
+  FinishedRun run;
+  const std::string name = run.path().string();
+  CHECK_THROWS_WITH(locate_run("no/run"), Contains("no run or checkpoint 'no/run'"));
+  CHECK_THROWS_WITH(locate_run(name + "@48"), Contains("it has those of steps 0, 32, 64"));
+  CHECK_THROWS_WITH(locate_run(name + "@"), Contains("wanted a step, 'best' or 'latest'"));
+  CHECK_THROWS_WITH(open_for_resume(name + "-none", {}, run.catalogue()),
+                    Contains("is no run directory"));
+}
+
+TEST_CASE("a damaged checkpoint is refused and nothing is touched") {
+  FinishedRun run;
+  const fs::path latest = fs::canonical(run.path() / "checkpoints/latest");
+  const std::string metrics = read_file(run.path() / "metrics.csv");
+  const std::string bytes = read_file(latest);
+  write_atomically(latest, bytes.substr(0, bytes.size() / 2));
+  CHECK_THROWS_WITH(load_run(run.path().string() + "@latest", {}, run.catalogue()),
+                    Contains("is damaged"));
+  CHECK_THROWS_WITH(open_for_resume(run.path(), {"steps=128"}, run.catalogue()),
+                    Contains("is damaged"));
+  CHECK(read_file(run.path() / "metrics.csv") == metrics);
+}
+
+TEST_CASE("a configuration from another environment is refused") {
+  FinishedRun run;
+  FinishedRun other("forage");
+  fs::copy_file(other.path() / "config.toml", run.path() / "config.toml",
+                fs::copy_options::overwrite_existing);
+  CHECK_THROWS_WITH(load_run(run.path().string(), {}, run.catalogue()),
+                    Contains("was trained in environment 'cartpole'") &&
+                        Contains("but environment 'forage' has"));
+  CHECK_THROWS_AS(open_for_resume(run.path(), {}, run.catalogue()), Error);
+}
+
+TEST_CASE("an option that changes what is seen does not fit the policy") {
+  FinishedRun run("forage");
+  CHECK_THROWS_WITH(load_run(run.path().string(), {"env.action=continuous"}, run.catalogue()),
+                    Contains("actions") && Contains("but environment 'forage' has"));
+  CHECK(load_run(run.path().string(), {"env.food_max=20"}, run.catalogue())
+            .config.env_options.get<int>("food_max") == 20);
+}
+
+TEST_CASE("a folder that holds something is not written into") {
+  FinishedRun run;
+  const ExperimentConfig config = load_experiment("cartpole", kTiny, run.catalogue());
+  CHECK_THROWS_WITH(create_run_directory(run.path().string(), config),
+                    Contains("nothing is overwritten"));
+  CHECK_THROWS_WITH(create_run_directory((run.path() / "config.toml").string(), config),
+                    Contains("nothing is overwritten"));
+  const fs::path fresh = run.path().parent_path() / "a/b";
+  CHECK(create_run_directory(fresh.string(), config) == fresh);
+  CHECK(fs::is_directory(fresh / "checkpoints"));
+}
+
+TEST_CASE("old checkpoints go, the newest and the best stay") {
+  const testing::TemporaryFolder folder;
+  fs::create_directory(folder.path() / "checkpoints");
+  Checkpoint checkpoint;
+  for (const int step : {10, 20, 30, 40}) {
+    checkpoint.step = step;
+    store_checkpoint(folder.path(), checkpoint, step == 10, 2);
+  }
+  CHECK(checkpoint_steps(folder.path()) == std::vector<std::int64_t>{10, 30, 40});
+  checkpoint.step = 50;
+  store_checkpoint(folder.path(), checkpoint, false, 0);
+  CHECK(checkpoint_steps(folder.path()) == std::vector<std::int64_t>{10, 30, 40, 50});
+}
+
+TEST_CASE("only one process trains in a run directory") {
+  FinishedRun run;
+  const RunLock lock(run.path());
+  CHECK_THROWS_WITH(RunLock(run.path()), Contains("another process is training it"));
+}
+
+}  // namespace saccade

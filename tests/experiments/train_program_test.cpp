@@ -1,0 +1,151 @@
+// The program itself: how it ends, what it leaves, and that signals do no harm.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include "experiments/atomic_file.h"
+#include "experiments/run_directory.h"
+#include "support/program.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+using Catch::Matchers::Contains;
+using Arguments = std::vector<std::string>;
+
+/// Endless and quick, with schedules that do not depend on the number of steps.
+const Arguments kEndless = {"train",   "cartpole",
+                            "--out",   "run",
+                            "--steps", "1000000000",
+                            "--set",   "policy.width=8",
+                            "--set",   "policy.separate_value=false",
+                            "--set",   "ppo.epochs=1",
+                            "--set",   "ppo.learning_rate_final=1e-3",
+                            "--set",   "ppo.clip_final=0.2",
+                            "--set",   "eval.every=0",
+                            "--set",   "eval.episodes=1",
+                            "--set",   "checkpoint.every=1024"};
+
+std::int64_t latest_step(const fs::path& run) {
+  const std::vector<std::int64_t> steps = checkpoint_steps(run);
+  return steps.empty() ? -1 : steps.back();
+}
+
+/// Starts an endless run, sends the signal once it has written a few checkpoints, and returns how
+/// it ended, as waitpid says.
+int train_and_signal(const fs::path& folder, int signal) {
+  const pid_t child = fork();
+  if (child == 0) {
+    if (chdir(folder.c_str()) != 0 || !std::freopen("out", "w", stdout)) _exit(9);
+    std::vector<char*> argv = {const_cast<char*>(SACCADE_PROGRAM)};
+    for (const std::string& argument : kEndless)
+      argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    execv(SACCADE_PROGRAM, argv.data());
+    _exit(9);
+  }
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (latest_step(folder / "run") < 2048 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  kill(child, signal);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
+testing::ProgramResult run(const fs::path& folder, const Arguments& arguments) {
+  return testing::run_program_in(folder, SACCADE_PROGRAM, arguments);
+}
+
+/// Everything in the file but the times: of each row the first and the fourth to thirteenth field.
+std::string learned(const fs::path& metrics) {
+  std::string text;
+  std::istringstream lines(read_file(metrics));
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t first = line.find(',');
+    const std::size_t second = line.find(',', first + 1);
+    text += line.substr(0, first) + line.substr(second, line.rfind(',') - second) + "\n";
+  }
+  return text;
+}
+
+/// The same run to `step` without interruption.
+std::string learned_without_signal(const fs::path& folder, std::int64_t step) {
+  Arguments arguments = kEndless;
+  arguments[3] = "whole";
+  arguments[5] = std::to_string(step);
+  REQUIRE(run(folder, arguments).status == 0);
+  return learned(folder / "whole/metrics.csv");
+}
+
+}  // namespace
+
+TEST_CASE("Ctrl-C saves a checkpoint from which the run continues exactly", "[threads]") {
+  const testing::TemporaryFolder folder;
+  const int status = train_and_signal(folder.path(), GENERATE(SIGINT, SIGTERM));
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 130);
+  CHECK_THAT(read_file(folder.path() / "out"), Contains("train --resume run"));
+  const std::int64_t end = latest_step(folder.path() / "run") + 512;
+  const auto resumed =
+      run(folder.path(), {"train", "--resume", "run", "--steps", std::to_string(end)});
+  CHECK(resumed.status == 0);
+  CHECK(learned(folder.path() / "run/metrics.csv") == learned_without_signal(folder.path(), end));
+}
+
+TEST_CASE("a killed run continues exactly from its latest checkpoint", "[threads]") {
+  const testing::TemporaryFolder folder;
+  const int status = train_and_signal(folder.path(), SIGKILL);
+  CHECK(WIFSIGNALED(status));
+  const std::int64_t end = latest_step(folder.path() / "run") + 2048;
+  const auto resumed =
+      run(folder.path(), {"train", "--resume", "run", "--steps", std::to_string(end)});
+  CHECK(resumed.status == 0);
+  CHECK(learned(folder.path() / "run/metrics.csv") == learned_without_signal(folder.path(), end));
+}
+
+TEST_CASE("training ends with the commands that evaluate and watch", "[threads]") {
+  const testing::TemporaryFolder folder;
+  const auto result = run(folder.path(), {"train", "cartpole", "--steps", "256", "--seed", "5"});
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  CHECK_THAT(result.out, Contains("eval runs/cartpole-5") && Contains("watch runs/cartpole-5"));
+  CHECK(fs::exists(folder.path() / "runs/cartpole-5/checkpoints/best"));
+  const auto again =
+      run(folder.path(), {"train", "cartpole", "--steps", "256", "--seed", "5", "--quiet"});
+  CHECK(again.out.empty());
+  CHECK(fs::exists(folder.path() / "runs/cartpole-5-2/summary.json"));
+}
+
+TEST_CASE("a wrong request is one line and touches nothing") {
+  const testing::TemporaryFolder folder;
+  const Arguments wrong = GENERATE(Arguments{"train"}, Arguments{"train", "cartpol"},
+                                   Arguments{"train", "cartpole", "--set", "ppo.gama=1"},
+                                   Arguments{"train", "cartpole", "--seed", "-1"},
+                                   Arguments{"train", "cartpole", "--speed", "1"},
+                                   Arguments{"train", "forage", "--set", "policy.encoder=mlp"},
+                                   Arguments{"train", "cartpole", "--plugin", "none.so"},
+                                   Arguments{"train", "--resume", "none"},
+                                   Arguments{"train", "cartpole", "--out", "/proc/none"},
+                                   Arguments{"train", "cartpole", "--resume", "none"});
+  const auto result = run(folder.path(), wrong);
+  CHECK(result.status == 2);
+  CHECK(result.out.empty());
+  CHECK(result.err.starts_with("error: "));
+  CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
+  CHECK_FALSE(fs::exists(folder.path() / "runs"));
+}
+
+TEST_CASE("the keys of the configuration can be printed") {
+  const auto result = run("/", {"train", "--help-config"});
+  CHECK(result.status == 0);
+  CHECK_THAT(result.out, Contains("ppo.learning_rate = "));
+}
+
+}  // namespace saccade
