@@ -1,6 +1,7 @@
 #include "experiments/bench_peak.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <thread>
 #include <vector>
 
@@ -35,15 +36,27 @@ float multiply_add_chains(int rounds, float start) {
 }
 
 double measure_once(int threads) {
-  constexpr int kRounds = 20'000'000;
-  std::vector<float> results(static_cast<std::size_t>(threads));
+  constexpr double kSeconds = 0.1;
+  constexpr int kRounds = 100'000;  // Between two looks at the clock.
+  std::vector<std::int64_t> rounds(static_cast<std::size_t>(threads));
+  std::vector<float> results(rounds.size());
   std::vector<std::thread> workers;
   const Stopwatch watch;
-  for (float& result : results) {
-    workers.emplace_back([&result] { result = multiply_add_chains(kRounds, 1e-3F); });
+  for (std::size_t i = 0; i < rounds.size(); ++i) {
+    workers.emplace_back([&watch, &done = rounds[i], &result = results[i]] {
+      for (; watch.seconds() < kSeconds; done += kRounds) {
+        // Each round of calls begins where the last one ended, so that none can be left out.
+        result = multiply_add_chains(kRounds, 1e-3F + 1e-9F * result);
+      }
+    });
   }
   for (std::thread& worker : workers) worker.join();
-  return 2.0 * kRounds * kChains * kLanes * threads / watch.seconds() / 1e9;
+  const double seconds = watch.seconds();
+  double operations = 0;
+  for (const std::int64_t count : rounds) {
+    operations += 2.0 * kChains * kLanes * static_cast<double>(count);
+  }
+  return operations / seconds / 1e9;
 }
 
 }  // namespace
