@@ -76,29 +76,37 @@ void PpoUpdate::run(std::span<const RolloutShard> shards, const UpdateSchedule& 
                     ThreadPool& pool, float* parameters, UpdateMetrics& metrics) {
   const auto minibatches = static_cast<std::size_t>(config_.minibatches);
   int done = 0;
-  for (int epoch = 0; epoch < config_.epochs; ++epoch) {
+  bool near = true;
+  for (int epoch = 0; epoch < config_.epochs && near; ++epoch) {
     shuffle(shards, derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)}));
-    for (std::size_t m = 0; m < minibatches; ++m) {
+    for (std::size_t m = 0; m < minibatches && near; ++m) {
       Minibatch minibatch{shards,
                           part(std::span<const SampleRef>(order_), m, minibatches),
                           {},
                           schedule.coefficients};
       if (config_.normalise_advantages) minibatch.advantage = advantage_scale(minibatch);
-      const LossSums sums = sum_gradients(minibatch, pool, parameters);
-      const auto count = static_cast<double>(minibatch.samples.size());
-      check_loss(sums, schedule.number);
-      const double norm = reduce(pool);
-      check_norm(norm, schedule.number);
-      add_means(sums, count, metrics);
-      metrics.grad_norm += norm;
+      near = improve(minibatch, schedule, pool, parameters, metrics);
       ++done;
-      const bool too_far =
-          config_.target_kl > 0 && sums.kl / count > static_cast<double>(config_.target_kl);
-      if (too_far) return divide(metrics, done);
-      step(schedule.learning_rate, norm, pool, parameters);
     }
   }
   divide(metrics, done);
+}
+
+// One step of the optimiser.  Returns false, with the parameters unchanged, when they have already
+// moved too far from those that collected the rollout.
+bool PpoUpdate::improve(const Minibatch& minibatch, const UpdateSchedule& schedule,
+                        ThreadPool& pool, float* parameters, UpdateMetrics& metrics) {
+  const auto count = static_cast<double>(minibatch.samples.size());
+  const LossSums sums = sum_gradients(minibatch, pool, parameters);
+  check_loss(sums, schedule.number);
+  const double norm = reduce(pool);
+  check_norm(norm, schedule.number);
+  add_means(sums, count, metrics);
+  metrics.grad_norm += norm;
+  const auto target = static_cast<double>(config_.target_kl);
+  if (target > 0 && sums.kl / count > target) return false;
+  step(schedule.learning_rate, norm, pool, parameters);
+  return true;
 }
 
 void PpoUpdate::shuffle(std::span<const RolloutShard> shards, std::uint64_t seed) {

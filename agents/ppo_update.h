@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -73,6 +72,8 @@ class PpoUpdate {
   };
 
   void shuffle(std::span<const RolloutShard> shards, std::uint64_t seed);
+  bool improve(const Minibatch& minibatch, const UpdateSchedule& schedule, ThreadPool& pool,
+               float* parameters, UpdateMetrics& metrics);
   AdvantageScale advantage_scale(const Minibatch& minibatch) const;
   LossSums sum_gradients(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
   void walk(Worker& worker, const Minibatch& minibatch, std::span<const SampleRef> samples,
