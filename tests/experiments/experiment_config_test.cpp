@@ -36,8 +36,12 @@ std::string other_value(const ConfigKey& key, const ExperimentConfig& config) {
   const std::string value = format_field(key, config);
   if (value == "true") return "false";
   if (value == "false") return "true";
+  if (value.find_first_of(".e") == std::string::npos) {
+    const long long whole = std::stoll(value);
+    return std::to_string(whole < 2 ? whole + 1 : whole / 2);
+  }
   const double number = std::stod(value);
-  return number == 0 ? "1" : format_value(number / 2);
+  return number == 0 ? "1.0" : format_value(number / 2);
 }
 
 /// A learner small enough to be run once for every key.

@@ -24,7 +24,7 @@ Sets with(const Sets& more) {
   Sets sets = {
       "steps=768",       "threads=2",      "policy.width=8",      "policy.attention.heads=2",
       "ppo.envs=4",      "ppo.horizon=32", "ppo.epochs=2",        "ppo.minibatches=2",
-      "eval.episodes=2", "eval.every=256", "checkpoint.every=384"};
+      "eval.episodes=2", "eval.every=256", "checkpoint.every=256"};
   sets.insert(sets.end(), more.begin(), more.end());
   return sets;
 }
