@@ -15,6 +15,7 @@ namespace saccade {
 namespace {
 
 constexpr int kExitInterrupted = 130;
+const std::string kDefaultExperiment = "forage";
 
 CommandSyntax train_syntax() {
   CommandSyntax syntax;
@@ -23,6 +24,7 @@ CommandSyntax train_syntax() {
       "Trains a policy. CONFIG is a TOML file or the name of a preset; ENV an environment id, "
       "which\n"
       "trains with the preset of that name, if there is one, or with every key at its default.\n"
+      "Without either, forage is trained.\n"
       "Ctrl-C finishes the running update and writes a checkpoint; --resume continues from the\n"
       "latest one as if nothing had happened. With another --steps linear schedules end "
       "elsewhere,\n"
@@ -69,10 +71,8 @@ std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& cata
     return std::make_unique<Training>(
         open_for_resume(line.text("resume"), sets_of(line), catalogue), catalogue);
   }
-  if (line.argument(0).empty()) {
-    throw Error("saccade train: CONFIG|ENV is missing; for example 'saccade train forage'");
-  }
-  const ExperimentConfig config = load_experiment(line.argument(0), sets_of(line), catalogue);
+  const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
+  const ExperimentConfig config = load_experiment(name, sets_of(line), catalogue);
   return std::make_unique<Training>(config, catalogue, line.text("out"));
 }
 

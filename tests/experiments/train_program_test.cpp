@@ -125,15 +125,14 @@ TEST_CASE("training ends with the commands that evaluate and watch", "[threads]"
 
 TEST_CASE("a wrong request is one line and touches nothing") {
   const testing::TemporaryFolder folder;
-  const Arguments wrong = GENERATE(Arguments{"train"}, Arguments{"train", "cartpol"},
-                                   Arguments{"train", "cartpole", "--set", "ppo.gama=1"},
-                                   Arguments{"train", "cartpole", "--seed", "-1"},
-                                   Arguments{"train", "cartpole", "--speed", "1"},
-                                   Arguments{"train", "forage", "--set", "policy.encoder=mlp"},
-                                   Arguments{"train", "cartpole", "--plugin", "none.so"},
-                                   Arguments{"train", "--resume", "none"},
-                                   Arguments{"train", "cartpole", "--out", "/proc/none"},
-                                   Arguments{"train", "cartpole", "--resume", "none"});
+  const Arguments wrong = GENERATE(
+      Arguments{"train", "cartpol"}, Arguments{"train", "cartpole", "--set", "ppo.gama=1"},
+      Arguments{"train", "cartpole", "--seed", "-1"},
+      Arguments{"train", "cartpole", "--speed", "1"},
+      Arguments{"train", "forage", "--set", "policy.encoder=mlp"},
+      Arguments{"train", "cartpole", "--plugin", "none.so"}, Arguments{"train", "--resume", "none"},
+      Arguments{"train", "cartpole", "--out", "/proc/none"},
+      Arguments{"train", "cartpole", "--resume", "none"});
   const auto result = run(folder.path(), wrong);
   CHECK(result.status == 2);
   CHECK(result.out.empty());
