@@ -86,7 +86,7 @@ TEST_CASE("A number says what was found and what is wanted") {
     return parse({"oak", "--episodes=" + text}).whole<int>("episodes", 1, 100);
   };
   const std::string wanted = ", wanted a whole number from 1 to 100";
-  for (const std::string text : {"0", "101", "three", "3.5", "", "-1", "99999999999999999999"}) {
+  for (const std::string text : {"0", "101", "three", "3.5", "-1", "99999999999999999999"}) {
     CHECK_THROWS_MATCHES(number(text), Error,
                          Message("option '--episodes': found '" + text + "'" + wanted));
   }
