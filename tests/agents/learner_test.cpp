@@ -174,29 +174,29 @@ TEST_CASE("numbers that are not finite stop the learner with a clear error") {
   CHECK_THROWS_WITH(learner.update(), Catch::Contains("wanted") && Catch::Contains("finite"));
 }
 
-TEST_CASE("a policy learns to walk to the target among decoys", "[threads]") {
+TEST_CASE("a policy learns to walk to the target among decoys") {
   PpoConfig ppo;
-  ppo.horizon = 64;
+  ppo.horizon = 32;
   ppo.learning_rate = 2e-3F;
-  Learner learner(factory_of<Seek>(), small_policy(), ppo, 80000, 3, 2);
-  while (learner.steps() < 80000) learner.update();
+  Learner learner(factory_of<Seek>(), small_policy(), ppo, 40000, 3, 1);
+  while (learner.steps() < 40000) learner.update();
   // The mean distance to the target at the start is about 1.04, of which all but 0.2 can be gained.
   CHECK(mean_return<Seek>(nullptr, true) < 0.35);
-  CHECK(mean_return<Seek>(&learner.policy(), false) > 0.75);
+  CHECK(mean_return<Seek>(&learner.policy(), false) > 0.7);
 }
 
-TEST_CASE("a policy learns to pick the best card and to aim", "[threads]") {
+TEST_CASE("a policy learns to pick the best card and to aim") {
   PpoConfig ppo;
   ppo.horizon = 32;
   ppo.learning_rate = 2e-3F;
   PolicyConfig policy = small_policy();
   policy.initial_log_std = -0.5F;
-  Learner learner(factory_of<Cards>(), policy, ppo, 60000, 3, 2);
-  while (learner.steps() < 60000) learner.update();
+  Learner learner(factory_of<Cards>(), policy, ppo, 40000, 3, 1);
+  while (learner.steps() < 40000) learner.update();
   // Per step, random play gains about 0.42 - 0.55; the best card and a perfect aim 0.58.
   const double random = mean_return<Cards>(nullptr, true) / 8.5;
   CHECK(random < 0.1);
-  CHECK(mean_return<Cards>(&learner.policy(), false) / 8.5 > 0.45);
+  CHECK(mean_return<Cards>(&learner.policy(), false) / 8.5 > 0.4);
 }
 
 }  // namespace
