@@ -178,7 +178,7 @@ class Forage final : public Environment {
 ForageRange range(const Options& options, const std::string& name) {
   const ForageRange range{options.get<int>(name + "_min"), options.get<int>(name + "_max")};
   if (range.min > range.max) {
-    throw Error("forage: option " + name + "_min: found " + std::to_string(range.min) +
+    throw Error("option " + name + "_min: found " + std::to_string(range.min) +
                 ", wanted at most " + name + "_max = " + std::to_string(range.max));
   }
   return range;

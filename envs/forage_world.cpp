@@ -14,17 +14,17 @@ constexpr int kVelocityIterations = 4;
 constexpr int kPositionIterations = 2;
 
 constexpr float kWallThickness = 1;
-constexpr float kAgentDamping = 3;  // 1/s: it stops within about a third of a second.
+constexpr float kAgentDamping = 2;  // 1/s: pushing takes half a second to matter, as does coming to rest.
 constexpr float kHunterDamping = 3;
 constexpr float kCrateDamping = 4;
 constexpr float kCrateDensity = 0.5F;  // kg/m2; the agent's disc weighs 1 kg/m2.
 
 constexpr float kWanderSpeed = 1.6F;
-constexpr float kChaseSpeed = 4;
-constexpr float kSightOfHunters = 6;   // m
+constexpr float kChaseSpeed = 3.5F;
+constexpr float kSightOfHunters = 5;   // m
 constexpr float kStrikeReach = 0.05F;  // m, beyond touching.
 constexpr float kKnockBack = 7;        // m/s
-constexpr int kDazeDecisions = 15;
+constexpr int kDazeDecisions = 30;
 
 constexpr float kLargestCrate = 1.1F;  // Half of a side, m.
 constexpr float kSmallestCrate = 0.7F;
@@ -94,8 +94,8 @@ ForageWorld::ForageWorld(const ForageSettings& settings, std::uint64_t seed)
   for (int i = 0; i < hunters; ++i) add_hunter(scale);
   const int food = draw_count(rng_, settings.food);
   const int poison = draw_count(rng_, settings.poison);
-  for (int i = 0; i < food; ++i) food_.push_back(make_morsel(0.3F, 0.4F));
-  for (int i = 0; i < poison; ++i) poison_.push_back(make_morsel(0.3F, 0.4F));
+  for (int i = 0; i < food; ++i) food_.push_back(make_morsel());
+  for (int i = 0; i < poison; ++i) poison_.push_back(make_morsel());
 }
 
 void ForageWorld::add_walls() {
@@ -157,9 +157,9 @@ void ForageWorld::add_hunter(float scale) {
   hunters_.push_back({next_id_++, body, radius, heading, 0, false});
 }
 
-ForageWorld::Morsel ForageWorld::make_morsel(float smallest, float largest) {
-  const float radius = draw(rng_, smallest, largest);
-  return {next_id_++, free_spot({radius, 3}), radius, false};
+ForageWorld::Morsel ForageWorld::make_morsel() {
+  const float radius = draw(rng_, 0.35F, 0.5F);
+  return {next_id_++, free_spot({radius, 2}), radius, false};
 }
 
 // The first spot that is free, or the best of a few dozen when the arena is crowded.
@@ -268,7 +268,7 @@ void ForageWorld::strike(ForageTally& tally) {
 void ForageWorld::grow_back() {
   for (auto* morsels : {&food_, &poison_}) {
     for (Morsel& morsel : *morsels) {
-      if (morsel.eaten) morsel = make_morsel(0.3F, 0.4F);
+      if (morsel.eaten) morsel = make_morsel();
     }
   }
 }

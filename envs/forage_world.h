@@ -42,7 +42,7 @@ class ForageWorld {
  public:
   static constexpr int kDecisionsPerSecond = 10;
   static constexpr float kAgentRadius = 0.5F;
-  static constexpr float kAgentSpeed = 6;  ///< m/s, reached after about a second of pushing.
+  static constexpr float kAgentSpeed = 7;  ///< m/s, reached after about a second of pushing.
   static constexpr EntityId kAgentId = 0;
 
   /// Lies on the ground.  What is eaten comes back elsewhere as a new entity with a new id.
@@ -109,7 +109,7 @@ class ForageWorld {
   b2Body* add_disc(b2Vec2 position, float radius, float damping);
   void add_crate(float scale);
   void add_hunter(float scale);
-  Morsel make_morsel(float smallest, float largest);
+  Morsel make_morsel();
   b2Vec2 free_spot(Spot spot);
   float clearance(b2Vec2 position, Spot spot) const;
 
