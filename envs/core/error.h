@@ -1,5 +1,5 @@
-// The one exception type for everything that comes from outside: configuration, command line, files,
-// plug-ins, and what an environment hands back.
+// The one exception type for everything that comes from outside: configuration, command line,
+// files, plug-ins, and what an environment hands back.
 #pragma once
 
 #include <stdexcept>

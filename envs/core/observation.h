@@ -62,8 +62,7 @@ class Observation {
     rows.ids.push_back(id);
     rows.positions.push_back(position);
   }
-  void add(int type, EntityId id, std::initializer_list<float> features,
-           Vec2 position = kNowhere) {
+  void add(int type, EntityId id, std::initializer_list<float> features, Vec2 position = kNowhere) {
     add(type, id, std::span<const float>(features.begin(), features.size()), position);
   }
 
@@ -86,10 +85,10 @@ class Observation {
 struct ObservationBatch {
   struct Rows {
     int width = 0;
-    std::vector<float> features;            ///< [rows x width]
-    std::vector<std::int32_t> offsets{0};   ///< [size + 1]
-    std::vector<EntityId> ids;              ///< [rows]
-    std::vector<Vec2> positions;            ///< [rows]
+    std::vector<float> features;           ///< [rows x width]
+    std::vector<std::int32_t> offsets{0};  ///< [size + 1]
+    std::vector<EntityId> ids;             ///< [rows]
+    std::vector<Vec2> positions;           ///< [rows]
   };
   struct Mask {
     std::vector<std::uint8_t> allowed;

@@ -17,7 +17,7 @@ using OptionValue = std::variant<bool, int, double, std::string>;
 struct OptionSpec {
   std::string name;  ///< Lower case with underscores.
   OptionValue default_value;
-  std::string help;  ///< One sentence, with the unit.
+  std::string help;                                       ///< One sentence, with the unit.
   double min = -std::numeric_limits<double>::infinity();  ///< For numbers.
   double max = std::numeric_limits<double>::infinity();
   std::vector<std::string> choices{};  ///< For strings: what is allowed; empty: anything.

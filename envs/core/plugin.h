@@ -30,8 +30,8 @@ struct PluginHeader {
 #endif
 
 #define SACCADE_PLUGIN_SYMBOL saccade_plugin
-#define SACCADE_PLUGIN(function)                                                           \
-  extern "C" __attribute__((visibility("default"))) const saccade::PluginHeader            \
-      SACCADE_PLUGIN_SYMBOL;                                                               \
-  const saccade::PluginHeader SACCADE_PLUGIN_SYMBOL = {saccade::kPluginVersion,            \
-                                                       SACCADE_COMPILER, function};
+#define SACCADE_PLUGIN(function)                                                                  \
+  extern "C" __attribute__((visibility("default")))                                               \
+  const saccade::PluginHeader SACCADE_PLUGIN_SYMBOL;                                              \
+  const saccade::PluginHeader SACCADE_PLUGIN_SYMBOL = {saccade::kPluginVersion, SACCADE_COMPILER, \
+                                                       function};

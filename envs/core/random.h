@@ -84,9 +84,12 @@ class Rng {
 
   /// The whole state as six words, to be saved and restored.
   std::array<std::uint64_t, 6> save() const {
-    return {static_cast<std::uint64_t>(state_ >> 64),     static_cast<std::uint64_t>(state_),
-            static_cast<std::uint64_t>(increment_ >> 64), static_cast<std::uint64_t>(increment_),
-            std::uint64_t{has_half_},                     std::uint64_t{half_}};
+    return {static_cast<std::uint64_t>(state_ >> 64),
+            static_cast<std::uint64_t>(state_),
+            static_cast<std::uint64_t>(increment_ >> 64),
+            static_cast<std::uint64_t>(increment_),
+            std::uint64_t{has_half_},
+            std::uint64_t{half_}};
   }
   void restore(const std::array<std::uint64_t, 6>& words) {
     state_ = (Wide{words[0]} << 64) | words[1];

@@ -57,8 +57,7 @@ struct Scene {
   void clear() { shapes.clear(); }
   SceneShape& add(std::variant<Circle, Polygon, Line, Text> shape, Color fill,
                   EntityId entity = kNoEntity) {
-    shapes.push_back(
-        {.shape = std::move(shape), .fill = fill, .entity = entity});
+    shapes.push_back({.shape = std::move(shape), .fill = fill, .entity = entity});
     return shapes.back();
   }
 };

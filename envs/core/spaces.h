@@ -45,8 +45,8 @@ struct ContinuousHead {
   std::vector<float> high;
 };
 
-/// Chooses an entity of the given types.  The action value is an index into the candidates: the rows
-/// of those types in the order of `types`, then of the rows.  -1 when there is no candidate.
+/// Chooses an entity of the given types.  The action value is an index into the candidates: the
+/// rows of those types in the order of `types`, then of the rows.  -1 when there is no candidate.
 struct SelectEntityHead {
   std::string name;
   std::vector<int> types;
