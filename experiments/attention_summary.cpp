@@ -18,7 +18,8 @@ AttentionSummary::AttentionSummary(std::vector<std::string> types, int blocks, i
       spread_(slot(blocks, 0)) {}
 
 std::size_t AttentionSummary::slot(int block, int head) const {
-  return static_cast<std::size_t>(block * heads_ + head);
+  return static_cast<std::size_t>(block) * static_cast<std::size_t>(heads_) +
+         static_cast<std::size_t>(head);
 }
 
 void AttentionSummary::add(const AttentionWeights& weights) {

@@ -107,9 +107,9 @@ CommandLine::CommandLine(const CommandSyntax& syntax, const std::vector<std::str
 }
 
 const std::string& CommandLine::text(const std::string& option) const {
-  static const std::string none;
+  static const std::string kNone;
   const std::vector<std::string>& values = values_.at(option);
-  return values.empty() ? none : values.front();
+  return values.empty() ? kNone : values.front();
 }
 
 void CommandLine::fail_whole(const std::string& option, const std::string& found,

@@ -28,16 +28,16 @@ std::vector<std::string> words_of(const std::string& label) {
 }
 
 unsigned directions_of(const std::string& label) {
-  static const std::set<std::string> left = {"left", "west", "northwest", "southwest"};
-  static const std::set<std::string> right = {"right", "east", "northeast", "southeast"};
-  static const std::set<std::string> up = {"up",        "north",     "main",    "forward",
-                                           "northwest", "northeast", "forwards"};
-  static const std::set<std::string> down = {"down",      "south",     "back", "backward",
-                                             "southwest", "southeast", "brake"};
+  static const std::set<std::string> kLeftWords = {"left", "west", "northwest", "southwest"};
+  static const std::set<std::string> kRightWords = {"right", "east", "northeast", "southeast"};
+  static const std::set<std::string> kUpWords = {"up",        "north",     "main",    "forward",
+                                                 "northwest", "northeast", "forwards"};
+  static const std::set<std::string> kDownWords = {"down",      "south",     "back", "backward",
+                                                   "southwest", "southeast", "brake"};
   unsigned directions = 0;
   for (const std::string& word : words_of(label)) {
-    directions |= (left.count(word) ? kLeft : 0U) | (right.count(word) ? kRight : 0U) |
-                  (up.count(word) ? kUp : 0U) | (down.count(word) ? kDown : 0U);
+    directions |= (kLeftWords.count(word) ? kLeft : 0U) | (kRightWords.count(word) ? kRight : 0U) |
+                  (kUpWords.count(word) ? kUp : 0U) | (kDownWords.count(word) ? kDown : 0U);
   }
   return directions;
 }
@@ -48,11 +48,11 @@ unsigned held_directions(const render::HeldKeys& keys) {
 }
 
 bool is_vertical(const std::string& label) {
-  static const std::set<std::string> names = {"y",   "up",       "vertical", "main",
-                                              "gas", "throttle", "thrust",   "forward"};
+  static const std::set<std::string> kNames = {"y",   "up",       "vertical", "main",
+                                               "gas", "throttle", "thrust",   "forward"};
   const std::vector<std::string> words = words_of(label);
   return std::any_of(words.begin(), words.end(),
-                     [](const std::string& word) { return names.count(word) > 0; });
+                     [](const std::string& word) { return kNames.count(word) > 0; });
 }
 
 // The label that means exactly what is held, else one that means a part of it; -1: there is none.

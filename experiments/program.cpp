@@ -13,8 +13,8 @@ namespace saccade {
 
 namespace {
 
-const std::vector<Command>& command_table() {
-  static const std::vector<Command> commands = {
+std::vector<Command> command_table() {
+  return {
       {"train", "train a policy, or resume a run", train_command},
       {"eval", "play episodes with fixed seeds and report how good a policy is", eval_command},
       {"watch", "see a policy play and where it looks, or record that", watch_command},
@@ -25,7 +25,6 @@ const std::vector<Command>& command_table() {
       {"explain", "measure what a policy attends to, by entity type", explain_command},
       {"bench", "measure speed: kernels, train, envs", bench_command},
   };
-  return commands;
 }
 
 void print_overview() {
