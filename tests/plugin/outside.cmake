@@ -1,0 +1,37 @@
+# What a stranger does on a machine where Saccade is installed: cmake -DBUILD=<build tree>
+# -DSOURCE=<source tree> -DFOLDER=<to be made afresh> -DCOMPILER=<c++> -DCATCH=<catch.cpp> -P outside.cmake
+file(REMOVE_RECURSE ${FOLDER})
+function(run)
+  execute_process(COMMAND ${ARGN} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+# Builds an environment's project and checks the environment with the installed program.
+function(build_and_check project id)
+  run(${CMAKE_COMMAND} -S ${project} -B ${project}/build -DCMAKE_CXX_COMPILER=${COMPILER}
+      -DCMAKE_DISABLE_FIND_PACKAGE_Eigen3=ON -DCMAKE_DISABLE_FIND_PACKAGE_box2d=ON ${ARGN})
+  run(${CMAKE_COMMAND} --build ${project}/build)
+  run(${prefix}/bin/saccade check-env ${id} --plugin ${project}/build/lib${id}.so --episodes 2)
+endfunction()
+
+set(prefix ${FOLDER}/prefix)
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
+file(GLOB_RECURSE config ${prefix}/saccadeConfig.cmake)
+get_filename_component(package ${config} DIRECTORY)
+if(NOT EXISTS ${prefix}/share/saccade/presets/forage.toml)
+  message(FATAL_ERROR "the presets were not installed")
+endif()
+
+run(${prefix}/bin/saccade new-env berry-picker ${FOLDER}/with-package)
+build_and_check(${FOLDER}/with-package berry-picker -Dsaccade_DIR=${package} -DSACCADE_SOURCE_DIR=)
+run(${prefix}/bin/saccade new-env berry-picker ${FOLDER}/with-source)
+build_and_check(${FOLDER}/with-source berry-picker -DCMAKE_DISABLE_FIND_PACKAGE_saccade=ON
+                -DSACCADE_SOURCE_DIR=${SOURCE})
+
+# A project in its plainest form.
+file(WRITE ${FOLDER}/plain/CMakeLists.txt "cmake_minimum_required(VERSION 3.21)
+project(catch LANGUAGES CXX)
+find_package(saccade REQUIRED)
+add_library(catch MODULE ${CATCH})
+target_link_libraries(catch PRIVATE saccade::env_core)
+")
+build_and_check(${FOLDER}/plain catch -Dsaccade_DIR=${package})
