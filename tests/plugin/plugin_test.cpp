@@ -63,7 +63,7 @@ TEST_CASE("what is no plug-in is refused, and the registry stays as it was") {
       Refusal{plugin("wrong_version"), "was built for plug-in version 999, wanted version 1"},
       Refusal{plugin("wrong_library"), "was built with the standard library libother"},
       Refusal{plugin("throws"), "no licence found"},
-      Refusal{plugin("taken_id"), "environment forage: the id is taken"},
+      Refusal{plugin("taken_id"), "environment forage: is there already"},
       Refusal{plugin("empty"), "registers no environment"});
   Registry registry;
   saccade::add_builtin_environments(registry);
