@@ -8,7 +8,7 @@ endfunction()
 # Builds an environment's project and checks the environment with the installed program.
 function(build_and_check project id)
   run(${CMAKE_COMMAND} -S ${project} -B ${project}/build -DCMAKE_CXX_COMPILER=${COMPILER}
-      -DCMAKE_DISABLE_FIND_PACKAGE_Eigen3=ON -DCMAKE_DISABLE_FIND_PACKAGE_box2d=ON ${ARGN})
+      --no-warn-unused-cli -DCMAKE_DISABLE_FIND_PACKAGE_Eigen3=ON -DCMAKE_DISABLE_FIND_PACKAGE_box2d=ON ${ARGN})
   run(${CMAKE_COMMAND} --build ${project}/build)
   run(${prefix}/bin/saccade check-env ${id} --plugin ${project}/build/lib${id}.so --episodes 2)
 endfunction()
