@@ -174,8 +174,7 @@ void draw_crate(const ForageWorld& world, const ForageWorld::Crate& crate, Scene
     look.add(scene, Line{at(-0.92F, y), at(0.92F, y), width / 2}, kPlank);
   }
   look.add(scene, Line{at(-0.8F, -0.8F), at(0.8F, 0.8F), 3 * width}, mixed(kWood, kWhite, 0.12F));
-  const float rim = 0.84F;
-  const Points frame = {at(-rim, -rim), at(rim, -rim), at(rim, rim), at(-rim, rim)};
+  const Points frame = corners(crate, 0.84F);
   for (std::size_t i = 0; i < 4; ++i) {
     look.add(scene, Line{frame[i], frame[(i + 1) % 4], 2.2F * width}, mixed(kWood, kPlank, 0.3F));
   }

@@ -14,7 +14,7 @@ constexpr int kVelocityIterations = 4;
 constexpr int kPositionIterations = 2;
 
 constexpr float kWallThickness = 1;
-constexpr float kAgentDamping = 2;  // 1/s: pushing takes half a second to matter, as does coming to rest.
+constexpr float kAgentDamping = 2;  // 1/s: it gets going, and stops, in half a second.
 constexpr float kHunterDamping = 3;
 constexpr float kCrateDamping = 4;
 constexpr float kCrateDensity = 0.5F;  // kg/m2; the agent's disc weighs 1 kg/m2.
@@ -45,9 +45,8 @@ float draw(Rng& rng, float low, float high) {
 
 // In a crowded arena crates and hunters are smaller, so that they always fit.
 float solid_scale(float arena, int crates, int hunters) {
-  const float side = 2 * kLargestCrate;
-  const float wanted = static_cast<float>(crates) * side * side +
-                       static_cast<float>(hunters) * 4 * kHunterRadius * kHunterRadius;
+  const float wanted = 4 * (static_cast<float>(crates) * kLargestCrate * kLargestCrate +
+                            static_cast<float>(hunters) * kHunterRadius * kHunterRadius);
   const float offered = kSolidShare * arena * arena;
   return wanted > offered ? std::sqrt(offered / wanted) : 1;
 }
@@ -92,10 +91,8 @@ ForageWorld::ForageWorld(const ForageSettings& settings, std::uint64_t seed)
   const float scale = solid_scale(settings.arena, crates, hunters);
   for (int i = 0; i < crates; ++i) add_crate(scale);
   for (int i = 0; i < hunters; ++i) add_hunter(scale);
-  const int food = draw_count(rng_, settings.food);
-  const int poison = draw_count(rng_, settings.poison);
-  for (int i = 0; i < food; ++i) food_.push_back(make_morsel());
-  for (int i = 0; i < poison; ++i) poison_.push_back(make_morsel());
+  for (int i = draw_count(rng_, settings.food); i > 0; --i) food_.push_back(make_morsel());
+  for (int i = draw_count(rng_, settings.poison); i > 0; --i) poison_.push_back(make_morsel());
 }
 
 void ForageWorld::add_walls() {
