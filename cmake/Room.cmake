@@ -4,10 +4,10 @@
 #
 #   saccade_room(<target> <folder> DEPENDS <rooms and libraries...> [PRIVATE_DEPENDS <libraries...>])
 #
-# Sources are the .cpp files that stand in the folder itself.
+# Sources are the .cpp files of the folder and of the folders in it that are no rooms themselves.
 function(saccade_room target folder)
   cmake_parse_arguments(ROOM "" "" "DEPENDS;PRIVATE_DEPENDS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   set(window ${PROJECT_BINARY_DIR}/rooms/${target})
   get_filename_component(parent ${window}/${folder} DIRECTORY)

@@ -1,4 +1,4 @@
-#include "experiments/atomic_file.h"
+#include "experiments/run/atomic_file.h"
 
 #include <sys/resource.h>
 

@@ -1,4 +1,4 @@
-#include "experiments/attention_summary.h"
+#include "experiments/play/attention_summary.h"
 
 #include <cmath>
 

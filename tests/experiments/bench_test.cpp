@@ -3,10 +3,10 @@
 #include <catch2/catch.hpp>
 
 #include "envs/check_environment.h"
-#include "experiments/bench_flops.h"
-#include "experiments/bench_peak.h"
-#include "experiments/bench_stream.h"
-#include "experiments/bench_timing.h"
+#include "experiments/bench/bench_flops.h"
+#include "experiments/bench/bench_peak.h"
+#include "experiments/bench/bench_stream.h"
+#include "experiments/bench/bench_timing.h"
 
 using namespace saccade;
 

@@ -1,4 +1,4 @@
-#include "experiments/cli.h"
+#include "experiments/commands/cli.h"
 
 #include <limits>
 

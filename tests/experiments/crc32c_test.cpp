@@ -1,4 +1,4 @@
-#include "experiments/crc32c.h"
+#include "experiments/run/crc32c.h"
 
 #include <array>
 #include <catch2/catch.hpp>

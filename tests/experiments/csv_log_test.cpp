@@ -1,10 +1,10 @@
-#include "experiments/csv_log.h"
+#include "experiments/run/csv_log.h"
 
 #include <catch2/catch.hpp>
 #include <limits>
 
 #include "envs/core/error.h"
-#include "experiments/atomic_file.h"
+#include "experiments/run/atomic_file.h"
 #include "support/program.h"
 
 namespace saccade {

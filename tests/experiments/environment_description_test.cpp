@@ -1,4 +1,4 @@
-#include "experiments/environment_description.h"
+#include "experiments/play/environment_description.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

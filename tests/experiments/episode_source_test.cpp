@@ -1,12 +1,12 @@
 #ifdef SACCADE_WITH_RENDER
-#include "experiments/episode_source.h"
+#include "experiments/play/episode_source.h"
 
 #include <numeric>
 
 #include <catch2/catch.hpp>
 
 #include "envs/builtin.h"
-#include "experiments/keyboard_player.h"
+#include "experiments/play/keyboard_player.h"
 
 using namespace saccade;
 using Catch::Matchers::Contains;

@@ -1,4 +1,4 @@
-#include "experiments/evaluation_report.h"
+#include "experiments/play/evaluation_report.h"
 
 #include <cmath>
 

@@ -1,12 +1,12 @@
-#include "experiments/event_file.h"
+#include "experiments/run/event_file.h"
 
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <map>
 
 #include "envs/core/error.h"
-#include "experiments/atomic_file.h"
-#include "experiments/crc32c.h"
+#include "experiments/run/atomic_file.h"
+#include "experiments/run/crc32c.h"
 #include "support/program.h"
 
 namespace saccade {

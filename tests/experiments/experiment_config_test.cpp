@@ -1,13 +1,13 @@
-#include "experiments/experiment_config.h"
+#include "experiments/config/experiment_config.h"
 
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
 
 #include "agents/learner.h"
-#include "experiments/atomic_file.h"
-#include "experiments/config_schema.h"
-#include "experiments/presets.h"
+#include "experiments/config/config_schema.h"
+#include "experiments/config/presets.h"
+#include "experiments/run/atomic_file.h"
 #include "support/program.h"
 
 namespace saccade {

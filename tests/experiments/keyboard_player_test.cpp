@@ -1,5 +1,5 @@
 #ifdef SACCADE_WITH_RENDER
-#include "experiments/keyboard_player.h"
+#include "experiments/play/keyboard_player.h"
 
 #include <catch2/catch.hpp>
 

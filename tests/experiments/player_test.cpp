@@ -1,8 +1,8 @@
-#include "experiments/player.h"
+#include "experiments/play/player.h"
 
 #include <catch2/catch.hpp>
 
-#include "experiments/atomic_file.h"
+#include "experiments/run/atomic_file.h"
 #include "support/program.h"
 
 using namespace saccade;

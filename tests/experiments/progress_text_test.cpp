@@ -1,4 +1,4 @@
-#include "experiments/progress_text.h"
+#include "experiments/run/progress_text.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -1,9 +1,9 @@
-#include "experiments/run_directory.h"
+#include "experiments/run/run_directory.h"
 
 #include <catch2/catch.hpp>
 
-#include "experiments/atomic_file.h"
-#include "experiments/training.h"
+#include "experiments/run/atomic_file.h"
+#include "experiments/run/training.h"
 #include "support/program.h"
 
 namespace saccade {

@@ -1,9 +1,9 @@
-#include "experiments/safetensors.h"
+#include "experiments/run/safetensors.h"
 
 #include <catch2/catch.hpp>
 #include <cstring>
 
-#include "experiments/atomic_file.h"
+#include "experiments/run/atomic_file.h"
 #include "support/program.h"
 
 namespace saccade {

@@ -7,8 +7,8 @@
 #include <csignal>
 #include <thread>
 
-#include "experiments/atomic_file.h"
-#include "experiments/run_directory.h"
+#include "experiments/run/atomic_file.h"
+#include "experiments/run/run_directory.h"
 #include "support/program.h"
 
 namespace saccade {

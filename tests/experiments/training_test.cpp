@@ -1,12 +1,12 @@
-#include "experiments/training.h"
+#include "experiments/run/training.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
-#include "experiments/atomic_file.h"
-#include "experiments/run_directory.h"
+#include "experiments/run/atomic_file.h"
+#include "experiments/run/run_directory.h"
 #include "support/program.h"
 
 namespace saccade {

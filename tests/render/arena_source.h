@@ -104,7 +104,8 @@ class ArenaSource : public FrameSource {
   void attend() {
     const int n = options_.entities + 1;
     AttentionView& view = frame_.attention;
-    view = {.blocks = options_.blocks, .heads = options_.heads, .ids = {}, .types = {}, .weights = {}};
+    view = {
+        .blocks = options_.blocks, .heads = options_.heads, .ids = {}, .types = {}, .weights = {}};
     for (int i = 0; i < n; ++i) {
       view.ids.push_back(i);
       view.types.push_back(type(i));

@@ -1,0 +1,77 @@
+// saccade bench envs: how fast the environments are by themselves.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "envs/core/episode_runner.h"
+#include "envs/core/random_action.h"
+#include "experiments/bench/bench_timing.h"
+#include "experiments/commands/cli.h"
+#include "experiments/config/catalogue.h"
+
+namespace saccade {
+
+namespace {
+
+CommandSyntax bench_envs_syntax() {
+  CommandSyntax syntax;
+  syntax.name = "bench envs";
+  syntax.summary =
+      "Measures the environments, or ENV alone: steps per second on one thread with random "
+      "actions,\n"
+      "observations written and checked and episodes begun anew included.";
+  syntax.arguments = {"[ENV]"};
+  syntax.options = {{"milliseconds", "N", "How long to measure each environment.", "1000"},
+                    {"json", "", "Print one JSON object."},
+                    plugin_option()};
+  return syntax;
+}
+
+void random_step(EpisodeRunner& runner, Rng& rng, std::vector<float>& actions) {
+  const EnvironmentSpec& spec = runner.spec();
+  const auto width = static_cast<std::size_t>(action_width(spec.action));
+  for (int agent = 0; agent < spec.agents; ++agent) {
+    random_action(spec.action, runner.observation(agent), rng,
+                  std::span(actions).subspan(static_cast<std::size_t>(agent) * width, width));
+  }
+  runner.step(actions);
+}
+
+double steps_per_second(const EnvironmentEntry& entry, double seconds) {
+  EpisodeRunner runner(make_environment(entry, Options(entry.options)), 1, 0);
+  const EnvironmentSpec& spec = runner.spec();
+  std::vector<float> actions(static_cast<std::size_t>(spec.agents * action_width(spec.action)));
+  Rng rng(1);
+  constexpr int kStepsPerLook = 64;  // Looking at the clock costs as much as a cheap step.
+  std::int64_t steps = 0;
+  const Stopwatch watch;
+  while (watch.seconds() < seconds) {
+    for (int i = 0; i < kStepsPerLook; ++i) random_step(runner, rng, actions);
+    steps += kStepsPerLook;
+  }
+  return static_cast<double>(steps) / watch.seconds();
+}
+
+std::vector<EnvironmentEntry> chosen_entries(const Registry& registry, const std::string& id) {
+  if (id.empty()) return registry.entries();
+  return {registry.find(id)};
+}
+
+}  // namespace
+
+int bench_envs_command(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(bench_envs_syntax(), arguments);
+  if (!line) return 0;
+  const double seconds = line->whole<int>("milliseconds", 1, 1'000'000) / 1e3;
+  Catalogue catalogue;
+  for (const std::string& plugin : line->texts("plugin")) catalogue.load(plugin);
+  nlohmann::ordered_json json;
+  for (const EnvironmentEntry& entry : chosen_entries(catalogue.registry(), line->argument(0))) {
+    const double rate = steps_per_second(entry, seconds);
+    json[entry.id]["steps_per_second"] = rate;
+    if (!line->given("json")) fmt::print("{:<28}{:>12.0f} steps per second\n", entry.id, rate);
+  }
+  if (line->given("json")) fmt::print("{}\n", json.dump());
+  return 0;
+}
+
+}  // namespace saccade

@@ -1,0 +1,30 @@
+#include "experiments/bench/bench_flops.h"
+
+namespace saccade {
+
+ForwardFlops forward_flops(const NetworkShape& shape, Formula formula) {
+  const double n = shape.entities;
+  const double d = shape.width;
+  const double mlp = 2 * 2 * d * shape.mlp_ratio * d;  // Up and down, for one token.
+  // q, k, v and output for each token; scores and mix for each pair of tokens.
+  const double full_block = n * (4 * 2 * d * d + mlp) + 2 * 2 * n * n * d;
+  // q, output and MLP for the agent's token, and its attention.
+  const double plain = n * 2 * 2 * d * d + 2 * 2 * n * d;
+  const double folded = 2 * 2 * d * d + 2 * 2 * n * shape.heads * d;
+  const double attention = formula == Formula::kPlain ? plain : folded;
+  return {.embedding = 2 * n * shape.features * d,
+          .blocks = (shape.blocks - 1) * full_block + 2 * 2 * d * d + mlp + attention,
+          .heads = 2 * d * (shape.actions + 1)};
+}
+
+double forward_backward_flops(const NetworkShape& shape, Formula formula) {
+  const ForwardFlops flops = forward_flops(shape, formula);
+  return 3 * flops.total() - flops.embedding;
+}
+
+double ppo_flops_per_step(const NetworkShape& shape, int horizon, int epochs, Formula formula) {
+  return forward_flops(shape, formula).total() * (1 + 1.0 / horizon) +
+         epochs * forward_backward_flops(shape, formula);
+}
+
+}  // namespace saccade

@@ -1,0 +1,50 @@
+// saccade check-env: does an environment keep its contract?
+#include <fmt/format.h>
+
+#include "envs/check_environment.h"
+#include "experiments/play/subject.h"
+
+namespace saccade {
+
+namespace {
+
+CommandSyntax check_env_syntax() {
+  CommandSyntax syntax;
+  syntax.name = "check-env";
+  syntax.summary =
+      "Plays an environment at random and checks that it keeps its contract: the same seed and\n"
+      "actions give the same bytes, another seed differs, everything is finite, ids are unique "
+      "and\n"
+      "stable, shapes belong to entities that are there, masks allow something, rewards and "
+      "episode\n"
+      "lengths stay within what it declares. Exit status 1 when it does not.";
+  syntax.arguments = {"ENV"};
+  syntax.options = {{"episodes", "N", "Episodes to play.", "10"},
+                    {"seed", "N", "Seed of the first episode.", "0"}};
+  for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
+  return syntax;
+}
+
+}  // namespace
+
+int check_env_command(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(check_env_syntax(), arguments);
+  if (!line) return 0;
+  const int episodes = line->whole<int>("episodes", 1);
+  const auto seed = line->whole<std::uint64_t>("seed");
+  Catalogue catalogue;
+  const Subject subject = load_subject(*line, catalogue);
+  const std::vector<std::string> violations =
+      check_environment(environment_factory(subject.config, catalogue), episodes, seed);
+  if (violations.empty()) {
+    fmt::print("{}: keeps its contract ({} episodes)\n", subject.config.env_id, episodes);
+    return 0;
+  }
+  for (const std::string& violation : violations) fmt::print("{}\n", violation);
+  throw Error(
+      fmt::format("environment '{}': breaks its contract in {} way{}, listed on stdout",
+                  subject.config.env_id, violations.size(), violations.size() == 1 ? "" : "s"),
+      Error::Kind::kFailure);
+}
+
+}  // namespace saccade

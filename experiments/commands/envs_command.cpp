@@ -1,0 +1,60 @@
+// saccade envs: the environments at hand, or all about one of them.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "experiments/commands/cli.h"
+#include "experiments/config/catalogue.h"
+#include "experiments/play/environment_description.h"
+
+namespace saccade {
+
+namespace {
+
+CommandSyntax envs_syntax() {
+  CommandSyntax syntax;
+  syntax.name = "envs";
+  syntax.summary =
+      "Lists the environments. With ENV: its entity types and their features, its actions, and "
+      "its\n"
+      "options with type, range and default ('--set env.<option>=value' sets one).";
+  syntax.arguments = {"[ENV]"};
+  syntax.options = {{"json", "", "Print one JSON object."}, plugin_option()};
+  return syntax;
+}
+
+void print_list(const Registry& registry) {
+  std::size_t width = 0;
+  for (const EnvironmentEntry& entry : registry.entries()) width = std::max(width, entry.id.size());
+  for (const EnvironmentEntry& entry : registry.entries()) {
+    fmt::print("{:<{}}  {}\n", entry.id, width, entry.summary);
+  }
+  fmt::print("\n'saccade envs ENV' tells all about one of them.\n");
+}
+
+nlohmann::ordered_json list_json(const Registry& registry) {
+  nlohmann::ordered_json json;
+  for (const EnvironmentEntry& entry : registry.entries()) json[entry.id] = describe_json(entry);
+  return json;
+}
+
+}  // namespace
+
+int envs_command(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(envs_syntax(), arguments);
+  if (!line) return 0;
+  Catalogue catalogue;
+  for (const std::string& plugin : line->texts("plugin")) catalogue.load(plugin);
+  const std::string& id = line->argument(0);
+  if (id.empty() && line->given("json")) {
+    fmt::print("{}\n", list_json(catalogue.registry()).dump());
+  } else if (id.empty()) {
+    print_list(catalogue.registry());
+  } else if (line->given("json")) {
+    fmt::print("{}\n", describe_json(catalogue.registry().find(id)).dump());
+  } else {
+    fmt::print("{}", describe_text(catalogue.registry().find(id)));
+  }
+  return 0;
+}
+
+}  // namespace saccade

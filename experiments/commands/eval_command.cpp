@@ -1,0 +1,79 @@
+// saccade eval: episodes with fixed seeds, and what they say about a policy.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "experiments/play/evaluation_report.h"
+#include "experiments/play/subject.h"
+
+namespace saccade {
+
+namespace {
+
+CommandSyntax eval_syntax() {
+  CommandSyntax syntax;
+  syntax.name = "eval";
+  syntax.summary =
+      "Plays episodes with fixed seeds and reports returns, lengths, outcomes and counts. RUN is "
+      "a\n"
+      "run directory (its best checkpoint), RUN@STEP, RUN@latest or a checkpoint file; ENV an\n"
+      "environment by itself, where actions are random. The k-th episode has seed SEED + k, so "
+      "two\n"
+      "policies meet the same episodes; the result does not depend on the number of threads.";
+  syntax.arguments = {"RUN|ENV"};
+  syntax.options = {
+      {"episodes", "N", "Episodes to play.", "100"},
+      {"seed", "N", "Seed of the first episode.", "0"},
+      {"stochastic", "", "Sample actions instead of taking the most likely one."},
+      {"policy", "random", "Take uniformly random actions instead of the run's policy."},
+      {"threads", "N", "Threads; 0: one per processor.", "0"},
+      {"json", "", "Print one JSON object."},
+  };
+  for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
+  return syntax;
+}
+
+const Policy* chosen_policy(const CommandLine& line, const Subject& subject) {
+  if (line.given("policy") && line.text("policy") != "random") {
+    throw Error(fmt::format("option '--policy': found '{}', wanted 'random'", line.text("policy")));
+  }
+  const Policy* const policy = line.given("policy") ? nullptr : subject.policy();
+  if (!policy && line.given("stochastic")) {
+    throw Error("option '--stochastic': random actions are sampled anyway; leave it out");
+  }
+  return policy;
+}
+
+std::string describe(const Subject& subject, const Policy* policy, const CommandLine& line) {
+  const std::string episodes =
+      fmt::format("{} episodes, seeds from {}", line.text("episodes"), line.text("seed"));
+  if (!policy) return fmt::format("{}: random actions, {}\n", subject.config.env_id, episodes);
+  return fmt::format("{}: {} at step {}, {} actions, {}\n", subject.config.env_id,
+                     subject.run->folder.string(), subject.run->step,
+                     line.given("stochastic") ? "sampled" : "most likely", episodes);
+}
+
+}  // namespace
+
+int eval_command(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(eval_syntax(), arguments);
+  if (!line) return 0;
+  const int episodes = line->whole<int>("episodes", 1);
+  const auto seed = line->whole<std::uint64_t>("seed");
+  Catalogue catalogue;
+  Subject subject = load_subject(*line, catalogue);
+  subject.config.threads = line->whole<int>("threads", 0, 1024);
+  const Policy* const policy = chosen_policy(*line, subject);
+  const EnvironmentFactory factory = environment_factory(subject.config, catalogue);
+  const EnvironmentSpec spec = factory()->spec();
+  const Evaluation evaluation = evaluate(policy, factory, episodes, seed, line->given("stochastic"),
+                                         thread_count(subject.config));
+  const EvaluationReport report = make_report(spec, evaluation, seed);
+  if (line->given("json")) {
+    fmt::print("{}\n", to_json(report).dump());
+  } else {
+    fmt::print("{}{}", describe(subject, policy, *line), to_text(report));
+  }
+  return 0;
+}
+
+}  // namespace saccade

@@ -1,0 +1,85 @@
+#include "experiments/commands/new_env.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "envs/core/error.h"
+#include "experiments/commands/new_env_template.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_letter(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// Words of lower-case letters and digits joined by single dashes; a letter comes first.
+bool is_kebab_case(const std::string& name) {
+  if (name.empty() || !is_letter(name.front()) || name.back() == '-') return false;
+  if (name.find("--") != std::string::npos) return false;
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+}
+
+// "lunar-lander" -> "LunarLander".
+std::string class_name(const std::string& name) {
+  std::string result;
+  bool word_begins = true;
+  for (const char c : name) {
+    if (c != '-') result += word_begins && is_letter(c) ? static_cast<char>(c - 'a' + 'A') : c;
+    word_begins = c == '-';
+  }
+  return result + "Environment";
+}
+
+std::string replaced(std::string text, const std::string& mark, const std::string& value) {
+  for (std::size_t at = text.find(mark); at != std::string::npos;
+       at = text.find(mark, at + value.size())) {
+    text.replace(at, mark.size(), value);
+  }
+  return text;
+}
+
+std::string filled(const char* text, const std::string& name) {
+  const fs::path source = fs::path(SACCADE_PRESETS).parent_path().parent_path();
+  std::string result = replaced(text, "@NAME@", name);
+  result = replaced(result, "@CLASS@", class_name(name));
+  return replaced(result, "@SOURCE@", source.string());
+}
+
+void write(const fs::path& file, const std::string& text) {
+  std::ofstream out(file);
+  out << text << std::flush;
+  if (!out) throw Error("cannot write " + file.string());
+}
+
+}  // namespace
+
+void write_new_environment(const std::string& name, const std::string& folder) {
+  if (!is_kebab_case(name)) {
+    throw Error("environment name: found '" + name + "', wanted kebab case like 'lunar-lander'");
+  }
+  const fs::path root(folder);
+  const std::array<std::pair<fs::path, const char*>, 3> files = {{
+      {root / "CMakeLists.txt", kNewEnvBuild},
+      {root / (name + ".cpp"), kNewEnvCode},
+      {root / "README.md", kNewEnvReadme},
+  }};
+  for (const auto& [file, text] : files) {
+    if (fs::exists(file)) throw Error(file.string() + ": exists already, and stays as it is");
+  }
+  std::error_code error;
+  fs::create_directories(root, error);
+  if (error) throw Error("cannot make the folder " + folder + ": " + error.message());
+  for (const auto& [file, text] : files) write(file, filled(text, name));
+}
+
+}  // namespace saccade

@@ -1,0 +1,36 @@
+// saccade new-env: the project of a new environment, ready to build.
+#include <fmt/format.h>
+
+#include "experiments/commands/cli.h"
+#include "experiments/commands/new_env.h"
+
+namespace saccade {
+
+namespace {
+
+CommandSyntax new_env_syntax() {
+  CommandSyntax syntax;
+  syntax.name = "new-env";
+  syntax.summary =
+      "Writes a small complete environment outside Saccade's tree, in the new folder DIR (by "
+      "default\n"
+      "NAME): it builds and trains as it is, and its README tells how. NAME is in kebab case, "
+      "like\n"
+      "'lunar-lander'.";
+  syntax.arguments = {"NAME", "[DIR]"};
+  return syntax;
+}
+
+}  // namespace
+
+int new_env_command(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(new_env_syntax(), arguments);
+  if (!line) return 0;
+  const std::string& name = line->argument(0);
+  const std::string folder = line->argument(1).empty() ? name : line->argument(1);
+  write_new_environment(name, folder);
+  fmt::print("wrote {0}/: its README.md tells how to build it and train in it\n", folder);
+  return 0;
+}
+
+}  // namespace saccade

@@ -1,0 +1,100 @@
+// The program as a whole: its table of commands, its overview, its version, its last line of
+// defence.
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+
+#include <fmt/format.h>
+#include <Eigen/Core>
+
+#include "experiments/commands/cli.h"
+
+namespace saccade {
+
+namespace {
+
+std::vector<Command> command_table() {
+  return {
+      {"train", "train a policy, or resume a run", train_command},
+      {"eval", "play episodes with fixed seeds and report how good a policy is", eval_command},
+      {"watch", "see a policy play and where it looks, or record that", watch_command},
+      {"play", "play an environment yourself, with the keyboard", play_command},
+      {"envs", "list the environments, or describe one", envs_command},
+      {"check-env", "check that an environment keeps its contract", check_env_command},
+      {"new-env", "write the project of a new environment, ready to build", new_env_command},
+      {"explain", "measure what a policy attends to, by entity type", explain_command},
+      {"bench", "measure speed: kernels, train, envs", bench_command},
+  };
+}
+
+void print_overview() {
+  fmt::print(
+      "Saccade {}: reinforcement learning with attention over entities\n\n"
+      "  saccade train forage              train the flagship world\n"
+      "  saccade watch runs/forage-1       see where the trained agent looks\n"
+      "  saccade eval runs/forage-1        measure how good it is\n\nCommands:\n",
+      SACCADE_VERSION);
+  for (const Command& command : command_table()) {
+    fmt::print("  {:<11}{}\n", command.name, command.summary);
+  }
+  fmt::print(
+      "\n'saccade COMMAND --help' explains one command, 'saccade train --help-config' every "
+      "configuration\nkey, and 'saccade --version' tells what this program was built with.\n");
+}
+
+void print_version() {
+#ifdef SACCADE_WITH_RENDER
+  constexpr const char* kFeatures = "viewer, recorder, plug-ins";
+#else
+  constexpr const char* kFeatures = "plug-ins (built without the viewer)";
+#endif
+  const std::string arch = SACCADE_ARCH;
+  fmt::print("saccade {}\ncompiler: {}\nprocessor: {}\nSIMD: {}\nfeatures: {}\n", SACCADE_VERSION,
+#ifdef __clang__
+             __VERSION__,
+#else
+             "GCC " __VERSION__,
+#endif
+             arch.empty() ? "the compiler's default" : arch, Eigen::SimdInstructionSetsInUse(),
+             kFeatures);
+}
+
+int run_checked(const std::vector<std::string>& arguments) {
+  const std::string first = arguments.empty() ? "help" : arguments.front();
+  int status = 0;
+  if (first == "help" || first == "--help" || first == "-h") {
+    print_overview();
+  } else if (first == "--version") {
+    print_version();
+  } else {
+    status = dispatch(command_table(), "saccade", arguments);
+  }
+  if (std::fflush(stdout) != 0) {
+    throw Error("standard output: what was printed could not be written", Error::Kind::kFailure);
+  }
+  return status;
+}
+
+// One line, whatever the message looked like.
+int report(std::string message, int status) {
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  std::fflush(stdout);
+  fmt::print(stderr, "error: {}\n", message);
+  return status;
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& arguments) {
+  try {
+    return run_checked(arguments);
+  } catch (const Error& error) {
+    return report(error.what(), error.kind() == Error::Kind::kRequest ? 2 : 1);
+  } catch (const std::bad_alloc&) {
+    return report("out of memory", 1);
+  } catch (const std::exception& error) {
+    return report(error.what(), 1);
+  }
+}
+
+}  // namespace saccade

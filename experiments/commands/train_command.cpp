@@ -1,0 +1,164 @@
+// saccade train: begins a run or continues one.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "experiments/commands/cli.h"
+#include "experiments/run/atomic_file.h"
+#include "experiments/run/interrupt.h"
+#include "experiments/run/progress_text.h"
+#include "experiments/run/progress_view.h"
+#include "experiments/run/training.h"
+
+namespace saccade {
+namespace {
+
+constexpr int kExitInterrupted = 130;
+const std::string kDefaultExperiment = "forage";
+
+CommandSyntax train_syntax() {
+  CommandSyntax syntax;
+  syntax.name = "train";
+  syntax.summary =
+      "Trains a policy. CONFIG is a TOML file or the name of a preset; ENV an environment id, "
+      "which\n"
+      "trains with the preset of that name, if there is one, or with every key at its default.\n"
+      "Without either, forage is trained.\n"
+      "Ctrl-C finishes the running update and writes a checkpoint; --resume continues from the\n"
+      "latest one as if nothing had happened. With another --steps linear schedules end "
+      "elsewhere,\n"
+      "so the rest of such a run differs from one that had those steps from the beginning.";
+  syntax.arguments = {"[CONFIG|ENV]"};
+  syntax.options = {
+      {"seed", "N", "Of everything random (key seed)."},
+      {"steps", "N", "Environment steps to train (key steps)."},
+      {"threads", "N", "0: one per processor (key threads). Results do not depend on it."},
+      {"out", "DIR", "Run directory, missing or empty; otherwise runs/<env>-<seed>."},
+      {"set", "KEY=VALUE", "Sets a configuration key; may be repeated.", "", true},
+      plugin_option(),
+      {"resume", "RUN", "Continue this run directory instead."},
+      {"quiet", "", "Print nothing but errors."},
+      {"help-config", "", "Print every configuration key with its default."},
+  };
+  return syntax;
+}
+
+/// --set and its short forms, in this order: the short forms win.
+std::vector<std::string> sets_of(const CommandLine& line) {
+  std::vector<std::string> sets = line.texts("set");
+  for (const char* key : {"seed", "steps", "threads"}) {
+    if (line.given(key)) sets.push_back(fmt::format("{}={}", key, line.text(key)));
+  }
+  return sets;
+}
+
+void check_resume(const CommandLine& line) {
+  for (const char* option : {"seed", "set", "out"}) {
+    if (line.given(option)) {
+      throw Error(fmt::format("--resume continues a run as it is: leave out --{}", option));
+    }
+  }
+  if (!line.argument(0).empty()) {
+    throw Error("--resume continues a run as it is: leave out '" + line.argument(0) + "'");
+  }
+}
+
+std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& catalogue) {
+  for (const std::string& plugin : line.texts("plugin")) catalogue.load(plugin);
+  if (line.given("resume")) {
+    check_resume(line);
+    return std::make_unique<Training>(
+        open_for_resume(line.text("resume"), sets_of(line), catalogue), catalogue);
+  }
+  const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
+  const ExperimentConfig config = load_experiment(name, sets_of(line), catalogue);
+  return std::make_unique<Training>(config, catalogue, line.text("out"));
+}
+
+std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
+  if (line.given("quiet")) return make_quiet_view();
+  return ::isatty(STDOUT_FILENO) != 0 ? make_live_view() : make_plain_view();
+}
+
+/// What the user typed to start this program, so that suggested commands can be typed as they are.
+std::string program_name() {
+  if (const char* name = std::getenv("SACCADE_COMMAND")) return name;
+  const std::string line = read_file("/proc/self/cmdline");
+  return line.substr(0, line.find('\0'));
+}
+
+std::string quoted(const std::string& path) {
+  constexpr const char* kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,@";
+  return path.find_first_not_of(kPlain) == std::string::npos ? path : "'" + path + "'";
+}
+
+std::string resume_command(const Training& training) {
+  return program_name() + " train --resume " + quoted(training.folder().string());
+}
+
+void advance(Training& training) {
+  try {
+    training.advance();
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}; the run is saved up to step {}: {}", error.what(),
+                            training.stored_step(), resume_command(training)),
+                Error::Kind::kFailure);
+  }
+}
+
+std::string opening(const Training& training) {
+  const Progress& progress = training.progress();
+  const std::string from =
+      progress.step == 0 ? "" : fmt::format(" from step {}", format_count(progress.step));
+  return fmt::format("Training {} (seed {}) for {} steps{}: {} parameters, in {}", progress.env_id,
+                     progress.seed, format_count(progress.total_steps), from,
+                     format_count(training.parameter_count()), training.folder().string());
+}
+
+std::string closing(const Training& training) {
+  const Progress& progress = training.progress();
+  const std::string run = quoted(training.folder().string()), program = program_name();
+  if (!training.done()) {
+    return fmt::format("\nInterrupted at step {}; everything is saved. To continue:\n  {}",
+                       format_count(progress.step), resume_command(training));
+  }
+  std::string text =
+      fmt::format("\nTrained {} for {} steps in {}. ", progress.env_id, format_count(progress.step),
+                  format_duration(progress.wall_seconds));
+  if (progress.best) {
+    text += fmt::format("Best evaluation: return {:.2f} at step {}; last: {:.2f}.",
+                        progress.best->return_mean, format_count(progress.best->step),
+                        progress.last->return_mean);
+  }
+  return text + fmt::format("\n  {0} eval {1}     to measure it\n  {0} watch {1}    to see it",
+                            program, run);
+}
+
+}  // namespace
+
+int train_command(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(train_syntax(), arguments);
+  if (!line) return 0;
+  if (line->given("help-config")) {
+    fmt::print("{}", describe_config_keys());
+    return 0;
+  }
+  const InterruptGuard guard;
+  Catalogue catalogue;
+  const std::unique_ptr<Training> training = make_training(*line, catalogue);
+  {
+    const std::unique_ptr<ProgressView> view = make_view(*line);
+    view->note(opening(*training));
+    while (!training->done() && !guard.interrupted()) {
+      advance(*training);
+      view->show(training->progress());
+    }
+  }
+  training->save();
+  if (!line->given("quiet")) fmt::print("{}\n", closing(*training));
+  return training->done() ? 0 : kExitInterrupted;
+}
+
+}  // namespace saccade

@@ -1,0 +1,122 @@
+// saccade watch: a policy at play and where it looks, in a window or recorded.
+#include <fmt/format.h>
+
+#include "experiments/play/subject.h"
+
+#ifdef SACCADE_WITH_RENDER
+#include "experiments/play/episode_source.h"
+#include "render/viewer.h"
+#endif
+
+namespace saccade {
+
+namespace {
+
+CommandSyntax watch_syntax() {
+  CommandSyntax syntax;
+  syntax.name = "watch";
+  syntax.summary =
+      "Shows a policy at play: the world, the agent's attention over it, and what it is about to\n"
+      "do. RUN is a run directory (its best checkpoint), RUN@STEP, RUN@latest or a checkpoint "
+      "file;\n"
+      "ENV an environment by itself, where actions are random. Press ? in the window for its "
+      "keys.\n"
+      "With --record nothing is shown and no display is needed.";
+  syntax.arguments = {"RUN|ENV"};
+  syntax.options = {
+      {"seed", "N", "Seed of the first episode; the next one has the next seed.", "0"},
+      {"record", "FILE", "Record to FILE.mp4, FILE.gif, or numbered pictures in the folder FILE."},
+      {"episodes", "N", "Stop after so many; 0: at the window's end. One when recording.", "0"},
+      {"size", "WxH", "Pixels of the recording.", "1280x720"},
+      {"follow", "", "Begin each episode with the newest checkpoint of a run in training."},
+      {"stochastic", "", "Sample actions instead of taking the most likely one."},
+  };
+  for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
+  return syntax;
+}
+
+#ifdef SACCADE_WITH_RENDER
+
+std::unique_ptr<Player> make_player(const CommandLine& line, Subject& subject,
+                                    const EnvironmentSpec& spec, Catalogue& catalogue) {
+  const bool stochastic = line.given("stochastic");
+  if (!subject.run) {
+    if (!stochastic && !line.given("follow")) return std::make_unique<RandomPlayer>(spec.action);
+    throw Error(fmt::format("option '--{}': wanted a run, found the environment '{}'",
+                            stochastic ? "stochastic" : "follow", line.argument(0)));
+  }
+  if (!line.given("follow")) {
+    return std::make_unique<PolicyPlayer>(std::move(*subject.run), stochastic);
+  }
+  return std::make_unique<FollowingPlayer>(line.argument(0), line.texts("set"), stochastic,
+                                           catalogue);
+}
+
+// "1280x720"; even numbers, as video encoders want them.
+void parse_size(const std::string& text, render::RecordOptions& options) {
+  const std::size_t cross = text.find('x');
+  const auto read = [&text](std::size_t begin, std::size_t end, unsigned& number) {
+    const auto [rest, error] = std::from_chars(text.data() + begin, text.data() + end, number);
+    return error == std::errc() && rest == text.data() + end && number >= 64 && number <= 8192 &&
+           number % 2 == 0;
+  };
+  if (cross == std::string::npos || !read(0, cross, options.width) ||
+      !read(cross + 1, text.size(), options.height)) {
+    throw Error(fmt::format(
+        "option '--size': found '{}', wanted two even numbers from 64 to 8192 like 1280x720",
+        text));
+  }
+}
+
+void record_episodes(EpisodeSource& source, const CommandLine& line) {
+  render::RecordOptions options;
+  options.seed = line.whole<std::uint64_t>("seed");
+  options.episodes = line.given("episodes") ? line.whole<int>("episodes", 1) : 1;
+  options.path = line.text("record");
+  parse_size(line.text("size"), options);
+  render::record(source, options);
+  fmt::print("recorded {} episode{} to {}\n", options.episodes, options.episodes == 1 ? "" : "s",
+             options.path);
+}
+
+void show_episodes(EpisodeSource& source, const CommandLine& line, const std::string& folder) {
+  if (line.given("size"))
+    throw Error("option '--size': needs --record; a window is resized by hand");
+  render::ViewerOptions options;
+  options.seed = line.whole<std::uint64_t>("seed");
+  options.episodes = line.whole<int>("episodes");
+  options.picture_folder = folder;
+  render::watch(source, options);
+}
+
+#endif
+
+}  // namespace
+
+int watch_command(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(watch_syntax(), arguments);
+  if (!line) return 0;
+#ifdef SACCADE_WITH_RENDER
+  Catalogue catalogue;
+  Subject subject = load_subject(*line, catalogue);
+  std::string pictures = ".";
+  if (subject.run) {
+    pictures = (subject.run->folder / "pictures").string();
+  }
+  auto environment = environment_factory(subject.config, catalogue)();
+  auto player = make_player(*line, subject, environment->spec(), catalogue);
+  EpisodeSource source(std::move(environment), std::move(player));
+  if (line->given("record")) {
+    record_episodes(source, *line);
+  } else {
+    show_episodes(source, *line, pictures);
+  }
+  return 0;
+#else
+  throw Error(
+      "saccade watch: this program was built without the viewer; wanted a build with "
+      "-DSACCADE_RENDER=ON");
+#endif
+}
+
+}  // namespace saccade

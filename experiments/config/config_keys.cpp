@@ -1,0 +1,96 @@
+#include <limits>
+
+#include "experiments/config/config_schema.h"
+
+namespace saccade {
+namespace {
+
+constexpr double kInf = std::numeric_limits<double>::infinity();
+constexpr double kLarge = 1e6;  // Still far from the end of a float.
+constexpr double kMaxInt = std::numeric_limits<int>::max();
+
+}  // namespace
+
+// A lambda per key rather than a member pointer: fields lie at different depths.
+#define SACCADE_FIELD(path) [](ExperimentConfig& c) -> ConfigField { return &c.path; }
+
+const std::vector<ConfigKey>& config_keys() {
+  static const std::vector<ConfigKey> kKeys = {
+      {"seed", SACCADE_FIELD(seed), 0, kInf,
+       "Of everything random: initial parameters, environments, actions, minibatches."},
+      {"steps", SACCADE_FIELD(steps), 1, 1e15,
+       "Environment steps to train; linear schedules end here."},
+      {"threads", SACCADE_FIELD(threads), 0, 1024,
+       "Threads; 0: one per processor. The result does not depend on it."},
+
+      {"policy.encoder", SACCADE_FIELD(policy.encoder.kind), 0, 0,
+       "How the set of entities becomes one vector for the agent."},
+      {"policy.width", SACCADE_FIELD(policy.encoder.width), 1, 65536,
+       "Numbers per token and in the agent's vector; a multiple of policy.attention.heads."},
+      {"policy.mlp_ratio", SACCADE_FIELD(policy.encoder.mlp_ratio), 1, 64,
+       "Hidden width of a block's MLP over policy.width."},
+      {"policy.activation", SACCADE_FIELD(policy.encoder.activation), 0, 0,
+       "Activation of the MLPs."},
+      {"policy.separate_value", SACCADE_FIELD(policy.separate_value), 0, 1,
+       "Whether the value has an encoder of its own."},
+      {"policy.initial_log_std", SACCADE_FIELD(policy.initial_log_std), -20, 5,
+       "Initial log standard deviation of continuous actions."},
+      {"policy.normalise_observations", SACCADE_FIELD(policy.normalise_observations), 0, 1,
+       "Whether features are normalised by their running mean and variance."},
+      {"policy.attention.heads", SACCADE_FIELD(policy.encoder.heads), 1, 1024, "Attention heads."},
+      {"policy.attention.self_blocks", SACCADE_FIELD(policy.encoder.self_attention_blocks), 0, 64,
+       "Blocks in which every entity attends, before the one in which the agent alone does."},
+
+      {"ppo.envs", SACCADE_FIELD(ppo.envs), 1, 65536, "Environments stepped side by side."},
+      {"ppo.horizon", SACCADE_FIELD(ppo.horizon), 1, 1e6, "Steps of each environment per update."},
+      {"ppo.epochs", SACCADE_FIELD(ppo.epochs), 1, 1000,
+       "Passes over the collected steps per update."},
+      {"ppo.minibatches", SACCADE_FIELD(ppo.minibatches), 1, 65536, "Minibatches per pass."},
+      {"ppo.gamma", SACCADE_FIELD(ppo.gamma), 0, 1, "Discount per step."},
+      {"ppo.gae_lambda", SACCADE_FIELD(ppo.gae_lambda), 0, 1,
+       "Generalised advantage estimation: 0 one step, 1 whole episodes."},
+      {"ppo.clip", SACCADE_FIELD(ppo.clip), 0, 10,
+       "How far a probability ratio may move from 1 at the beginning of training."},
+      {"ppo.clip_final", SACCADE_FIELD(ppo.clip_final), 0, 10,
+       "The same at the end; linear between."},
+      {"ppo.value_clip", SACCADE_FIELD(ppo.value_clip), 0, kLarge,
+       "How far a value may move per update; 0: no limit."},
+      {"ppo.value_coefficient", SACCADE_FIELD(ppo.value_coefficient), 0, kLarge,
+       "Weight of the value's loss."},
+      {"ppo.entropy_coefficient", SACCADE_FIELD(ppo.entropy_coefficient), 0, kLarge,
+       "Weight of the entropy bonus at the beginning of training."},
+      {"ppo.entropy_coefficient_final", SACCADE_FIELD(ppo.entropy_coefficient_final), 0, kLarge,
+       "The same at the end; linear between."},
+      {"ppo.max_grad_norm", SACCADE_FIELD(ppo.max_grad_norm), 1e-9, kLarge,
+       "Gradients are scaled down to this norm."},
+      {"ppo.learning_rate", SACCADE_FIELD(ppo.learning_rate), 0, 1,
+       "Of Adam at the beginning of training."},
+      {"ppo.learning_rate_final", SACCADE_FIELD(ppo.learning_rate_final), 0, 1,
+       "The same at the end; linear between."},
+      {"ppo.adam_epsilon", SACCADE_FIELD(ppo.adam_epsilon), 1e-12, 1,
+       "Of Adam: keeps the step finite."},
+      {"ppo.target_kl", SACCADE_FIELD(ppo.target_kl), 0, kLarge,
+       "Ends an update's passes beyond this KL divergence (nats); 0: never."},
+      {"ppo.normalise_advantages", SACCADE_FIELD(ppo.normalise_advantages), 0, 1,
+       "Whether advantages have mean 0 and deviation 1 in each minibatch."},
+      {"ppo.scale_rewards", SACCADE_FIELD(ppo.scale_rewards), 0, 1,
+       "Whether rewards are divided by the running deviation of discounted returns."},
+
+      {"eval.every", SACCADE_FIELD(evaluation.every), 0, 1e15,
+       "Environment steps between evaluations; 0: at the end only."},
+      {"eval.episodes", SACCADE_FIELD(evaluation.episodes), 0, 1e6,
+       "Episodes per evaluation; 0: no evaluations."},
+      {"eval.seed", SACCADE_FIELD(evaluation.seed), 0, kInf,
+       "Of an evaluation's first episode; the next has seed + 1, and so on."},
+
+      {"checkpoint.every", SACCADE_FIELD(checkpoint.every), 0, 1e15,
+       "Environment steps between checkpoints; 0: at the end only."},
+      {"checkpoint.keep", SACCADE_FIELD(checkpoint.keep), 0, kMaxInt,
+       "Newest checkpoints that are kept, besides the best; 0: all."},
+  };
+  return kKeys;
+}
+
+#undef SACCADE_FIELD
+
+}  // namespace saccade

@@ -1,0 +1,173 @@
+#include "experiments/config/config_schema.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <span>
+#include <type_traits>
+
+namespace saccade {
+namespace {
+
+template <class Value>
+struct Choice {
+  const char* name;
+  Value value;
+};
+
+constexpr Choice<nn::EncoderKind> kEncoders[] = {{"attention", nn::EncoderKind::kAttention},
+                                                 {"mean_pool", nn::EncoderKind::kMeanPool},
+                                                 {"max_pool", nn::EncoderKind::kMaxPool},
+                                                 {"mlp", nn::EncoderKind::kMlp}};
+constexpr Choice<nn::Activation> kActivations[] = {{"relu", nn::Activation::kRelu},
+                                                   {"gelu", nn::Activation::kGelu},
+                                                   {"tanh", nn::Activation::kTanh}};
+
+std::span<const Choice<nn::EncoderKind>> choices(nn::EncoderKind) {
+  return kEncoders;
+}
+std::span<const Choice<nn::Activation>> choices(nn::Activation) {
+  return kActivations;
+}
+
+template <class Value>
+std::string choice_names() {
+  std::vector<std::string> names;
+  for (const auto& choice : choices(Value{})) names.emplace_back(choice.name);
+  return fmt::format("one of {}", fmt::join(names, ", "));
+}
+
+std::string describe_range(const char* type, const ConfigKey& key) {
+  if (std::isinf(key.max)) return fmt::format("{} of at least {}", type, key.min);
+  return fmt::format("{} in [{}, {}]", type, key.min, key.max);
+}
+
+[[noreturn]] void refuse(const ConfigKey& key, const ConfigValue& value) {
+  throw Error(
+      fmt::format("{}: found {}, wanted {}", key.name, format_value(value), describe_type(key)));
+}
+
+std::optional<double> as_number(const ConfigValue& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
+  if (const auto* number = std::get_if<double>(&value)) return *number;
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> as_integer(const ConfigValue& value) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53: beyond it doubles skip integers.
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return *integer;
+  const auto* number = std::get_if<double>(&value);
+  if (!number || std::abs(*number) > kExact || *number != std::floor(*number)) return std::nullopt;
+  return static_cast<std::int64_t>(*number);
+}
+
+/// Gives a value to a field of one type, or says that it does not fit.
+struct Assign {
+  const ConfigKey& key;
+  const ConfigValue& value;
+
+  bool in_range(double number) const { return number >= key.min && number <= key.max; }
+
+  bool operator()(bool* field) const {
+    const bool* found = std::get_if<bool>(&value);
+    if (found) *field = *found;
+    return found != nullptr;
+  }
+  bool operator()(float* field) const {
+    const std::optional<double> number = as_number(value);
+    if (!number || !in_range(*number)) return false;
+    *field = static_cast<float>(*number);
+    return true;
+  }
+  template <class Integer>
+  requires std::is_integral_v<Integer>
+  bool operator()(Integer* field) const {
+    const std::optional<std::int64_t> integer = as_integer(value);
+    if (!integer || !in_range(static_cast<double>(*integer))) return false;
+    *field = static_cast<Integer>(*integer);
+    return true;
+  }
+  template <class Enum>
+  requires std::is_enum_v<Enum>
+  bool operator()(Enum* field) const {
+    const auto* name = std::get_if<std::string>(&value);
+    for (const auto& choice : choices(Enum{})) {
+      if (!name || *name != choice.name) continue;
+      *field = choice.value;
+      return true;
+    }
+    return false;
+  }
+};
+
+/// A number in the fewest digits that give it back, always with a point or an exponent.
+template <class Number>
+std::string format_number(Number number) {
+  std::string text = fmt::format("{}", number);
+  if (text.find_first_of(".en") == std::string::npos) text += ".0";
+  return text;
+}
+
+struct Format {
+  std::string operator()(const bool* field) const { return *field ? "true" : "false"; }
+  std::string operator()(const float* field) const { return format_number(*field); }
+  template <class Integer>
+  requires std::is_integral_v<Integer> std::string operator()(const Integer* field) const {
+    return std::to_string(*field);
+  }
+  template <class Enum>
+  requires std::is_enum_v<Enum> std::string operator()(const Enum* field) const {
+    for (const auto& choice : choices(Enum{})) {
+      if (choice.value == *field) return fmt::format("\"{}\"", choice.name);
+    }
+    return "\"\"";
+  }
+};
+
+std::string quote(const std::string& text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    if (static_cast<unsigned char>(c) < 0x20) {
+      quoted += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + '"';
+}
+
+}  // namespace
+
+void set_field(const ConfigKey& key, const ConfigValue& value, ExperimentConfig& config) {
+  if (!std::visit(Assign{key, value}, key.field(config))) refuse(key, value);
+}
+
+std::string format_field(const ConfigKey& key, const ExperimentConfig& config) {
+  ExperimentConfig copy = config;
+  return std::visit([](auto* field) { return Format{}(field); }, key.field(copy));
+}
+
+std::string describe_type(const ConfigKey& key) {
+  ExperimentConfig config;
+  return std::visit(
+      [&key](auto* field) -> std::string {
+        using Value = std::remove_pointer_t<decltype(field)>;
+        if constexpr (std::is_same_v<Value, bool>) return "true or false";
+        if constexpr (std::is_enum_v<Value>) return choice_names<Value>();
+        return describe_range(std::is_floating_point_v<Value> ? "a number" : "a whole number", key);
+      },
+      key.field(config));
+}
+
+std::string format_value(const ConfigValue& value) {
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
+  if (const auto* number = std::get_if<double>(&value)) return format_number(*number);
+  return quote(std::get<std::string>(value));
+}
+
+}  // namespace saccade

@@ -1,0 +1,76 @@
+// Writing a configuration, and describing its keys.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "experiments/config/config_schema.h"
+
+namespace saccade {
+namespace {
+
+std::string section_of(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::string() : std::string(name.substr(0, dot));
+}
+
+std::string_view last_part(std::string_view name) {
+  return name.substr(name.rfind('.') + 1);
+}
+
+std::string write_option(const OptionValue& value) {
+  return std::visit(
+      [](const auto& v) {
+        using Value = std::decay_t<decltype(v)>;
+        if constexpr (std::is_same_v<Value, int>) return format_value(std::int64_t{v});
+        return format_value(v);
+      },
+      value);
+}
+
+std::string write_environment(const ExperimentConfig& config) {
+  std::string text = "\n[env]\nid = " + format_value(config.env_id) + "\n";
+  const Options& options = config.env_options;
+  for (std::size_t i = 0; i < options.specs().size(); ++i) {
+    text += fmt::format("{} = {}\n", options.specs()[i].name, write_option(options.values()[i]));
+  }
+  return text;
+}
+
+std::string write_plugins(const ExperimentConfig& config) {
+  if (config.plugins.empty()) return "";
+  std::vector<std::string> quoted;
+  for (const std::string& plugin : config.plugins) quoted.push_back(format_value(plugin));
+  return fmt::format("plugins = [{}]\n", fmt::join(quoted, ", "));
+}
+
+}  // namespace
+
+std::string write_config(const ExperimentConfig& config) {
+  std::string text =
+      "# Everything that was in force: `saccade train` with this file repeats the run.\n";
+  text += write_plugins(config);
+  std::string section;
+  for (const ConfigKey& key : config_keys()) {
+    if (section_of(key.name) != section) {
+      if (section.empty()) text += write_environment(config);
+      section = section_of(key.name);
+      text += fmt::format("\n[{}]\n", section);
+    }
+    text += fmt::format("{} = {}\n", last_part(key.name), format_field(key, config));
+  }
+  return text;
+}
+
+std::string describe_config_keys() {
+  std::string text =
+      "env.id  (id of an environment)\n    The environment to train in.\n"
+      "env.<option>\n    An option of the environment; `saccade envs ENV` lists them.\n"
+      "plugins = [FILE, ...]\n    Shared libraries with more environments; also --plugin FILE.\n";
+  const ExperimentConfig defaults;
+  for (const ConfigKey& key : config_keys()) {
+    text += fmt::format("{} = {}  ({})\n    {}\n", key.name, format_field(key, defaults),
+                        describe_type(key), key.help);
+  }
+  return text;
+}
+
+}  // namespace saccade

@@ -1,0 +1,194 @@
+#include "experiments/config/experiment_config.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <thread>
+
+#include "experiments/config/config_schema.h"
+#include "experiments/config/config_toml.h"
+#include "experiments/config/presets.h"
+#include "experiments/run/atomic_file.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kEnvPrefix = "env.";
+
+void choose_environment(ExperimentConfig& config, const std::string& id, const Registry& registry) {
+  config.env_options = Options(registry.find(id).options);
+  config.env_id = id;
+}
+
+ExperimentConfig default_config(const std::string& env_id, const Catalogue& catalogue) {
+  ExperimentConfig config;
+  choose_environment(config, env_id, catalogue.registry());
+  config.plugins = catalogue.plugins();
+  return config;
+}
+
+std::vector<std::string> all_names(const ExperimentConfig& config) {
+  std::vector<std::string> names = {"env.id", "plugins"};
+  for (const ConfigKey& key : config_keys()) names.emplace_back(key.name);
+  for (const OptionSpec& spec : config.env_options.specs()) names.push_back("env." + spec.name);
+  return names;
+}
+
+[[noreturn]] void refuse_unknown(const std::string& name, const ExperimentConfig& config) {
+  std::string message = "unknown key '" + name + "'";
+  const std::string nearest = nearest_name(name, all_names(config));
+  if (!nearest.empty()) message += "; did you mean '" + nearest + "'?";
+  if (nearest.empty() && name.starts_with(kEnvPrefix)) {
+    message += "; `saccade envs " + config.env_id + "` lists the environment's options";
+  }
+  throw Error(message);
+}
+
+/// The value in the type that the option is declared with, where it fits.
+OptionValue to_option(const OptionSpec& spec, const ConfigValue& value) {
+  constexpr double kMaxInt = std::numeric_limits<int>::max();
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag;
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (std::holds_alternative<std::string>(spec.default_value)) return format_value(value);
+  const auto* integer = std::get_if<std::int64_t>(&value);
+  const double number = integer ? static_cast<double>(*integer) : std::get<double>(value);
+  const bool whole = integer || std::holds_alternative<int>(spec.default_value);
+  if (whole && std::abs(number) <= kMaxInt && number == static_cast<int>(number)) {
+    return static_cast<int>(number);
+  }
+  return number;
+}
+
+void set_option(ExperimentConfig& config, const std::string& key, const ConfigValue& value) {
+  const std::string name = key.substr(kEnvPrefix.size());
+  for (const OptionSpec& spec : config.env_options.specs()) {
+    if (spec.name != name) continue;
+    config.env_options.set(name, to_option(spec, value));
+    return;
+  }
+  refuse_unknown(key, config);
+}
+
+void set_key(ExperimentConfig& config, const std::string& name, const ConfigValue& value) {
+  if (name.starts_with(kEnvPrefix)) return set_option(config, name, value);
+  for (const ConfigKey& key : config_keys()) {
+    if (name == key.name) return set_field(key, value, config);
+  }
+  refuse_unknown(name, config);
+}
+
+const std::string& environment_name(const ConfigValue& value) {
+  const auto* id = std::get_if<std::string>(&value);
+  if (!id)
+    throw Error("env.id: found " + format_value(value) + ", wanted the id of an environment");
+  return *id;
+}
+
+/// Puts the place before the message of whatever goes wrong inside.
+template <class Function>
+void at_place(const std::string& place, Function function) {
+  try {
+    function();
+  } catch (const Error& error) {
+    throw Error(place + ": " + error.what(), error.kind());
+  }
+}
+
+/// Plug-ins named by relative paths lie relative to the file that names them.
+void load_plugins(const TomlConfig& toml, const std::string& name, Catalogue& catalogue) {
+  for (const std::string& plugin : toml.plugins) {
+    const fs::path path = fs::absolute(name).parent_path() / plugin;
+    at_place(name, [&] { catalogue.load(path.string()); });
+  }
+}
+
+ExperimentConfig start_config(const TomlConfig& toml, const std::string& name,
+                              const Catalogue& catalogue) {
+  ExperimentConfig config;
+  const auto found = std::find_if(toml.entries.begin(), toml.entries.end(),
+                                  [](const TomlEntry& entry) { return entry.key == "env.id"; });
+  if (found == toml.entries.end()) {
+    throw Error(name + ": env.id is missing, wanted the id of an environment");
+  }
+  at_place(found->place,
+           [&] { config = default_config(environment_name(found->value), catalogue); });
+  return config;
+}
+
+bool looks_like_file(const std::string& name) {
+  return name.ends_with(".toml") || name.find('/') != std::string::npos || fs::exists(name);
+}
+
+[[noreturn]] void refuse_experiment(const std::string& name, const Catalogue& catalogue) {
+  std::vector<std::string> names = preset_names();
+  for (const EnvironmentEntry& entry : catalogue.registry().entries()) names.push_back(entry.id);
+  const std::string nearest = nearest_name(name, names);
+  throw Error("there is no preset, environment or file '" + name + "'; " +
+              (nearest.empty() ? "`saccade envs` lists the environments"
+                               : "did you mean '" + nearest + "'?"));
+}
+
+ExperimentConfig find_experiment(const std::string& name, Catalogue& catalogue) {
+  if (const auto preset = find_preset(name)) return read_config_file(*preset, catalogue);
+  const std::vector<EnvironmentEntry>& entries = catalogue.registry().entries();
+  const bool is_environment = std::any_of(entries.begin(), entries.end(),
+                                          [&](const EnvironmentEntry& e) { return e.id == name; });
+  if (is_environment) return default_config(name, catalogue);
+  if (looks_like_file(name)) return read_config_file(name, catalogue);
+  refuse_experiment(name, catalogue);
+}
+
+}  // namespace
+
+ExperimentConfig load_experiment(const std::string& config_or_env,
+                                 const std::vector<std::string>& sets, Catalogue& catalogue) {
+  ExperimentConfig config = find_experiment(config_or_env, catalogue);
+  apply_sets(config, sets, catalogue);
+  return config;
+}
+
+ExperimentConfig read_config_file(const fs::path& file, Catalogue& catalogue) {
+  return parse_config(read_file(file), file.string(), catalogue);
+}
+
+ExperimentConfig parse_config(const std::string& text, const std::string& name,
+                              Catalogue& catalogue) {
+  const TomlConfig toml = parse_toml(text, name);
+  load_plugins(toml, name, catalogue);
+  ExperimentConfig config = start_config(toml, name, catalogue);
+  for (const TomlEntry& entry : toml.entries) {
+    if (entry.key == "env.id") continue;
+    at_place(entry.place, [&] { set_key(config, entry.key, entry.value); });
+  }
+  return config;
+}
+
+void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
+                const Catalogue& catalogue) {
+  for (const std::string& set : sets) {
+    at_place("--set " + set, [&] {
+      const std::size_t equals = set.find('=');
+      if (equals == std::string::npos) throw Error("wanted key=value");
+      const std::string name = set.substr(0, equals);
+      const ConfigValue value = parse_value(set.substr(equals + 1));
+      if (name == "plugins") throw Error("plug-ins are loaded with --plugin FILE");
+      if (name != "env.id") return set_key(config, name, value);
+      choose_environment(config, environment_name(value), catalogue.registry());
+    });
+  }
+}
+
+EnvironmentFactory environment_factory(const ExperimentConfig& config, const Catalogue& catalogue) {
+  const EnvironmentEntry& entry = catalogue.registry().find(config.env_id);
+  return [&entry, options = config.env_options] { return make_environment(entry, options); };
+}
+
+int thread_count(const ExperimentConfig& config) {
+  if (config.threads > 0) return config.threads;
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+}  // namespace saccade

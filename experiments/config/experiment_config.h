@@ -1,0 +1,74 @@
+// Everything that defines a training run: what is written to config.toml and read back from it.
+//
+// The keys, their types, ranges, defaults and help stand in one table, config_schema.h; reading,
+// `--set`, `--help-config`, validation and writing all walk that table.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "agents/config.h"
+#include "envs/core/options.h"
+#include "envs/core/registry.h"
+#include "experiments/config/catalogue.h"
+
+namespace saccade {
+
+/// Evaluations during training.
+struct EvaluationConfig {
+  std::int64_t every = 50'000;     ///< Environment steps between two; 0: at the end only.
+  int episodes = 20;               ///< Per evaluation; 0: no evaluations at all.
+  std::uint64_t seed = 1'000'000;  ///< Of the first episode; the k-th has seed + k.
+};
+
+struct CheckpointConfig {
+  std::int64_t every = 100'000;  ///< Environment steps between two; 0: at the end only.
+  int keep = 5;  ///< Newest checkpoints that are kept, besides the best one; 0: all.
+};
+
+struct ExperimentConfig {
+  std::string env_id;
+  Options env_options;               ///< Of that environment.
+  std::vector<std::string> plugins;  ///< Absolute paths of the plug-ins in use.
+  std::uint64_t seed = 1;            ///< Of everything random in the run.
+  std::int64_t steps = 1'000'000;    ///< Environment steps to train; linear schedules end here.
+  int threads = 0;                   ///< 0: one per processor.  Results do not depend on it.
+  PolicyConfig policy;
+  PpoConfig ppo;
+  EvaluationConfig evaluation;
+  CheckpointConfig checkpoint;
+};
+
+/// What `saccade train` is asked for: the path of a TOML file, the name of a preset, or an
+/// environment id (then everything else has its default).  `sets` are "key=value" texts, applied in
+/// order. Plug-ins that the file names are loaded into the catalogue.  Throws Error naming file,
+/// line and nearest key.
+ExperimentConfig load_experiment(const std::string& config_or_env,
+                                 const std::vector<std::string>& sets, Catalogue& catalogue);
+
+/// The same from a TOML file alone.
+ExperimentConfig read_config_file(const std::filesystem::path& file, Catalogue& catalogue);
+
+/// The same from TOML text; `name` is what messages call it.
+ExperimentConfig parse_config(const std::string& text, const std::string& name,
+                              Catalogue& catalogue);
+
+/// Applies "key=value" texts in order.  Another env.id brings that environment's default options.
+void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
+                const Catalogue& catalogue);
+
+/// The configuration as TOML, every key present; reading it back gives the same configuration.
+std::string write_config(const ExperimentConfig& config);
+
+/// Every key with type, range, default and help (`--help-config`).
+std::string describe_config_keys();
+
+/// Makes the environments of the experiment.  The catalogue must outlive the factory.
+EnvironmentFactory environment_factory(const ExperimentConfig& config, const Catalogue& catalogue);
+
+/// The number of threads to use: `threads`, or the number of processors when it is 0.
+int thread_count(const ExperimentConfig& config);
+
+}  // namespace saccade

@@ -1,0 +1,154 @@
+#ifdef SACCADE_WITH_RENDER
+#include "experiments/play/episode_source.h"
+
+#include <fmt/format.h>
+
+#include "envs/core/episode_runner.h"
+
+namespace saccade {
+
+namespace {
+
+std::string type_of(const EnvironmentSpec& spec, const Observation& observation, EntityId id) {
+  for (std::size_t t = 0; t < observation.rows().size(); ++t) {
+    for (const EntityId candidate : observation.rows()[t].ids) {
+      if (candidate == id) return spec.observation.types[t].name;
+    }
+  }
+  return "entity";
+}
+
+render::ActionView view_choice(const EnvironmentSpec& spec, const Observation& observation,
+                               const HeadDecision& head, float action) {
+  render::ActionView view;
+  view.name = head.name;
+  view.labels = head.labels;
+  for (const EntityId id : head.candidates) {
+    view.labels.push_back(fmt::format("{} {}", type_of(spec, observation, id), id));
+  }
+  view.probabilities = head.probabilities;
+  view.chosen = static_cast<int>(action);
+  return view;
+}
+
+render::ActionView view_vector(const ContinuousHead& space, const HeadDecision& head,
+                               std::span<const float> action) {
+  render::ActionView view;
+  view.name = head.name;
+  view.labels = head.labels;
+  view.mean = head.mean;
+  view.std = head.std;
+  view.value.assign(action.begin(), action.end());
+  view.low = space.low;
+  view.high = space.high;
+  return view;
+}
+
+}  // namespace
+
+std::vector<render::ActionView> view_actions(const EnvironmentSpec& spec,
+                                             const Observation& observation,
+                                             const Decision& decision) {
+  std::vector<render::ActionView> views;
+  std::span<const float> rest(decision.action);
+  for (std::size_t h = 0; h < decision.heads.size(); ++h) {
+    const ActionHead& head = spec.action.heads[h];
+    const auto width = static_cast<std::size_t>(action_width(head));
+    if (const auto* continuous = std::get_if<ContinuousHead>(&head)) {
+      views.push_back(view_vector(*continuous, decision.heads[h], rest.first(width)));
+    } else {
+      views.push_back(view_choice(spec, observation, decision.heads[h], rest.front()));
+    }
+    rest = rest.subspan(width);
+  }
+  return views;
+}
+
+EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
+                             std::unique_ptr<Player> player)
+    : environment_(std::move(environment)), player_(std::move(player)) {
+  const EnvironmentSpec& spec = environment_->spec();
+  check_spec(spec);
+  const auto agents = static_cast<std::size_t>(spec.agents);
+  observations_.assign(agents, Observation(spec.observation, spec.action));
+  decisions_.resize(agents);
+  frame_.environment = spec.id;
+  for (const EntityType& type : spec.observation.types) frame_.entity_types.push_back(type.name);
+  for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
+  frame_.has_value = player_->has_value();
+}
+
+const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
+  player_->begin_episode(seed);
+  frame_.seed = seed;
+  frame_.step = 0;
+  frame_.reward = 0;
+  frame_.return_so_far = 0;
+  frame_.done = false;
+  frame_.outcome.clear();
+  environment_->reset(seed);
+  look();
+  return frame_;
+}
+
+const render::Frame& EpisodeSource::advance() {
+  if (frame_.done) return frame_;
+  std::vector<float> actions;
+  for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
+    const std::vector<float> action = player_->act(observations_[agent], decisions_[agent]);
+    actions.insert(actions.end(), action.begin(), action.end());
+  }
+  std::vector<float> rewards(decisions_.size());
+  const StepResult result = environment_->step(actions, rewards);
+  ++frame_.step;
+  double sum = 0;
+  for (const float reward : rewards) sum += static_cast<double>(reward);
+  const double reward = sum / static_cast<double>(rewards.size());
+  frame_.reward = static_cast<float>(reward);
+  frame_.return_so_far += reward;
+  look();
+  if (result.terminated || result.truncated) finish(result);
+  return frame_;
+}
+
+void EpisodeSource::look() {
+  const EnvironmentSpec& spec = environment_->spec();
+  for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
+    observations_[agent].clear();
+    environment_->observe(static_cast<int>(agent), observations_[agent]);
+    try {
+      check_observation(spec, observations_[agent]);
+    } catch (const Error& error) {
+      fail(error.what());
+    }
+    decisions_[agent] = player_->think(observations_[agent]);
+  }
+  frame_.scene.clear();
+  environment_->draw(frame_.scene);
+  std::vector<float> counts(spec.counts.size());
+  environment_->counts(counts);
+  for (std::size_t i = 0; i < counts.size(); ++i) frame_.counts[i].second = counts[i];
+  const AttentionWeights& attention = decisions_[0].attention;
+  frame_.attention = {attention.blocks, attention.heads, attention.ids, attention.types,
+                      attention.weights};
+  frame_.actions = view_actions(spec, observations_[0], decisions_[0]);
+  frame_.value = decisions_[0].value;
+}
+
+void EpisodeSource::finish(const StepResult& result) {
+  frame_.done = true;
+  if (result.terminated) frame_.value = 0;
+  for (render::ActionView& view : frame_.actions) view.chosen = -1;
+  if (result.outcome >= 0) {
+    frame_.outcome = environment_->spec().outcomes.at(static_cast<std::size_t>(result.outcome));
+  }
+}
+
+void EpisodeSource::fail(const std::string& what) const {
+  throw Error(fmt::format("environment '{}', seed {}, step {}: {}", frame_.environment, frame_.seed,
+                          frame_.step, what),
+              Error::Kind::kFailure);
+}
+
+}  // namespace saccade
+#endif

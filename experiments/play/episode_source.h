@@ -1,0 +1,43 @@
+// Where the viewer's frames come from: an environment, somebody who plays it, and the join of the
+// two into pictures and plain numbers.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "envs/core/environment.h"
+#include "experiments/play/player.h"
+#include "render/frame.h"
+
+namespace saccade {
+
+/// Plays episodes.  A frame shows the world, what the agent thinks of it and what it is about to
+/// do; `advance` lets it do that.  With several agents, the first one's mind is shown.
+class EpisodeSource : public render::FrameSource {
+ public:
+  EpisodeSource(std::unique_ptr<Environment> environment, std::unique_ptr<Player> player);
+
+  const render::Frame& reset(std::uint64_t seed) override;
+  const render::Frame& advance() override;
+  double steps_per_second() const override { return environment_->spec().steps_per_second; }
+
+ private:
+  void look();
+  void finish(const StepResult& result);
+  [[noreturn]] void fail(const std::string& what) const;
+
+  std::unique_ptr<Environment> environment_;
+  std::unique_ptr<Player> player_;
+  std::vector<Observation> observations_;  // One per agent.
+  std::vector<Decision> decisions_;        // One per agent.
+  render::Frame frame_;
+};
+
+/// What a decision looks like to the viewer, one entry per head; empty when the decision gives no
+/// reasons.  Candidates of a select-entity head are labelled "<type> <id>".
+std::vector<render::ActionView> view_actions(const EnvironmentSpec& spec,
+                                             const Observation& observation,
+                                             const Decision& decision);
+
+}  // namespace saccade

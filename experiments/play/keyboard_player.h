@@ -1,0 +1,45 @@
+// A person at the keyboard, for any action space.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "envs/core/environment.h"
+#include "experiments/play/player.h"
+#include "render/frame.h"
+
+namespace saccade {
+
+/// Turns held keys into one action, [action_width]:
+///   categorical    arrows by the labels' words ("left", "north", "main engine", ...), a digit by
+///                  index; with nothing held the label without a direction, if there is one;
+///   continuous     left and right move the first dimension that is not named like a vertical one,
+///   up
+///                  and down the first other; nothing held is 0, or the nearest value in range;
+///   select-entity  a digit by index, else the first candidate (-1 when there is none).
+/// Keys that mean nothing leave a choice as in `previous`, the action before; a choice that is
+/// masked gives way to the first allowed one.
+std::vector<float> action_for_keys(const ActionSpace& space, const Observation& observation,
+                                   const render::HeldKeys& keys,
+                                   const std::vector<float>& previous);
+
+/// Does what the keys say; several agents all do the same.
+class KeyboardPlayer : public Player {
+ public:
+  explicit KeyboardPlayer(const ActionSpace& action);
+
+  /// What is held from now on.
+  void hold(const render::HeldKeys& keys) { keys_ = keys; }
+
+  void begin_episode(std::uint64_t seed) override;
+  /// The action before, so that the viewer shows what was done.
+  Decision think(const Observation& observation) override;
+  std::vector<float> act(const Observation& observation, const Decision& decision) override;
+
+ private:
+  ActionSpace action_;
+  render::HeldKeys keys_;
+  std::vector<float> previous_;
+};
+
+}  // namespace saccade

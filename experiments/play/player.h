@@ -1,0 +1,92 @@
+// Who chooses the actions of an episode that is watched: a policy or chance (a person:
+// keyboard_player.h).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agents/policy.h"
+#include "experiments/run/run_directory.h"
+
+namespace saccade {
+
+/// Chooses one agent's action after the other.
+class Player {
+ public:
+  virtual ~Player() = default;
+  virtual void begin_episode(std::uint64_t /*seed*/) {}
+  /// What the agent thinks on seeing this: shown together with what it sees.
+  virtual Decision think(const Observation& observation) = 0;
+  /// What the agent then does, [action_width]; called once, when time moves on.
+  virtual std::vector<float> act(const Observation& /*observation*/, const Decision& decision) {
+    return decision.action;
+  }
+  /// Whether Decision::value means something.
+  virtual bool has_value() const { return false; }
+};
+
+/// Uniformly random actions.
+class RandomPlayer : public Player {
+ public:
+  explicit RandomPlayer(const ActionSpace& action) : action_(action) {}
+
+  void begin_episode(std::uint64_t seed) override { rng_.seed(derive_seed({seed, kStream})); }
+  Decision think(const Observation& observation) override;
+
+ private:
+  static constexpr std::uint64_t kStream = 0x706c6179;  // Apart from what the environment draws.
+
+  ActionSpace action_;
+  Rng rng_;
+};
+
+/// A trained policy.
+class PolicyPlayer : public Player {
+ public:
+  /// Takes the most likely action, or samples if `stochastic`.
+  PolicyPlayer(LoadedRun run, bool stochastic)
+      : run_(std::make_unique<LoadedRun>(std::move(run))),
+        actor_(std::make_unique<Actor>(run_->policy)),
+        stochastic_(stochastic) {}
+
+  void begin_episode(std::uint64_t seed) override { rng_.seed(derive_seed({seed, kStream})); }
+  Decision think(const Observation& observation) override {
+    return actor_->decide(observation, stochastic_ ? &rng_ : nullptr);
+  }
+  bool has_value() const override { return true; }
+
+  /// The run whose policy plays.
+  const LoadedRun& run() const { return *run_; }
+
+ protected:
+  /// Lets another checkpoint play from now on.
+  void replace(LoadedRun run);
+
+ private:
+  static constexpr std::uint64_t kStream = 0x706f6c69;
+
+  std::unique_ptr<LoadedRun> run_;
+  std::unique_ptr<Actor> actor_;
+  bool stochastic_;
+  Rng rng_;
+};
+
+/// The newest policy of a run that is still being trained: looks for a newer checkpoint at the
+/// beginning of each episode.
+class FollowingPlayer : public PolicyPlayer {
+ public:
+  /// `name` and `sets` as load_run takes them; the catalogue must outlive the player.
+  FollowingPlayer(const std::string& name, std::vector<std::string> sets, bool stochastic,
+                  Catalogue& catalogue);
+
+  void begin_episode(std::uint64_t seed) override;
+
+ private:
+  std::string name_;
+  std::vector<std::string> sets_;
+  Catalogue& catalogue_;
+};
+
+}  // namespace saccade

@@ -1,0 +1,95 @@
+#include "experiments/run/checkpoint.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "experiments/run/safetensors.h"
+#include "experiments/run/space_description.h"
+
+namespace saccade {
+namespace {
+
+constexpr const char* kFormat = "saccade checkpoint 1";
+
+std::int64_t parse_step(const std::string& text, const std::string& name) {
+  std::int64_t step = -1;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, step);
+  if (error != std::errc() || rest != end || step < 0) {
+    throw Error("checkpoint '" + name + "': found the step '" + text + "', wanted a whole number");
+  }
+  return step;
+}
+
+void refuse(const Checkpoint& checkpoint, const std::filesystem::path& file,
+            const EnvironmentSpec& spec, const char* what, const std::string& found,
+            const std::string& wanted) {
+  const char* hint = found == wanted ? " (the names or ranges differ)" : "";
+  throw Error(fmt::format(
+      "checkpoint '{}' was trained in environment '{}' with the {} [{}], but environment '{}' has "
+      "[{}]{}",
+      file.string(), checkpoint.env_id, what, found, spec.id, wanted, hint));
+}
+
+}  // namespace
+
+Checkpoint make_checkpoint(const ExperimentConfig& config, const EnvironmentSpec& spec,
+                           std::int64_t step, TensorMap tensors) {
+  return {step,
+          spec.id,
+          write_config(config),
+          describe_space(spec.observation),
+          describe_space(spec.action),
+          summarise_space(spec.observation),
+          summarise_space(spec.action),
+          std::move(tensors)};
+}
+
+void write_checkpoint(const std::filesystem::path& file, const Checkpoint& checkpoint) {
+  write_safetensors(file, {{{"format", kFormat},
+                            {"step", std::to_string(checkpoint.step)},
+                            {"env", checkpoint.env_id},
+                            {"config", checkpoint.config},
+                            {"observation", checkpoint.observation},
+                            {"action", checkpoint.action},
+                            {"observation_summary", checkpoint.observation_summary},
+                            {"action_summary", checkpoint.action_summary}},
+                           checkpoint.tensors});
+}
+
+Checkpoint read_checkpoint(const std::filesystem::path& file) {
+  SafetensorsFile contents = read_safetensors(file);
+  const auto take = [&](const char* key) {
+    const auto found = contents.metadata.find(key);
+    if (found != contents.metadata.end()) return found->second;
+    throw Error(fmt::format("checkpoint '{}': its metadata lack '{}'", file.string(), key));
+  };
+  const std::string format = take("format");
+  if (format != kFormat) {
+    throw Error("checkpoint '" + file.string() + "': found the format '" + format + "', wanted '" +
+                kFormat + "'");
+  }
+  return {parse_step(take("step"), file.string()),
+          take("env"),
+          take("config"),
+          take("observation"),
+          take("action"),
+          take("observation_summary"),
+          take("action_summary"),
+          std::move(contents.tensors)};
+}
+
+void check_fits(const Checkpoint& checkpoint, const std::filesystem::path& file,
+                const EnvironmentSpec& spec) {
+  if (checkpoint.observation != describe_space(spec.observation)) {
+    refuse(checkpoint, file, spec, "entities", checkpoint.observation_summary,
+           summarise_space(spec.observation));
+  }
+  if (checkpoint.action != describe_space(spec.action)) {
+    refuse(checkpoint, file, spec, "actions", checkpoint.action_summary,
+           summarise_space(spec.action));
+  }
+}
+
+}  // namespace saccade

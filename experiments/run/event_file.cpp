@@ -1,0 +1,117 @@
+#include "experiments/run/event_file.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstring>
+#include <span>
+
+#include "envs/core/error.h"
+#include "experiments/run/crc32c.h"
+
+namespace saccade {
+namespace {
+
+template <class Value>
+void append_raw(std::string& text, Value value) {
+  std::array<char, sizeof(Value)> bytes{};
+  std::memcpy(bytes.data(), &value, sizeof(Value));
+  text.append(bytes.data(), bytes.size());
+}
+
+/// Checksums are rotated and shifted because records may hold records.
+std::uint32_t masked_crc(std::string_view text) {
+  const std::uint32_t crc = crc32c(std::as_bytes(std::span(text.data(), text.size())));
+  return ((crc >> 15) | (crc << 17)) + 0xa282ead8U;
+}
+
+void append_varint(std::string& text, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) text += static_cast<char>((value & 0x7f) | 0x80);
+  text += static_cast<char>(value);
+}
+
+enum WireType { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };
+
+void append_key(std::string& text, unsigned field, WireType type) {
+  append_varint(text, (field << 3) | static_cast<unsigned>(type));
+}
+
+void append_bytes(std::string& text, unsigned field, std::string_view bytes) {
+  append_key(text, field, kBytes);
+  append_varint(text, bytes.size());
+  text += bytes;
+}
+
+/// Event { double wall_time = 1; int64 step = 2; ... }
+std::string begin_event(std::int64_t step) {
+  const std::chrono::duration<double> now = std::chrono::system_clock::now().time_since_epoch();
+  std::string event;
+  append_key(event, 1, kFixed64);
+  append_raw(event, now.count());
+  append_key(event, 2, kVarint);
+  append_varint(event, static_cast<std::uint64_t>(step));
+  return event;
+}
+
+/// Summary.Value { string tag = 1; float simple_value = 2; }
+std::string encode_scalar(const std::string& tag, double value) {
+  std::string text;
+  append_bytes(text, 1, tag);
+  append_key(text, 2, kFixed32);
+  append_raw(text, static_cast<float>(value));
+  return text;
+}
+
+std::string file_name() {
+  std::array<char, 256> host{};
+  if (::gethostname(host.data(), host.size() - 1) != 0) host = {'h', 'o', 's', 't'};
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+  return fmt::format("events.out.tfevents.{:010}.{}.{}.{:06}", micros / 1'000'000, host.data(),
+                     ::getpid(), micros % 1'000'000);
+}
+
+}  // namespace
+
+std::string frame_record(std::string_view payload) {
+  std::string record;
+  append_raw(record, static_cast<std::uint64_t>(payload.size()));
+  append_raw(record, masked_crc(record));
+  record += payload;
+  append_raw(record, masked_crc(payload));
+  return record;
+}
+
+EventFile::EventFile(const std::filesystem::path& folder, std::int64_t start_step)
+    : path_(folder / file_name()), stream_(path_, std::ios::binary) {
+  constexpr unsigned kFileVersion = 3, kSessionLog = 7, kStatus = 1, kStart = 1;
+  std::string version = begin_event(start_step);
+  append_bytes(version, kFileVersion, "brain.Event:2");
+  append(version);
+  if (start_step > 0) {
+    std::string session;
+    append_key(session, kStatus, kVarint);
+    append_varint(session, kStart);
+    std::string event = begin_event(start_step);
+    append_bytes(event, kSessionLog, session);
+    append(event);
+  }
+}
+
+void EventFile::add(std::int64_t step, const std::vector<std::pair<std::string, double>>& scalars) {
+  constexpr unsigned kSummary = 5, kValue = 1;
+  std::string summary;
+  for (const auto& [tag, value] : scalars) append_bytes(summary, kValue, encode_scalar(tag, value));
+  std::string event = begin_event(step);
+  append_bytes(event, kSummary, summary);
+  append(event);
+}
+
+void EventFile::append(std::string_view event) {
+  stream_ << frame_record(event) << std::flush;
+  if (!stream_) throw Error("cannot write '" + path_.string() + "'", Error::Kind::kFailure);
+}
+
+}  // namespace saccade

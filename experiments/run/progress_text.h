@@ -1,0 +1,46 @@
+// What a person reads while a run trains, as plain values: nothing here knows a terminal.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "experiments/run/training.h"
+
+namespace saccade {
+
+enum class TextStyle { kPlain, kLabel, kStrong, kBar };
+
+struct StyledText {
+  std::string text;
+  TextStyle style = TextStyle::kPlain;
+};
+
+using StyledLine = std::vector<StyledText>;
+
+/// "0:41", "12:03", "1:02:03".
+std::string format_duration(double seconds);
+
+/// 1250000 -> "1,250,000".
+std::string format_count(std::int64_t count);
+
+/// A rate in about three digits: 41230 -> "41.2k".
+std::string format_rate(double per_second);
+
+/// A row of `width` bars of eight heights, each the mean of its share of the values.
+std::string sparkline(const std::vector<double>& values, std::size_t width);
+
+/// The live view: bar, return with its trend (`trend`: past values of return_mean), evaluations,
+/// speed, losses.  No line is wider than `width` columns.
+std::vector<StyledLine> progress_lines(const Progress& progress, const std::vector<double>& trend,
+                                       std::size_t width);
+
+/// The same in one line, for logs.
+std::string progress_line(const Progress& progress);
+
+/// "evaluation at 50,000 steps: return 231.4 +- 12.1", marked when it is the best so far.
+std::string evaluation_line(const Progress& progress);
+
+/// Cuts a line after `width` columns (a code point is one column).
+StyledLine clip_line(StyledLine line, std::size_t width);
+
+}  // namespace saccade

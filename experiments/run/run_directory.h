@@ -1,0 +1,58 @@
+// The folder of one training run, and how the command line names a run or one of its checkpoints.
+//
+//   config.toml  metrics.csv  evals.csv  summary.json  events.out.tfevents.*
+//   checkpoints/step-<N>.safetensors, latest, best      videos/  pictures/
+//
+// `latest` and `best` are symbolic links to checkpoint files.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agents/policy.h"
+#include "experiments/config/experiment_config.h"
+
+namespace saccade {
+
+/// A run argument, resolved to files.
+struct RunLocation {
+  std::filesystem::path folder;      ///< The run directory; a lone checkpoint's own folder.
+  std::filesystem::path checkpoint;  ///< step-<N>.safetensors
+};
+
+/// Whether the argument names a run or checkpoint (as opposed to an environment or a preset).
+bool is_run(const std::string& run);
+
+/// Resolves "RUN" (its best checkpoint, else its latest), "RUN@<step>", "RUN@best", "RUN@latest" or
+/// the path of a checkpoint file.  Throws Error naming what is missing and what there is.
+RunLocation locate_run(const std::string& run);
+
+/// A trained policy and where it comes from.
+struct LoadedRun {
+  ExperimentConfig config;
+  Policy policy;
+  std::int64_t step = 0;             ///< Environment steps it was trained for.
+  std::filesystem::path folder;      ///< As in RunLocation.
+  std::filesystem::path checkpoint;  ///< The file it was read from.
+};
+
+/// Loads a run's policy.  `sets` are applied to its configuration (to try the policy on another
+/// setting of its environment); the run's plug-ins are loaded into the catalogue.  Throws Error
+/// when the checkpoint is damaged or does not fit the environment.
+LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
+                   Catalogue& catalogue);
+
+/// Makes a new run directory: `out`, which must be missing or empty, or with an empty `out`
+/// runs/<env>-<seed>, with -2, -3, ... appended when that exists.  Throws Error when it cannot.
+std::filesystem::path create_run_directory(const std::string& out, const ExperimentConfig& config);
+
+/// Steps of the checkpoints in a run directory, ascending.
+std::vector<std::int64_t> checkpoint_steps(const std::filesystem::path& folder);
+
+/// checkpoints/step-<N>.safetensors in that folder.
+std::filesystem::path checkpoint_path(const std::filesystem::path& folder, std::int64_t step);
+
+}  // namespace saccade

@@ -1,0 +1,62 @@
+#include "experiments/run/run_log.h"
+
+#include <cmath>
+
+namespace saccade {
+namespace {
+
+const std::vector<std::string> kMetricsColumns = {
+    "step",        "wall_seconds",    "episodes",           "return_mean",
+    "length_mean", "policy_loss",     "value_loss",         "entropy",
+    "approx_kl",   "clip_fraction",   "explained_variance", "learning_rate",
+    "grad_norm",   "steps_per_second"};
+
+std::vector<std::string> evaluation_columns(const EnvironmentSpec& spec) {
+  std::vector<std::string> columns = {"step",       "wall_seconds", "episodes",   "return_mean",
+                                      "return_std", "return_min",   "return_max", "length_mean"};
+  for (const std::string& outcome : spec.outcomes) columns.push_back("outcome." + outcome);
+  for (const std::string& count : spec.counts) columns.push_back("count." + count);
+  return columns;
+}
+
+}  // namespace
+
+RunLog::RunLog(const std::filesystem::path& folder, const EnvironmentSpec& spec,
+               std::optional<std::int64_t> resume_step)
+    : evaluation_columns_(evaluation_columns(spec)),
+      metrics_(folder / "metrics.csv", kMetricsColumns, resume_step),
+      evaluations_(folder / "evals.csv", evaluation_columns_, resume_step),
+      events_(folder, resume_step.value_or(0)) {}
+
+void RunLog::add_update(std::int64_t step, double wall_seconds, double steps_per_second,
+                        const RecentEpisodes& recent, const UpdateMetrics& metrics) {
+  add(metrics_, "train", kMetricsColumns, step,
+      {wall_seconds, static_cast<double>(recent.episodes()), recent.return_mean(),
+       recent.length_mean(), metrics.policy_loss, metrics.value_loss, metrics.entropy,
+       metrics.approx_kl, metrics.clip_fraction, metrics.explained_variance, metrics.learning_rate,
+       metrics.grad_norm, steps_per_second});
+}
+
+void RunLog::add_evaluation(std::int64_t step, double wall_seconds,
+                            const EvaluationReport& report) {
+  std::vector<double> values = {wall_seconds,       static_cast<double>(report.episodes),
+                                report.return_mean, report.return_std,
+                                report.return_min,  report.return_max,
+                                report.length_mean};
+  for (const auto& [name, number] : report.outcomes) values.push_back(number);
+  for (const auto& [name, mean] : report.counts) values.push_back(mean);
+  add(evaluations_, "eval", evaluation_columns_, step, values);
+}
+
+void RunLog::add(CsvLog& csv, const std::string& group, const std::vector<std::string>& columns,
+                 std::int64_t step, const std::vector<double>& values) {
+  csv.append(step, values);
+  std::vector<std::pair<std::string, double>> scalars;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (std::isnan(values[i])) continue;
+    scalars.emplace_back(group + "/" + columns[i + 1], values[i]);
+  }
+  events_.add(step, scalars);
+}
+
+}  // namespace saccade

@@ -1,0 +1,45 @@
+// What a run writes down while it trains: metrics.csv, evals.csv and TensorBoard's event file.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "agents/learner.h"
+#include "envs/core/environment.h"
+#include "experiments/play/evaluation_report.h"
+#include "experiments/run/csv_log.h"
+#include "experiments/run/event_file.h"
+#include "experiments/run/recent_episodes.h"
+
+namespace saccade {
+
+class RunLog {
+ public:
+  /// Begins the files, or with `resume_step` continues those that exist after that step.
+  RunLog(const std::filesystem::path& folder, const EnvironmentSpec& spec,
+         std::optional<std::int64_t> resume_step);
+
+  /// One row per update.  `steps_per_second` is that of this update alone.
+  void add_update(std::int64_t step, double wall_seconds, double steps_per_second,
+                  const RecentEpisodes& recent, const UpdateMetrics& metrics);
+
+  /// One row per evaluation.
+  void add_evaluation(std::int64_t step, double wall_seconds, const EvaluationReport& report);
+
+  /// Seconds that were logged before a resumed run continues; 0 for a new one.
+  double logged_seconds() const { return metrics_.last("wall_seconds").value_or(0); }
+
+ private:
+  /// Both the CSV row and, for the numbers there are, TensorBoard's scalars "<group>/<column>".
+  void add(CsvLog& csv, const std::string& group, const std::vector<std::string>& columns,
+           std::int64_t step, const std::vector<double>& values);
+
+  std::vector<std::string> evaluation_columns_;
+  CsvLog metrics_;
+  CsvLog evaluations_;
+  EventFile events_;
+};
+
+}  // namespace saccade

@@ -1,0 +1,104 @@
+// A training run: the learner, what it leaves on disk, and when it is evaluated and saved.
+//
+// Evaluations and checkpoints draw from no stream of the learner, so that neither changes what is
+// learned; a run continued from any checkpoint equals the uninterrupted one bit for bit, as long as
+// `steps` (where linear schedules end) stays the same.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "agents/learner.h"
+#include "experiments/config/experiment_config.h"
+#include "experiments/run/checkpoint_store.h"
+#include "experiments/run/recent_episodes.h"
+#include "experiments/run/run_log.h"
+
+namespace saccade {
+
+/// How far a run is, for whoever watches it.
+struct Progress {
+  std::string env_id;
+  std::uint64_t seed = 0;
+  std::int64_t step = 0;
+  std::int64_t total_steps = 0;
+  double wall_seconds = 0;      ///< Since the run began, pauses excluded.
+  double seconds_left = 0;      ///< Estimate.
+  double steps_per_second = 0;  ///< Since this process began, evaluations excluded.
+  std::int64_t episodes = 0;
+  double return_mean = 0;  ///< Of the last 100 training episodes; NaN before the first ended.
+  double length_mean = 0;
+  UpdateMetrics metrics;
+  std::optional<EvaluationPoint> best, last;
+};
+
+/// A run that is to be continued from its latest checkpoint.
+struct ResumedRun {
+  std::filesystem::path folder;
+  ExperimentConfig config;
+  Checkpoint checkpoint;
+};
+
+/// Opens a run directory; `sets` are applied to its configuration.  Throws Error when it is damaged
+/// or has trained for more steps already.
+ResumedRun open_for_resume(const std::filesystem::path& run_folder,
+                           const std::vector<std::string>& sets, Catalogue& catalogue);
+
+class Training {
+ public:
+  /// Begins a run in a new directory: `out`, or with "" one that is named after environment and
+  /// seed. The catalogue must outlive it.  Throws Error with nothing made when the configuration
+  /// does not fit the environment.
+  Training(const ExperimentConfig& config, const Catalogue& catalogue, const std::string& out);
+
+  /// Continues a run; what it logged after the checkpoint is dropped.
+  Training(const ResumedRun& run, const Catalogue& catalogue);
+
+  const std::filesystem::path& folder() const { return folder_; }
+  const Progress& progress() const { return progress_; }
+  /// Of the latest checkpoint.
+  std::int64_t stored_step() const { return stored_step_; }
+  /// Numbers that are learned.
+  std::int64_t parameter_count() const {
+    return static_cast<std::int64_t>(learner_->policy().parameter_count());
+  }
+  bool done() const { return progress_.step >= progress_.total_steps; }
+
+  /// One update, then the evaluation and the checkpoint that are due after it.  The last update of
+  /// a run is always followed by both.  When it throws, what was learned before is saved.
+  void advance();
+
+  /// Writes a checkpoint of the present step, unless there is one, and summary.json.
+  void save();
+
+ private:
+  bool is_due(std::int64_t every, std::int64_t previous_step) const;
+  bool evaluate_policy();
+  void update_or_keep();
+  TensorMap snapshot() const;
+  void store(TensorMap tensors, bool is_best);
+  void refresh_progress();
+  double elapsed() const;
+  void write_summary() const;
+
+  // In this order: whatever can be refused comes before anything is touched.
+  ExperimentConfig config_;
+  EnvironmentFactory factory_;
+  EnvironmentSpec spec_;
+  std::unique_ptr<Learner> learner_;
+  std::filesystem::path folder_;
+  RunLock lock_;
+  RunLog log_;
+  RecentEpisodes recent_;
+  Progress progress_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  double seconds_before_ = 0;    // Of earlier processes of this run.
+  double training_seconds_ = 0;  // Of this process, evaluations excluded.
+  std::int64_t first_step_ = 0;  // Of this process.
+  std::int64_t stored_step_ = -1;
+};
+
+}  // namespace saccade
