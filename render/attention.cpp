@@ -65,6 +65,16 @@ std::vector<std::size_t> most_attended(std::span<const float> weights) {
   return order;
 }
 
+std::vector<std::size_t> largest(std::span<const float> values, std::size_t count) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return values[a] > values[b]; });
+  order.resize(std::min(order.size(), count));
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
 float strength(float weight, std::size_t entities) {
   const float even = 1 / static_cast<float>(std::max<std::size_t>(entities, 1));
   const float floor = std::min(0.02F, even / 2);

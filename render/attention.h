@@ -36,6 +36,9 @@ std::vector<float> sum_per_type(std::span<const float> weights, std::span<const 
 /// Indices of all entities but the agent, the most attended first; ties in the order of the rows.
 std::vector<std::size_t> most_attended(std::span<const float> weights);
 
+/// Indices of the `count` largest values, in their own order.
+std::vector<std::size_t> largest(std::span<const float> values, std::size_t count);
+
 /// How strongly a weight among `entities` is drawn, in [0, 1]: the square root of the weight, faded
 /// out where it is well below an even share, so that hundreds of tiny weights leave no haze.
 float strength(float weight, std::size_t entities);

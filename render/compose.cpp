@@ -50,7 +50,7 @@ void draw_help(Drawing& drawing, const ViewState& state, const Rect& world, floa
   const auto keys = key_help(state.by_hand);
   const float line = 1.8F * unit;
   const float height = line * static_cast<float>(keys.size()) + 4.4F * unit;
-  const float width = 28 * unit;
+  const float width = 31 * unit;
   const Vec2 center = world.center();
   const Rect box{center.x - width / 2, center.y - height / 2, width, height};
   drawing.push_back(rounded(box, 0.8F * unit, {16, 18, 23, 242}));
@@ -91,7 +91,7 @@ Drawing compose(const Frame& frame, const ViewState& state, unsigned width, unsi
   if (layout.panel.width > 0) {
     draw_panel(drawing, frame, state, shown, anchors, layout.panel, layout.unit);
   }
-  if (frame.done) draw_outcome(drawing, frame, layout.world, layout.unit);
+  if (frame.done) draw_outcome(drawing, frame, transform.shown(), layout.unit);
   if (!state.notice.empty()) {
     const Vec2 place{layout.world.center().x, layout.world.bottom() - 2 * layout.unit};
     draw_pill(drawing, place, state.notice, layout.unit, false);

@@ -62,12 +62,12 @@ class Overlay {
       const float power = strength(strands_[s].weights[entity], mean_.size());
       if (power <= 0.02F) continue;
       const float bow = (static_cast<float>(s) - (count - 1) / 2) * 7 * px_;
-      const float width = (0.8F + 3.6F * power) * px_;
+      const float width = (1.0F + 4.5F * power) * px_;
       drawing_.push_back(Stroke{.points = beam_path(agent, target, bow),
                                 .width_from = width / 2,
                                 .width_to = width,
-                                .from = faded(strands_[s].color, 0.25F * power),
-                                .to = faded(strands_[s].color, 0.15F + 0.85F * power)});
+                                .from = faded(strands_[s].color, 0.05F + 0.35F * power),
+                                .to = faded(strands_[s].color, 0.2F + 0.9F * power)});
     }
   }
 
@@ -79,7 +79,7 @@ class Overlay {
     float start = 0;
     for (const Strand& strand : strands_) {
       const float share = strand.weights[entity] / (mean_[entity] * count());
-      const Color color = faded(strand.color, 0.2F + 0.8F * power);
+      const Color color = faded(strand.color, 0.25F + 0.9F * power);
       if (share > 0.01F) {
         drawing_.push_back(
             Stroke{arc(spot.center, radius, start, share), width, width, color, color});

@@ -27,7 +27,7 @@ class Panel {
     title();
     rows_.skip(0.5F * unit());
     figures();
-    const float gap = 0.9F * unit();
+    const float gap = 0.8F * unit();
     const float overhead = (rows_.heading_height() + gap) / rows_.row_height();
     const float room =
         rows_.column().bottom() - rows_.y() - (state_.interactive ? 2.6F * unit() : 0);
@@ -86,14 +86,15 @@ class Panel {
     words(x, rows_.y() + 1.75F * unit(), value, 1.25F * unit(), kTextColor, true);
   }
 
-  // Sections in order: the action heads, counts, attention by type, most attended entities.
+  // Sections in order, the most important first: the action heads, attention by type, the most
+  // attended entities, counts.
   std::vector<int> wanted_rows() const {
     std::vector<int> rows;
     for (const ActionView& action : frame_.actions) rows.push_back(action_rows(action));
-    rows.push_back(static_cast<int>(frame_.counts.size() + 1) / 2);
     const int others = static_cast<int>(mean_.size()) - 1;
     rows.push_back(mean_.empty() ? 0 : static_cast<int>(frame_.entity_types.size()));
     rows.push_back(std::clamp(others, 0, kMostAttended));
+    rows.push_back(static_cast<int>(frame_.counts.size() + 1) / 2);
     return rows;
   }
 
@@ -102,11 +103,11 @@ class Panel {
     if (index < heads) {
       write_action(rows_, frame_.actions[index], rows);
     } else if (index == heads) {
-      counts(rows);
-    } else if (index == heads + 1) {
       attention_by_type(rows);
-    } else {
+    } else if (index == heads + 1) {
       most_attended_entities(rows);
+    } else {
+      counts(rows);
     }
   }
 
@@ -143,32 +144,34 @@ class Panel {
   void attention_by_type(int rows) {
     const float y = rows_.heading("Attention");
     legend(y);
-    const auto sums = sum_per_type(mean_, frame_.attention.types, frame_.entity_types.size());
-    for (std::size_t type = 0; type < static_cast<std::size_t>(rows); ++type) {
-      const auto parts = parts_of_type(type);
-      const auto& types = frame_.attention.types;
+    const auto& types = frame_.attention.types;
+    const auto sums = sum_per_type(mean_, types, frame_.entity_types.size());
+    for (const std::size_t type : largest(sums, static_cast<std::size_t>(rows))) {
       const auto first = std::find(types.begin(), types.end(), static_cast<int>(type));
       if (first != types.end()) icon(static_cast<std::size_t>(first - types.begin()));
-      rows_.bar(readable(frame_.entity_types[type]), parts,
+      rows_.bar(readable(frame_.entity_types[type]), parts_of_type(type),
                 percent(static_cast<double>(sums[type])), kTextColor, false, 1.7F * unit());
     }
   }
 
+  std::string entity_label(std::size_t entity) const {
+    const auto type = static_cast<std::size_t>(frame_.attention.types[entity]);
+    return readable(frame_.entity_types.at(type)) + " " +
+           std::to_string(frame_.attention.ids[entity]);
+  }
+
+  // Bars are relative to the first one: among hundreds of entities every share is small.
   void most_attended_entities(int rows) {
     rows_.heading("Most attended");
-    const auto order = most_attended(mean_);
-    const auto shown = std::min(order.size(), static_cast<std::size_t>(rows));
-    for (std::size_t i = 0; i < shown; ++i) {
-      const std::size_t entity = order[i];
+    auto order = most_attended(mean_);
+    order.resize(std::min(order.size(), static_cast<std::size_t>(rows)));
+    const float full = std::max(mean_[order[0]], 1e-6F) * static_cast<float>(strands_.size());
+    for (const std::size_t entity : order) {
       std::vector<BarPart> parts;
-      const float share = 1 / static_cast<float>(strands_.size());
-      for (const Strand& s : strands_) parts.push_back({share * s.weights[entity], s.color});
+      for (const Strand& s : strands_) parts.push_back({s.weights[entity] / full, s.color});
       icon(entity);
-      const auto type = static_cast<std::size_t>(frame_.attention.types[entity]);
-      const std::string label = readable(frame_.entity_types.at(type)) + " " +
-                                std::to_string(frame_.attention.ids[entity]);
-      rows_.bar(label, parts, percent(static_cast<double>(mean_[entity])), kTextColor, false,
-                1.7F * unit());
+      rows_.bar(entity_label(entity), parts, percent(static_cast<double>(mean_[entity])),
+                kTextColor, false, 1.7F * unit());
     }
   }
 

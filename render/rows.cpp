@@ -2,24 +2,38 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "render/palette.h"
 
 namespace saccade::render {
 
-std::vector<int> fit_rows(std::vector<int> rows, float overhead, float budget) {
-  const auto cost = [&] {
-    float sum = 0;
-    for (const int n : rows) sum += n > 0 ? overhead + static_cast<float>(n) : 0;
-    return sum;
-  };
-  while (cost() > budget) {
-    auto longest = rows.begin();
-    for (auto it = rows.begin(); it != rows.end(); ++it) {
-      if (*it >= *longest) longest = it;
-    }
-    if (longest == rows.end() || *longest == 0) break;
+namespace {
+
+float cost(const std::vector<int>& rows, float overhead) {
+  float sum = 0;
+  for (const int n : rows) sum += n > 0 ? overhead + static_cast<float>(n) : 0;
+  return sum;
+}
+
+// The rows that are left, or nothing when the sections do not fit with their fewest rows.
+std::optional<std::vector<int>> shrink(std::vector<int> rows, float overhead, float budget) {
+  constexpr int kFewest = 3;
+  while (cost(rows, overhead) > budget) {
+    // Reversed, so that the later of two equal ones is found.
+    const auto longest = std::max_element(rows.rbegin(), rows.rend());
+    if (longest == rows.rend() || *longest <= kFewest) return std::nullopt;
     --*longest;
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<int> fit_rows(std::vector<int> rows, float overhead, float budget) {
+  for (std::size_t last = rows.size(); last > 0; --last) {
+    if (const auto fitting = shrink(rows, overhead, budget)) return *fitting;
+    rows[last - 1] = 0;
   }
   return rows;
 }

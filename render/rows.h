@@ -10,8 +10,9 @@
 
 namespace saccade::render {
 
-/// Takes rows off the longest section, the later one on a tie, until `budget` holds all sections.
-/// A section costs `overhead` and one per row, in the unit of `budget`; without rows, nothing.
+/// Fits sections into `budget`: rows are taken off the longest section, the later one on a tie, but
+/// three are left; where that does not help, the last section goes.  A section costs `overhead` and
+/// one per row, in the unit of `budget`; without rows, nothing.
 std::vector<int> fit_rows(std::vector<int> rows, float overhead, float budget);
 
 /// A coloured part of a bar.
@@ -29,7 +30,7 @@ class RowWriter {
   Drawing& drawing() { return drawing_; }
   float unit() const { return unit_; }
   float y() const { return y_; }
-  float row_height() const { return 1.5F * unit_; }
+  float row_height() const { return 1.45F * unit_; }
   float heading_height() const { return 1.75F * unit_; }
   const Rect& column() const { return column_; }
   void skip(float height) { y_ += height; }

@@ -6,8 +6,11 @@
 #include <SFML/Graphics/Texture.hpp>
 #include <SFML/System/Clock.hpp>
 #include <SFML/Window/Event.hpp>
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "render/compose.h"
 #include "render/display.h"
@@ -26,79 +29,56 @@ sf::VideoMode window_size() {
   return {std::min(height * 16 / 9, std::max(desktop.width * 9 / 10, 640U)), height};
 }
 
-std::optional<PlayKey> play_key(Key key) {
-  switch (key) {
-    case Key::Left:
-      return PlayKey::kLeft;
-    case Key::Right:
-      return PlayKey::kRight;
-    case Key::Up:
-      return PlayKey::kUp;
-    case Key::Down:
-      return PlayKey::kDown;
-    case Key::Space:
-      return PlayKey::kSpace;
-    default:
-      break;
-  }
-  const int first = static_cast<int>(PlayKey::kDigit0);
-  if (key >= Key::Num0 && key <= Key::Num9) return static_cast<PlayKey>(first + key - Key::Num0);
-  if (key >= Key::Numpad0 && key <= Key::Numpad9) {
-    return static_cast<PlayKey>(first + key - Key::Numpad0);
+sf::Uint32 lower(sf::Uint32 character) {
+  return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
+}
+
+template <class From, class To, std::size_t kSize>
+std::optional<To> look_up(const std::array<std::pair<From, To>, kSize>& table, From from) {
+  for (const auto& [key, value] : table) {
+    if (key == from) return value;
   }
   return std::nullopt;
 }
 
+std::optional<PlayKey> play_key(Key key) {
+  static constexpr std::array<std::pair<Key, PlayKey>, 5> kKeys{{{Key::Left, PlayKey::kLeft},
+                                                                 {Key::Right, PlayKey::kRight},
+                                                                 {Key::Up, PlayKey::kUp},
+                                                                 {Key::Down, PlayKey::kDown},
+                                                                 {Key::Space, PlayKey::kSpace}}};
+  const int zero = static_cast<int>(PlayKey::kDigit0);
+  if (key >= Key::Num0 && key <= Key::Num9) return static_cast<PlayKey>(zero + key - Key::Num0);
+  if (key >= Key::Numpad0 && key <= Key::Numpad9) {
+    return static_cast<PlayKey>(zero + key - Key::Numpad0);
+  }
+  return look_up(kKeys, key);
+}
+
 // Keys that steer the viewer, unless a person plays with them.
 std::optional<Command> steering_command(Key key) {
-  switch (key) {
-    case Key::Space:
-      return Command::kPause;
-    case Key::Right:
-      return Command::kStep;
-    case Key::Left:
-      return Command::kStepBack;
-    case Key::Up:
-      return Command::kFaster;
-    case Key::Down:
-      return Command::kSlower;
-    default:
-      return std::nullopt;
-  }
+  static constexpr std::array<std::pair<Key, Command>, 5> kKeys{{{Key::Space, Command::kPause},
+                                                                 {Key::Right, Command::kStep},
+                                                                 {Key::Left, Command::kStepBack},
+                                                                 {Key::Up, Command::kFaster},
+                                                                 {Key::Down, Command::kSlower}}};
+  return look_up(kKeys, key);
 }
 
 // Letters and signs, wherever the keyboard has them.
 std::optional<Command> typed_command(sf::Uint32 character) {
-  switch (character) {
-    case 'p':
-    case 'P':
-      return Command::kPause;
-    case '+':
-    case '=':
-      return Command::kFaster;
-    case '-':
-      return Command::kSlower;
-    case 'h':
-    case 'H':
-      return Command::kHeads;
-    case 'b':
-    case 'B':
-      return Command::kBlock;
-    case 'a':
-    case 'A':
-      return Command::kOverlay;
-    case 'n':
-    case 'N':
-      return Command::kNextSeed;
-    case 'r':
-    case 'R':
-      return Command::kRestart;
-    case '?':
-    case '/':
-      return Command::kHelp;
-    default:
-      return std::nullopt;
-  }
+  static constexpr std::array<std::pair<sf::Uint32, Command>, 10> kCharacters{
+      {{'p', Command::kPause},
+       {'+', Command::kFaster},
+       {'=', Command::kFaster},
+       {'-', Command::kSlower},
+       {'h', Command::kHeads},
+       {'b', Command::kBlock},
+       {'a', Command::kOverlay},
+       {'n', Command::kNextSeed},
+       {'r', Command::kRestart},
+       {'?', Command::kHelp}}};
+  return look_up(kCharacters, lower(character));
 }
 
 // The first name that is not taken, so that no earlier picture is lost.
@@ -182,7 +162,7 @@ class Window {
   }
 
   void type(sf::Uint32 character) {
-    if (character == 's' || character == 'S') return screenshot();
+    if (lower(character) == 's') return screenshot();
     if (const auto command = typed_command(character)) session_.perform(*command);
   }
 
