@@ -12,22 +12,22 @@ namespace saccade::render {
 
 /// What the policy thinks about one action head.
 struct ActionView {
-  std::string name;
-  std::vector<std::string> labels;   ///< Of choices or dimensions.
-  std::vector<float> probabilities;  ///< One per choice; empty for a continuous head.
-  int chosen = -1;                   ///< Index of the choice taken.
-  std::vector<float> mean, std;      ///< Continuous: one per dimension.
-  std::vector<float> value;          ///< Continuous: what was done.
-  std::vector<float> low, high;      ///< Continuous: the range.
+  std::string name{};
+  std::vector<std::string> labels{};   ///< Of choices or dimensions.
+  std::vector<float> probabilities{};  ///< One per choice; empty for a continuous head.
+  int chosen = -1;                     ///< Index of the choice taken.
+  std::vector<float> mean{}, std{};    ///< Continuous: one per dimension.
+  std::vector<float> value{};          ///< Continuous: what was done.
+  std::vector<float> low{}, high{};    ///< Continuous: the range.
 };
 
 /// How the agent weighed the entities; empty when it does not attend.
 struct AttentionView {
   int blocks = 0;
   int heads = 0;
-  std::vector<EntityId> ids;   ///< [entities], the agent first.
-  std::vector<int> types;      ///< [entities] index into Frame::entity_types.
-  std::vector<float> weights;  ///< [blocks x heads x entities]; sums to 1 over entities.
+  std::vector<EntityId> ids{};   ///< [entities], the agent first.
+  std::vector<int> types{};      ///< [entities] index into Frame::entity_types.
+  std::vector<float> weights{};  ///< [blocks x heads x entities]; sums to 1 over entities.
 };
 
 struct Frame {

@@ -4,6 +4,7 @@
 
 #include "envs/core/error.h"
 #include "render/display.h"
+#include "render/quiet_sfml.h"
 #include "render/recording.h"
 #include "render/studio.h"
 #include "render/viewer.h"
@@ -79,6 +80,7 @@ void record(FrameSource& source, const RecordOptions& options) {
                 " episodes; wanted 1 or more");
   }
   const HeldSignals signals;
+  const QuietSfml quiet;
   const OffscreenDisplay display;
   Recorder recorder(plan);
   for (int i = 0; i < options.episodes; ++i) {
@@ -88,6 +90,7 @@ void record(FrameSource& source, const RecordOptions& options) {
 }
 
 void save_picture(const Frame& frame, const std::string& path, unsigned width, unsigned height) {
+  const QuietSfml quiet;
   const OffscreenDisplay display;
   if (!Studio(width, height).draw(frame, ViewState{}).saveToFile(path)) {
     throw Error("cannot write the picture " + path);

@@ -10,13 +10,13 @@ namespace saccade::render {
 
 struct ViewState {
   bool overlay = true;
-  AttentionChoice attention;
+  AttentionChoice attention{};
   bool interactive = false;  ///< Someone is watching: shows speed and the hint to the keys.
   bool by_hand = false;      ///< A person plays: other keys.
   bool paused = false;
   double speed = 1;  ///< Times the environment's own time.
   bool help = false;
-  std::string notice;  ///< A message for the moment; empty: none.
+  std::string notice{};  ///< A message for the moment; empty: none.
 };
 
 struct KeyHelp {

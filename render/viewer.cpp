@@ -12,9 +12,11 @@
 #include <optional>
 #include <utility>
 
+#include "envs/core/error.h"
 #include "render/compose.h"
 #include "render/display.h"
 #include "render/painter.h"
+#include "render/quiet_sfml.h"
 #include "render/session.h"
 
 namespace saccade::render {
@@ -98,6 +100,7 @@ class Window {
         session_(source, options),
         window_(window_size(), "saccade: " + session_.frame().environment, sf::Style::Default,
                 sf::ContextSettings(0, 0, 8)) {
+    if (!window_.isOpen()) throw Error("cannot open a window", Error::Kind::kFailure);
     window_.setFramerateLimit(60);
   }
 
@@ -192,6 +195,7 @@ class Window {
 
 void watch(FrameSource& source, const ViewerOptions& options) {
   require_display();
+  const QuietSfml quiet;
   Window(source, options).run();
 }
 

@@ -14,7 +14,7 @@ struct ViewerOptions {
   int episodes = 0;                  ///< Close after so many; 0: when the user closes it.
   std::string picture_folder = ".";  ///< Where screenshots go.
   /// Called with the keys that are held before each decision (to play by hand); may be empty.
-  std::function<void(const HeldKeys&)> on_keys;
+  std::function<void(const HeldKeys&)> on_keys{};
 };
 
 /// Shows episodes until the window is closed.  Throws Error when there is no display.

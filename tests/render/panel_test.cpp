@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "render/action_rows.h"
+#include "render/arena_source.h"
+#include "render/compose.h"
+#include "render/labels.h"
+#include "render/layout.h"
+#include "render/rows.h"
+
+namespace saccade::render {
+namespace {
+
+std::vector<std::string> texts(const Drawing& drawing) {
+  std::vector<std::string> found;
+  for (const Mark& mark : drawing) {
+    if (const auto* words = std::get_if<Words>(&mark)) found.push_back(words->text);
+  }
+  return found;
+}
+
+bool contains(const std::vector<std::string>& texts, const std::string& text) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+Frame some_frame(const ArenaOptions& options = {}, int steps = 8) {
+  ArenaSource arena(options);
+  Frame frame = arena.reset(42);
+  for (int i = 0; i < steps; ++i) frame = arena.advance();
+  return frame;
+}
+
+TEST_CASE("the panel takes the right side and vanishes from a narrow window") {
+  const Layout layout = lay_out(1280, 720);
+  CHECK(layout.unit == 14);
+  CHECK(layout.panel.right() == Approx(1280));
+  CHECK(layout.panel.height == Approx(720));
+  CHECK(layout.world.right() < layout.panel.x);
+  CHECK(lay_out(300, 600).panel.width == 0);
+  CHECK(lay_out(2560, 1440).unit > 2 * 13.5F);
+}
+
+TEST_CASE("the panel says what a watcher asks for") {
+  const auto found = texts(compose(some_frame(), {}, 1280, 900));
+  for (const char* text : {"arena",      "seed 42", "step 8", "return",        "+1.94",
+                           "reward",     "+1.00",   "value",  "+2.40",         "Action: move",
+                           "stay",       "left",    "62%",    "Action: steer", "main engine",
+                           "Attention",  "self",    "food",   "Most attended", "Counts",
+                           "food eaten", "2"}) {
+    INFO(text);
+    CHECK(contains(found, text));
+  }
+}
+
+TEST_CASE("what an agent lacks leaves no empty section") {
+  Frame frame = some_frame({.attends = false});
+  frame.has_value = false;
+  frame.counts.clear();
+  frame.actions.clear();
+  const auto found = texts(compose(frame, {}, 1280, 900));
+  for (const char* text : {"Attention", "Most attended", "Counts", "value"}) {
+    CHECK_FALSE(contains(found, text));
+  }
+}
+
+TEST_CASE("nothing of the panel is written below the window, whatever its height") {
+  for (unsigned height = 240; height <= 1000; height += 20) {
+    const Drawing drawing =
+        compose(some_frame({.entities = 60}), {.interactive = true}, 1200, height);
+    for (const Mark& mark : drawing) {
+      if (const auto* words = std::get_if<Words>(&mark)) {
+        CHECK(words->baseline.y <= static_cast<float>(height));
+      }
+    }
+  }
+}
+
+TEST_CASE("the outcome stands over the world when the episode is over") {
+  CHECK(contains(texts(compose(some_frame({.steps = 4}, 4), {}, 1280, 720)),
+                 "success  \u00b7  return +0.97"));
+  Frame unnamed = some_frame({.steps = 4}, 4);
+  unnamed.outcome.clear();
+  CHECK(contains(texts(compose(unnamed, {}, 1280, 720)), "episode over  \u00b7  return +0.97"));
+}
+
+TEST_CASE("the help page lists every key, others when a person plays") {
+  ViewState state{.interactive = true, .help = true};
+  CHECK(contains(texts(compose(some_frame(), state, 1280, 720)), "one step back"));
+  state.by_hand = true;
+  const auto by_hand = texts(compose(some_frame(), state, 1280, 720));
+  CHECK_FALSE(contains(by_hand, "one step back"));
+  CHECK(contains(by_hand, "act"));
+}
+
+TEST_CASE("speed and pause are shown to a watcher, not in a recording") {
+  ViewState state{.interactive = true, .paused = true, .speed = 0.5};
+  CHECK(contains(texts(compose(some_frame(), state, 1280, 720)), "paused   \u00bd\u00d7"));
+  CHECK_FALSE(contains(texts(compose(some_frame(), {}, 1280, 720)), "? keys"));
+}
+
+TEST_CASE("the overlay can be switched off") {
+  const Frame frame = some_frame();
+  CHECK(compose(frame, {.overlay = false}, 1280, 720).size() <
+        compose(frame, {.overlay = true}, 1280, 720).size());
+}
+
+TEST_CASE("sections lose rows, the longest first, then vanish from the end") {
+  using Rows = std::vector<int>;
+  CHECK(fit_rows({5, 4, 6}, 1, 18) == Rows{5, 4, 6});
+  CHECK(fit_rows({5, 4, 6}, 1, 17) == Rows{5, 4, 5});
+  CHECK(fit_rows({5, 4, 6}, 1, 16) == Rows{5, 4, 4});
+  CHECK(fit_rows({5, 4, 6}, 1, 12) == Rows{3, 3, 3});
+  CHECK(fit_rows({5, 4, 6}, 1, 11) == Rows{5, 4, 0});
+  CHECK(fit_rows({5, 4, 6}, 1, 4) == Rows{3, 0, 0});
+  CHECK(fit_rows({5, 4, 6}, 1, 3) == Rows{0, 0, 0});
+  CHECK(fit_rows({0, 2}, 1, 3) == Rows{0, 2});
+  CHECK(fit_rows({}, 1, 3).empty());
+}
+
+TEST_CASE("a shortened action keeps the choice taken and the most probable ones") {
+  const ActionView action{
+      .name = "move", .labels = {}, .probabilities = {0.1F, 0.5F, 0.05F, 0.3F, 0.05F}, .chosen = 4};
+  CHECK(shown_choices(action, 3) == std::vector<int>{1, 3, 4});
+  CHECK(shown_choices(action, 9) == std::vector<int>{0, 1, 2, 3, 4});
+  CHECK(action_rows(action) == 5);
+}
+
+TEST_CASE("numbers are short and have a true minus sign") {
+  CHECK(number(0) == "0.00");
+  CHECK(number(-0.001) == "0.00");
+  CHECK(number(-12.34) == "\u221212.3");
+  CHECK(number(9.996) == "10.0");
+  CHECK(number(1420.4) == "1420");
+  CHECK(number(1.25e7) == "1.2e+07");
+  CHECK(signed_number(0.5) == "+0.50");
+  CHECK(signed_number(0.001) == "0.00");
+  CHECK(percent(0.004) == "<1%");
+  CHECK(percent(0) == "0%");
+  CHECK(percent(0.256) == "26%");
+  CHECK(speed_label(0.25) == "\u00bc\u00d7");
+  CHECK(speed_label(16) == "16\u00d7");
+  CHECK(readable("food_eaten") == "food eaten");
+}
+
+}  // namespace
+}  // namespace saccade::render
