@@ -3,7 +3,6 @@
 #   find_package(saccade REQUIRED)                  # headers of envs/core alone, needs a compiler only
 #   target_link_libraries(my_env PRIVATE saccade::env_core)
 #   find_package(saccade REQUIRED COMPONENTS rooms) # saccade::agents and all below, with their libraries
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(rooms nn envs agents)

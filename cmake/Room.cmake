@@ -16,13 +16,13 @@ function(saccade_room target folder)
   if(sources)
     add_library(${target} STATIC ${sources})
     target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${window}>
-                                                $<INSTALL_INTERFACE:include/saccade>)
+                                                $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/saccade>)
     target_link_libraries(${target} PUBLIC ${ROOM_DEPENDS} PRIVATE ${ROOM_PRIVATE_DEPENDS}
                                     $<BUILD_INTERFACE:saccade_build_flags>)
   else()
     add_library(${target} INTERFACE)
     target_include_directories(${target} INTERFACE $<BUILD_INTERFACE:${window}>
-                                                   $<INSTALL_INTERFACE:include/saccade>)
+                                                   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/saccade>)
     target_link_libraries(${target} INTERFACE ${ROOM_DEPENDS})
   endif()
   add_library(saccade::${target} ALIAS ${target})

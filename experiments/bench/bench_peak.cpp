@@ -5,16 +5,14 @@
 #include <thread>
 #include <vector>
 
-#include <Eigen/Core>
-
 #include "experiments/bench/bench_timing.h"
+#include "nn/row_ops.h"
 
 namespace saccade {
 
 namespace {
 
-using Packet = Eigen::internal::packet_traits<float>::type;
-constexpr int kLanes = Eigen::internal::packet_traits<float>::size;
+using Packet = nn::Lanes<float>;
 // Enough chains to hide the latency of a multiply-add (4 cycles, 2 per cycle), few enough to stay
 // in 16 registers.
 constexpr int kChains = 12;
@@ -23,15 +21,15 @@ constexpr int kChains = 12;
 float multiply_add_chains(int rounds, float start) {
   Packet chains[kChains];
   for (int i = 0; i < kChains; ++i) {
-    chains[i] = Eigen::internal::pset1<Packet>(start + static_cast<float>(i));
+    chains[i] = Packet(start + static_cast<float>(i));
   }
-  const Packet factor = Eigen::internal::pset1<Packet>(0.999F);
-  const Packet term = Eigen::internal::pset1<Packet>(start);
+  const Packet factor = Packet(0.999F);
+  const Packet term = Packet(start);
   for (int round = 0; round < rounds; ++round) {
-    for (Packet& chain : chains) chain = Eigen::internal::pmadd(chain, factor, term);
+    for (Packet& chain : chains) chain = xsimd::fma(chain, factor, term);
   }
   float sum = 0;
-  for (const Packet& chain : chains) sum += Eigen::internal::predux(chain);
+  for (const Packet& chain : chains) sum += nn::sum_lanes(chain);
   return sum;
 }
 
@@ -54,7 +52,7 @@ double measure_once(int threads) {
   const double seconds = watch.seconds();
   double operations = 0;
   for (const std::int64_t count : rounds) {
-    operations += 2.0 * kChains * kLanes * static_cast<double>(count);
+    operations += 2.0 * kChains * nn::kLanes<float> * static_cast<double>(count);
   }
   return operations / seconds / 1e9;
 }

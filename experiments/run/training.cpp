@@ -60,6 +60,7 @@ Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
   refresh_progress();
   write_atomically(folder_ / "config.toml", write_config(config_));
   store(snapshot(), false);
+  remember();
 }
 
 Training::Training(const ResumedRun& run, const Catalogue& catalogue)
@@ -78,15 +79,30 @@ Training::Training(const ResumedRun& run, const Catalogue& catalogue)
   stored_step_ = first_step_ = run.checkpoint.step;
   refresh_progress();
   write_atomically(folder_ / "config.toml", write_config(config_));
+  remember();
 }
 
 void Training::advance() {
-  const std::int64_t before = learner_->steps();
-  update_or_keep();
+  try {
+    update();
+    log_and_store();
+  } catch (...) {
+    keep_learned();
+    throw;
+  }
+}
+
+void Training::update() {
+  progress_.metrics = learner_->update();
   for (const EpisodeSummary& episode : learner_->take_episodes()) recent_.add(episode);
-  const double seconds = progress_.metrics.rollout_seconds + progress_.metrics.update_seconds;
-  training_seconds_ += seconds;
+  training_seconds_ += progress_.metrics.rollout_seconds + progress_.metrics.update_seconds;
   refresh_progress();
+}
+
+void Training::log_and_store() {
+  const std::int64_t before = learned_step_;
+  remember();
+  const double seconds = progress_.metrics.rollout_seconds + progress_.metrics.update_seconds;
   const double speed = static_cast<double>(progress_.step - before) / std::max(seconds, 1e-9);
   log_.add_update(progress_.step, progress_.wall_seconds, speed, recent_, progress_.metrics);
   const bool is_best = is_due(config_.evaluation.every, before) && evaluate_policy();
@@ -94,16 +110,19 @@ void Training::advance() {
   if (done()) write_summary();
 }
 
-// One update of the learner.  When it fails (an environment throws, a loss is not finite), what was
-// learned before it is saved first.
-void Training::update_or_keep() {
-  TensorMap learned = snapshot();
+void Training::remember() {
+  learned_ = snapshot();
+  learned_step_ = progress_.step;
+}
+
+// After a failure (an environment throws, a loss is not finite, an evaluation cannot be finished):
+// saves what was learned before it.  The failure is what must be reported, also if this fails too.
+void Training::keep_learned() noexcept {
   try {
-    progress_.metrics = learner_->update();
-  } catch (const Error&) {
-    if (stored_step_ != progress_.step) store(std::move(learned), false);
+    progress_.step = learned_step_;
+    if (stored_step_ != learned_step_) store(std::move(learned_), false);
     write_summary();
-    throw;
+  } catch (...) {
   }
 }
 

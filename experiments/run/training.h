@@ -77,7 +77,10 @@ class Training {
  private:
   bool is_due(std::int64_t every, std::int64_t previous_step) const;
   bool evaluate_policy();
-  void update_or_keep();
+  void update();
+  void log_and_store();
+  void remember();
+  void keep_learned() noexcept;
   TensorMap snapshot() const;
   void store(TensorMap tensors, bool is_best);
   void refresh_progress();
@@ -99,6 +102,8 @@ class Training {
   double training_seconds_ = 0;  // Of this process, evaluations excluded.
   std::int64_t first_step_ = 0;  // Of this process.
   std::int64_t stored_step_ = -1;
+  TensorMap learned_;              // From which the run continues if what comes next fails ...
+  std::int64_t learned_step_ = 0;  // ... and its step.
 };
 
 }  // namespace saccade

@@ -1,10 +1,10 @@
 #include "nn/encoder.h"
 
+#include <Eigen/Core>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
 
-#include "nn/product.h"
 #include "support/allocations.h"
 #include "support/gradient_check.h"
 #include "support/ragged_sets.h"
@@ -14,6 +14,9 @@ namespace saccade::nn {
 namespace {
 
 using testing::random_vector;
+
+template <class T>
+using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 using testing::RaggedSets;
 

@@ -1,3 +1,4 @@
+#include <Eigen/Core>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
@@ -7,7 +8,6 @@
 #include "nn/layer_norm.h"
 #include "nn/linear.h"
 #include "nn/mlp.h"
-#include "nn/product.h"
 #include "nn/row_ops.h"
 #include "support/allocations.h"
 #include "support/gradient_check.h"
@@ -17,6 +17,9 @@ namespace saccade::nn {
 namespace {
 
 using testing::random_vector;
+
+template <class T>
+using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 double inner(const std::vector<double>& a, const std::vector<double>& b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);

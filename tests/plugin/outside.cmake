@@ -35,3 +35,27 @@ add_library(catch MODULE ${CATCH})
 target_link_libraries(catch PRIVATE saccade::env_core)
 ")
 build_and_check(${FOLDER}/plain catch -Dsaccade_DIR=${package})
+
+# A program of somebody's own on top of the libraries.
+file(WRITE ${FOLDER}/rooms/main.cpp "#include \"agents/learner.h\"
+#include \"envs/builtin.h\"
+int main() {
+  saccade::Registry registry;
+  saccade::add_builtin_environments(registry);
+  const saccade::EnvironmentEntry& entry = registry.find(\"cartpole\");
+  saccade::Learner learner([&] { return make_environment(entry, saccade::Options(entry.options)); },
+                           {}, {.envs = 2, .horizon = 8}, 16, 1, 1);
+  learner.update();
+  return learner.steps() == 16 ? 0 : 1;
+}
+")
+file(WRITE ${FOLDER}/rooms/CMakeLists.txt "cmake_minimum_required(VERSION 3.21)
+project(own LANGUAGES CXX)
+find_package(saccade REQUIRED COMPONENTS rooms)
+add_executable(own main.cpp)
+target_link_libraries(own PRIVATE saccade::agents saccade::envs)
+")
+run(${CMAKE_COMMAND} -S ${FOLDER}/rooms -B ${FOLDER}/rooms/build -DCMAKE_CXX_COMPILER=${COMPILER}
+    -Dsaccade_DIR=${package})
+run(${CMAKE_COMMAND} --build ${FOLDER}/rooms/build)
+run(${FOLDER}/rooms/build/own)
