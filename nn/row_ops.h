@@ -15,11 +15,11 @@ inline constexpr int kLanes = static_cast<int>(Lanes<T>::size);
 /// The sum of the lanes; xsimd renamed it in version 9.
 template <class V>
 inline auto sum_lanes(const V& lanes) {
-  if constexpr (requires { reduce_add(lanes); }) {
-    return reduce_add(lanes);
-  } else {
-    return hadd(lanes);
-  }
+#if XSIMD_VERSION_MAJOR >= 9
+  return xsimd::reduce_add(lanes);
+#else
+  return xsimd::hadd(lanes);
+#endif
 }
 
 /// Runs `wide(i)` for each full group of lanes below n, `narrow(i)` for what is left.
