@@ -5,6 +5,7 @@
 #include <SFML/Graphics/Image.hpp>
 
 #include "envs/core/error.h"
+#include "render/picture_file.h"
 
 namespace saccade::render {
 namespace fs = std::filesystem;
@@ -36,10 +37,7 @@ void PictureFolder::add(std::span<const std::uint8_t> pixels) {
   sf::Image image;
   image.create(width_, height_, pixels.data());
   const fs::path file = partial_ / picture_name(++count_);
-  if (!image.saveToFile(file.string())) {
-    throw Error("recording to " + folder_.string() + " failed: cannot write " + file.string(),
-                Error::Kind::kFailure);
-  }
+  write_picture(image, file.string());
 }
 
 void PictureFolder::finish() {

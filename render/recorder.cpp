@@ -4,6 +4,7 @@
 
 #include "envs/core/error.h"
 #include "render/display.h"
+#include "render/picture_file.h"
 #include "render/quiet_sfml.h"
 #include "render/recording.h"
 #include "render/studio.h"
@@ -92,9 +93,7 @@ void record(FrameSource& source, const RecordOptions& options) {
 void save_picture(const Frame& frame, const std::string& path, unsigned width, unsigned height) {
   const QuietSfml quiet;
   const OffscreenDisplay display;
-  if (!Studio(width, height).draw(frame, ViewState{}).saveToFile(path)) {
-    throw Error("cannot write the picture " + path);
-  }
+  write_picture(Studio(width, height).draw(frame, ViewState{}), path);
 }
 
 }  // namespace saccade::render

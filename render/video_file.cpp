@@ -16,6 +16,9 @@
 namespace saccade::render {
 namespace {
 
+// The last byte of a GIF: https://www.w3.org/Graphics/GIF/spec-gif89a.txt, section 27.
+constexpr char kGifTrailer = 0x3B;
+
 // The same number of colours for every frame would cost a second pass over a file; one filter graph
 // collects the palette from what changes and applies it.  GIF counts time in hundredths of a second
 // and viewers slow down what is faster than three of them.
@@ -73,6 +76,7 @@ std::vector<std::string> ffmpeg_arguments(const RecordingPlan& plan, const std::
 
 VideoFile::VideoFile(const RecordingPlan& plan)
     : path_(plan.path),
+      kind_(plan.kind),
       partial_(fmt::format("{}.partial-{}", plan.path, ::getpid())),
       messages_(std::tmpfile()) {
   create_partial();
@@ -121,7 +125,7 @@ void VideoFile::add(std::span<const std::uint8_t> pixels) {
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0) {
       ffmpeg_->wait();
-      fail(last_message());
+      fail(message());
     }
     pixels = pixels.subspan(static_cast<std::size_t>(sent));
   }
@@ -129,7 +133,8 @@ void VideoFile::add(std::span<const std::uint8_t> pixels) {
 
 void VideoFile::finish() {
   input_.close();
-  if (ffmpeg_->wait() != 0) fail(last_message());
+  if (ffmpeg_->wait() != 0) fail(message());
+  check_complete();
   if (std::rename(partial_.c_str(), path_.c_str()) != 0) fail(std::strerror(errno));
 }
 
@@ -137,17 +142,35 @@ void VideoFile::fail(const std::string& reason) const {
   throw Error("recording " + path_ + " failed: " + reason, Error::Kind::kFailure);
 }
 
-std::string VideoFile::last_message() const {
-  std::string last = "ffmpeg gave up without a message";
-  if (!messages_) return last;
+// ffmpeg ends its GIFs with status 0 even when the disk was full, so what it said and what it left
+// are looked at before anything is replaced.
+void VideoFile::check_complete() const {
+  const std::string complaint = first_line();
+  if (!complaint.empty()) fail("ffmpeg: " + complaint);
+  const Descriptor file(::open(partial_.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0 || ::fsync(file.get()) != 0) fail(std::strerror(errno));
+  const off_t size = ::lseek(file.get(), 0, SEEK_END);
+  char last = 0;
+  if (size <= 0 || ::pread(file.get(), &last, 1, size - 1) != 1) fail("ffmpeg wrote nothing");
+  if (kind_ == RecordingKind::kGif && last != kGifTrailer) fail("its end is missing");
+}
+
+std::string VideoFile::message() const {
+  const std::string line = first_line();
+  return line.empty() ? "ffmpeg gave up without a message" : "ffmpeg: " + line;
+}
+
+// The first message tells the cause; later ones tell what followed from it.
+std::string VideoFile::first_line() const {
+  if (!messages_) return "";
   std::rewind(messages_.get());
   std::array<char, 512> line{};
   while (std::fgets(line.data(), static_cast<int>(line.size()), messages_.get()) != nullptr) {
     std::string text(line.data());
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-    if (!text.empty()) last = "ffmpeg: " + text;
+    if (!text.empty()) return text;
   }
-  return last;
+  return "";
 }
 
 }  // namespace saccade::render

@@ -32,9 +32,12 @@ class VideoFile : public Recording {
   void create_partial() const;
   void start_ffmpeg(const RecordingPlan& plan);
   [[noreturn]] void fail(const std::string& reason) const;
-  std::string last_message() const;
+  void check_complete() const;
+  std::string message() const;
+  std::string first_line() const;
 
   std::string path_;
+  RecordingKind kind_;
   std::string partial_;  // the temporary name
   std::unique_ptr<std::FILE, CloseFile> messages_;
   Descriptor input_;

@@ -9,6 +9,7 @@
 #include "render/child_process.h"
 #include "render/display.h"
 #include "render/font.h"
+#include "render/picture_file.h"
 #include "render/scratch_folder.h"
 #include "render/video_file.h"
 #include "render/viewer.h"
@@ -21,6 +22,12 @@ using Catch::Matchers::Contains;
 bool holds(const std::vector<std::string>& list, const std::string& part) {
   return std::any_of(list.begin(), list.end(),
                      [&](const std::string& s) { return s.find(part) != std::string::npos; });
+}
+
+// An encoder that does as the shell script says.
+void pretend_ffmpeg(const ScratchFolder& programs, const std::string& script) {
+  std::ofstream(programs / "ffmpeg") << "#!/bin/sh\n" << script << "\n";
+  std::filesystem::permissions(programs / "ffmpeg", std::filesystem::perms::owner_all);
 }
 
 TEST_CASE("the ending of the path chooses video, animation or pictures") {
@@ -86,11 +93,10 @@ TEST_CASE("without ffmpeg a video is one error that says what to do, and leaves 
   CHECK(scratch.count() == 0);
 }
 
-TEST_CASE("an encoder that gives up is one error with its last words, and leaves nothing") {
+TEST_CASE("an encoder that gives up is one error with its first words, and leaves nothing") {
   const ScratchFolder scratch;
   const ScratchFolder programs;
-  std::ofstream(programs / "ffmpeg") << "#!/bin/sh\necho first >&2\necho disk full >&2\nexit 3\n";
-  std::filesystem::permissions(programs / "ffmpeg", std::filesystem::perms::owner_all);
+  pretend_ffmpeg(programs, "echo disk full >&2; echo then this >&2; exit 3");
   const Variable path("PATH", (programs.path().string() + ":/usr/bin:/bin").c_str());
   const auto recording = start_recording(plan_recording(scratch / "a.mp4", 64, 64, 10));
   const std::vector<std::uint8_t> pixels(64 * 64 * 4);
@@ -99,6 +105,46 @@ TEST_CASE("an encoder that gives up is one error with its last words, and leaves
   };
   CHECK_THROWS_WITH(add_many(), Contains("a.mp4") && Contains("disk full"));
   CHECK_FALSE(std::filesystem::exists(scratch / "a.mp4"));
+}
+
+TEST_CASE("what an encoder leaves without complaint is still looked at before it replaces a file") {
+  const ScratchFolder scratch;
+  const ScratchFolder programs;
+  std::ofstream(scratch / "a.gif") << "earlier";
+  const auto [script, reason] = GENERATE(table<const char*, const char*>({
+      {"printf 'GIF;' > \"$out\"; echo no space >&2", "no space"},
+      {"printf 'GIF' > \"$out\"", "end is missing"},
+      {"true", "wrote nothing"},
+  }));
+  pretend_ffmpeg(programs, "cat > /dev/null; for out; do :; done; " + std::string(script));
+  const Variable path("PATH", (programs.path().string() + ":/usr/bin:/bin").c_str());
+  {
+    const auto recording = start_recording(plan_recording(scratch / "a.gif", 64, 64, 10));
+    recording->add(std::vector<std::uint8_t>(64 * 64 * 4));
+    CHECK_THROWS_WITH(recording->finish(), Contains("a.gif") && Contains(reason));
+  }
+  CHECK(scratch.count() == 1);
+  CHECK(std::filesystem::file_size(scratch / "a.gif") == 7);
+}
+
+TEST_CASE("every kind of recording is complete when it is finished") {
+  const ScratchFolder scratch;
+  for (const char* name : {"a.mp4", "a.gif", "film"}) {
+    const auto recording = start_recording(plan_recording(scratch / name, 64, 64, 10));
+    for (int i = 0; i < 3; ++i) recording->add(std::vector<std::uint8_t>(64 * 64 * 4));
+    CHECK_NOTHROW(recording->finish());
+  }
+  CHECK(scratch.count() == 3);
+}
+
+TEST_CASE("a picture on a full disk is one error") {
+  const ScratchFolder scratch;
+  std::filesystem::create_symlink("/dev/full", scratch / "a.png");
+  sf::Image image;
+  image.create(4, 4);
+  CHECK_THROWS_WITH(write_picture(image, scratch / "a.png"),
+                    Contains("a.png") && Contains("disk full"));
+  CHECK_THROWS_WITH(write_picture(image, scratch / "a.txt"), Contains(".png"));
 }
 
 TEST_CASE("a recording that is given up leaves nothing") {
