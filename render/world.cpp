@@ -7,6 +7,10 @@
 namespace saccade::render {
 namespace {
 
+// Shapes of an entity that go further than so many of its radii (shadows, trails) are left out of
+// its icon; leaves and eyes belong to it.
+constexpr float kIconReach = 1.75F;
+
 struct Outline {
   std::vector<Vec2> points;
   float reach = 0;   // how far the shape goes beyond its points
@@ -50,6 +54,15 @@ Vec2 middle(const std::vector<Vec2>& points) {
 
 float distance(Vec2 a, Vec2 b) {
   return std::hypot(a.x - b.x, a.y - b.y);
+}
+
+// How far from `center` the shape goes.
+float reach_from(Vec2 center, const Outline& shape) {
+  float reach = 0;
+  for (const Vec2 point : shape.points) {
+    reach = std::max(reach, distance(center, point) + shape.reach);
+  }
+  return reach;
 }
 
 bool is_anchor(const SceneShape& shape) {
@@ -102,11 +115,8 @@ std::unordered_map<EntityId, Anchor> find_anchors(const Scene& scene) {
   }
   for (const SceneShape& shape : scene.shapes) {
     if (!is_anchor(shape)) continue;
-    const Outline part = outline(shape);
     Anchor& anchor = anchors[shape.entity];
-    for (const Vec2 point : part.points) {
-      anchor.radius = std::max(anchor.radius, distance(anchor.center, point) + part.reach);
-    }
+    anchor.radius = std::max(anchor.radius, reach_from(anchor.center, outline(shape)));
   }
   return anchors;
 }
@@ -123,13 +133,19 @@ void draw_world(Drawing& drawing, const Scene& scene, const WorldTransform& tran
 
 void draw_icon(Drawing& drawing, const Scene& scene, EntityId entity, const Anchor& anchor,
                Vec2 center, float radius) {
-  const Vec2 min{anchor.center.x - anchor.radius, anchor.center.y - anchor.radius};
-  const Vec2 max{anchor.center.x + anchor.radius, anchor.center.y + anchor.radius};
-  const Rect box{center.x - radius, center.y - radius, 2 * radius, 2 * radius};
-  const WorldTransform transform(min, max, box);
+  std::vector<const SceneShape*> parts;
+  float reach = anchor.radius;
   for (const SceneShape& shape : scene.shapes) {
-    if (is_anchor(shape) && shape.entity == entity) draw_shape(drawing, shape, transform);
+    if (shape.entity != entity) continue;
+    const float extent = reach_from(anchor.center, outline(shape));
+    if (extent > kIconReach * anchor.radius) continue;
+    parts.push_back(&shape);
+    reach = std::max(reach, extent);
   }
+  const Rect box{center.x - radius, center.y - radius, 2 * radius, 2 * radius};
+  const WorldTransform transform({anchor.center.x - reach, anchor.center.y - reach},
+                                 {anchor.center.x + reach, anchor.center.y + reach}, box);
+  for (const SceneShape* part : parts) draw_shape(drawing, *part, transform);
 }
 
 }  // namespace saccade::render

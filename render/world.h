@@ -24,8 +24,8 @@ void draw_shape(Drawing& drawing, const SceneShape& shape, const WorldTransform&
 /// Appends the scene's background and all its shapes.
 void draw_world(Drawing& drawing, const Scene& scene, const WorldTransform& transform);
 
-/// Appends an entity's anchor shapes as a small picture centred on `center` that fits a circle of
-/// `radius` pixels; nothing when it has none.
+/// Appends an entity's shapes, all but those that reach far beyond its anchor, as a small picture
+/// centred on `center` that fits a circle of `radius` pixels.
 void draw_icon(Drawing& drawing, const Scene& scene, EntityId entity, const Anchor& anchor,
                Vec2 center, float radius);
 

@@ -66,16 +66,19 @@ TEST_CASE("every kind of shape is drawn, the background first") {
   CHECK(std::get<Words>(drawing[4]).size == Approx(10));
 }
 
-TEST_CASE("an icon holds the anchor shapes of one entity, inside its circle") {
+TEST_CASE("an icon holds the shapes of one entity, its far trail left out, inside its circle") {
   Scene scene;
+  scene.add(Line{{90, 40}, {100, 40}}, {}, 1).anchor = false;
   scene.add(Circle{{100, 40}, 3}, {}, 1);
+  scene.add(Circle{{104, 40}, 1}, {}, 1).anchor = false;
   scene.add(Circle{{50, 40}, 3}, {}, 2);
   Drawing icon;
   draw_icon(icon, scene, 1, find_anchors(scene).at(1), {20, 30}, 6);
-  REQUIRE(icon.size() == 1);
+  REQUIRE(icon.size() == 2);
   CHECK(position_of(icon[0]).x == Approx(20));
   CHECK(position_of(icon[0]).y == Approx(30));
-  CHECK(std::get<Disc>(icon[0]).radius == Approx(6));
+  CHECK(std::get<Disc>(icon[0]).radius == Approx(6 * 3.0 / 5));
+  CHECK(position_of(icon[1]).x == Approx(20 + 6 * 4.0 / 5));
 }
 
 Drawing overlay_of(const std::vector<Strand>& strands) {
