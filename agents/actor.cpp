@@ -84,12 +84,12 @@ AttentionWeights Actor::Impl::attention(const Observation& observation) const {
 Actor::Actor(const Policy& policy) : impl_(std::make_unique<Impl>(policy.impl())) {}
 Actor::~Actor() = default;
 
-void Actor::act(const ObservationBatch& batch, Rng* rng, std::span<float> actions) {
+void Actor::act(std::span<const Observation> seen, Rng* rng, std::span<float> actions) {
   impl_->batch.clear();
-  impl_->batch.append(batch);
+  for (const Observation& observation : seen) impl_->batch.append(observation);
   impl_->forward();
   const std::size_t width = impl_->raw.size();
-  for (int s = 0; s < batch.size(); ++s) {
+  for (int s = 0; s < impl_->batch.size(); ++s) {
     impl_->choose(s, rng, actions.subspan(static_cast<std::size_t>(s) * width, width));
   }
 }

@@ -1,7 +1,7 @@
 // What a network reads of many observations: features and masks, packed one after the other.
 //
-// Unlike an ObservationBatch it drops ids and positions, and any run of consecutive samples can be
-// handed to a network without copying.
+// Ids and positions stay behind, and any run of consecutive samples can be handed to a network
+// without copying.
 #pragma once
 
 #include <cstdint>
@@ -70,16 +70,6 @@ class FeatureBatch {
     ++size_;
   }
 
-  void append(const ObservationBatch& batch) {
-    for (std::size_t t = 0; t < types_.size(); ++t) {
-      types_[t].append_all(batch.types[t].features, batch.types[t].offsets);
-    }
-    for (std::size_t h = 0; h < masks_.size(); ++h) {
-      masks_[h].append_all(batch.masks[h].allowed, batch.masks[h].offsets);
-    }
-    size_ += batch.size();
-  }
-
   /// Appends one sample of another batch of the same spaces.
   void append(const FeatureBatch& from, int sample) {
     for (std::size_t t = 0; t < types_.size(); ++t) types_[t].append_one(from.types_[t], sample);
@@ -132,13 +122,6 @@ class FeatureBatch {
       const std::size_t begin = from.begin_of(sample);
       append(std::span(from.values).subspan(begin, from.begin_of(sample + 1) - begin),
              from.offsets[s + 1] - from.offsets[s]);
-    }
-    void append_all(std::span<const Value> from, const std::vector<std::int32_t>& from_offsets) {
-      const std::int32_t base = offsets.back();
-      values.insert(values.end(), from.begin(), from.end());
-      for (std::size_t i = 1; i < from_offsets.size(); ++i) {
-        offsets.push_back(base + from_offsets[i]);
-      }
     }
   };
 

@@ -78,9 +78,9 @@ class Actor {
   explicit Actor(const Policy& policy);  ///< The policy must outlive the actor.
   ~Actor();
 
-  /// One action per observation of the batch into `actions` [size x action_width], ready for the
+  /// One action per observation into `actions` [seen.size() x action_width], ready for the
   /// environment.  `rng` null: the distribution's mode; otherwise sampled.
-  void act(const ObservationBatch& batch, Rng* rng, std::span<float> actions);
+  void act(std::span<const Observation> seen, Rng* rng, std::span<float> actions);
 
   /// The same for one observation, with the reasons.
   Decision decide(const Observation& observation, Rng* rng);

@@ -54,10 +54,17 @@ class EpisodeRunner {
   const EnvironmentSpec& spec() const { return environment_->spec(); }
   const Environment& environment() const { return *environment_; }
 
+  /// Abandons the running episode and begins one with this very seed; the episodes after it have
+  /// derived seeds again.  `restore` does not know such an episode.
+  void begin(std::uint64_t seed);
+
   /// What `agent` sees now; after an episode's end, already in the next episode.
   const Observation& observation(int agent) const {
     return observations_[static_cast<std::size_t>(agent)];
   }
+
+  /// [agents] the same for all agents.
+  std::span<const Observation> observations() const { return observations_; }
 
   /// Steps, and begins the next episode when this one ends.
   StepResult step(std::span<const float> actions);
@@ -81,7 +88,7 @@ class EpisodeRunner {
   void restore(const EpisodeRecord& record);
 
  private:
-  void begin_episode();
+  void begin_derived();
   void observe_into(std::vector<Observation>& observations);
   StepResult advance(std::span<const float> actions);
   void take_rewards();

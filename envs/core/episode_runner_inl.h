@@ -99,7 +99,7 @@ inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment,
   observations_.assign(agents, Observation(spec().observation, spec().action));
   final_observations_ = observations_;
   finished_.counts.resize(spec().counts.size());
-  begin_episode();
+  begin_derived();
 }
 
 // Calls into the environment or checks what came of it; any exception becomes fail()'s.
@@ -119,8 +119,12 @@ inline void EpisodeRunner::fail(const std::string& what) const {
                  ", step " + std::to_string(length_) + ": " + what);
 }
 
-inline void EpisodeRunner::begin_episode() {
-  seed_ = derive_seed({run_seed_, index_, record_.episode});
+inline void EpisodeRunner::begin_derived() {
+  begin(derive_seed({run_seed_, index_, record_.episode}));
+}
+
+inline void EpisodeRunner::begin(std::uint64_t seed) {
+  seed_ = seed;
   length_ = 0;
   record_.actions.clear();
   std::fill(returns_.begin(), returns_.end(), 0.0);
@@ -200,7 +204,7 @@ inline StepResult EpisodeRunner::step(std::span<const float> actions) {
   finish_episode(result);
   observations_.swap(final_observations_);
   ++record_.episode;
-  begin_episode();
+  begin_derived();
   return result;
 }
 
@@ -212,7 +216,7 @@ inline void EpisodeRunner::restore(const EpisodeRecord& record) {
   const std::vector<float> actions = record.actions;  // The record may be our own.
   const std::size_t count = action_count();
   record_.episode = record.episode;
-  begin_episode();
+  begin_derived();
   if (actions.size() % count != 0) {
     fail("recorded actions: found " + std::to_string(actions.size()) +
          " numbers, wanted a multiple of " + std::to_string(count));

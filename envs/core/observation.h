@@ -1,7 +1,7 @@
-// Entity observations: one agent's (Observation) and many packed together (ObservationBatch).
+// What one agent sees at one moment: entities as rows of features per type, and action masks.
 //
-// Batches hold rows and offsets: an observation of three entities takes three rows, one of three
-// hundred takes three hundred, and nothing is padded.
+// Nothing is padded: an observation of three entities takes three rows, one of three hundred takes
+// three hundred.
 #pragma once
 
 #include <cstdint>
@@ -78,92 +78,6 @@ class Observation {
  private:
   std::vector<Rows> rows_;
   std::vector<std::vector<std::uint8_t>> masks_;
-};
-
-/// Observations packed one after the other.  Sample s of a type owns rows
-/// [offsets[s], offsets[s + 1]).
-struct ObservationBatch {
-  struct Rows {
-    int width = 0;
-    std::vector<float> features;           ///< [rows x width]
-    std::vector<std::int32_t> offsets{0};  ///< [size + 1]
-    std::vector<EntityId> ids;             ///< [rows]
-    std::vector<Vec2> positions;           ///< [rows]
-  };
-  struct Mask {
-    std::vector<std::uint8_t> allowed;
-    std::vector<std::int32_t> offsets{0};  ///< [size + 1]; an empty range: everything is allowed.
-  };
-
-  std::vector<Rows> types;
-  std::vector<Mask> masks;  ///< [heads]
-
-  ObservationBatch() = default;
-  ObservationBatch(const ObservationSpace& space, const ActionSpace& actions)
-      : types(space.types.size()), masks(actions.heads.size()) {
-    for (std::size_t i = 0; i < types.size(); ++i) {
-      types[i].width = static_cast<int>(space.types[i].features.size());
-    }
-  }
-
-  int size() const { return types.empty() ? 0 : static_cast<int>(types[0].offsets.size()) - 1; }
-
-  /// Removes all samples; capacity stays.
-  void clear() {
-    for (Rows& rows : types) {
-      rows.features.clear();
-      rows.offsets.resize(1);
-      rows.ids.clear();
-      rows.positions.clear();
-    }
-    for (Mask& mask : masks) {
-      mask.allowed.clear();
-      mask.offsets.resize(1);
-    }
-  }
-
-  void append(const Observation& observation) {
-    for (std::size_t t = 0; t < types.size(); ++t) {
-      const Observation::Rows& from = observation.rows()[t];
-      append_range(types[t].features, from.features);
-      append_range(types[t].ids, from.ids);
-      append_range(types[t].positions, from.positions);
-      types[t].offsets.push_back(static_cast<std::int32_t>(types[t].ids.size()));
-    }
-    for (std::size_t h = 0; h < masks.size(); ++h) {
-      append_range(masks[h].allowed, observation.masks()[h]);
-      masks[h].offsets.push_back(static_cast<std::int32_t>(masks[h].allowed.size()));
-    }
-  }
-
-  /// Appends sample `index` of another batch of the same spaces.
-  void append(const ObservationBatch& from, int index) {
-    const auto i = static_cast<std::size_t>(index);
-    for (std::size_t t = 0; t < types.size(); ++t) {
-      const Rows& source = from.types[t];
-      const auto begin = static_cast<std::size_t>(source.offsets[i]);
-      const auto count = static_cast<std::size_t>(source.offsets[i + 1]) - begin;
-      const auto width = static_cast<std::size_t>(source.width);
-      append_range(types[t].features,
-                   std::span(source.features).subspan(begin * width, count * width));
-      append_range(types[t].ids, std::span(source.ids).subspan(begin, count));
-      append_range(types[t].positions, std::span(source.positions).subspan(begin, count));
-      types[t].offsets.push_back(static_cast<std::int32_t>(types[t].ids.size()));
-    }
-    for (std::size_t h = 0; h < masks.size(); ++h) {
-      const Mask& source = from.masks[h];
-      const auto begin = static_cast<std::size_t>(source.offsets[i]);
-      const auto count = static_cast<std::size_t>(source.offsets[i + 1]) - begin;
-      append_range(masks[h].allowed, std::span(source.allowed).subspan(begin, count));
-      masks[h].offsets.push_back(static_cast<std::int32_t>(masks[h].allowed.size()));
-    }
-  }
-
- private:
-  template <class To, class From>
-  static void append_range(To& to, const From& from) {
-    to.insert(to.end(), from.begin(), from.end());
-  }
 };
 
 }  // namespace saccade

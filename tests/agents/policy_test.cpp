@@ -7,6 +7,7 @@
 
 #include "agents/evaluate.h"
 #include "agents/toy_environments.h"
+#include "support/toy_meadow.h"
 
 namespace saccade {
 namespace {
@@ -83,20 +84,20 @@ TEST_CASE("attention weights of each head sum to one over the entities") {
   }
 }
 
-TEST_CASE("acting on a batch equals deciding one by one") {
+TEST_CASE("acting on many observations equals deciding one by one") {
   const Policy policy = make_policy<Cards>();
   Actor actor(policy);
   Cards environment;
   environment.reset(5);
-  ObservationBatch batch(policy.observation_space(), policy.action_space());
+  std::vector<Observation> seen;
   std::vector<float> expected;
   for (int agent = 0; agent < 2; ++agent) {
-    batch.append(observe(environment, agent));
-    const Decision decision = actor.decide(observe(environment, agent), nullptr);
+    seen.push_back(observe(environment, agent));
+    const Decision decision = actor.decide(seen.back(), nullptr);
     expected.insert(expected.end(), decision.action.begin(), decision.action.end());
   }
   std::vector<float> actions(4);
-  actor.act(batch, nullptr, actions);
+  actor.act(seen, nullptr, actions);
   for (std::size_t i = 0; i < 4; ++i) CHECK(actions[i] == Approx(expected[i]).margin(1e-5));
 }
 
@@ -137,6 +138,23 @@ TEST_CASE("an evaluation does not depend on threads or on how many episodes ther
     CHECK(one.episodes[k].returns == many.episodes[k].returns);
     CHECK(one.episodes[k].counts[0] == static_cast<float>(one.episodes[k].length));
   }
+}
+
+TEST_CASE("an evaluation catches every fault of an environment and names the episode",
+          "[threads]") {
+  using testing::Fault;
+  const Fault fault = GENERATE(Fault::kUnknownOutcome, Fault::kStepThrowsNumber, Fault::kNanCount,
+                               Fault::kHugeReward, Fault::kForgottenReward, Fault::kNeverEnds);
+  CHECK_THROWS_WITH(evaluate(nullptr, testing::meadow(fault), 4, 7, true, 2),
+                    Catch::Contains("environment toy-meadow, episode seed "));
+}
+
+TEST_CASE("an evaluation's episode is a function of its seed alone") {
+  const Evaluation both = evaluate(nullptr, testing::meadow(), 2, 7, true, 1);
+  const Evaluation second = evaluate(nullptr, testing::meadow(), 1, 8, true, 1);
+  CHECK(both.episodes[1].seed == 8);
+  CHECK(both.episodes[1].returns == second.episodes[0].returns);
+  CHECK(both.episodes[0].returns != second.episodes[0].returns);
 }
 
 }  // namespace
