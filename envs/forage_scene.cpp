@@ -170,9 +170,8 @@ void draw_crate(const ForageWorld& world, const ForageWorld::Crate& crate, Scene
   look.add(scene, Polygon{corners(crate)}, kPlank, true);
   look.add(scene, Polygon{corners(crate, 0.92F)}, kWood);
   const float width = 0.1F * crate.half;
-  for (const float y : {-0.31F, 0.31F}) {
-    look.add(scene, Line{at(-0.92F, y), at(0.92F, y), width / 2}, kPlank);
-  }
+  look.add(scene, Line{at(-0.92F, -0.31F), at(0.92F, -0.31F), width / 2}, kPlank);
+  look.add(scene, Line{at(-0.92F, 0.31F), at(0.92F, 0.31F), width / 2}, kPlank);
   look.add(scene, Line{at(-0.8F, -0.8F), at(0.8F, 0.8F), 3 * width}, mixed(kWood, kWhite, 0.12F));
   const Points frame = corners(crate, 0.84F);
   for (std::size_t i = 0; i < 4; ++i) {

@@ -51,8 +51,7 @@ float solid_scale(float arena, int crates, int hunters) {
   return wanted > offered ? std::sqrt(offered / wanted) : 1;
 }
 
-// Narrows [enter, leave], the part of a segment that lies between two lines, by |p| <= half on one
-// axis.
+// Narrows [enter, leave], the part of a segment inside a box, by |p| <= half on one axis.
 void clip_axis(float from, float to, float half, float& enter, float& leave) {
   const float delta = to - from;
   if (std::abs(delta) < 1e-9F) {
@@ -68,8 +67,7 @@ void clip_axis(float from, float to, float half, float& enter, float& leave) {
 bool cuts(const ForageWorld::Crate& crate, b2Vec2 from, b2Vec2 to) {
   const b2Vec2 a = crate.body->GetLocalPoint(from);
   const b2Vec2 b = crate.body->GetLocalPoint(to);
-  float enter = 0;
-  float leave = 1;
+  float enter = 0, leave = 1;
   clip_axis(a.x, b.x, crate.half, enter, leave);
   clip_axis(a.y, b.y, crate.half, enter, leave);
   return enter <= leave;
