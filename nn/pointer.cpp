@@ -1,36 +1,12 @@
 #include "nn/pointer.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "nn/product.h"
+#include "nn/row_ops.h"
 
 namespace saccade::nn {
-namespace {
-
-// A sum in fixed lanes: the compiler may use vectors, and the result does not depend on alignment.
-template <class T>
-T dot(const T* a, const T* b, std::size_t n) {
-  constexpr std::size_t kLanes = 16;
-  std::array<T, kLanes> lanes{};
-  std::size_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) {
-    for (std::size_t k = 0; k < kLanes; ++k) lanes[k] += a[i + k] * b[i + k];
-  }
-  T sum = 0;
-  for (const T lane : lanes) sum += lane;
-  for (; i < n; ++i) sum += a[i] * b[i];
-  return sum;
-}
-
-template <class T>
-void add_scaled(T scale, const T* x, std::size_t n, T* y) {
-  for (std::size_t i = 0; i < n; ++i) y[i] += scale * x[i];
-}
-
-}  // namespace
-
 template <class T>
 Pointer<T> Pointer<T>::create(ParameterLayout& layout, const std::string& name, int width) {
   return {Linear<T>::create(layout, name + ".query", width, width),
@@ -59,7 +35,7 @@ void Pointer<T>::forward(const T* parameters, const T* readout, const T* tokens,
     const T* folded = u + static_cast<std::size_t>(s) * width();
     for (std::int32_t c = candidates.offsets[s]; c < candidates.offsets[s + 1]; ++c) {
       const T* token = tokens + static_cast<std::size_t>(candidates.rows[c]) * width();
-      scores[c] = scale * dot(folded, token, width());
+      scores[c] = scale * dot(folded, token, cols);
     }
   }
 }
@@ -79,9 +55,9 @@ void Pointer<T>::backward(const T* parameters, const T* readout, const T* tokens
     for (std::int32_t c = candidates.offsets[s]; c < candidates.offsets[s + 1]; ++c) {
       const std::size_t row = static_cast<std::size_t>(candidates.rows[c]) * width();
       // score = u . token / sqrt(width)
-      add_scaled(scale * d_scores[c], tokens + row, width(),
+      add_scaled(scale * d_scores[c], tokens + row, cols,
                  d_u + static_cast<std::size_t>(s) * width());
-      add_scaled(scale * d_scores[c], u, width(), d_tokens + row);
+      add_scaled(scale * d_scores[c], u, cols, d_tokens + row);
     }
   }
   // u = q W_k^T

@@ -1,6 +1,7 @@
 #include "nn/encoder.h"
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
@@ -200,22 +201,46 @@ TEST_CASE("the order of entities permutes weights and leaves the readout unchang
   Random random(11);
   RaggedSets<double> batch({{1, 6, 3}}, kWidths, random);
   const std::vector<double> before = model.readout(batch.sets());
-  std::vector<double> weights;
-  if (kind == EncoderKind::kAttention) {
-    weights.assign(model.pass->attention.back(), model.pass->attention.back() + 3 * 10);
-  }
+  const std::vector<double> tokens(model.pass->tokens, model.pass->tokens + 10 * 12);
+  std::vector<std::vector<double>> weights;  // [blocks][heads x tokens]
+  for (const double* block : model.pass->attention) weights.emplace_back(block, block + 3 * 10);
 
   // Swap foods 1 and 4: tokens 2 and 5, the agent being token 0.
+  const std::vector<std::size_t> source = {0, 1, 5, 3, 4, 2, 6, 7, 8, 9};
   auto& features = batch.features(1);
   std::swap_ranges(features.begin() + 4, features.begin() + 8, features.begin() + 16);
   const std::vector<double> after = model.readout(batch.sets());
   for (std::size_t i = 0; i < before.size(); ++i) {
     CHECK(after[i] == Approx(before[i]).margin(1e-12));
   }
-  for (std::size_t h = 0; h < weights.size() / 10; ++h) {
-    const double* now = model.pass->attention.back() + h * 10;
-    CHECK(now[2] == Approx(weights[h * 10 + 5]).margin(1e-12));
-    CHECK(now[5] == Approx(weights[h * 10 + 2]).margin(1e-12));
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    CHECK(model.pass->tokens[i] == Approx(tokens[source[i / 12] * 12 + i % 12]).margin(1e-12));
+  }
+  REQUIRE(weights.size() ==
+          (kind == EncoderKind::kAttention ? 1U + static_cast<unsigned>(blocks) : 0U));
+  for (std::size_t block = 0; block < weights.size(); ++block) {
+    for (std::size_t i = 0; i < 30; ++i) {
+      CHECK(model.pass->attention[block][i] ==
+            Approx(weights[block][i / 10 * 10 + source[i % 10]]).margin(1e-12));
+    }
+  }
+}
+
+TEST_CASE("pooling is a mean or a maximum: entities listed twice change nothing", "[nn]") {
+  Model model(small(GENERATE(EncoderKind::kMeanPool, EncoderKind::kMaxPool)));
+  Random random(17);
+  RaggedSets<double> once({{1, 3, 2}}, kWidths, random);
+  RaggedSets<double> twice({{1, 6, 4}}, kWidths, random);
+  std::copy(once.features(0).begin(), once.features(0).end(), twice.features(0).begin());
+  for (const std::size_t type : {1U, 2U}) {
+    const std::vector<double>& rows = once.features(type);
+    std::copy(rows.begin(), rows.end(), twice.features(type).begin());
+    std::copy_backward(rows.begin(), rows.end(), twice.features(type).end());
+  }
+  const std::vector<double> before = model.readout(once.sets());
+  const std::vector<double> after = model.readout(twice.sets());
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    CHECK(after[i] == Approx(before[i]).margin(1e-12));
   }
 }
 
@@ -237,9 +262,13 @@ TEST_CASE("a sample's readout does not depend on the batch around it", "[nn]") {
 
 TEST_CASE("a warm pass allocates nothing", "[nn]") {
   const int blocks = GENERATE(0, 1);
-  EncoderConfig config{.self_attention_blocks = blocks};
+  const auto kind = GENERATE(EncoderKind::kAttention, EncoderKind::kMeanPool, EncoderKind::kMaxPool,
+                             EncoderKind::kMlp);
+  EncoderConfig config{.kind = kind, .self_attention_blocks = blocks};
   ParameterLayout layout;
-  const auto encoder = make_encoder<float>(config, kTypes, "policy.", layout);
+  const std::vector<EncoderInput> fixed = {{"self", 3, 1}, {"food", 4, 9}, {"wall", 2, 6}};
+  const auto encoder =
+      make_encoder<float>(config, kind == EncoderKind::kMlp ? fixed : kTypes, "policy.", layout);
   const auto pass = encoder->make_pass();
   std::vector<float> parameters(layout.size());
   std::vector<float> gradient(layout.size());
