@@ -17,12 +17,24 @@ constexpr std::uint64_t kSeed = 11;
 constexpr int kEnvs = 3;
 constexpr int kHorizon = 30;
 
+/// A policy that has statistics of observations, so that what is not normalised shows.
 template <class E>
-Policy make_policy() {
+Policy make_policy(bool separate_value = false) {
   PolicyConfig config;
   config.encoder = {.width = 16, .heads = 2};
+  config.separate_value = separate_value;
   const E environment;
-  return {environment.spec().observation, environment.spec().action, config, 1};
+  const ObservationSpace& space = environment.spec().observation;
+  Policy policy(space, environment.spec().action, config, 1);
+  TensorMap tensors = policy.tensors();
+  for (const EntityType& type : space.types) {
+    const std::size_t width = type.features.size();
+    tensors["observation." + type.name + ".mean"] = make_tensor(std::vector<double>(width, 0.3));
+    tensors["observation." + type.name + ".variance"] =
+        make_tensor(std::vector<double>(width, 0.25));
+  }
+  policy.load(tensors);
+  return policy;
 }
 
 /// Plays one environment's recorded actions again beside the record.
@@ -85,7 +97,7 @@ class Replay {
 };
 
 TEMPLATE_TEST_CASE("a rollout records what happened, and what each step led to", "", Seek, Cards) {
-  const Policy policy = make_policy<TestType>();
+  const Policy policy = make_policy<TestType>(GENERATE(false, true));
   RolloutShard shard(policy.impl(), factory_of<TestType>(), kSeed, 0, kEnvs, kHorizon);
   shard.collect(0.99F);
   int truncations = 0, terminations = 0;
@@ -121,6 +133,41 @@ TEST_CASE("which environments share a shard does not matter to their episodes") 
   for (std::size_t step = 0; step < kHorizon; ++step) {
     CHECK(alone.record().rewards[step] == together.record().rewards[2 * step + 1]);
   }
+}
+
+TEST_CASE("the discounted returns of a rollout are those of its running episodes") {
+  constexpr float kGamma = 0.9F;
+  const Policy policy = make_policy<Seek>();
+  RolloutShard shard(policy.impl(), factory_of<Seek>(), kSeed, 0, kEnvs, kHorizon);
+  shard.collect(kGamma);
+  const RolloutRecord& record = shard.record();
+  double sum = 0, squares = 0;
+  for (int i = 0; i < shard.samples(); ++i) {
+    double discounted = 0, weight = 1;
+    for (int at = i; at >= 0; at -= kEnvs) {
+      const auto sample = static_cast<std::size_t>(at);
+      if (at < i && record.ended[sample] != 0) break;
+      discounted += weight * static_cast<double>(record.rewards[sample]);
+      weight *= static_cast<double>(kGamma);
+    }
+    sum += discounted;
+    squares += discounted * discounted;
+  }
+  CHECK(shard.return_sums()[0] == shard.samples());
+  CHECK(shard.return_sums()[1] == Approx(sum));
+  CHECK(shard.return_sums()[2] == Approx(squares));
+}
+
+TEST_CASE("an update counts each observation once") {
+  PolicyConfig policy;
+  policy.encoder = {.width = 16, .heads = 2};
+  PpoConfig ppo;
+  ppo.envs = 24;  // Three shards.
+  ppo.horizon = 16;
+  Learner learner(factory_of<Seek>(), policy, ppo, 1000, 1, 1);
+  learner.update();
+  const TensorMap tensors = learner.policy().tensors();
+  CHECK(read_tensor<double>(tensors, "observation.self.count").at(0) == 24 * 16);
 }
 
 TEST_CASE("reward scaling divides rewards before advantages are estimated") {
