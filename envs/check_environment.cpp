@@ -144,6 +144,8 @@ class Player {
       runner_.environment().draw(scene);
     } catch (const std::exception& error) {
       violations_.add(std::string("draw: threw ") + error.what());
+    } catch (...) {
+      violations_.add("draw: threw something that is no std::exception");
     }
     const bool view = finite(scene.min) && finite(scene.max) && scene.min.x < scene.max.x &&
                       scene.min.y < scene.max.y;
