@@ -159,6 +159,10 @@ TEST_CASE("The heuristic controller's distribution over 2,000 seeds", "[.long]")
   }
   check_score(discrete, 238.3);
   check_score(continuous, 281.8);
+  CHECK(std::abs(discrete.length - 267.8) < 3);
+  CHECK(std::abs(continuous.length - 216.7) < 3);
+  CHECK(std::abs(discrete.solved - 0.890) < 0.02);
+  CHECK(std::abs(continuous.solved - 0.996) < 0.02);
 }
 
 TEST_CASE("Each end of a landing has its name") {
@@ -202,6 +206,19 @@ TEST_CASE("Each engine moves the lander the way its label says") {
   CHECK(velocity(3).first > x);
 }
 
+// Gymnasium: the main engine gives half of its power at a throttle of 0 and all of it at 1.
+TEST_CASE("A throttle of 0.2 lifts with 0.6 of the main engine's power") {
+  const auto rise = [](float throttle) {
+    Rollout rollout("lunar-lander-continuous", 2);
+    rollout.step({throttle, 0});
+    return static_cast<double>(rollout.self()[3]);
+  };
+  const double fall = rise(0);
+  CHECK(rise(-1) == fall);
+  CHECK(rise(1) > fall);
+  CHECK(rise(0.2F) - fall == Approx(0.6 * (rise(1) - fall)).epsilon(0.02));
+}
+
 TEST_CASE("Wind pushes the lander, as strongly as told") {
   const auto drift = [](const saccade::testing::OptionList& options) {
     Rollout rollout("lunar-lander", 4, options);
@@ -225,5 +242,13 @@ TEST_CASE("With terrain_entities the lander sees the pad and the ground near it"
   const saccade::Vec2 lander = seen.rows()[0].positions[0];
   CHECK(pad.features[0] == Approx((10 - lander.x) / 10).margin(1e-6));
   CHECK(pad.features[1] == Approx((3.3 - lander.y) / 6.66667).margin(1e-5));
+  const auto& ground = seen.rows()[2];
+  for (std::size_t i = 0; i < 5; ++i) {
+    const float dx = ground.positions[i].x - lander.x;
+    const float dy = ground.positions[i].y - lander.y;
+    CHECK(ground.features[3 * i] == Approx(dx / 10).margin(1e-5));
+    CHECK(ground.features[3 * i + 1] == Approx(dy / 6.66667).margin(1e-5));
+    CHECK(ground.features[3 * i + 2] == Approx(std::hypot(dx, dy) / 10).margin(1e-5));
+  }
   CHECK(rollout.self() == Rollout("lunar-lander", 0).self());
 }
