@@ -7,6 +7,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "agents/explained_variance.h"
 #include "agents/learner_impl.h"
 
 namespace saccade {
@@ -18,6 +19,7 @@ constexpr std::uint64_t kPolicyStream = 0x706f6c696379;  // "policy"
 constexpr std::uint64_t kOrderStream = 0x6f72646572;     // "order"
 constexpr int kEnvsPerShard = 8;                         // At least, unless there are fewer.
 constexpr int kMostShards = 64;
+constexpr std::int64_t kMostSamples = 100'000'000;  // Whose numbers fit 32 bits.
 
 double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -34,14 +36,16 @@ void check_config(const PpoConfig& ppo, const EnvironmentSpec& spec, std::int64_
   check_at_least("epochs", ppo.epochs, 1);
   check_at_least("minibatches", ppo.minibatches, 1);
   check_at_least("total_steps", total_steps, 1);
-  const std::int64_t samples = std::int64_t{ppo.envs} * ppo.horizon * spec.agents;
+  const std::int64_t columns = std::int64_t{ppo.envs} * spec.agents;
+  if (columns > kMostSamples / ppo.horizon) {
+    throw Error(fmt::format(
+        "ppo envs x horizon x agents: found {} x {} x {}, wanted at most {} samples of a rollout",
+        ppo.envs, ppo.horizon, spec.agents, kMostSamples));
+  }
+  const std::int64_t samples = columns * ppo.horizon;
   if (ppo.minibatches > samples) {
     throw Error(fmt::format("ppo minibatches: found {}, wanted at most the {} samples of a rollout",
                             ppo.minibatches, samples));
-  }
-  if (samples > std::numeric_limits<std::int32_t>::max()) {
-    throw Error(
-        fmt::format("ppo envs x horizon x agents: found {}, wanted less than 2^31", samples));
   }
 }
 
@@ -105,38 +109,34 @@ float Learner::Impl::merge_statistics() {
                             std::max(std::sqrt(discounted_returns.variance), kSmallestDeviation));
 }
 
-UpdateSchedule Learner::Impl::schedule() const {
-  const auto progress = static_cast<float>(
-      std::min(1.0, static_cast<double>(steps) / static_cast<double>(total_steps)));
+UpdateSchedule schedule_at(const PpoConfig& ppo, float progress) {
   const auto between = [progress](float from, float to) { return from + progress * (to - from); };
   return {.learning_rate = between(ppo.learning_rate, ppo.learning_rate_final),
           .coefficients = {.clip = between(ppo.clip, ppo.clip_final),
                            .value_clip = ppo.value_clip,
                            .value_coefficient = ppo.value_coefficient,
                            .entropy_coefficient =
-                               between(ppo.entropy_coefficient, ppo.entropy_coefficient_final)},
-          .seed = derive_seed({seed, kOrderStream, static_cast<std::uint64_t>(updates)}),
-          .number = updates + 1};
+                               between(ppo.entropy_coefficient, ppo.entropy_coefficient_final)}};
+}
+
+UpdateSchedule Learner::Impl::schedule() const {
+  const double progress = static_cast<double>(steps) / static_cast<double>(total_steps);
+  UpdateSchedule now = schedule_at(ppo, static_cast<float>(std::min(1.0, progress)));
+  now.seed = derive_seed({seed, kOrderStream, static_cast<std::uint64_t>(updates)});
+  now.number = updates + 1;
+  return now;
 }
 
 double Learner::Impl::explained_variance() const {
-  std::array<double, 2> sums{};     // Of returns, and of what values leave unexplained.
-  std::array<double, 2> squares{};  // Likewise.
-  double count = 0;
+  ExplainedVariance explained;
   for (const RolloutShard& shard : shards) {
     const RolloutRecord& record = shard.record();
     for (std::size_t i = 0; i < record.returns.size(); ++i) {
-      const auto value = static_cast<double>(record.returns[i]);
-      const auto rest = static_cast<double>(record.advantages[i]);
-      sums = {sums[0] + value, sums[1] + rest};
-      squares = {squares[0] + value * value, squares[1] + rest * rest};
-      ++count;
+      explained.add(static_cast<double>(record.returns[i]),
+                    static_cast<double>(record.advantages[i]));
     }
   }
-  const auto variance = [&](std::size_t i) {
-    return squares[i] / count - sums[i] * sums[i] / (count * count);
-  };
-  return variance(0) > 0 ? 1 - variance(1) / variance(0) : 0;
+  return explained.ratio();
 }
 
 Learner::Learner(const EnvironmentFactory& make_environment, const PolicyConfig& policy,

@@ -7,6 +7,9 @@
 
 namespace saccade {
 
+/// The coefficients when `progress` [0, 1] of the training is done; leaves `seed` and `number`.
+UpdateSchedule schedule_at(const PpoConfig& ppo, float progress);
+
 struct Learner::Impl {
   Impl(EnvironmentFactory factory, const EnvironmentSpec& spec, const PolicyConfig& policy_config,
        const PpoConfig& ppo_config, std::int64_t schedule_steps, std::uint64_t run_seed,

@@ -10,14 +10,6 @@ namespace {
 
 constexpr std::size_t kStreamWords = 6;
 
-template <class Value>
-std::vector<Value> read_sized(const TensorMap& tensors, const std::string& name, std::size_t size) {
-  std::vector<Value> values = read_tensor<Value>(tensors, name);
-  if (values.size() == size) return values;
-  throw Error(
-      fmt::format("checkpoint: tensor '{}' has {} values, wanted {}", name, values.size(), size));
-}
-
 // The running episodes, action streams and discounted returns of all environments in order.
 struct EnvironmentStates {
   std::vector<std::uint64_t> episodes;  // [envs]
@@ -48,19 +40,30 @@ struct EnvironmentStates {
   }
 };
 
+void check_lengths(const EnvironmentStates& states) {
+  auto left = static_cast<std::int64_t>(states.actions.size());
+  for (const std::int64_t length : states.lengths) {
+    if (length < 0 || length > left) {
+      throw Error(
+          fmt::format("checkpoint: 'learner.env.lengths' holds {}, wanted 0 to {}", length, left));
+    }
+    left -= length;
+  }
+  if (left == 0) return;
+  throw Error(
+      fmt::format("checkpoint: tensor 'learner.env.actions' has {} values more than "
+                  "'learner.env.lengths' tells",
+                  left));
+}
+
 EnvironmentStates read_states(const TensorMap& tensors, std::size_t envs, std::size_t columns) {
   EnvironmentStates states{
       read_sized<std::uint64_t>(tensors, "learner.env.episodes", envs),
       read_sized<std::int64_t>(tensors, "learner.env.lengths", envs),
-      {},
+      read_tensor<float>(tensors, "learner.env.actions"),
       read_sized<std::uint64_t>(tensors, "learner.env.streams", envs * kStreamWords),
       read_sized<double>(tensors, "learner.env.discounted_returns", columns)};
-  std::size_t total = 0;
-  for (const std::int64_t length : states.lengths) {
-    if (length < 0) throw Error("checkpoint: 'learner.env.lengths' holds a negative length");
-    total += static_cast<std::size_t>(length);
-  }
-  states.actions = read_sized<float>(tensors, "learner.env.actions", total);
+  check_lengths(states);
   return states;
 }
 
@@ -141,11 +144,16 @@ void Learner::restore(const TensorMap& tensors) {
   }
   const EnvironmentStates saved = read_states(tensors, first_env.back(), columns);
   std::vector<ShardState> rebuilt(impl_->shards.size());
-  impl_->pool.parallel_for(static_cast<int>(rebuilt.size()), [&](int i) {
-    const auto s = static_cast<std::size_t>(i);
-    rebuilt[s] = rebuild(saved, impl_->shards[s].state(), impl_->make_environment, impl_->seed,
-                         first_env[s]);
-  });
+  try {
+    impl_->pool.parallel_for(static_cast<int>(rebuilt.size()), [&](int i) {
+      const auto s = static_cast<std::size_t>(i);
+      rebuilt[s] = rebuild(saved, impl_->shards[s].state(), impl_->make_environment, impl_->seed,
+                           first_env[s]);
+    });
+  } catch (const Error& error) {
+    throw Error(std::string("checkpoint: its running episodes cannot be replayed: ") +
+                error.what());
+  }
 
   impl_->policy.load(tensors);  // The last that may throw.
   impl_->ppo_update.adam().restore(adam_steps[0], std::move(first), std::move(second));

@@ -9,19 +9,6 @@ namespace {
 constexpr double kSmallestVariance = 1e-4;
 constexpr float kLimit = 10;
 
-void check_size(const std::string& name, std::size_t found, std::size_t wanted) {
-  if (found == wanted) return;
-  throw Error("checkpoint: tensor '" + name + "' has " + std::to_string(found) +
-              " values, wanted " + std::to_string(wanted));
-}
-
-std::vector<double> read_sized(const TensorMap& tensors, const std::string& name,
-                               std::size_t size) {
-  std::vector<double> values = read_tensor<double>(tensors, name);
-  check_size(name, values.size(), size);
-  return values;
-}
-
 }  // namespace
 
 FeatureSums::FeatureSums(const ObservationSpace& space) {
@@ -119,9 +106,9 @@ void Normaliser::load(const TensorMap& tensors) {
   for (Type& type : loaded) {
     const std::string prefix = "observation." + type.name;
     const std::size_t width = type.moments.size();
-    const std::vector<double> mean = read_sized(tensors, prefix + ".mean", width);
-    const std::vector<double> variance = read_sized(tensors, prefix + ".variance", width);
-    const double count = read_sized(tensors, prefix + ".count", 1)[0];
+    const std::vector<double> mean = read_sized<double>(tensors, prefix + ".mean", width);
+    const std::vector<double> variance = read_sized<double>(tensors, prefix + ".variance", width);
+    const double count = read_sized<double>(tensors, prefix + ".count", 1)[0];
     for (std::size_t j = 0; j < width; ++j) type.moments[j] = {count, mean[j], variance[j]};
     refresh(type);
   }

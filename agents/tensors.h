@@ -71,4 +71,13 @@ std::vector<T> read_tensor(const TensorMap& tensors, const std::string& name) {
   return values;
 }
 
+/// The same for a tensor of `size` values; throws Error when it has another number.
+template <class T>
+std::vector<T> read_sized(const TensorMap& tensors, const std::string& name, std::size_t size) {
+  std::vector<T> values = read_tensor<T>(tensors, name);
+  if (values.size() == size) return values;
+  throw Error("checkpoint: tensor '" + name + "' has " + std::to_string(values.size()) +
+              " values, wanted " + std::to_string(size));
+}
+
 }  // namespace saccade

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "agents/evaluate.h"
@@ -22,8 +23,8 @@ PolicyConfig small_policy() {
 
 PpoConfig small_ppo() {
   PpoConfig config;
-  config.envs = 20;
-  config.horizon = 16;
+  config.envs = 40;  // Five rollout shards.
+  config.horizon = 32;
   config.epochs = 2;
   config.minibatches = 2;
   config.scale_rewards = true;
@@ -117,41 +118,74 @@ TEST_CASE("a learner refuses tensors that are not its own and stays as it was") 
   SECTION("another seed") {
     broken["learner.seed"] = make_tensor(std::vector<std::uint64_t>{5});
   }
+  SECTION("an episode longer than its actions") {
+    auto lengths = read_tensor<std::int64_t>(broken, "learner.env.lengths");
+    lengths[3] = std::numeric_limits<std::int64_t>::max();
+    broken["learner.env.lengths"] = make_tensor(lengths);
+  }
+  SECTION("more actions than the episodes have") {
+    auto actions = read_tensor<float>(broken, "learner.env.actions");
+    actions.push_back(0);
+    broken["learner.env.actions"] = make_tensor(actions);
+  }
   CHECK_THROWS_AS(learner.restore(broken), Error);
   check_equal(before, learner.save());
 }
 
+TEST_CASE("a checkpoint whose episodes cannot be replayed is refused as one") {
+  Learner learner = make_learner(factory_of<Seek>(), 1);
+  learner.update();
+  TensorMap broken = learner.save();
+  const auto actions = read_tensor<float>(broken, "learner.env.actions");
+  broken["learner.env.actions"] = make_tensor(std::vector<float>(actions.size(), 99));
+  try {
+    learner.restore(broken);
+    FAIL("nothing was thrown");
+  } catch (const Error& error) {
+    CHECK(error.kind() == Error::Kind::kRequest);
+    CHECK_THAT(error.what(),
+               Catch::StartsWith("checkpoint: its running episodes cannot be replayed: "));
+  }
+}
+
 TEST_CASE("a learner checks its configuration") {
   PpoConfig ppo = small_ppo();
-  ppo.minibatches = 321;
+  ppo.minibatches = 1281;
   CHECK_THROWS_WITH(Learner(factory_of<Seek>(), small_policy(), ppo, 100, 1, 1),
-                    Catch::Contains("found 321, wanted at most the 320 samples"));
+                    Catch::Contains("found 1281, wanted at most the 1280 samples"));
   ppo.minibatches = 0;
   CHECK_THROWS_WITH(Learner(factory_of<Seek>(), small_policy(), ppo, 100, 1, 1),
                     Catch::Contains("minibatches: found 0"));
+  ppo = small_ppo();
+  ppo.envs = 2'000'000'000;
+  ppo.horizon = 2'000'000'000;
+  CHECK_THROWS_WITH(Learner(factory_of<Seek>(), small_policy(), ppo, 100, 1, 1),
+                    Catch::Contains("envs x horizon x agents: found 2000000000 x 2000000000 x 1"));
 }
 
 TEST_CASE("schedules fall linearly to their final values") {
   PpoConfig ppo = small_ppo();
   ppo.learning_rate = 1e-3F;
   ppo.learning_rate_final = 0;
-  Learner learner(factory_of<Seek>(), small_policy(), ppo, 640, 1, 1);
+  Learner learner(factory_of<Seek>(), small_policy(), ppo, 2560, 1, 1);
   CHECK(learner.update().learning_rate == Approx(1e-3));
   CHECK(learner.update().learning_rate == Approx(5e-4));
   CHECK(learner.update().learning_rate == 0);
   CHECK(learner.update().learning_rate == 0);
 }
 
-TEST_CASE("an update stops before the target divergence is left behind") {
+TEST_CASE("an update stops when the target divergence is left behind") {
   PpoConfig ppo = small_ppo();
   ppo.learning_rate = 0.05F;
   ppo.epochs = 10;
-  const auto kl_of = [&](float target) {
+  const auto steps_with = [&](float target) {
     ppo.target_kl = target;
     Learner learner(factory_of<Seek>(), small_policy(), ppo, 100000, 1, 1);
-    return learner.update().approx_kl;
+    learner.update();
+    return read_tensor<std::int64_t>(learner.save(), "learner.adam.steps").at(0);
   };
-  CHECK(kl_of(0.01F) < kl_of(0));
+  CHECK(steps_with(0) == 20);  // Ten epochs of two minibatches.
+  CHECK(steps_with(0.01F) < 20);
 }
 
 /// Emits features so large that the value overflows.
