@@ -48,11 +48,11 @@ class CardsRollout {
   }
 
   /// Runs one epoch that moves nothing; returns the optimiser's first moment.
-  std::vector<float> update(PpoConfig ppo, UpdateMetrics& metrics) {
+  std::vector<float> update(PpoConfig ppo, UpdateMetrics& metrics, std::uint64_t seed = 0) {
     ppo.epochs = 1;
     ThreadPool pool(1);
     PpoUpdate update(policy_.impl(), ppo, samples());
-    update.run(shards_, {.learning_rate = 0, .coefficients = {}}, pool,
+    update.run(shards_, {.learning_rate = 0, .coefficients = {}, .seed = seed}, pool,
                policy_.impl().parameters.data(), metrics);
     const auto& moment = update.adam().first_moment();
     return {moment.begin(), moment.end()};
@@ -101,6 +101,16 @@ TEST_CASE("minibatches cover every sample once, each with centred advantages") {
   // Before a first step, returns - values are the advantages and all ratios are one.
   CHECK(metrics.value_loss == Approx(rollout.mean_square() / 2).epsilon(1e-4));
   CHECK(metrics.policy_loss == Approx(0).margin(1e-5));
+}
+
+TEST_CASE("the seed decides which samples share a minibatch") {
+  CardsRollout rollout;
+  PpoConfig ppo;
+  ppo.minibatches = 4;
+  UpdateMetrics metrics;
+  const std::vector<float> first = rollout.update(ppo, metrics, 1);
+  CHECK(rollout.update(ppo, metrics, 1) == first);
+  CHECK(rollout.update(ppo, metrics, 2) != first);
 }
 
 }  // namespace
