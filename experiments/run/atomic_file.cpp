@@ -89,6 +89,10 @@ void link_atomically(const fs::path& link, const std::string& target) {
   rename_and_sync(temporary, link);
 }
 
+void sync_file(const fs::path& file) {
+  Descriptor(file, O_WRONLY).sync(file);
+}
+
 std::string read_file(const fs::path& file) {
   if (fs::is_directory(file)) throw Error("cannot read '" + file.string() + "': it is a folder");
   std::ifstream stream(file, std::ios::binary);

@@ -15,6 +15,9 @@ void write_atomically(const std::filesystem::path& file, std::string_view conten
 /// likewise.
 void link_atomically(const std::filesystem::path& link, const std::string& target);
 
+/// Returns once what was written to `file` is on the disk.  Throws Error (kind kFailure).
+void sync_file(const std::filesystem::path& file);
+
 /// The whole file.  Throws Error when it cannot be read.
 std::string read_file(const std::filesystem::path& file);
 

@@ -23,7 +23,12 @@ std::optional<std::int64_t> step_of(const std::string& row) {
   return step;
 }
 
-/// The header and the rows up to a step; a row that was cut off by a crash ends the file.
+bool has_fields(const std::string& row, std::size_t wanted) {
+  return static_cast<std::size_t>(std::count(row.begin(), row.end(), ',')) + 1 == wanted;
+}
+
+/// The header and the rows up to a step; rows with another number of fields are dropped, and
+/// a row that was cut off by a crash ends the file.
 std::string cut_after(const std::string& text, std::int64_t step, const std::string& header,
                       const std::filesystem::path& file) {
   std::istringstream lines(text);
@@ -33,11 +38,12 @@ std::string cut_after(const std::string& text, std::int64_t step, const std::str
     throw Error("'" + file.string() + "': found the columns '" + line + "', wanted '" + header +
                 "'");
   }
+  const auto columns = static_cast<std::size_t>(std::count(header.begin(), header.end(), ',')) + 1;
   std::string kept = header + "\n";
   while (std::getline(lines, line) && !lines.eof()) {
     const std::optional<std::int64_t> found = step_of(line);
     if (!found || *found > step) break;
-    kept += line + "\n";
+    if (has_fields(line, columns)) kept += line + "\n";
   }
   return kept;
 }
@@ -76,7 +82,18 @@ std::optional<double> CsvLog::last(const std::string& column) const {
     if (!std::getline(fields, field, ',')) return std::nullopt;
   }
   if (field.empty()) return std::nullopt;
-  return std::stod(field);
+  double value = 0;
+  const char* end = field.data() + field.size();
+  const auto [rest, error] = std::from_chars(field.data(), end, value);
+  if (error == std::errc() && rest == end) return value;
+  throw Error(fmt::format("'{}': found '{}' in the last row's column '{}', wanted a number",
+                          file_.string(), field, column));
+}
+
+void CsvLog::sync() {
+  stream_.flush();
+  if (!stream_) throw Error("cannot write '" + file_.string() + "'", Error::Kind::kFailure);
+  sync_file(file_);
 }
 
 }  // namespace saccade

@@ -14,8 +14,8 @@ namespace saccade {
 class CsvLog {
  public:
   /// Makes the file with its line of column names; or, given `keep_until`, continues one that
-  /// exists after dropping the rows of later steps.  Throws Error when it cannot, or when the file
-  /// has other columns.
+  /// exists after dropping the rows of later steps and damaged ones.  Throws Error when it cannot,
+  /// or when the file has other columns.
   CsvLog(std::filesystem::path file, const std::vector<std::string>& columns,
          std::optional<std::int64_t> keep_until);
 
@@ -23,7 +23,11 @@ class CsvLog {
   /// number; a NaN becomes an empty field.  Throws Error (kind kFailure).
   void append(std::int64_t step, const std::vector<double>& values);
 
-  /// Value of the given column in the last row, if there is one.
+  /// Returns once the rows are on the disk.  Throws Error (kind kFailure).
+  void sync();
+
+  /// Value of the given column in the last row, if there is one.  Throws Error naming file, field
+  /// and column when that is no number.
   std::optional<double> last(const std::string& column) const;
 
  private:

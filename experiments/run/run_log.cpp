@@ -48,6 +48,11 @@ void RunLog::add_evaluation(std::int64_t step, double wall_seconds,
   add(evaluations_, "eval", evaluation_columns_, step, values);
 }
 
+void RunLog::sync() {
+  metrics_.sync();
+  evaluations_.sync();
+}
+
 void RunLog::add(CsvLog& csv, const std::string& group, const std::vector<std::string>& columns,
                  std::int64_t step, const std::vector<double>& values) {
   csv.append(step, values);

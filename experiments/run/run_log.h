@@ -28,6 +28,10 @@ class RunLog {
   /// One row per evaluation.
   void add_evaluation(std::int64_t step, double wall_seconds, const EvaluationReport& report);
 
+  /// Returns once both CSV files are on the disk: a checkpoint must not be newer than its rows.
+  /// Throws Error (kind kFailure).
+  void sync();
+
   /// Seconds that were logged before a resumed run continues; 0 for a new one.
   double logged_seconds() const { return metrics_.last("wall_seconds").value_or(0); }
 
