@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <Eigen/Core>
@@ -83,6 +84,10 @@ int report(std::string message, int status) {
   return status;
 }
 
+std::string describe(const std::filesystem::filesystem_error& error) {
+  return fmt::format("cannot read '{}': {}", error.path1().string(), error.code().message());
+}
+
 }  // namespace
 
 int run_program(const std::vector<std::string>& arguments) {
@@ -90,10 +95,14 @@ int run_program(const std::vector<std::string>& arguments) {
     return run_checked(arguments);
   } catch (const Error& error) {
     return report(error.what(), error.kind() == Error::Kind::kRequest ? 2 : 1);
+  } catch (const std::filesystem::filesystem_error& error) {
+    return report(describe(error), 2);
   } catch (const std::bad_alloc&) {
     return report("out of memory", 1);
   } catch (const std::exception& error) {
     return report(error.what(), 1);
+  } catch (...) {
+    return report("something that is no std::exception was thrown, perhaps by a plug-in", 1);
   }
 }
 

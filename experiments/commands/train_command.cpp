@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <new>
 
 #include "experiments/commands/cli.h"
 #include "experiments/run/atomic_file.h"
@@ -98,13 +99,22 @@ std::string resume_command(const Training& training) {
   return program_name() + " train --resume " + quoted(training.folder().string());
 }
 
+/// Tells the failure and what is saved of the run.
+[[noreturn]] void fail(const Training& training, const std::string& what) {
+  throw Error(fmt::format("{}; the run is saved up to step {}: {}", what, training.stored_step(),
+                          resume_command(training)),
+              Error::Kind::kFailure);
+}
+
 void advance(Training& training) {
   try {
     training.advance();
-  } catch (const Error& error) {
-    throw Error(fmt::format("{}; the run is saved up to step {}: {}", error.what(),
-                            training.stored_step(), resume_command(training)),
-                Error::Kind::kFailure);
+  } catch (const std::bad_alloc&) {
+    fail(training, "out of memory");
+  } catch (const std::exception& error) {
+    fail(training, error.what());
+  } catch (...) {
+    fail(training, "something that is no std::exception was thrown, perhaps by a plug-in");
   }
 }
 
