@@ -7,6 +7,7 @@
 
 #include "envs/core/episode_runner.h"
 #include "experiments/play/attention_summary.h"
+#include "experiments/play/episode_guard.h"
 #include "experiments/play/subject.h"
 #include "experiments/run/atomic_file.h"
 
@@ -31,30 +32,38 @@ CommandSyntax explain_syntax() {
   return syntax;
 }
 
+/// Lets every agent act once and hands each decision to `visit`; returns whether that ends the
+/// episode.
+template <class Visit>
+bool act_once(Actor& actor, Environment& environment, const Visit& visit) {
+  const EnvironmentSpec& spec = environment.spec();
+  Observation observation(spec.observation, spec.action);
+  std::vector<float> rewards(static_cast<std::size_t>(spec.agents));
+  std::vector<float> actions;
+  for (int agent = 0; agent < spec.agents; ++agent) {
+    observation.clear();
+    environment.observe(agent, observation);
+    check_observation(spec, observation);
+    const Decision decision = actor.decide(observation, nullptr);
+    visit(decision);
+    actions.insert(actions.end(), decision.action.begin(), decision.action.end());
+  }
+  const StepResult result = environment.step(actions, rewards);
+  return result.terminated || result.truncated;
+}
+
 /// Plays episodes and hands every decision of every agent to `visit`.
 template <class Visit>
 void visit_decisions(const Policy& policy, Environment& environment, int episodes,
                      std::uint64_t seed, const Visit& visit) {
-  const EnvironmentSpec& spec = environment.spec();
   Actor actor(policy);
-  Observation observation(spec.observation, spec.action);
-  std::vector<float> rewards(static_cast<std::size_t>(spec.agents));
   for (int episode = 0; episode < episodes; ++episode) {
-    environment.reset(seed + static_cast<std::uint64_t>(episode));
-    bool over = false;
-    for (int step = 0; !over && step < spec.max_steps; ++step) {
-      std::vector<float> actions;
-      for (int agent = 0; agent < spec.agents; ++agent) {
-        observation.clear();
-        environment.observe(agent, observation);
-        check_observation(spec, observation);
-        const Decision decision = actor.decide(observation, nullptr);
-        visit(decision);
-        actions.insert(actions.end(), decision.action.begin(), decision.action.end());
-      }
-      const StepResult result = environment.step(actions, rewards);
-      over = result.terminated || result.truncated;
-    }
+    const std::uint64_t episode_seed = seed + static_cast<std::uint64_t>(episode);
+    int step = 0;
+    at_episode({environment.spec().id, episode_seed, step}, [&] {
+      environment.reset(episode_seed);
+      while (step < environment.spec().max_steps && !act_once(actor, environment, visit)) ++step;
+    });
   }
 }
 

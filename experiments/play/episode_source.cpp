@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "envs/core/episode_runner.h"
+#include "experiments/play/episode_guard.h"
 
 namespace saccade {
 
@@ -86,13 +87,19 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
   frame_.return_so_far = 0;
   frame_.done = false;
   frame_.outcome.clear();
-  environment_->reset(seed);
-  look();
+  guarded([&] {
+    environment_->reset(seed);
+    look();
+  });
   return frame_;
 }
 
 const render::Frame& EpisodeSource::advance() {
-  if (frame_.done) return frame_;
+  if (!frame_.done) guarded([this] { step(); });
+  return frame_;
+}
+
+void EpisodeSource::step() {
   std::vector<float> actions;
   for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
     const std::vector<float> action = player_->act(observations_[agent], decisions_[agent]);
@@ -108,7 +115,6 @@ const render::Frame& EpisodeSource::advance() {
   frame_.return_so_far += reward;
   look();
   if (result.terminated || result.truncated) finish(result);
-  return frame_;
 }
 
 void EpisodeSource::look() {
@@ -116,11 +122,7 @@ void EpisodeSource::look() {
   for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
     observations_[agent].clear();
     environment_->observe(static_cast<int>(agent), observations_[agent]);
-    try {
-      check_observation(spec, observations_[agent]);
-    } catch (const Error& error) {
-      fail(error.what());
-    }
+    check_observation(spec, observations_[agent]);
     decisions_[agent] = player_->think(observations_[agent]);
   }
   frame_.scene.clear();
@@ -144,10 +146,8 @@ void EpisodeSource::finish(const StepResult& result) {
   }
 }
 
-void EpisodeSource::fail(const std::string& what) const {
-  throw Error(fmt::format("environment '{}', seed {}, step {}: {}", frame_.environment, frame_.seed,
-                          frame_.step, what),
-              Error::Kind::kFailure);
+void EpisodeSource::guarded(const std::function<void()>& action) const {
+  at_episode({frame_.environment, frame_.seed, frame_.step}, action);
 }
 
 }  // namespace saccade

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -23,9 +24,10 @@ class EpisodeSource : public render::FrameSource {
   double steps_per_second() const override { return environment_->spec().steps_per_second; }
 
  private:
+  void step();
   void look();
   void finish(const StepResult& result);
-  [[noreturn]] void fail(const std::string& what) const;
+  void guarded(const std::function<void()>& action) const;
 
   std::unique_ptr<Environment> environment_;
   std::unique_ptr<Player> player_;
