@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <utility>
+#include <vector>
 
 #include "envs/core/error.h"
 #include "experiments/commands/new_env_template.h"
+#include "experiments/config/catalogue.h"
+#include "experiments/run/atomic_file.h"
 
 namespace saccade {
 namespace {
@@ -55,11 +57,24 @@ std::string filled(const char* text, const std::string& name) {
   return replaced(result, "@SOURCE@", source.string());
 }
 
-void write(const fs::path& file, const std::string& text) {
-  std::ofstream out(file);
-  out << text << std::flush;
-  if (!out) throw Error("cannot write " + file.string());
+void refuse_taken_id(const std::string& name) {
+  const Catalogue built_in;
+  for (const EnvironmentEntry& entry : built_in.registry().entries()) {
+    if (entry.id != name) continue;
+    throw Error("environment name: found '" + name +
+                "', which Saccade ships already, wanted another");
+  }
 }
+
+/// Files that go again unless they are kept.
+struct NewFiles {
+  std::vector<fs::path> paths;
+  ~NewFiles() {
+    std::error_code ignored;
+    for (const fs::path& path : paths) fs::remove(path, ignored);
+  }
+  void keep() { paths.clear(); }
+};
 
 }  // namespace
 
@@ -67,6 +82,7 @@ void write_new_environment(const std::string& name, const std::string& folder) {
   if (!is_kebab_case(name)) {
     throw Error("environment name: found '" + name + "', wanted kebab case like 'lunar-lander'");
   }
+  refuse_taken_id(name);
   const fs::path root(folder);
   const std::array<std::pair<fs::path, const char*>, 3> files = {{
       {root / "CMakeLists.txt", kNewEnvBuild},
@@ -76,10 +92,13 @@ void write_new_environment(const std::string& name, const std::string& folder) {
   for (const auto& [file, text] : files) {
     if (fs::exists(file)) throw Error(file.string() + ": exists already, and stays as it is");
   }
-  std::error_code error;
-  fs::create_directories(root, error);
-  if (error) throw Error("cannot make the folder " + folder + ": " + error.message());
-  for (const auto& [file, text] : files) write(file, filled(text, name));
+  make_folder(root);
+  NewFiles written;
+  for (const auto& [file, text] : files) {
+    write_atomically(file, filled(text, name));
+    written.paths.push_back(file);
+  }
+  written.keep();
 }
 
 }  // namespace saccade

@@ -7,8 +7,9 @@ namespace saccade {
 
 /// Writes CMakeLists.txt, <name>.cpp and README.md into a folder, which is made if missing.  They
 /// build as they are and make a plug-in with a small complete environment called `name`.
-/// Throws Error when the name is not kebab case, when one of the files exists already (nothing is
-/// overwritten), or when the folder cannot be written.
+/// Throws Error when the name is not kebab case, when a built-in environment has it, when one
+/// of the files exists already (nothing is overwritten), or when the folder cannot be written; then
+/// none of the files stays.
 void write_new_environment(const std::string& name, const std::string& folder);
 
 }  // namespace saccade

@@ -33,9 +33,14 @@ An environment for Saccade: a walker on a plain picks up berries. Make it yours 
     cmake -B build && cmake --build build
     saccade check-env @NAME@ --plugin build/lib@NAME@.so
     saccade train @NAME@ --plugin build/lib@NAME@.so --steps 200000
+    saccade watch runs/@NAME@-1
 
-The plug-in is built against the installed package; add `-Dsaccade_DIR=PREFIX/lib/cmake/saccade` when
-that is in an unusual place, or `-DSACCADE_SOURCE_DIR=TREE` to use a source tree instead.
+When `saccade` is not on the PATH, write `@SOURCE@/run` instead, or add the folder of the installed
+program: `export PATH="PREFIX/bin:$PATH"`. The run's name is printed when training begins.
+
+The plug-in is built against the headers of an installed package, if CMake finds one (add
+`-Dsaccade_DIR=PREFIX/lib/cmake/saccade` when it is in an unusual place), and otherwise against the
+source tree in @SOURCE@ (`-DSACCADE_SOURCE_DIR=TREE` names another).
 )TEXT";
 
 inline constexpr const char* kNewEnvCode = R"TEXT(// `@NAME@`: a walker on a plain picks up berries.
