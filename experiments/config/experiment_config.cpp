@@ -97,10 +97,33 @@ void at_place(const std::string& place, Function function) {
   }
 }
 
-/// Plug-ins named by relative paths lie relative to the file that names them.
+/// Whether a plug-in that was loaded before the file has the environment that the file names.
+bool is_provided(const TomlConfig& toml, const Catalogue& catalogue) {
+  if (catalogue.plugins().empty()) return false;
+  for (const TomlEntry& entry : toml.entries) {
+    const auto* id = std::get_if<std::string>(&entry.value);
+    if (entry.key != "env.id" || !id) continue;
+    const auto& known = catalogue.registry().entries();
+    return std::any_of(known.begin(), known.end(),
+                       [id](const EnvironmentEntry& known_entry) { return known_entry.id == *id; });
+  }
+  return false;
+}
+
+/// Plug-ins named by relative paths lie relative to the file that names them.  One that moved away
+/// is not missed when --plugin has loaded it from its new place.
 void load_plugins(const TomlConfig& toml, const std::string& name, Catalogue& catalogue) {
+  const bool provided = is_provided(toml, catalogue);
   for (const std::string& plugin : toml.plugins) {
     const fs::path path = fs::absolute(name).parent_path() / plugin;
+    std::error_code ignored;
+    const bool missing = !fs::exists(path, ignored);
+    if (missing && provided) continue;
+    if (missing) {
+      throw Error(
+          fmt::format("{}: there is no plug-in '{}'; if it moved, name it with --plugin FILE", name,
+                      path.string()));
+    }
     at_place(name, [&] { catalogue.load(path.string()); });
   }
 }

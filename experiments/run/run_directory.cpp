@@ -75,6 +75,16 @@ ExperimentConfig config_of(const RunLocation& location, const Checkpoint& checkp
   return parse_config(checkpoint.config, location.checkpoint.string(), catalogue);
 }
 
+void load_policy(Policy& policy, const Checkpoint& checkpoint, const RunLocation& location) {
+  try {
+    policy.load(checkpoint.tensors);
+  } catch (const Error& error) {
+    throw Error(fmt::format("checkpoint '{}' does not fit config.toml: {}",
+                            location.checkpoint.string(), error.what()),
+                error.kind());
+  }
+}
+
 bool is_empty_or_missing(const fs::path& folder) {
   if (!fs::exists(folder)) return true;
   return fs::is_directory(folder) && fs::is_empty(folder);
@@ -116,7 +126,7 @@ LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
   const EnvironmentSpec spec = environment_factory(config, catalogue)()->spec();
   check_fits(checkpoint, location.checkpoint, spec);
   Policy policy(spec.observation, spec.action, config.policy, config.seed);
-  policy.load(checkpoint.tensors);
+  load_policy(policy, checkpoint, location);
   return {std::move(config), std::move(policy), checkpoint.step, location.folder,
           location.checkpoint};
 }

@@ -1,7 +1,7 @@
 // The folder of one training run, and how the command line names a run or one of its checkpoints.
 //
 //   config.toml  metrics.csv  evals.csv  summary.json  events.out.tfevents.*
-//   checkpoints/step-<N>.safetensors, latest, best      videos/  pictures/
+//   checkpoints/step-<N>.safetensors, latest, best
 //
 // `latest` and `best` are symbolic links to checkpoint files.
 #pragma once
