@@ -1,8 +1,5 @@
 #include "experiments/run/interrupt.h"
 
-#include <csignal>
-#include <initializer_list>
-
 namespace saccade {
 namespace {
 
@@ -20,26 +17,29 @@ void handle(int signal, void (*handler)(int)) {
   sigaction(signal, &action, nullptr);
 }
 
-/// As under nohup.
-bool is_ignored(int signal) {
+struct sigaction current(int signal) {
   struct sigaction action {};
   sigaction(signal, nullptr, &action);
-  return action.sa_handler == SIG_IGN;
+  return action;
 }
 
 }  // namespace
 
-InterruptGuard::InterruptGuard() {
+InterruptGuard::InterruptGuard()
+    : former_{{{SIGINT, current(SIGINT)},
+               {SIGTERM, current(SIGTERM)},
+               {SIGHUP, current(SIGHUP)},
+               {SIGPIPE, current(SIGPIPE)}}} {
   interrupt_flag = 0;
   handle(SIGINT, note_interrupt);
   handle(SIGTERM, note_interrupt);
-  if (!is_ignored(SIGHUP)) handle(SIGHUP, note_interrupt);
+  const bool under_nohup = current(SIGHUP).sa_handler == SIG_IGN;
+  if (!under_nohup) handle(SIGHUP, note_interrupt);
   handle(SIGPIPE, SIG_IGN);
 }
 
 InterruptGuard::~InterruptGuard() {
-  for (const int signal : {SIGINT, SIGTERM, SIGPIPE}) handle(signal, SIG_DFL);
-  if (!is_ignored(SIGHUP)) handle(SIGHUP, SIG_DFL);
+  for (const Former& former : former_) sigaction(former.signal, &former.action, nullptr);
 }
 
 bool InterruptGuard::interrupted() const {

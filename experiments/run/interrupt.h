@@ -1,11 +1,14 @@
 // Ctrl-C and polite kills: noted, and answered when it suits.
 #pragma once
 
+#include <array>
+#include <csignal>
+
 namespace saccade {
 
 /// While it lives, SIGINT, SIGTERM and SIGHUP set a flag instead of ending the process; a second
 /// one ends it at once.  A reader of our output that goes away (SIGPIPE) does not end it either.
-/// Only one may live at a time.
+/// The handlers it found come back when it goes.  Only one may live at a time.
 class InterruptGuard {
  public:
   InterruptGuard();
@@ -15,6 +18,13 @@ class InterruptGuard {
 
   /// Whether a signal has arrived.
   bool interrupted() const;
+
+ private:
+  struct Former {
+    int signal;
+    struct sigaction action;
+  };
+  std::array<Former, 4> former_;  // What the destructor puts back.
 };
 
 }  // namespace saccade
