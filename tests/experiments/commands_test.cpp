@@ -219,6 +219,29 @@ TEST_CASE("A new environment is written once and never over another") {
   CHECK_THAT(again.err, Catch::Matchers::StartsWith("error: "));
 }
 
+TEST_CASE("A new environment may not have the id of one that ships") {
+  const TemporaryFolder folder;
+  const ProgramResult result = saccade_in(folder.path(), {"new-env", "cartpole"});
+  CHECK(result.status == 2);
+  CHECK_THAT(result.err, Contains("'cartpole'"));
+  CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("A new environment that cannot be written completely leaves no file") {
+  const TemporaryFolder folder;
+  // The longest file name has 255 letters: this one is too long once a temporary ending is added.
+  const ProgramResult result =
+      saccade_in(folder.path(), {"new-env", std::string(248, 'a'), "world"});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.err, Contains("cannot write"));
+  CHECK(std::filesystem::is_empty(folder.path() / "world"));
+}
+
+TEST_CASE("A path that the file system refuses is one line that names it") {
+  const std::string path(300, 'a');
+  CHECK_THAT(refusal({"eval", path}), Contains("cannot read '" + path));
+}
+
 TEST_CASE("The training benchmark reports its speed and its work") {
   const json report =
       json_of({"bench", "train", "--json", "--entities", "4", "--width", "16", "--envs", "4",

@@ -38,6 +38,27 @@ TEST_CASE("a continued log drops later rows and one that was cut off") {
   CHECK(read_file(file) == "step,return,loss\n100,1,2\n200,3,4\n300,7,8\n");
 }
 
+TEST_CASE("a damaged row is dropped, and a field that is no number is named") {
+  const testing::TemporaryFolder folder;
+  const auto file = folder.path() / "metrics.csv";
+  write_atomically(file, "step,return,loss\n100,1\n150,1,2,3\n200,3,4x\n");
+  CsvLog log(file, kColumns, 200);
+  CHECK(read_file(file) == "step,return,loss\n200,3,4x\n");
+  CHECK(log.last("return") == 3);
+  CHECK_THROWS_WITH(log.last("loss"),
+                    Contains("metrics.csv") && Contains("'4x'") && Contains("'loss'"));
+}
+
+TEST_CASE("syncing a log that went away is an error") {
+  const testing::TemporaryFolder folder;
+  const auto file = folder.path() / "metrics.csv";
+  CsvLog log(file, kColumns, std::nullopt);
+  log.append(100, {1, 2});
+  CHECK_NOTHROW(log.sync());
+  std::filesystem::remove(file);
+  CHECK_THROWS_WITH(log.sync(), Contains("metrics.csv"));
+}
+
 TEST_CASE("a log with other columns is not continued") {
   const testing::TemporaryFolder folder;
   const auto file = folder.path() / "metrics.csv";

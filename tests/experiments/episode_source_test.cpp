@@ -2,6 +2,7 @@
 #include "experiments/play/episode_source.h"
 
 #include <numeric>
+#include <stdexcept>
 
 #include <catch2/catch.hpp>
 
@@ -166,6 +167,27 @@ TEST_CASE("An environment that shows nonsense is named with seed and step") {
     CHECK(error.kind() == Error::Kind::kFailure);
     CHECK_THAT(error.what(), Contains("countdown") && Contains("seed 4") && Contains("step 1"));
   }
+}
+
+TEST_CASE("An environment that throws, whatever it throws, is named with seed and step") {
+  class Thrower : public Countdown {
+   public:
+    explicit Thrower(bool standard) : standard_(standard) {}
+    StepResult step(std::span<const float> /*actions*/, std::span<float> /*rewards*/) override {
+      if (standard_) throw std::runtime_error("lost count");
+      throw 7;
+    }
+
+   private:
+    bool standard_;
+  };
+  const bool standard = GENERATE(true, false);
+  auto environment = std::make_unique<Thrower>(standard);
+  auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
+  EpisodeSource source(std::move(environment), std::move(player));
+  source.reset(6);
+  CHECK_THROWS_WITH(source.advance(), Contains("'countdown', seed 6, step 0") &&
+                                          Contains(standard ? "lost count" : "no std::exception"));
 }
 
 TEST_CASE("Every environment that ships can be watched") {

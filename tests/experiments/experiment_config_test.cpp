@@ -186,6 +186,14 @@ TEST_CASE("a file is named by its path, and need not name every key") {
   CHECK_THROWS_WITH(experiment(folder.path().string()), Contains("it is a folder"));
 }
 
+TEST_CASE("a plug-in that is gone is named, with the way to tell where it went") {
+  Catalogue catalogue;
+  CHECK_THROWS_WITH(
+      parse_config("plugins = [\"/none/libworld.so\"]\n[env]\nid = \"cartpole\"\n", "config.toml",
+                   catalogue),
+      Contains("config.toml") && Contains("/none/libworld.so") && Contains("--plugin FILE"));
+}
+
 TEST_CASE("another environment brings its own options") {
   const ExperimentConfig config = experiment("cartpole", {"env.id=forage", "env.food_min=2"});
   CHECK(config.env_id == "forage");

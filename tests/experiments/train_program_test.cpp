@@ -110,6 +110,50 @@ TEST_CASE("a killed run continues exactly from its latest checkpoint", "[threads
   CHECK(learned(folder.path() / "run/metrics.csv") == learned_without_signal(folder.path(), end));
 }
 
+TEST_CASE("on a full disk the run is saved as it was, and goes on once there is room",
+          "[threads]") {
+  const testing::TemporaryFolder folder;
+  Arguments arguments = kEndless;
+  arguments[5] = "1024";
+  REQUIRE(run(folder.path(), arguments).status == 0);
+  const fs::path run_folder = folder.path() / "run";
+  const auto size = fs::file_size(fs::canonical(run_folder / "checkpoints/latest"));
+  // Files may grow to almost a checkpoint's size, in the shell's blocks of 512 bytes; beyond it
+  // writing fails as on a full disk.
+  const std::string limited = "trap '' XFSZ; ulimit -f " + std::to_string((size - 1) / 512) +
+                              "; exec \"$0\" train --resume run --steps 2048";
+  const auto failed =
+      testing::run_program_in(folder.path(), "sh", {"-c", limited, SACCADE_PROGRAM});
+  CHECK(failed.status == 1);
+  CHECK_THAT(failed.err, Contains("cannot write") && Contains("step-2048.safetensors") &&
+                             Contains("saved up to step 1024"));
+  CHECK(std::count(failed.err.begin(), failed.err.end(), '\n') == 1);
+  CHECK(latest_step(run_folder) == 1024);
+  for (const auto& file : fs::recursive_directory_iterator(run_folder)) {
+    CHECK(file.path().string().find(".tmp-") == std::string::npos);
+  }
+  CHECK(run(folder.path(), {"train", "--resume", "run", "--steps", "2048"}).status == 0);
+  CHECK(learned(run_folder / "metrics.csv") == learned_without_signal(folder.path(), 2048));
+}
+
+TEST_CASE("a truncated checkpoint is refused by name, and an earlier one still serves",
+          "[threads]") {
+  const testing::TemporaryFolder folder;
+  Arguments arguments = kEndless;
+  arguments[5] = "2048";
+  REQUIRE(run(folder.path(), arguments).status == 0);
+  const fs::path latest = fs::canonical(folder.path() / "run/checkpoints/latest");
+  fs::resize_file(latest, fs::file_size(latest) / 2);
+  for (const Arguments& command :
+       {Arguments{"train", "--resume", "run"}, Arguments{"eval", "run@latest"}}) {
+    const auto result = run(folder.path(), command);
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    CHECK_THAT(result.err, Contains("error: ") && Contains("step-2048.safetensors"));
+  }
+  CHECK(run(folder.path(), {"eval", "run@1024", "--episodes", "1"}).status == 0);
+}
+
 TEST_CASE("training ends with the commands that evaluate and watch", "[threads]") {
   const testing::TemporaryFolder folder;
   const auto result = run(folder.path(), {"train", "cartpole", "--steps", "256", "--seed", "5"});

@@ -146,7 +146,22 @@ TEST_CASE("keys of evaluations and checkpoints do what they say", "[threads]") {
     return checkpoint_steps(runs.train(name, "cartpole", with(sets))).size();
   };
   CHECK(checkpoints("often", {"checkpoint.every=128", "checkpoint.keep=0"}) == 7);
-  CHECK(checkpoints("few", {"checkpoint.every=128", "checkpoint.keep=1"}) <= 2);
+}
+
+TEST_CASE("of checkpoints to be kept once, the newest and the best stay", "[threads]") {
+  Runs runs;
+  const fs::path run =
+      runs.train("few", "cartpole", with({"checkpoint.every=128", "checkpoint.keep=1"}));
+  std::set<fs::path> wanted;
+  for (const char* link : {"latest", "best"}) {
+    wanted.insert(fs::canonical(run / "checkpoints" / link));
+  }
+  std::set<fs::path> found;
+  for (const std::int64_t step : checkpoint_steps(run)) {
+    found.insert(fs::canonical(checkpoint_path(run, step)));
+  }
+  CHECK(found == wanted);
+  CHECK(found.contains(fs::canonical(checkpoint_path(run, kSteps))));
 }
 
 TEST_CASE("a finished run can be given more steps, but not fewer than it has", "[threads]") {

@@ -26,7 +26,7 @@ TEST_CASE("Without a display, watching and playing end with one line of error") 
   for (const char* command : {"watch", "play"}) {
     const ProgramResult result = without_display(folder.path(), {command, "cartpole"});
     INFO(result.err);
-    CHECK((result.status == 1 || result.status == 2));
+    CHECK(result.status == 2);
     CHECK_THAT(result.err, StartsWith("error: "));
     CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
   }
