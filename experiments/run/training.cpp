@@ -42,7 +42,12 @@ std::unique_ptr<Learner> make_learner(const ExperimentConfig& config,
 std::unique_ptr<Learner> restored_learner(const ResumedRun& run,
                                           const EnvironmentFactory& factory) {
   std::unique_ptr<Learner> learner = make_learner(run.config, factory);
-  learner->restore(learner_tensors(run.checkpoint.tensors));
+  try {
+    learner->restore(learner_tensors(run.checkpoint.tensors));
+  } catch (const Error& error) {
+    throw Error(fmt::format("checkpoint '{}' does not fit config.toml: {}",
+                            run.checkpoint_file.string(), error.what()));
+  }
   return learner;
 }
 
@@ -160,6 +165,7 @@ TensorMap Training::snapshot() const {
 }
 
 void Training::store(TensorMap tensors, bool is_best) {
+  log_.sync();  // A checkpoint must not outlive the rows before it.
   store_checkpoint(folder_, make_checkpoint(config_, spec_, progress_.step, std::move(tensors)),
                    is_best, config_.checkpoint.keep);
   stored_step_ = progress_.step;
@@ -212,7 +218,7 @@ ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::st
     throw Error(fmt::format("steps: found {}, but run '{}' has trained for {} already",
                             config.steps, run_folder.string(), checkpoint.step));
   }
-  return {location.folder, std::move(config), std::move(checkpoint)};
+  return {location.folder, std::move(config), std::move(checkpoint), location.checkpoint};
 }
 
 }  // namespace saccade

@@ -40,6 +40,7 @@ struct ResumedRun {
   std::filesystem::path folder;
   ExperimentConfig config;
   Checkpoint checkpoint;
+  std::filesystem::path checkpoint_file;
 };
 
 /// Opens a run directory; `sets` are applied to its configuration.  Throws Error when it is damaged

@@ -9,8 +9,8 @@
 
 namespace saccade::testing {
 
-/// Checks that |analytic - numeric| <= tolerance max(0.01, |analytic|, |numeric|) for every element,
-/// where numeric is (loss(x + h) - loss(x - h)) / 2h.  `x` is changed and put back.
+/// Checks that |analytic - numeric| <= tolerance max(0.01, |analytic|, |numeric|) for every
+/// element, where numeric is (loss(x + h) - loss(x - h)) / 2h.  `x` is changed and put back.
 inline void check_gradient(const std::function<double()>& loss, std::vector<double>& x,
                            const std::vector<double>& analytic, double tolerance = 1e-6,
                            double step = 1e-5) {
@@ -26,8 +26,8 @@ inline void check_gradient(const std::function<double()>& loss, std::vector<doub
     const double below = loss();
     x[i] = kept;
     const double numeric = (above - below) / (2 * step);
-    const double error =
-        std::abs(numeric - analytic[i]) / std::max({1e-2, std::abs(numeric), std::abs(analytic[i])});
+    const double error = std::abs(numeric - analytic[i]) /
+                         std::max({1e-2, std::abs(numeric), std::abs(analytic[i])});
     if (error > worst) {
       worst = error;
       where = i;
