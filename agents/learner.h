@@ -50,8 +50,9 @@ class Learner {
   /// Throws Error, with nothing changed, when the tensors are not those of such a learner.
   void restore(const TensorMap& tensors);
 
+  struct Impl;  ///< For this room alone: learner_impl.h.
+
  private:
-  struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 
