@@ -26,11 +26,13 @@ install(DIRECTORY experiments/presets DESTINATION ${CMAKE_INSTALL_DATADIR}/sacca
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/saccade)
 install(EXPORT saccadeCore NAMESPACE saccade:: DESTINATION ${package})
 install(EXPORT saccadeRooms NAMESPACE saccade:: DESTINATION ${package})
+# In a folder of its own: find_package looks beside the programs on PATH, and the build tree, which may
+# stand there, is no installed package.
 configure_package_config_file(cmake/saccadeConfig.cmake.in
-                              ${PROJECT_BINARY_DIR}/saccadeConfig.cmake
+                              ${PROJECT_BINARY_DIR}/package/saccadeConfig.cmake
                               INSTALL_DESTINATION ${package})
-write_basic_package_version_file(${PROJECT_BINARY_DIR}/saccadeConfigVersion.cmake
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/package/saccadeConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
-install(FILES ${PROJECT_BINARY_DIR}/saccadeConfig.cmake
-              ${PROJECT_BINARY_DIR}/saccadeConfigVersion.cmake
+install(FILES ${PROJECT_BINARY_DIR}/package/saccadeConfig.cmake
+              ${PROJECT_BINARY_DIR}/package/saccadeConfigVersion.cmake
         DESTINATION ${package})

@@ -27,6 +27,13 @@ run(${prefix}/bin/saccade new-env berry-picker ${FOLDER}/with-source)
 build_and_check(${FOLDER}/with-source berry-picker -DCMAKE_DISABLE_FIND_PACKAGE_saccade=ON
                 -DSACCADE_SOURCE_DIR=${SOURCE})
 
+# Nothing installed, the program called from its build folder, which stands on PATH.
+set(path "$ENV{PATH}")
+set(ENV{PATH} "${BUILD}:${path}")
+run(${BUILD}/saccade new-env berry-picker ${FOLDER}/from-build)
+build_and_check(${FOLDER}/from-build berry-picker)
+set(ENV{PATH} "${path}")
+
 # A project in its plainest form.
 file(WRITE ${FOLDER}/plain/CMakeLists.txt "cmake_minimum_required(VERSION 3.21)
 project(catch LANGUAGES CXX)
