@@ -15,6 +15,7 @@ struct EncoderInput {
   std::string name;      ///< Names the parameters.
   int features = 0;      ///< Per row.
   int fixed_count = -1;  ///< Rows in every sample; -1: any number.
+  bool context = false;  ///< No entity but a sensor's token (ray, image patch): see Fusion.
 };
 
 /// Two orders of the same tokens.  Embedding by type is one product per type, so it writes type

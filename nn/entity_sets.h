@@ -12,6 +12,9 @@ struct EntityRows {
   const T* features = nullptr;            ///< [rows x width], row-major.
   int width = 0;                          ///< Features per row.
   const std::int32_t* offsets = nullptr;  ///< [samples + 1], indices of rows of `features`.
+  /// [rows x 4] x, y, and their rates of change, in world units and seconds; NaN where unknown.
+  /// Null: no row of this type has any.
+  const T* motion = nullptr;
 };
 
 /// `samples` sets.  Type 0 is the agent itself, with exactly one row in each sample.
@@ -19,6 +22,8 @@ template <class T>
 struct EntitySets {
   int samples = 0;
   std::span<const EntityRows<T>> types;
+  /// [samples] What attention dropout draws its masks from; null: nothing is dropped.
+  const std::uint64_t* dropout_seeds = nullptr;
 };
 
 }  // namespace saccade::nn
