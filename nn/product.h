@@ -1,4 +1,4 @@
-// Matrix products over row-major arrays: the one place where a linear-algebra library is called.
+// Matrix products over row-major arrays, fast for the small shapes of which networks are made.
 #pragma once
 
 namespace saccade::nn {
@@ -16,17 +16,32 @@ struct View {
       : data(first), rows(row_count), cols(col_count), stride(row_stride) {}
 };
 
-/// c = a b
+/// What happens to the elements of a product on their way to c, in this order: it saves passes over
+/// memory.  Matrices have the shape of c.
 template <class T>
-void multiply(const View<const T>& a, const View<const T>& b, const View<T>& c);
+struct Finish {
+  const T* bias = nullptr;    ///< [cols] Added to every row.
+  const T* addend = nullptr;  ///< Added; may be c.
+  int addend_stride = 0;
+  bool rectify = false;     ///< Negative elements become 0.
+  const T* gate = nullptr;  ///< Elements become 0 where this is not positive: ReLU's slope.
+  int gate_stride = 0;
+};
+
+/// c = finish(a b).  Each row of c depends on its own row of a alone, to the last bit, wherever it
+/// stands in a batch of whatever size.
+template <class T>
+void multiply(const View<const T>& a, const View<const T>& b, const View<T>& c,
+              const Finish<T>& finish = {});
 
 /// c += a b
 template <class T>
 void add_multiply(const View<const T>& a, const View<const T>& b, const View<T>& c);
 
-/// c = a b^T
+/// c = finish(a b^T), rows independent as in `multiply`
 template <class T>
-void multiply_transposed(const View<const T>& a, const View<const T>& b, const View<T>& c);
+void multiply_transposed(const View<const T>& a, const View<const T>& b, const View<T>& c,
+                         const Finish<T>& finish = {});
 
 /// c += a^T b, the gradient of a weight
 template <class T>
