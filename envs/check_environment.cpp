@@ -51,11 +51,8 @@ class IdentityCheck {
     for (std::size_t type = 0; type < seen.rows().size(); ++type) {
       const Observation::Rows& rows = seen.rows()[type];
       for (const EntityId id : rows.ids) look(space, id, type, violations);
-      for (const Vec2 at : rows.positions) {
-        if (finite(at) || (std::isnan(at.x) && std::isnan(at.y))) continue;
-        violations.add("position of an entity of type " + space.types[type].name +
-                       ": found a number that is not finite, wanted finite ones or kNowhere");
-      }
+      check_points("position", space.types[type].name, rows.positions, violations);
+      check_points("velocity", space.types[type].name, rows.velocities, violations);
     }
     const EntityId self = seen.rows()[0].ids[0];
     if (self_ != kNoEntity && self != self_) {
@@ -65,6 +62,15 @@ class IdentityCheck {
   }
 
  private:
+  static void check_points(const std::string& what, const std::string& type,
+                           const std::vector<Vec2>& points, Violations& violations) {
+    for (const Vec2 point : points) {
+      if (finite(point) || (std::isnan(point.x) && std::isnan(point.y))) continue;
+      violations.add(what + " of an entity of type " + type +
+                     ": found a number that is not finite, wanted finite ones or kNowhere");
+    }
+  }
+
   void look(const ObservationSpace& space, EntityId id, std::size_t type, Violations& violations) {
     const auto [known, is_new] = types_.try_emplace(id, type);
     if (is_new || known->second == type) return;

@@ -13,12 +13,13 @@ namespace saccade {
 /// Plays `episodes` random episodes and returns every promise that was broken, one sentence each,
 /// none twice; empty when all is well.  Checked are:
 ///
-/// - the description itself, and all that EpisodeRunner checks: features, rewards, ids, masks;
+/// - the description itself, and all that EpisodeRunner checks: features, rewards, ids, sensors,
+/// masks;
 /// - that the same seed and actions give the same bytes, in any instance, after any episodes;
 /// - that another seed gives another episode;
 /// - that an id keeps its type for the whole episode, and the agent keeps its id;
 /// - that shapes are finite and carry the id of an entity that some agent sees, or none;
-/// - that positions of entities are finite or kNowhere.
+/// - that positions and velocities of entities are finite or kNowhere.
 ///
 /// The picture after an episode's last step is not checked.
 std::vector<std::string> check_environment(const EnvironmentFactory& factory, int episodes,

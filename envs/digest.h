@@ -43,7 +43,10 @@ class Digest {
       add_all(rows.features);
       add_all(rows.ids);
       add_all(rows.positions);
+      add_all(rows.velocities);
     }
+    for (const Observation::Rays& rays : observation.rays()) add(rays);
+    for (const Observation::Image& image : observation.images()) add(image);
     for (const auto& mask : observation.masks()) add_all(mask);
   }
 
@@ -59,6 +62,20 @@ class Digest {
  private:
   static constexpr std::uint64_t kPrime = 0x100000001b3ULL;
 
+  void add(const Observation::Rays& rays) {
+    add(rays.present);
+    if (!rays.present) return;
+    add(rays.origin);
+    add(rays.heading);
+    add_all(rays.distances);
+    add_all(rays.hits);
+  }
+  void add(const Observation::Image& image) {
+    add(image.present);
+    if (!image.present) return;
+    add(image.origin);
+    add_all(image.pixels);
+  }
   void add(const Circle& circle) {
     add(circle.center);
     add(circle.radius);

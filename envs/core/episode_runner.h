@@ -38,7 +38,8 @@ struct EpisodeRecord {
 /// Checks an environment's description of itself.  Throws Error naming what is wrong.
 void check_spec(const EnvironmentSpec& spec);
 
-/// Checks one observation against the spec: row counts, unique ids, finite features, masks.
+/// Checks one observation against the spec: row counts, unique ids, finite features, what sensors
+/// read, masks.
 /// Throws Error (kind kFailure) naming what is wrong.
 void check_observation(const EnvironmentSpec& spec, const Observation& observation);
 

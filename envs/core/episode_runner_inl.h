@@ -9,85 +9,11 @@
 #include <string>
 #include <utility>
 
-#include "envs/core/choices.h"
 #include "envs/core/episode_runner.h"
+#include "envs/core/observation_check_inl.h"
 #include "envs/core/spec_check_inl.h"
 
 namespace saccade {
-namespace detail {
-
-[[noreturn]] inline void refuse(const std::string& what) {
-  throw Error(what, Error::Kind::kFailure);
-}
-
-inline void check_row_count(const EntityType& type, bool is_self, int count) {
-  const int wanted = is_self ? 1 : type.fixed_count;
-  if (wanted < 0 || count == wanted) return;
-  refuse("entity type " + type.name + ": found " + std::to_string(count) + " rows, wanted " +
-         std::to_string(wanted));
-}
-
-inline void check_features(const EntityType& type, const std::vector<float>& features) {
-  for (std::size_t i = 0; i < features.size(); ++i) {
-    if (std::isfinite(features[i])) continue;
-    refuse("entity type " + type.name + ", feature " + type.features[i % type.features.size()] +
-           ": found " + number_text(features[i]) + ", wanted a finite number");
-  }
-}
-
-inline void check_rows(const EntityType& type, bool is_self, const Observation::Rows& rows) {
-  check_row_count(type, is_self, rows.count());
-  check_features(type, rows.features);
-}
-
-/// `ids` is reused, so that nothing is allocated once it is large enough.
-inline void check_ids(const Observation& observation, std::vector<EntityId>& ids) {
-  ids.clear();
-  for (const Observation::Rows& rows : observation.rows()) {
-    ids.insert(ids.end(), rows.ids.begin(), rows.ids.end());
-  }
-  std::sort(ids.begin(), ids.end());
-  if (ids.front() < 0) {
-    refuse("entity id: found " + std::to_string(ids.front()) + ", wanted 0 or more");
-  }
-  const auto twice = std::adjacent_find(ids.begin(), ids.end());
-  if (twice != ids.end()) {
-    refuse("entity id: found " + std::to_string(*twice) + " twice, wanted each id once");
-  }
-}
-
-inline void check_mask(const ActionHead& head, const Observation& observation,
-                       const std::vector<std::uint8_t>& mask) {
-  const auto thing = [&head] { return "mask of action head " + head_name(head); };
-  const auto wanted =
-      static_cast<std::size_t>(is_masked(head) ? choice_count(head, observation) : 0);
-  if (mask.size() != wanted) {
-    refuse(thing() + ": found " + std::to_string(mask.size()) + " values, wanted " +
-           std::to_string(wanted));
-  }
-  const auto allowed = [](std::uint8_t value) { return value != 0; };
-  if (!mask.empty() && std::none_of(mask.begin(), mask.end(), allowed)) {
-    refuse(thing() + ": found nothing allowed, wanted at least one choice");
-  }
-}
-
-inline void check_observation(const EnvironmentSpec& spec, const Observation& observation,
-                              std::vector<EntityId>& ids) {
-  for (std::size_t t = 0; t < spec.observation.types.size(); ++t) {
-    check_rows(spec.observation.types[t], t == 0, observation.rows()[t]);
-  }
-  check_ids(observation, ids);
-  for (std::size_t h = 0; h < spec.action.heads.size(); ++h) {
-    check_mask(spec.action.heads[h], observation, observation.masks()[h]);
-  }
-}
-
-}  // namespace detail
-
-inline void check_observation(const EnvironmentSpec& spec, const Observation& observation) {
-  std::vector<EntityId> ids;
-  detail::check_observation(spec, observation, ids);
-}
 
 inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment,
                                     std::uint64_t run_seed, std::uint64_t index)

@@ -1,4 +1,5 @@
-// What one agent sees at one moment: entities as rows of features per type, and action masks.
+// What one agent sees at one moment: entities as rows of features per type, readings of sensors
+// (fans of rays, images), and action masks.
 //
 // Nothing is padded: an observation of three entities takes three rows, one of three hundred takes
 // three hundred.
@@ -16,11 +17,12 @@
 
 namespace saccade {
 
-/// The position of an entity that has none.
+/// The position of an entity that has none; a velocity that is not known.
 inline constexpr Vec2 kNowhere{std::numeric_limits<float>::quiet_NaN(),
                                std::numeric_limits<float>::quiet_NaN()};
 
-/// What one agent sees at one moment: rows of features per entity type, and action masks.
+/// What one agent sees at one moment: rows of features per entity type, readings of sensors, and
+/// action masks.
 class Observation {
  public:
   struct Rows {
@@ -28,30 +30,62 @@ class Observation {
     std::vector<float> features;  ///< [count x width], row after row.
     std::vector<EntityId> ids;    ///< [count], unique in the observation.
     std::vector<Vec2> positions;  ///< [count], in world units; kNowhere if it has none.
+    /// [count], in world units per second; kNowhere if it is not known.
+    std::vector<Vec2> velocities;
 
     int count() const { return static_cast<int>(ids.size()); }
   };
 
+  /// What a fan of rays measured; see RayModality.
+  struct Rays {
+    bool present = false;
+    Vec2 origin;                   ///< Where the rays begin, world units.
+    float heading = 0;             ///< Of ray 0, rad.
+    std::vector<float> distances;  ///< [count] in [0, range].
+    std::vector<int> hits;         ///< [count] index into the modality's hits; -1: nothing.
+  };
+
+  /// See ImageModality.
+  struct Image {
+    bool present = false;
+    Vec2 origin;                ///< The point of the world at the image's centre.
+    std::vector<float> pixels;  ///< [height x width x channels], the top row first.
+  };
+
   Observation() = default;
   Observation(const ObservationSpace& space, const ActionSpace& actions)
-      : rows_(space.types.size()), masks_(actions.heads.size()) {
+      : rows_(space.types.size()),
+        rays_(space.rays.size()),
+        images_(space.images.size()),
+        masks_(actions.heads.size()) {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       rows_[i].width = static_cast<int>(space.types[i].features.size());
     }
   }
 
-  /// Removes all rows and masks; capacity stays.
+  /// Removes all rows, readings and masks; capacity stays.
   void clear() {
     for (Rows& rows : rows_) {
       rows.features.clear();
       rows.ids.clear();
       rows.positions.clear();
+      rows.velocities.clear();
+    }
+    for (Rays& rays : rays_) {
+      rays.present = false;
+      rays.distances.clear();
+      rays.hits.clear();
+    }
+    for (Image& image : images_) {
+      image.present = false;
+      image.pixels.clear();
     }
     for (auto& mask : masks_) mask.clear();
   }
 
   /// Appends an entity of the given type.  Throws Error when the number of features is wrong.
-  void add(int type, EntityId id, std::span<const float> features, Vec2 position = kNowhere) {
+  void add(int type, EntityId id, std::span<const float> features, Vec2 position = kNowhere,
+           Vec2 velocity = kNowhere) {
     Rows& rows = rows_.at(static_cast<std::size_t>(type));
     if (features.size() != static_cast<std::size_t>(rows.width)) {
       throw Error("entity type " + std::to_string(type) + ": found " +
@@ -61,9 +95,32 @@ class Observation {
     rows.features.insert(rows.features.end(), features.begin(), features.end());
     rows.ids.push_back(id);
     rows.positions.push_back(position);
+    rows.velocities.push_back(velocity);
   }
-  void add(int type, EntityId id, std::initializer_list<float> features, Vec2 position = kNowhere) {
-    add(type, id, std::span<const float>(features.begin(), features.size()), position);
+  void add(int type, EntityId id, std::initializer_list<float> features, Vec2 position = kNowhere,
+           Vec2 velocity = kNowhere) {
+    add(type, id, std::span<const float>(features.begin(), features.size()), position, velocity);
+  }
+
+  /// Gives what the fan of rays measured from `origin`, ray 0 pointing at `heading` (rad):
+  /// `distances` [count] in [0, range] and, for each, an index into the modality's hits, or -1 when
+  /// there is nothing within range; its distance is then the range.
+  void set_rays(int modality, Vec2 origin, float heading, std::span<const float> distances,
+                std::span<const int> hits) {
+    Rays& rays = rays_.at(static_cast<std::size_t>(modality));
+    rays.present = true;
+    rays.origin = origin;
+    rays.heading = heading;
+    rays.distances.assign(distances.begin(), distances.end());
+    rays.hits.assign(hits.begin(), hits.end());
+  }
+
+  /// Gives an image centred on `origin`: `pixels` [height x width x channels], the top row first.
+  void set_image(int modality, Vec2 origin, std::span<const float> pixels) {
+    Image& image = images_.at(static_cast<std::size_t>(modality));
+    image.present = true;
+    image.origin = origin;
+    image.pixels.assign(pixels.begin(), pixels.end());
   }
 
   /// Says which choices of a masked head are allowed: 1 allowed, 0 not; one value per choice.
@@ -72,11 +129,15 @@ class Observation {
   }
 
   const std::vector<Rows>& rows() const { return rows_; }
+  const std::vector<Rays>& rays() const { return rays_; }
+  const std::vector<Image>& images() const { return images_; }
   /// [heads]; empty for a head without mask.
   const std::vector<std::vector<std::uint8_t>>& masks() const { return masks_; }
 
  private:
   std::vector<Rows> rows_;
+  std::vector<Rays> rays_;
+  std::vector<Image> images_;
   std::vector<std::vector<std::uint8_t>> masks_;
 };
 

@@ -25,9 +25,32 @@ struct EntityType {
   int fixed_count = -1;               ///< Rows in every observation; -1: any number, any step.
 };
 
-/// Type 0 is the agent itself and always has exactly one row.
+/// A fan of distance sensors around the agent, such as a lidar: ray i points at heading + 2 pi i /
+/// count, counter-clockwise from the world's x axis.
+struct RayModality {
+  std::string name;               ///< As of an entity type: "lidar".
+  int count = 0;                  ///< Rays; at least 1.
+  float range = 1;                ///< World units; more than 0.
+  std::vector<std::string> hits;  ///< What a ray can meet, at least one: "wall", "food".
+  bool optional = false;          ///< Whether some observations lack it.
+};
+
+/// A picture around the agent, one plane of numbers per channel; its axes are the world's.
+struct ImageModality {
+  std::string name;  ///< As of an entity type: "view".
+  int height = 0;    ///< Pixels; at least 1.
+  int width = 0;
+  std::vector<std::string> channels;  ///< At least one: "food", "wall".
+  float pixel_size = 1;               ///< Side of a pixel, world units; more than 0.
+  bool optional = false;              ///< Whether some observations lack it.
+};
+
+/// Type 0 is the agent itself and always has exactly one row.  The names of types, rays and images
+/// all differ.
 struct ObservationSpace {
   std::vector<EntityType> types;
+  std::vector<RayModality> rays{};
+  std::vector<ImageModality> images{};
 };
 
 /// Chooses one of `labels.size()` actions; the action value is its index.

@@ -26,6 +26,43 @@ inline void want_distinct_names(const std::string& thing, std::vector<std::strin
        "different names");
 }
 
+inline void want_positive(const std::string& thing, const std::string& what, float value) {
+  want(std::isfinite(value) && value > 0, thing, what + ' ' + number_text(value),
+       "a finite number above 0");
+}
+
+inline void check_modality(const RayModality& rays) {
+  const std::string thing = "rays " + rays.name;
+  want(rays.count >= 1, thing, std::to_string(rays.count) + " rays", "at least 1");
+  want_positive(thing, "range", rays.range);
+  want(!rays.hits.empty(), thing, "no kind of hit", "at least one");
+  want_distinct_names("hits of " + thing, rays.hits);
+}
+
+inline void check_modality(const ImageModality& image) {
+  const std::string thing = "image " + image.name;
+  want(image.height >= 1 && image.width >= 1, thing,
+       std::to_string(image.height) + " x " + std::to_string(image.width) + " pixels",
+       "at least 1 x 1");
+  want_positive(thing, "pixel_size", image.pixel_size);
+  want(!image.channels.empty(), thing, "no channels", "at least one");
+  want_distinct_names("channels of " + thing, image.channels);
+}
+
+inline void check_modalities(const ObservationSpace& space) {
+  std::vector<std::string> names;
+  for (const EntityType& type : space.types) names.push_back(type.name);
+  for (const RayModality& rays : space.rays) {
+    check_modality(rays);
+    names.push_back(rays.name);
+  }
+  for (const ImageModality& image : space.images) {
+    check_modality(image);
+    names.push_back(image.name);
+  }
+  want_distinct_names("entity types, rays and images", names);
+}
+
 inline void check_entity_types(const std::vector<EntityType>& types) {
   want(!types.empty(), "entity types", "none", "at least the agent itself");
   std::vector<std::string> names;
@@ -100,6 +137,7 @@ inline void check_spec(const EnvironmentSpec& spec) {
   try {
     detail::want(detail::is_kebab_case(spec.id), "id", '"' + spec.id + '"', "kebab case");
     detail::check_entity_types(spec.observation.types);
+    detail::check_modalities(spec.observation);
     detail::check_action_heads(spec);
     detail::check_numbers(spec);
     detail::want_distinct_names("outcomes", spec.outcomes);
