@@ -1,67 +1,66 @@
 #include "nn/attention_encoder.h"
 
 #include <algorithm>
+#include <numeric>
 
-#include "nn/row_ops.h"
 #include "nn/set_kernels.h"
 
 namespace saccade::nn {
 
+// The tokens of one set on their way through the blocks.
+template <class T>
+struct AttentionEncoder<T>::Stream {
+  TokenGroup<T> group;
+  Neighbours neighbours;
+  Pairing<T> pairing;  ///< Each token with its own set.
+  Buffer<T> x;         ///< [N x D] as embedded, sample-major.
+  std::vector<AttentionBlockPass<T>> blocks;
+  const T* out = nullptr;  ///< [N x D] after the blocks.
+  Buffer<T> d_x;           ///< [N x D] on the way back.
+};
+
 template <class T>
 struct AttentionEncoder<T>::Pass : EncoderPass<T> {
-  TokenOrder order;
-  Buffer<T> embedded;  ///< [N x D] type-major.
-  Buffer<T> in_order;  ///< [N x D] sample-major; only with self-attention blocks.
-  std::vector<SelfAttentionPass<T>> blocks;
-  EgoAttentionPass<T> ego;
+  Buffer<T> embedded;  ///< [all tokens x D] type-major.
+  PositionPass<T> position;
+  Stream entities;
+  Stream memory;
+
+  Pairing<T> cross_pairing;
+  Neighbours cross_neighbours;
+  AttentionBlockPass<T> cross;
+
+  std::vector<std::int32_t> agents;       ///< [samples + 1] 0, 1, 2, ...
+  std::vector<std::int32_t> agent_types;  ///< [samples] 0
+  Buffer<T> agent_motion;                 ///< [samples x 4]
+  Neighbours agent_neighbours;
+  Pairing<T> readout_pairing;
+  ReadoutPass<T> read;
   LayerNormPass<T> norm;
   Buffer<T> out;         ///< [B x D]
   Buffer<T> d_out;       ///< [B x D]
-  Buffer<T> d_stream;    ///< [N x D] with respect to the residual stream.
-  Buffer<T> d_embedded;  ///< [N x D] type-major.
-
-  // The tokens that enter block i: without self-attention the agent's block reads the embedding as
-  // it lies.
-  TokenView<T> entering(std::size_t i) {
-    const std::int32_t* offsets = order.offsets.data();
-    if (blocks.empty()) return {embedded.data(), order.by_type.data(), offsets, order.samples};
-    const T* x = i == 0 ? in_order.data() : blocks[i - 1].out.data();
-    return {x, nullptr, offsets, order.samples};
-  }
+  Buffer<T> d_embedded;  ///< [all tokens x D] type-major.
 };
 
 namespace {
 
-template <class T>
-BlockLayers<T> make_block_layers(const EncoderConfig& config, const std::string& prefix, int index,
-                                 ParameterLayout& layout) {
-  return BlockLayers<T>::create(layout, prefix + "block" + std::to_string(index), config.width,
-                                config.mlp_ratio * config.width, config.activation);
+// Entities come first; those without context tokens have one set alone.
+std::size_t count_entity_types(const EncoderConfig& config,
+                               const std::vector<EncoderInput>& types) {
+  if (config.fusion == Fusion::kJoint) return types.size();
+  const auto context = std::find_if(types.begin(), types.end(),
+                                    [](const EncoderInput& type) { return type.context; });
+  return static_cast<std::size_t>(context - types.begin());
 }
 
-template <class T>
-std::vector<SelfAttention<T>> make_blocks(const EncoderConfig& config, const std::string& prefix,
-                                          ParameterLayout& layout) {
-  std::vector<SelfAttention<T>> blocks;
-  for (int i = 0; i < config.self_attention_blocks; ++i) {
-    blocks.emplace_back(make_block_layers<T>(config, prefix, i, layout), config.heads);
-  }
-  return blocks;
+bool needs_geometry(const AttentionConfig& config) {
+  return config.pair_bias || config.kind == AttentionKind::kLocal;
 }
 
-// to[i] = from[order[i]] for rows of the given width.
-template <class T>
-void gather_rows(const T* from, const std::vector<std::int32_t>& order, int width, T* to) {
-  for (const std::int32_t row : order) to = std::copy_n(from + at(row, width), width, to);
-}
-
-// to[order[i]] = from[i]
-template <class T>
-void scatter_rows(const T* from, const std::vector<std::int32_t>& order, int width, T* to) {
-  for (const std::int32_t row : order) {
-    std::copy_n(from, width, to + at(row, width));
-    from += width;
-  }
+std::vector<std::int32_t> numbers(int first, int count) {
+  std::vector<std::int32_t> result(static_cast<std::size_t>(count));
+  std::iota(result.begin(), result.end(), first);
+  return result;
 }
 
 }  // namespace
@@ -71,25 +70,56 @@ AttentionEncoder<T>::AttentionEncoder(const EncoderConfig& config,
                                       const std::vector<EncoderInput>& types,
                                       const std::string& prefix, ParameterLayout& layout)
     : width_(config.width),
+      heads_(config.heads),
+      config_(config.attention),
+      entity_types_(count_entity_types(config, types)),
+      types_(types.size()),
       embedding_(Embedding<T>::create(layout, prefix, types, config.width)),
-      blocks_(make_blocks<T>(config, prefix, layout)),
-      ego_(make_block_layers<T>(config, prefix, config.self_attention_blocks, layout),
-           config.heads),
-      norm_(LayerNorm<T>::create(layout, prefix + "norm", config.width)) {}
+      position_(config.position, config.width, prefix, layout) {
+  int layer = 0;
+  if (entity_types_ < types_) {
+    for (int i = 0; i < config.self_attention_blocks; ++i) {
+      memory_blocks_.push_back(
+          make_block(config, prefix + "memory" + std::to_string(i), layer++, layout));
+    }
+    cross_.emplace(make_block(config, prefix + "cross", layer++, layout));
+  }
+  for (int i = 0; i < config.self_attention_blocks; ++i) {
+    blocks_.push_back(make_block(config, prefix + "block" + std::to_string(i), layer++, layout));
+  }
+  const std::string name = prefix + "block" + std::to_string(config.self_attention_blocks);
+  const auto layers =
+      BlockLayers<T>::create(layout, name, width_, config.mlp_ratio * width_, config.activation);
+  readout_.emplace(layers, config_, AttentionPlace{width_, heads_, layer, name + ".attention"},
+                   layout);
+  norm_ = LayerNorm<T>::create(layout, prefix + "norm", width_);
+}
+
+template <class T>
+AttentionBlock<T> AttentionEncoder<T>::make_block(const EncoderConfig& config,
+                                                  const std::string& name, int layer,
+                                                  ParameterLayout& layout) const {
+  const auto layers =
+      BlockLayers<T>::create(layout, name, width_, config.mlp_ratio * width_, config.activation);
+  return {layers, make_attention<T>(config_, {width_, heads_, layer, name + ".attention"}, layout)};
+}
 
 template <class T>
 std::unique_ptr<EncoderPass<T>> AttentionEncoder<T>::make_pass() const {
   auto pass = std::make_unique<Pass>();
-  pass->blocks.resize(blocks_.size());
-  pass->attention.resize(blocks_.size() + 1);
+  pass->entities.blocks.resize(blocks_.size());
+  pass->memory.blocks.resize(memory_blocks_.size());
   return pass;
 }
 
 template <class T>
 void AttentionEncoder<T>::initialise(T* parameters, Random& random) const {
   embedding_.initialise(parameters, random);
-  for (const SelfAttention<T>& block : blocks_) block.initialise(parameters, random);
-  ego_.initialise(parameters, random);
+  position_.initialise(parameters, random);
+  for (const AttentionBlock<T>& block : memory_blocks_) block.initialise(parameters, random);
+  if (cross_) cross_->initialise(parameters, random);
+  for (const AttentionBlock<T>& block : blocks_) block.initialise(parameters, random);
+  readout_->initialise(parameters, random);
   norm_.initialise(parameters);
 }
 
@@ -97,25 +127,25 @@ template <class T>
 void AttentionEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
                                   EncoderPass<T>& encoder_pass) const {
   auto& pass = static_cast<Pass&>(encoder_pass);
-  pass.order.assign(sets);
-  T* embedded = pass.embedded.resize(pass.order.tokens, width_);
-  embedding_.forward(parameters, sets, pass.order, embedded);
-  if (!blocks_.empty()) {
-    gather_rows(embedded, pass.order.by_type, width_,
-                pass.in_order.resize(pass.order.tokens, width_));
+  Stream& entities = pass.entities;
+  pair(sets, pass);
+  T* embedded = pass.embedded.resize(entities.group.order.tokens, width_);
+  embedding_.forward(parameters, sets, entities.group.order, embedded);
+  position_.forward(parameters, sets, entities.group.order, pass.position, embedded);
+  if (is_deep()) {
+    T* x = entities.x.resize(entities.group.tokens(), width_);
+    entities.group.gather(embedded, width_, x);
+    entities.out = x;
+    if (cross_) cross(parameters, pass);
+    run_blocks(parameters, blocks_, entities);
   }
-  for (std::size_t i = 0; i < blocks_.size(); ++i) {
-    blocks_[i].forward(parameters, pass.entering(i), pass.blocks[i]);
-    pass.attention[i] = pass.blocks[i].weights.data();
-  }
-  ego_.forward(parameters, pass.entering(blocks_.size()), pass.ego);
-  pass.attention[blocks_.size()] = pass.ego.weights.data();
+  readout_->forward(parameters, pass.readout_pairing, read(pass), pass.read);
 
   T* out = pass.out.resize(sets.samples, width_);
-  norm_.forward(parameters, pass.ego.out.data(), sets.samples, pass.norm, out);
+  norm_.forward(parameters, pass.read.out, sets.samples, pass.norm, out);
   pass.readout = out;
-  pass.tokens = pass.ego.normalised.data();
-  pass.token_offsets = pass.order.offsets.data();
+  pass.tokens = pass.read.normalised;
+  pass.token_offsets = entities.group.order.offsets.data();
 }
 
 template <class T>
@@ -123,18 +153,165 @@ void AttentionEncoder<T>::backward(const T* parameters, const EntitySets<T>& set
                                    EncoderPass<T>& encoder_pass, const T* d_readout,
                                    const T* d_tokens, T* gradient) const {
   auto& pass = static_cast<Pass&>(encoder_pass);
+  Stream& entities = pass.entities;
   T* d_out = pass.d_out.resize(sets.samples, width_);
   norm_.backward(parameters, pass.norm, d_readout, sets.samples, d_out, gradient);
 
-  T* d_embedded = pass.d_embedded.resize(pass.order.tokens, width_);
-  T* d_stream = blocks_.empty() ? d_embedded : pass.d_stream.resize(pass.order.tokens, width_);
-  ego_.backward(parameters, pass.entering(blocks_.size()), pass.ego, d_out, d_tokens, d_stream,
-                gradient);
-  for (std::size_t i = blocks_.size(); i-- > 0;) {
-    blocks_[i].backward(parameters, pass.entering(i), pass.blocks[i], d_stream, d_stream, gradient);
+  T* d_embedded = pass.d_embedded.resize(entities.group.order.tokens, width_);
+  T* d_read = is_deep() ? entities.d_x.resize(entities.group.tokens(), width_) : d_embedded;
+  readout_->backward(parameters, pass.readout_pairing, read(pass), pass.read, d_out, d_tokens,
+                     d_read, gradient);
+  if (is_deep()) {
+    run_blocks_backward(parameters, blocks_, entities, gradient);
+    if (cross_) {
+      T* d_memory = pass.memory.d_x.resize(pass.memory.group.tokens(), width_);
+      cross_->backward(parameters, pass.cross_pairing, pass.cross, d_read, nullptr, d_read,
+                       d_memory, gradient);
+      run_blocks_backward(parameters, memory_blocks_, pass.memory, gradient);
+      pass.memory.group.scatter(d_memory, width_, d_embedded);
+    }
+    entities.group.scatter(d_read, width_, d_embedded);
   }
-  if (!blocks_.empty()) scatter_rows(d_stream, pass.order.by_type, width_, d_embedded);
-  embedding_.backward(parameters, sets, pass.order, d_embedded, gradient);
+  position_.backward(sets, entities.group.order, pass.position, d_embedded, gradient);
+  embedding_.backward(parameters, sets, entities.group.order, d_embedded, gradient);
+}
+
+// The tokens that the readout reads: without any block before it the embedding as it lies.
+template <class T>
+TokenView<T> AttentionEncoder<T>::read(const Pass& pass) const {
+  const TokenOrder& order = pass.entities.group.order;
+  if (is_deep()) return {pass.entities.out, nullptr, order.offsets.data(), order.samples};
+  return {pass.embedded.data(), order.by_type.data(), order.offsets.data(), order.samples};
+}
+
+template <class T>
+void AttentionEncoder<T>::cross(const T* parameters, Pass& pass) const {
+  Stream& memory = pass.memory;
+  T* x = memory.x.resize(memory.group.tokens(), width_);
+  memory.group.gather(pass.embedded.data(), width_, x);
+  memory.out = x;
+  run_blocks(parameters, memory_blocks_, memory);
+  cross_->forward(parameters, pass.cross_pairing, pass.entities.out, memory.out, pass.cross);
+  pass.entities.out = pass.cross.out.data();
+}
+
+template <class T>
+void AttentionEncoder<T>::run_blocks(const T* parameters,
+                                     const std::vector<AttentionBlock<T>>& blocks,
+                                     Stream& stream) const {
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    blocks[i].forward(parameters, stream.pairing, stream.out, nullptr, stream.blocks[i]);
+    stream.out = stream.blocks[i].out.data();
+  }
+}
+
+template <class T>
+void AttentionEncoder<T>::run_blocks_backward(const T* parameters,
+                                              const std::vector<AttentionBlock<T>>& blocks,
+                                              Stream& stream, T* gradient) const {
+  T* d = stream.d_x.data();
+  for (std::size_t i = blocks.size(); i-- > 0;) {
+    blocks[i].backward(parameters, stream.pairing, stream.blocks[i], d, nullptr, d, nullptr,
+                       gradient);
+  }
+}
+
+// Lists the tokens and who of them may look at whom.
+template <class T>
+void AttentionEncoder<T>::pair(const EntitySets<T>& sets, Pass& pass) const {
+  const bool geometry = needs_geometry(config_);
+  const Vicinity vicinity{config_.neighbours, config_.radius};
+  const bool local = config_.kind == AttentionKind::kLocal;
+  TokenGroup<T>& entities = pass.entities.group;
+  entities.assign(sets, 0, entity_types_, geometry);
+  const std::int32_t* offsets = entities.order.offsets.data();
+  pair_with_self(sets, local && !blocks_.empty(), pass.entities);
+  if (cross_) {
+    TokenGroup<T>& memory = pass.memory.group;
+    memory.assign(sets, entity_types_, types_, geometry);
+    pair_with_self(sets, local && !memory_blocks_.empty(), pass.memory);
+    const std::int32_t* keys = memory.order.offsets.data();
+    pass.cross_pairing = {
+        sets.samples,        offsets,           keys,
+        entities.geometry(), memory.geometry(), local ? &pass.cross_neighbours : nullptr,
+        sets.dropout_seeds};
+    if (local) {
+      pass.cross_neighbours.find(entities.motion.data(), offsets, memory.motion.data(), keys,
+                                 sets.samples, false, vicinity);
+    }
+  }
+  pass.agents.resize(static_cast<std::size_t>(sets.samples) + 1);
+  std::iota(pass.agents.begin(), pass.agents.end(), 0);
+  pass.agent_types.assign(static_cast<std::size_t>(sets.samples), 0);
+  T* motion = pass.agent_motion.resize(geometry ? sets.samples : 0, 4);
+  for (int s = 0; geometry && s < sets.samples; ++s) {
+    std::copy_n(entities.motion.data() + at(offsets[s], 4), 4, motion + at(s, 4));
+  }
+  pass.readout_pairing = {sets.samples,
+                          pass.agents.data(),
+                          offsets,
+                          {motion, pass.agent_types.data()},
+                          entities.geometry(),
+                          local ? &pass.agent_neighbours : nullptr,
+                          sets.dropout_seeds};
+  if (local) {
+    pass.agent_neighbours.find(motion, pass.agents.data(), entities.motion.data(), offsets,
+                               sets.samples, true, vicinity);
+  }
+}
+
+template <class T>
+void AttentionEncoder<T>::pair_with_self(const EntitySets<T>& sets, bool neighbours,
+                                         Stream& stream) const {
+  const std::int32_t* offsets = stream.group.order.offsets.data();
+  const TokenGeometry<T> geometry = stream.group.geometry();
+  stream.pairing = {sets.samples,      offsets,  offsets,
+                    geometry,          geometry, neighbours ? &stream.neighbours : nullptr,
+                    sets.dropout_seeds};
+  if (!neighbours) return;
+  stream.neighbours.find(geometry.motion, offsets, geometry.motion, offsets, sets.samples, true,
+                         {config_.neighbours, config_.radius});
+}
+
+template <class T>
+std::vector<AttentionMap> AttentionEncoder<T>::attention(const T* parameters,
+                                                         EncoderPass<T>& encoder_pass,
+                                                         int sample) const {
+  auto& pass = static_cast<Pass&>(encoder_pass);
+  std::vector<AttentionMap> maps;
+  std::vector<T> weights;
+  const auto count = [sample](const std::int32_t* offsets) {
+    return offsets[sample + 1] - offsets[sample];
+  };
+  const int entities = count(pass.readout_pairing.keys);
+  const auto add = [&](std::string layer, std::vector<std::int32_t> queries,
+                       std::vector<std::int32_t> keys, const auto& fill) {
+    weights.resize(static_cast<std::size_t>(heads_) * queries.size() * keys.size());
+    fill(weights.data());
+    maps.push_back({std::move(layer),
+                    heads_,
+                    std::move(queries),
+                    std::move(keys),
+                    {weights.begin(), weights.end()}});
+  };
+  const auto add_blocks = [&](const std::vector<AttentionBlock<T>>& blocks, Stream& stream,
+                              const std::string& name, int first) {
+    const auto tokens = numbers(first, blocks.empty() ? 0 : count(stream.pairing.keys));
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      add(name + ' ' + std::to_string(i + 1), tokens, tokens, [&](T* out) {
+        blocks[i].weights(parameters, stream.pairing, stream.blocks[i], sample, out);
+      });
+    }
+  };
+  add_blocks(memory_blocks_, pass.memory, "memory", entities);
+  if (cross_) {
+    add("cross", numbers(0, entities), numbers(entities, count(pass.cross_pairing.keys)),
+        [&](T* out) { cross_->weights(parameters, pass.cross_pairing, pass.cross, sample, out); });
+  }
+  add_blocks(blocks_, pass.entities, "block", 0);
+  add("block " + std::to_string(blocks_.size() + 1), {0}, numbers(0, entities),
+      [&](T* out) { readout_->weights(parameters, pass.readout_pairing, pass.read, sample, out); });
+  return maps;
 }
 
 template class AttentionEncoder<float>;

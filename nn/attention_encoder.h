@@ -1,12 +1,18 @@
-// Embedding, self-attention blocks, the agent's block, a last normalisation.
+// Embedding, positions, self-attention blocks, the agent's block, a last normalisation.
+//
+// With cross-attention the tokens of sensors (rays, image patches) are a set of their own, with as
+// many blocks of their own, that the entities query once before their first block.
 #pragma once
 
+#include <optional>
 #include <vector>
 
-#include "nn/ego_attention.h"
+#include "nn/attention_block.h"
 #include "nn/embedding.h"
 #include "nn/encoder.h"
-#include "nn/self_attention.h"
+#include "nn/position.h"
+#include "nn/readout_block.h"
+#include "nn/token_group.h"
 
 namespace saccade::nn {
 
@@ -21,14 +27,36 @@ class AttentionEncoder : public Encoder<T> {
   void forward(const T* parameters, const EntitySets<T>& sets, EncoderPass<T>& pass) const override;
   void backward(const T* parameters, const EntitySets<T>& sets, EncoderPass<T>& pass,
                 const T* d_readout, const T* d_tokens, T* gradient) const override;
+  std::vector<AttentionMap> attention(const T* parameters, EncoderPass<T>& pass,
+                                      int sample) const override;
 
  private:
+  struct Stream;
   struct Pass;
 
+  AttentionBlock<T> make_block(const EncoderConfig& config, const std::string& name, int layer,
+                               ParameterLayout& layout) const;
+  bool is_deep() const { return cross_ || !blocks_.empty(); }
+  void pair(const EntitySets<T>& sets, Pass& pass) const;
+  void pair_with_self(const EntitySets<T>& sets, bool neighbours, Stream& stream) const;
+  void run_blocks(const T* parameters, const std::vector<AttentionBlock<T>>& blocks,
+                  Stream& stream) const;
+  void run_blocks_backward(const T* parameters, const std::vector<AttentionBlock<T>>& blocks,
+                           Stream& stream, T* gradient) const;
+  void cross(const T* parameters, Pass& pass) const;
+  TokenView<T> read(const Pass& pass) const;
+
   int width_;
+  int heads_;
+  AttentionConfig config_;
+  std::size_t entity_types_;  // Types of the entities' stream, the first ones; all unless fused by
+  std::size_t types_;         // cross-attention.
   Embedding<T> embedding_;
-  std::vector<SelfAttention<T>> blocks_;
-  EgoAttention<T> ego_;
+  Position<T> position_;
+  std::vector<AttentionBlock<T>> memory_blocks_;
+  std::optional<AttentionBlock<T>> cross_;
+  std::vector<AttentionBlock<T>> blocks_;
+  std::optional<ReadoutBlock<T>> readout_;
   LayerNorm<T> norm_;
 };
 

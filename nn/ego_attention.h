@@ -11,12 +11,17 @@
 // layer normalisation's gain and bias, which are applied to the query and to the mixture instead of
 // to every token.  A key bias would shift all scores of a query alike, which softmax ignores: there
 // is none.
+//
+// For the kinds of attention that score by dot products: all keys, the k largest, the nearest.
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
+#include "nn/attention.h"
 #include "nn/block_layers.h"
 #include "nn/buffer.h"
+#include "nn/weighing.h"
 
 namespace saccade::nn {
 
@@ -42,6 +47,8 @@ struct EgoAttentionPass {
   Buffer<T> query;       ///< [B x D]
   Buffer<T> folded;      ///< [B x H x D] q_h W_k,h^T
   Buffer<T> weights;     ///< [H x N] attention.
+  Buffer<T> dropped;     ///< [H x N] the same after dropout, if there is any.
+  Buffer<T> sums;        ///< [B x H] of the mixing weights: 1 unless some are dropped.
   Buffer<T> mixture;     ///< [B x H x D] sum_j a_j normalised_j
   Buffer<T> mixed;       ///< [B x H x D] the same with gain and bias.
   Buffer<T> values;      ///< [B x D] heads side by side.
@@ -51,6 +58,10 @@ struct EgoAttentionPass {
   MlpPass<T> mlp;
   Buffer<T> out;  ///< [B x D]
 
+  Buffer<T> features;      ///< Of the pairs of one sample.
+  Buffer<T> near;          ///< [keys] scores of one query that sees a part of its keys.
+  Buffer<T> d_near;        ///< [keys]
+  std::vector<T> order;    ///< Scratch space.
   Buffer<T> scaled;        ///< [H x D] of one sample: the folded query with gain and scale.
   Buffer<T> d_attended;    ///< [B x D]
   Buffer<T> d_values;      ///< [B x D]
@@ -58,6 +69,7 @@ struct EgoAttentionPass {
   Buffer<T> d_folded;      ///< [B x H x D]
   Buffer<T> d_query;       ///< [B x D]
   Buffer<T> d_query_in;    ///< [B x D]
+  Buffer<T> d_sums;        ///< [B x H]
   Buffer<T> d_weights;     ///< [H x tokens of one sample]
   Buffer<T> d_normalised;  ///< [N x D]
 };
@@ -65,25 +77,37 @@ struct EgoAttentionPass {
 template <class T>
 class EgoAttention {
  public:
-  EgoAttention(const BlockLayers<T>& layers, int heads) : layers_(layers), heads_(heads) {}
-  void initialise(T* parameters, Random& random) const { layers_.initialise(parameters, random); }
+  /// Adds the parameters of the weighing, if it has any, to `layout`.
+  EgoAttention(const BlockLayers<T>& layers, const AttentionConfig& config,
+               const AttentionPlace& place, ParameterLayout& layout);
+  void initialise(T* parameters, Random& random) const;
 
-  /// Fills pass.out, pass.weights and pass.normalised.
-  void forward(const T* parameters, const TokenView<T>& tokens, EgoAttentionPass<T>& pass) const;
+  /// Fills pass.out, pass.weights and pass.normalised.  In `pairing` the one query of a sample is
+  /// its first key.
+  void forward(const T* parameters, const Pairing<T>& pairing, const TokenView<T>& tokens,
+               EgoAttentionPass<T>& pass) const;
 
   /// Given d_out [B x D], and d_tokens [N x D] with respect to pass.normalised (null: zero),
   /// overwrites d_x, laid out like tokens.x, and adds to `gradient`.
-  void backward(const T* parameters, const TokenView<T>& tokens, EgoAttentionPass<T>& pass,
-                const T* d_out, const T* d_tokens, T* d_x, T* gradient) const;
+  void backward(const T* parameters, const Pairing<T>& pairing, const TokenView<T>& tokens,
+                EgoAttentionPass<T>& pass, const T* d_out, const T* d_tokens, T* d_x,
+                T* gradient) const;
 
  private:
   void normalise(const T* parameters, const TokenView<T>& tokens, EgoAttentionPass<T>& pass) const;
   void fold_queries(const T* parameters, int samples, EgoAttentionPass<T>& pass) const;
-  void attend(const T* parameters, const TokenView<T>& tokens, EgoAttentionPass<T>& pass) const;
+  void attend(const T* parameters, const Pairing<T>& pairing, EgoAttentionPass<T>& pass) const;
+  QueryKeys seen_keys(const Pairing<T>& pairing, int sample) const;
+  const T* mixing_weights(const Pairing<T>& pairing, const EgoAttentionPass<T>& pass) const;
+  void weigh(const T* parameters, const Pairing<T>& pairing, const QueryKeys& keys,
+             EgoAttentionPass<T>& pass) const;
+  void sum_weights(const Pairing<T>& pairing, int sample, EgoAttentionPass<T>& pass) const;
+  void weigh_backward(const Pairing<T>& pairing, const QueryKeys& keys, EgoAttentionPass<T>& pass,
+                      T* d_weights, T* gradient) const;
   void project_values(const T* parameters, int samples, EgoAttentionPass<T>& pass) const;
   void project_values_backward(const T* parameters, int samples, EgoAttentionPass<T>& pass,
                                T* gradient) const;
-  void attend_backward(const T* parameters, const TokenView<T>& tokens, EgoAttentionPass<T>& pass,
+  void attend_backward(const T* parameters, const Pairing<T>& pairing, EgoAttentionPass<T>& pass,
                        T* gradient) const;
   void fold_queries_backward(const T* parameters, const TokenView<T>& tokens,
                              EgoAttentionPass<T>& pass, T* gradient) const;
@@ -91,7 +115,9 @@ class EgoAttention {
 
   BlockLayers<T> layers_;
   int heads_;
-  int width_ = layers_.query.weight.rows;
+  int width_;
+  T scale_;
+  Weighing<T> weighing_;
 };
 
 }  // namespace saccade::nn

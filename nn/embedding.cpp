@@ -29,7 +29,7 @@ void fill_unit_vector(T* parameters, const Slice& slice, Random& random) {
 }  // namespace
 
 template <class T>
-void TokenOrder::assign(const EntitySets<T>& sets) {
+void TokenOrder::assign(const EntitySets<T>& sets, std::size_t first, std::size_t last) {
   samples = sets.samples;
   type_begin.assign(1, 0);
   for (const EntityRows<T>& rows : sets.types) {
@@ -39,7 +39,7 @@ void TokenOrder::assign(const EntitySets<T>& sets) {
   offsets.assign(1, 0);
   by_type.clear();
   for (int s = 0; s < samples; ++s) {
-    for (std::size_t t = 0; t < sets.types.size(); ++t) {
+    for (std::size_t t = first; t < last; ++t) {
       const std::int32_t* range = sets.types[t].offsets;
       for (std::int32_t row = range[s]; row < range[s + 1]; ++row) {
         by_type.push_back(type_begin[t] + row - range[0]);
@@ -89,8 +89,8 @@ void Embedding<T>::backward(const T* parameters, const EntitySets<T>& sets, cons
   }
 }
 
-template void TokenOrder::assign(const EntitySets<float>&);
-template void TokenOrder::assign(const EntitySets<double>&);
+template void TokenOrder::assign(const EntitySets<float>&, std::size_t, std::size_t);
+template void TokenOrder::assign(const EntitySets<double>&, std::size_t, std::size_t);
 template struct Embedding<float>;
 template struct Embedding<double>;
 

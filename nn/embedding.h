@@ -22,13 +22,18 @@ struct EncoderInput {
 /// after type; attention reads sample after sample (within a sample, types in order).
 struct TokenOrder {
   int samples = 0;
-  int tokens = 0;
+  int tokens = 0;                        ///< Of all types.
+  std::vector<std::int32_t> type_begin;  ///< [types + 1] type-major ranges, of all types.
   std::vector<std::int32_t> offsets;     ///< [samples + 1] sample-major ranges.
-  std::vector<std::int32_t> by_type;     ///< [tokens] sample-major position -> type-major row.
-  std::vector<std::int32_t> type_begin;  ///< [types + 1] type-major ranges.
+  std::vector<std::int32_t> by_type;     ///< Sample-major position -> type-major row.
 
+  /// The sample-major order leaves out types before `first` and from `last` on.
   template <class T>
-  void assign(const EntitySets<T>& sets);
+  void assign(const EntitySets<T>& sets, std::size_t first, std::size_t last);
+  template <class T>
+  void assign(const EntitySets<T>& sets) {
+    assign(sets, 0, sets.types.size());
+  }
 };
 
 /// x = features W_type + b_type.  The bias says what kind of thing it is; it starts as a random

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "nn/activation.h"
+#include "nn/attention_config.h"
+#include "nn/attention_map.h"
 #include "nn/embedding.h"
 #include "nn/entity_sets.h"
 #include "nn/parameters.h"
@@ -29,6 +31,9 @@ struct EncoderConfig {
   int self_attention_blocks = 0;
   int mlp_ratio = 2;  ///< Hidden width of a block's MLP over `width`.
   Activation activation = Activation::kRelu;
+  AttentionConfig attention{};
+  PositionConfig position{};
+  Fusion fusion = Fusion::kJoint;
 };
 
 /// What one pass leaves behind.  Owned by the caller and reused: once it has seen its largest
@@ -41,13 +46,10 @@ class EncoderPass {
   /// [samples x width] the agent's vector.
   const T* readout = nullptr;
   /// [tokens x width] the entities' vectors, normalised: sample after sample, in each the types in
-  /// order.  Null for kMlp.
+  /// order; without context tokens if those are fused by cross-attention.  Null for kMlp.
   const T* tokens = nullptr;
   /// [samples + 1] rows of `tokens`.
   const std::int32_t* token_offsets = nullptr;
-  /// For each block, [heads x tokens] how the agent's query weighed each token of its own set: in
-  /// each head the weights of a sample sum to 1.  Empty unless the encoder attends.
-  std::vector<const T*> attention;
 };
 
 /// Immutable after construction and shareable between threads.
@@ -71,6 +73,13 @@ class Encoder {
   /// those of the latest forward.
   virtual void backward(const T* parameters, const EntitySets<T>& sets, EncoderPass<T>& pass,
                         const T* d_readout, const T* d_tokens, T* gradient) const = 0;
+
+  /// How one sample of the latest forward was attended to, layer by layer from the first; without
+  /// dropout.  Tokens are numbered in the order of their types.  Empty unless the encoder attends.
+  virtual std::vector<AttentionMap> attention(const T* /*parameters*/, EncoderPass<T>& /*pass*/,
+                                              int /*sample*/) const {
+    return {};
+  }
 };
 
 /// Adds the encoder's parameters to `layout`, their names beginning with `prefix` ("policy.").

@@ -32,7 +32,7 @@ void LayerNorm<T>::forward(const T* parameters, const T* x, int rows, LayerNormP
 
 template <class T>
 void LayerNorm<T>::backward(const T* parameters, const LayerNormPass<T>& pass, const T* d_y,
-                            int rows, T* d_x, T* gradient) const {
+                            int rows, T* d_x, T* gradient, const T* d_normalised) const {
   const int width = gain.cols;
   const T* g = parameters + gain.offset;
   T* d_gain = gradient + gain.offset;
@@ -44,6 +44,10 @@ void LayerNorm<T>::backward(const T* parameters, const LayerNormPass<T>& pass, c
       d_gain[i] += d_y[i] * normalised[i];
       d_bias[i] += d_y[i];
       d_x[i] = d_y[i] * g[i];
+    }
+    if (d_normalised != nullptr) {
+      add_scaled(T{1}, d_normalised, width, d_x);
+      d_normalised += width;
     }
     normalise_row_backward(normalised, pass.factor.data()[row], d_x, width, d_x);
   }

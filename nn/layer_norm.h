@@ -27,9 +27,10 @@ struct LayerNorm {
   /// Overwrites y [rows x width].
   void forward(const T* parameters, const T* x, int rows, LayerNormPass<T>& pass, T* y) const;
 
-  /// Overwrites d_x, which may be d_y; adds to `gradient`.
+  /// Overwrites d_x, which may be d_y; adds to `gradient`.  A gradient that arrives at
+  /// pass.normalised directly comes in d_normalised [rows x width]; null: zero.
   void backward(const T* parameters, const LayerNormPass<T>& pass, const T* d_y, int rows, T* d_x,
-                T* gradient) const;
+                T* gradient, const T* d_normalised = nullptr) const;
 };
 
 }  // namespace saccade::nn

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "support/allocations.h"
+#include "support/encoder_model.h"
 #include "support/gradient_check.h"
 #include "support/ragged_sets.h"
 #include "support/random_vector.h"
@@ -26,34 +27,9 @@ const std::vector<int> kWidths = {3, 4, 2};
 // The agent alone, one entity, and sets of very different size in one batch.
 const std::vector<std::vector<int>> kCounts = {{1, 0, 0}, {1, 1, 0}, {1, 2, 5}, {1, 0, 17}};
 
-/// An encoder with its parameters, in double.
-struct Model {
-  ParameterLayout layout;
-  std::unique_ptr<Encoder<double>> encoder;
-  std::unique_ptr<EncoderPass<double>> pass;
-  std::vector<double> parameters;
-  int width;
-
+struct Model : testing::EncoderModel {
   explicit Model(const EncoderConfig& config, const std::vector<EncoderInput>& types = kTypes)
-      : encoder(make_encoder<double>(config, types, "policy.", layout)),
-        pass(encoder->make_pass()),
-        parameters(layout.size()),
-        width(config.width) {
-    Random random(7);
-    encoder->initialise(parameters.data(), random);
-    // Away from the initial zeros and ones, where a wrong gradient could hide.
-    boost::random::normal_distribution<double> normal(0, 0.1);
-    for (const auto& entry : layout.entries()) {
-      for (std::size_t i = 0; i < entry.slice.size(); ++i) {
-        parameters[entry.slice.offset + i] += normal(random);
-      }
-    }
-  }
-
-  std::vector<double> readout(const EntitySets<double>& sets) {
-    encoder->forward(parameters.data(), sets, *pass);
-    return {pass->readout, pass->readout + sets.samples * width};
-  }
+      : EncoderModel(config, types) {}
 };
 
 void check_encoder_gradient(const EncoderConfig& config, bool with_tokens) {
@@ -169,27 +145,11 @@ TEST_CASE("ego attention weighs entities as softmax(q K^T / sqrt(d_k)) does", "[
   const int n = batch.tokens();
   const std::vector<double> normed(model.pass->tokens, model.pass->tokens + n * config.width);
   const std::vector<double> expected = attend_by_the_book(model, normed, config.heads);
+  const std::vector<AttentionMap> maps = model.attention(0);
+  REQUIRE(maps.size() == 1);
+  REQUIRE(maps[0].weights.size() == expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    CHECK(model.pass->attention[0][i] == Approx(expected[i]).epsilon(1e-12));
-  }
-}
-
-TEST_CASE("each head's weights sum to one over the entities of a sample", "[nn]") {
-  Model model(small(EncoderKind::kAttention, 1));
-  Random random(5);
-  RaggedSets<double> batch(kCounts, kWidths, random);
-  const EntitySets<double> sets = batch.sets();
-  model.readout(sets);
-  REQUIRE(model.pass->attention.size() == 2);
-  for (const double* weights : model.pass->attention) {
-    for (int h = 0; h < 3; ++h) {
-      for (int s = 0; s < sets.samples; ++s) {
-        const double* row = weights + h * batch.tokens();
-        const double sum = std::accumulate(row + model.pass->token_offsets[s],
-                                           row + model.pass->token_offsets[s + 1], 0.0);
-        CHECK(sum == Approx(1).epsilon(1e-12));
-      }
-    }
+    CHECK(maps[0].weights[i] == Approx(expected[i]).epsilon(1e-6));
   }
 }
 
@@ -202,8 +162,7 @@ TEST_CASE("the order of entities permutes weights and leaves the readout unchang
   RaggedSets<double> batch({{1, 6, 3}}, kWidths, random);
   const std::vector<double> before = model.readout(batch.sets());
   const std::vector<double> tokens(model.pass->tokens, model.pass->tokens + 10 * 12);
-  std::vector<std::vector<double>> weights;  // [blocks][heads x tokens]
-  for (const double* block : model.pass->attention) weights.emplace_back(block, block + 3 * 10);
+  const std::vector<AttentionMap> maps = model.attention(0);
 
   // Swap foods 1 and 4: tokens 2 and 5, the agent being token 0.
   const std::vector<std::size_t> source = {0, 1, 5, 3, 4, 2, 6, 7, 8, 9};
@@ -216,12 +175,17 @@ TEST_CASE("the order of entities permutes weights and leaves the readout unchang
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     CHECK(model.pass->tokens[i] == Approx(tokens[source[i / 12] * 12 + i % 12]).margin(1e-12));
   }
-  REQUIRE(weights.size() ==
+  REQUIRE(maps.size() ==
           (kind == EncoderKind::kAttention ? 1U + static_cast<unsigned>(blocks) : 0U));
-  for (std::size_t block = 0; block < weights.size(); ++block) {
-    for (std::size_t i = 0; i < 30; ++i) {
-      CHECK(model.pass->attention[block][i] ==
-            Approx(weights[block][i / 10 * 10 + source[i % 10]]).margin(1e-12));
+  const std::vector<AttentionMap> swapped = model.attention(0);
+  for (std::size_t layer = 0; layer < maps.size(); ++layer) {
+    for (int head = 0; head < 3; ++head) {
+      for (std::size_t q = 0; q < maps[layer].queries.size(); ++q) {
+        for (std::size_t k = 0; k < 10; ++k) {
+          CHECK(swapped[layer].of(head, q)[k] ==
+                Approx(maps[layer].of(head, source[q])[source[k]]).margin(1e-6));
+        }
+      }
     }
   }
 }

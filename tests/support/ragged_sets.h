@@ -3,6 +3,7 @@
 
 #include <boost/random/normal_distribution.hpp>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "nn/embedding.h"
@@ -34,6 +35,22 @@ class RaggedSets {
     }
   }
 
+  /// Gives every row a random place and velocity, but for every seventh, whose place is unknown.
+  void give_motion(nn::Random& random) {
+    boost::random::normal_distribution<double> normal(0, 3);
+    motion_.resize(rows_.size());
+    for (std::size_t t = 0; t < rows_.size(); ++t) {
+      const auto count = static_cast<std::size_t>(offsets_[t].back());
+      for (std::size_t i = 0; i < 4 * count; ++i) {
+        const bool unknown = i / 4 % 7 == 6 && t > 0;
+        motion_[t].push_back(unknown ? std::numeric_limits<T>::quiet_NaN()
+                                     : static_cast<T>(normal(random)));
+      }
+      rows_[t].motion = motion_[t].data();
+    }
+  }
+  std::vector<T>& motion(std::size_t type) { return motion_[type]; }
+
   nn::EntitySets<T> sets() const { return {samples_, rows_}; }
   /// The sets from sample `first` on, `count` of them.
   nn::EntitySets<T> part(int first, int count) {
@@ -54,6 +71,7 @@ class RaggedSets {
   int samples_;
   std::vector<std::vector<T>> features_;
   std::vector<std::vector<std::int32_t>> offsets_;
+  std::vector<std::vector<T>> motion_;
   std::vector<nn::EntityRows<T>> rows_;
   std::vector<nn::EntityRows<T>> part_;
 };

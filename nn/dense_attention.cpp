@@ -1,0 +1,327 @@
+#include "nn/dense_attention.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "nn/row_ops.h"
+#include "nn/set_kernels.h"
+
+namespace saccade::nn {
+namespace {
+
+constexpr int kScoresPerBlock = 16384;  // Of one head: stay in the cache.
+constexpr int kMostRows = 64;
+constexpr int kFewestRows = 8;
+
+int rows_per_block(int keys) {
+  return std::clamp(kScoresPerBlock / keys, kFewestRows, kMostRows);
+}
+
+// b [cols x rows] = a^T
+template <class T>
+void transpose(const View<const T>& a, T* b) {
+  for (int i = 0; i < a.rows; ++i) {
+    for (int c = 0; c < a.cols; ++c) b[at(c, a.rows) + i] = a.data[at(i, a.stride) + c];
+  }
+}
+
+// b [rows x cols] += a^T, a [cols x rows]
+template <class T>
+void add_transposed(const T* a, int rows, int cols, T* b) {
+  for (int i = 0; i < rows; ++i) {
+    for (int c = 0; c < cols; ++c) b[at(i, cols) + c] += a[at(c, rows) + i];
+  }
+}
+
+// Columns [head d, (head + 1) d) of rows [first, first + rows).
+template <class T>
+View<T> head_block(T* data, int first, int rows, int head, int head_width, int width) {
+  return {data + at(first, width) + head * head_width, rows, head_width, width};
+}
+
+// sums [n] += v tanh(q + k [n])
+template <class T>
+void add_scaled_tanh(T v, T q, const T* k, int n, T* sums) {
+  for_lanes<T>(
+      n,
+      [&](int j) {
+        const auto t = xsimd::tanh(Lanes<T>(q) + Lanes<T>::load_unaligned(k + j));
+        xsimd::fma(Lanes<T>(v), t, Lanes<T>::load_unaligned(sums + j)).store_unaligned(sums + j);
+      },
+      [&](int j) { sums[j] += v * std::tanh(q + k[j]); });
+}
+
+// Given dL/dsums in d, adds to d_k [n] and d_v; returns dL/dq.
+template <class T>
+T add_scaled_tanh_backward(T v, T q, const T* k, int n, const T* d, T* d_k, T& d_v) {
+  Lanes<T> sum_q(T{0});
+  Lanes<T> sum_v(T{0});
+  T d_q = 0;
+  for_lanes<T>(
+      n,
+      [&](int j) {
+        const auto t = xsimd::tanh(Lanes<T>(q) + Lanes<T>::load_unaligned(k + j));
+        const auto d_j = Lanes<T>::load_unaligned(d + j);
+        const auto d_inner = Lanes<T>(v) * d_j * xsimd::fnma(t, t, Lanes<T>(T{1}));
+        (Lanes<T>::load_unaligned(d_k + j) + d_inner).store_unaligned(d_k + j);
+        sum_q += d_inner;
+        sum_v = xsimd::fma(t, d_j, sum_v);
+      },
+      [&](int j) {
+        const T t = std::tanh(q + k[j]);
+        const T d_inner = v * d[j] * (1 - t * t);
+        d_k[j] += d_inner;
+        d_q += d_inner;
+        d_v += t * d[j];
+      });
+  d_v += sum_lanes(sum_v);
+  return d_q + sum_lanes(sum_q);
+}
+
+}  // namespace
+
+template <class T>
+DotScores<T>::DotScores(const AttentionConfig& config, const AttentionPlace& place,
+                        ParameterLayout& /*layout*/)
+    : scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(place.width / place.heads)) : T{1}) {}
+
+template <class T>
+void DotScores<T>::forward(const T* /*parameters*/, const ScoreBlock<T>& block, T* scores) const {
+  const int n = block.key.rows;
+  multiply(block.query, View<const T>(block.key_columns, block.key.cols, n),
+           View<T>(scores, block.query.rows, n));
+  for (int i = 0; i < block.query.rows * n; ++i) scores[i] *= scale_;
+}
+
+template <class T>
+void DotScores<T>::backward(const T* /*parameters*/, const ScoreBlock<T>& block, T* d_scores,
+                            const View<T>& d_query, T* d_key_columns, T* /*gradient*/) const {
+  const int n = block.key.rows;
+  for (int i = 0; i < block.query.rows * n; ++i) d_scores[i] *= scale_;
+  const View<const T> d(d_scores, block.query.rows, n);
+  multiply(d, block.key, d_query);
+  add_transposed_multiply(block.query, d, View<T>(d_key_columns, block.key.cols, n));
+}
+
+template <class T>
+AdditiveScores<T>::AdditiveScores(const AttentionConfig& /*config*/, const AttentionPlace& place,
+                                  ParameterLayout& layout)
+    : v_(layout.add(place.name + ".score", 1, place.width)) {}
+
+template <class T>
+void AdditiveScores<T>::initialise(T* parameters, Random& random) const {
+  fill_orthogonal(parameters, v_, random, 1);
+}
+
+template <class T>
+void AdditiveScores<T>::forward(const T* parameters, const ScoreBlock<T>& block, T* scores) const {
+  const int n = block.key.rows;
+  const int d = block.key.cols;
+  const T* v = parameters + v_.offset + block.head * d;
+  std::fill_n(scores, static_cast<std::ptrdiff_t>(block.query.rows) * n, T{0});
+  for (int i = 0; i < block.query.rows; ++i, scores += n) {
+    for (int c = 0; c < d; ++c) {
+      add_scaled_tanh(v[c], block.query.data[at(i, block.query.stride) + c],
+                      block.key_columns + at(c, n), n, scores);
+    }
+  }
+}
+
+template <class T>
+void AdditiveScores<T>::backward(const T* parameters, const ScoreBlock<T>& block, T* d_scores,
+                                 const View<T>& d_query, T* d_key_columns, T* gradient) const {
+  const int n = block.key.rows;
+  const int d = block.key.cols;
+  const T* v = parameters + v_.offset + block.head * d;
+  T* d_v = gradient + v_.offset + block.head * d;
+  for (int i = 0; i < block.query.rows; ++i, d_scores += n) {
+    for (int c = 0; c < d; ++c) {
+      d_query.data[at(i, d_query.stride) + c] = add_scaled_tanh_backward(
+          v[c], block.query.data[at(i, block.query.stride) + c], block.key_columns + at(c, n), n,
+          d_scores, d_key_columns + at(c, n), d_v[c]);
+    }
+  }
+}
+
+template <class T, class Scores>
+DenseAttention<T, Scores>::DenseAttention(const AttentionConfig& config,
+                                          const AttentionPlace& place, ParameterLayout& layout)
+    : width_(place.width),
+      heads_(place.heads),
+      head_width_(place.width / place.heads),
+      scores_(config, place, layout),
+      weighing_(config, place.heads, place.layer, place.name, layout) {}
+
+template <class T, class Scores>
+void DenseAttention<T, Scores>::initialise(T* parameters, Random& random) const {
+  scores_.initialise(parameters, random);
+  weighing_.initialise(parameters);
+}
+
+template <class T, class Scores>
+template <class Body>
+void DenseAttention<T, Scores>::for_query_blocks(const Pairing<T>& pairing, int sample,
+                                                 Body body) const {
+  const int queries = pairing.queries[sample + 1] - pairing.queries[sample];
+  const int keys = pairing.keys[sample + 1] - pairing.keys[sample];
+  if (keys == 0) return;
+  const int most = rows_per_block(keys);
+  for (int first = 0; first < queries; first += most) {
+    body(Rows{sample, first, std::min(most, queries - first), keys});
+  }
+}
+
+template <class T, class Scores>
+void DenseAttention<T, Scores>::describe(const Pairing<T>& pairing, const Rows& rows,
+                                         AttentionScratch<T>& scratch) const {
+  const int size = weighing_.feature_count() * rows.keys;
+  T* features = scratch.features.resize(rows.rows, size);
+  for (int i = 0; i < rows.rows; ++i) {
+    weighing_.describe(pairing, {rows.sample, rows.first + i, rows.keys}, features + at(i, size));
+  }
+}
+
+template <class T, class Scores>
+ScoreBlock<T> DenseAttention<T, Scores>::block(const Pairing<T>& pairing, const Projections<T>& in,
+                                               const Rows& rows, int head,
+                                               const AttentionScratch<T>& scratch) const {
+  const int first = pairing.queries[rows.sample] + rows.first;
+  return {head, head_block(in.query, first, rows.rows, head, head_width_, width_),
+          head_block(in.key, pairing.keys[rows.sample], rows.keys, head, head_width_, width_),
+          scratch.keys.data() + at(head * head_width_, rows.keys)};
+}
+
+template <class T, class Scores>
+void DenseAttention<T, Scores>::weigh(const T* parameters, const Rows& rows,
+                                      const ScoreBlock<T>& scored, AttentionScratch<T>& scratch,
+                                      T* weights) const {
+  const int size = weighing_.feature_count() * rows.keys;
+  scores_.forward(parameters, scored, weights);
+  for (int i = 0; i < rows.rows; ++i) {
+    weighing_.forward(parameters, scored.head, scratch.features.data() + at(i, size),
+                      {rows.sample, rows.first + i, rows.keys}, weights + at(i, rows.keys),
+                      scratch.order);
+  }
+}
+
+// What the values are mixed by: the weights themselves unless some are dropped.
+template <class T, class Scores>
+const T* DenseAttention<T, Scores>::drop(const Pairing<T>& pairing, const Rows& rows, int head,
+                                         const T* weights, T* dropped) const {
+  if (!weighing_.drops(pairing)) return weights;
+  for (int i = 0; i < rows.rows; ++i) {
+    weighing_.drop(pairing, head, {rows.sample, rows.first + i, rows.keys},
+                   weights + at(i, rows.keys), dropped + at(i, rows.keys));
+  }
+  return dropped;
+}
+
+template <class T, class Scores>
+void DenseAttention<T, Scores>::forward(const T* parameters, const Pairing<T>& pairing,
+                                        const Projections<T>& in, AttentionScratch<T>& scratch,
+                                        T* mixed) const {
+  std::fill_n(mixed, at(pairing.query_count(), width_), T{0});
+  for (int s = 0; s < pairing.samples; ++s) {
+    const int keys = pairing.keys[s + 1] - pairing.keys[s];
+    transpose(View<const T>(in.key + at(pairing.keys[s], width_), keys, width_),
+              scratch.keys.resize(keys, width_));
+    for_query_blocks(pairing, s, [&](const Rows& rows) {
+      describe(pairing, rows, scratch);
+      T* weights = scratch.scores.resize(rows.rows, keys);
+      T* dropped = scratch.dropped.resize(rows.rows, keys);
+      for (int h = 0; h < heads_; ++h) {
+        weigh(parameters, rows, block(pairing, in, rows, h, scratch), scratch, weights);
+        multiply(
+            View<const T>(drop(pairing, rows, h, weights, dropped), rows.rows, keys),
+            head_block(in.value, pairing.keys[s], keys, h, head_width_, width_),
+            head_block(mixed, pairing.queries[s] + rows.first, rows.rows, h, head_width_, width_));
+      }
+    });
+  }
+}
+
+template <class T, class Scores>
+void DenseAttention<T, Scores>::backward(const T* parameters, const Pairing<T>& pairing,
+                                         const Projections<T>& in, AttentionScratch<T>& scratch,
+                                         const T* /*mixed*/, const T* d_mixed,
+                                         const ProjectionGradients<T>& d, T* gradient) const {
+  std::fill_n(d.query, at(pairing.query_count(), width_), T{0});
+  std::fill_n(d.key, at(pairing.key_count(), width_), T{0});
+  std::fill_n(d.value, at(pairing.key_count(), width_), T{0});
+  for (int s = 0; s < pairing.samples; ++s) {
+    const int keys = pairing.keys[s + 1] - pairing.keys[s];
+    const std::ptrdiff_t first = at(pairing.keys[s], width_);
+    transpose(View<const T>(in.key + first, keys, width_), scratch.keys.resize(keys, width_));
+    transpose(View<const T>(in.value + first, keys, width_), scratch.state.resize(keys, width_));
+    std::fill_n(scratch.d_keys.resize(keys, width_), at(keys, width_), T{0});
+    for_query_blocks(pairing, s, [&](const Rows& rows) {
+      describe(pairing, rows, scratch);
+      for (int h = 0; h < heads_; ++h) {
+        backward_block(parameters, pairing, in, scratch, rows, h, d_mixed, d, gradient);
+      }
+    });
+    add_transposed(scratch.d_keys.data(), keys, width_, d.key + first);
+  }
+}
+
+template <class T, class Scores>
+void DenseAttention<T, Scores>::backward_block(const T* parameters, const Pairing<T>& pairing,
+                                               const Projections<T>& in,
+                                               AttentionScratch<T>& scratch, const Rows& rows,
+                                               int head, const T* d_mixed,
+                                               const ProjectionGradients<T>& d, T* gradient) const {
+  const int keys = rows.keys;
+  const int query = pairing.queries[rows.sample] + rows.first;
+  const int key = pairing.keys[rows.sample];
+  const ScoreBlock<T> scored = block(pairing, in, rows, head, scratch);
+  T* weights = scratch.scores.resize(rows.rows, keys);
+  T* d_weights = scratch.d_scores.resize(rows.rows, keys);
+  weigh(parameters, rows, scored, scratch, weights);
+  const T* dropped = drop(pairing, rows, head, weights, scratch.dropped.resize(rows.rows, keys));
+
+  // mixed = dropped value
+  const auto d_out = head_block(d_mixed, query, rows.rows, head, head_width_, width_);
+  add_transposed_multiply(View<const T>(dropped, rows.rows, keys), d_out,
+                          head_block(d.value, key, keys, head, head_width_, width_));
+  multiply(d_out,
+           View<const T>(scratch.state.data() + at(head * head_width_, keys), head_width_, keys),
+           View<T>(d_weights, rows.rows, keys));
+  drop(pairing, rows, head, d_weights, d_weights);
+  // weights = softmax(scores + bias)
+  const int size = weighing_.feature_count() * keys;
+  for (int i = 0; i < rows.rows; ++i) {
+    weighing_.backward(weights + at(i, keys), head, scratch.features.data() + at(i, size),
+                       {rows.sample, rows.first + i, keys}, d_weights + at(i, keys), gradient);
+  }
+  scores_.backward(parameters, scored, d_weights,
+                   head_block(d.query, query, rows.rows, head, head_width_, width_),
+                   scratch.d_keys.data() + at(head * head_width_, keys), gradient);
+}
+
+template <class T, class Scores>
+void DenseAttention<T, Scores>::weights(const T* parameters, const Pairing<T>& pairing,
+                                        const Projections<T>& in, AttentionScratch<T>& scratch,
+                                        int sample, T* weights) const {
+  const int keys = pairing.keys[sample + 1] - pairing.keys[sample];
+  const int queries = pairing.queries[sample + 1] - pairing.queries[sample];
+  transpose(View<const T>(in.key + at(pairing.keys[sample], width_), keys, width_),
+            scratch.keys.resize(keys, width_));
+  for_query_blocks(pairing, sample, [&](const Rows& rows) {
+    describe(pairing, rows, scratch);
+    for (int h = 0; h < heads_; ++h) {
+      weigh(parameters, rows, block(pairing, in, rows, h, scratch), scratch,
+            weights + at(h * queries + rows.first, keys));
+    }
+  });
+}
+
+template class DotScores<float>;
+template class DotScores<double>;
+template class AdditiveScores<float>;
+template class AdditiveScores<double>;
+template class DenseAttention<float, DotScores<float>>;
+template class DenseAttention<double, DotScores<double>>;
+template class DenseAttention<float, AdditiveScores<float>>;
+template class DenseAttention<double, AdditiveScores<double>>;
+
+}  // namespace saccade::nn

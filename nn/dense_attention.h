@@ -1,0 +1,97 @@
+// Attention that scores every key for every query: dot products (all, or the k largest) and
+// additive scores.
+//
+// Scores are formed for a block of queries at a time and formed again in the backward pass, so that
+// memory stays linear in the tokens.
+#pragma once
+
+#include "nn/attention.h"
+#include "nn/product.h"
+#include "nn/weighing.h"
+
+namespace saccade::nn {
+
+/// One head of a block of queries against all keys of a sample.  d is D / heads.
+template <class T>
+struct ScoreBlock {
+  int head = 0;
+  View<const T> query;   ///< [rows x d]
+  View<const T> key;     ///< [n x d]
+  const T* key_columns;  ///< [d x n] the keys, transposed.
+};
+
+/// scores = query key^T / sqrt(d)
+template <class T>
+class DotScores {
+ public:
+  DotScores(const AttentionConfig& config, const AttentionPlace& place, ParameterLayout& layout);
+  void initialise(T* /*parameters*/, Random& /*random*/) const {}
+  void forward(const T* parameters, const ScoreBlock<T>& block, T* scores) const;
+  /// Overwrites d_query, adds to d_key_columns [d x n] and `gradient`.  May change d_scores.
+  void backward(const T* parameters, const ScoreBlock<T>& block, T* d_scores,
+                const View<T>& d_query, T* d_key_columns, T* gradient) const;
+
+ private:
+  T scale_;
+};
+
+/// scores_ij = sum_c v_c tanh(query_ic + key_jc)
+template <class T>
+class AdditiveScores {
+ public:
+  AdditiveScores(const AttentionConfig& config, const AttentionPlace& place,
+                 ParameterLayout& layout);
+  void initialise(T* parameters, Random& random) const;
+  void forward(const T* parameters, const ScoreBlock<T>& block, T* scores) const;
+  void backward(const T* parameters, const ScoreBlock<T>& block, T* d_scores,
+                const View<T>& d_query, T* d_key_columns, T* gradient) const;
+
+ private:
+  Slice v_;  // [1 x D], heads side by side.
+};
+
+template <class T, class Scores>
+class DenseAttention final : public Attention<T> {
+ public:
+  DenseAttention(const AttentionConfig& config, const AttentionPlace& place,
+                 ParameterLayout& layout);
+
+  void initialise(T* parameters, Random& random) const override;
+  void forward(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
+               AttentionScratch<T>& scratch, T* mixed) const override;
+  void backward(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
+                AttentionScratch<T>& scratch, const T* mixed, const T* d_mixed,
+                const ProjectionGradients<T>& d, T* gradient) const override;
+  void weights(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
+               AttentionScratch<T>& scratch, int sample, T* weights) const override;
+
+ private:
+  // Queries [first, first + rows) of a sample.
+  struct Rows {
+    int sample = 0;
+    int first = 0;
+    int rows = 0;
+    int keys = 0;
+  };
+
+  template <class Body>
+  void for_query_blocks(const Pairing<T>& pairing, int sample, Body body) const;
+  void describe(const Pairing<T>& pairing, const Rows& rows, AttentionScratch<T>& scratch) const;
+  ScoreBlock<T> block(const Pairing<T>& pairing, const Projections<T>& in, const Rows& rows,
+                      int head, const AttentionScratch<T>& scratch) const;
+  void weigh(const T* parameters, const Rows& rows, const ScoreBlock<T>& block,
+             AttentionScratch<T>& scratch, T* weights) const;
+  const T* drop(const Pairing<T>& pairing, const Rows& rows, int head, const T* weights,
+                T* dropped) const;
+  void backward_block(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
+                      AttentionScratch<T>& scratch, const Rows& rows, int head, const T* d_mixed,
+                      const ProjectionGradients<T>& d, T* gradient) const;
+
+  int width_;
+  int heads_;
+  int head_width_;
+  Scores scores_;
+  Weighing<T> weighing_;
+};
+
+}  // namespace saccade::nn

@@ -1,0 +1,336 @@
+// Every kind of attention and option around it: gradients, equivalences, properties.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "nn/readout_block.h"
+#include "support/allocations.h"
+#include "support/encoder_model.h"
+#include "support/gradient_check.h"
+#include "support/ragged_sets.h"
+#include "support/random_vector.h"
+
+namespace saccade::nn {
+namespace {
+
+using testing::EncoderModel;
+using testing::RaggedSets;
+
+const std::vector<EncoderInput> kTypes = {
+    {"self", 3, 1}, {"food", 4, -1}, {"ray", 2, -1, true}, {"patch", 3, -1, true}};
+const std::vector<int> kWidths = {3, 4, 2, 3};
+// The agent alone, one entity, two, seventeen; sensors in some samples only.
+const std::vector<std::vector<int>> kCounts = {
+    {1, 0, 0, 0}, {1, 1, 2, 0}, {1, 2, 0, 0}, {1, 17, 5, 4}, {1, 0, 0, 3}};
+
+EncoderConfig small(AttentionKind kind) {
+  EncoderConfig config;
+  config.width = 8;
+  config.heads = 2;
+  config.mlp_ratio = 1;
+  config.activation = Activation::kTanh;
+  config.attention.kind = kind;
+  config.attention.k = 3;
+  config.attention.neighbours = 3;
+  return config;
+}
+
+/// A batch with motion and dropout seeds, and a linear loss over readout and tokens.
+struct Trial {
+  EncoderModel model;
+  Random random{3};
+  RaggedSets<double> batch;
+  std::vector<std::uint64_t> seeds;
+  std::vector<double> d_readout, d_tokens;
+
+  Trial(const EncoderConfig& config, const std::vector<std::vector<int>>& counts)
+      : model(config, kTypes), batch(counts, kWidths, random) {
+    batch.give_motion(random);
+    for (std::size_t s = 0; s < counts.size(); ++s) seeds.push_back(100 + s);
+    const auto width = static_cast<std::size_t>(config.width);
+    d_readout = testing::random_vector(counts.size() * width, 1);
+    d_tokens = testing::random_vector(static_cast<std::size_t>(batch.tokens()) * width, 2);
+  }
+
+  EntitySets<double> sets() const {
+    EntitySets<double> sets = batch.sets();
+    sets.dropout_seeds = seeds.data();
+    return sets;
+  }
+  double loss() {
+    const EntitySets<double> now = sets();
+    model.encoder->forward(model.parameters.data(), now, *model.pass);
+    const int tokens = model.pass->token_offsets[now.samples];
+    return std::inner_product(d_readout.begin(), d_readout.end(), model.pass->readout, 0.0) +
+           std::inner_product(model.pass->tokens, model.pass->tokens + tokens * model.width,
+                              d_tokens.begin(), 0.0);
+  }
+  std::vector<double> gradient() {
+    loss();
+    std::vector<double> result(model.parameters.size());
+    model.encoder->backward(model.parameters.data(), sets(), *model.pass, d_readout.data(),
+                            d_tokens.data(), result.data());
+    return result;
+  }
+};
+
+void check_all_parameters(const EncoderConfig& config) {
+  Trial trial(config, kCounts);
+  const std::vector<double> gradient = trial.gradient();
+  testing::check_gradient([&] { return trial.loss(); }, trial.model.parameters, gradient);
+}
+
+// Along random directions: a derivative of all parameters at once, cheap enough for large sets.
+void check_directions(const EncoderConfig& config) {
+  Trial trial(config, {{1, 300, 0, 0}, {1, 0, 0, 0}, {1, 17, 20, 0}, {1, 2, 0, 9}, {1, 1, 0, 0}});
+  const std::vector<double> gradient = trial.gradient();
+  const std::vector<double> start = trial.model.parameters;
+  for (int i = 0; i < 3; ++i) {
+    const auto direction = testing::random_vector(start.size(), 20 + i);
+    std::vector<double> along = {0};
+    const double slope =
+        std::inner_product(gradient.begin(), gradient.end(), direction.begin(), 0.0);
+    testing::check_gradient(
+        [&] {
+          for (std::size_t p = 0; p < start.size(); ++p) {
+            trial.model.parameters[p] = start[p] + along[0] * direction[p];
+          }
+          return trial.loss();
+        },
+        along, {slope}, 1e-6, 1e-6);
+  }
+}
+
+void check_gradients(const EncoderConfig& config) {
+  check_all_parameters(config);
+  check_directions(config);
+}
+
+const AttentionKind kKinds[] = {AttentionKind::kDotProduct, AttentionKind::kAdditive,
+                                AttentionKind::kLinear, AttentionKind::kTopK,
+                                AttentionKind::kLocal};
+
+bool has_scores(AttentionKind kind) {
+  return kind != AttentionKind::kLinear;
+}
+
+TEST_CASE("gradients of every kind of attention equal central differences", "[nn]") {
+  const int kind = GENERATE(range(0, 5));
+  EncoderConfig config = small(kKinds[kind]);
+  config.self_attention_blocks = GENERATE(0, 1);
+  CAPTURE(kind, config.self_attention_blocks);
+  SECTION("alone") {
+    check_gradients(config);
+  }
+  SECTION("with cross-attention to sensors") {
+    config.fusion = Fusion::kCross;
+    check_gradients(config);
+  }
+  SECTION("with pair bias, dropout and without scale") {
+    if (!has_scores(config.attention.kind)) return;
+    config.attention.pair_bias = true;
+    config.attention.dropout = 0.3;
+    config.attention.scale = false;
+    check_gradients(config);
+  }
+}
+
+TEST_CASE("gradients of position encodings equal central differences", "[nn]") {
+  EncoderConfig config = small(AttentionKind::kDotProduct);
+  config.position.kind =
+      GENERATE(PositionKind::kLearnedIndex, PositionKind::kSinusoidal, PositionKind::kFourier);
+  config.position.relative = GENERATE(true, false);
+  config.position.wavelength = 16;
+  check_gradients(config);
+}
+
+TEST_CASE("local attention by radius has the gradient of central differences", "[nn]") {
+  EncoderConfig config = small(AttentionKind::kLocal);
+  config.self_attention_blocks = 1;
+  config.attention.radius = 4;
+  config.attention.pair_bias = true;
+  check_gradients(config);
+}
+
+void check_same_readout(const EncoderConfig& one, const EncoderConfig& other,
+                        double tolerance = 1e-12) {
+  Trial first(one, kCounts);
+  Trial second(other, kCounts);
+  // Parameters of the same name are the same; what only one of them has is 0.
+  std::fill(second.model.parameters.begin(), second.model.parameters.end(), 0.0);
+  for (const auto& to : second.model.layout.entries()) {
+    for (const auto& from : first.model.layout.entries()) {
+      if (from.name != to.name) continue;
+      std::copy_n(first.model.parameters.begin() + static_cast<std::ptrdiff_t>(from.slice.offset),
+                  from.slice.size(),
+                  second.model.parameters.begin() + static_cast<std::ptrdiff_t>(to.slice.offset));
+    }
+  }
+  const double a = first.loss();
+  CHECK(second.loss() == Approx(a).epsilon(tolerance));
+}
+
+TEST_CASE("the family agrees where its members coincide", "[nn]") {
+  const EncoderConfig dot = [] {
+    EncoderConfig config = small(AttentionKind::kDotProduct);
+    config.self_attention_blocks = GENERATE(0, 2);
+    config.fusion = GENERATE(Fusion::kJoint, Fusion::kCross);
+    return config;
+  }();
+  EncoderConfig other = dot;
+  SECTION("top_k that keeps everything is dot_product") {
+    other.attention.kind = AttentionKind::kTopK;
+    other.attention.k = 27;
+    check_same_readout(dot, other);
+  }
+  SECTION("pair bias of weight 0 changes nothing") {
+    other.attention.pair_bias = true;
+    check_same_readout(dot, other);
+  }
+  SECTION("without scale the scores are sqrt(d_k) times as large") {
+    other.attention.scale = false;
+    Trial scaled(dot, kCounts);
+    Trial plain(other, kCounts);
+    CHECK(scaled.loss() != Approx(plain.loss()).epsilon(1e-6));
+    for (const auto& entry : plain.model.layout.entries()) {
+      if (entry.name.find("attention.query.") == std::string::npos) continue;
+      for (std::size_t i = 0; i < entry.slice.size(); ++i) {
+        plain.model.parameters[entry.slice.offset + i] /= 2;  // sqrt(8 / 2)
+      }
+    }
+    CHECK(plain.loss() == Approx(scaled.loss()).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("local attention that reaches everything is dot_product", "[nn]") {
+  EncoderConfig dot = small(AttentionKind::kDotProduct);
+  dot.self_attention_blocks = GENERATE(0, 2);
+  EncoderConfig local = dot;
+  local.attention.kind = AttentionKind::kLocal;
+  local.attention.radius = GENERATE(0.0, std::numeric_limits<double>::infinity());
+  local.attention.neighbours = 27;
+  Trial first(dot, kCounts);
+  Trial second(local, kCounts);
+  for (Trial* trial : {&first, &second}) {
+    for (std::size_t t = 0; t < kTypes.size(); ++t) {
+      for (double& x : trial->batch.motion(t)) x = std::isfinite(x) ? x : 1;
+    }
+  }
+  CHECK(second.loss() == Approx(first.loss()).epsilon(1e-12));
+}
+
+TEST_CASE("linear attention equals its explicit quadratic form", "[nn]") {
+  const int queries = 3, keys = 5, width = 8, heads = 2;
+  ParameterLayout layout;
+  const auto attention =
+      make_attention<double>({.kind = AttentionKind::kLinear}, {width, heads, 0, "a"}, layout);
+  const auto q = testing::random_vector(queries * width, 1);
+  const auto k = testing::random_vector(keys * width, 2);
+  const auto v = testing::random_vector(keys * width, 3);
+  const std::int32_t query_offsets[] = {0, queries};
+  const std::int32_t key_offsets[] = {0, keys};
+  const Pairing<double> pairing{1, query_offsets, key_offsets};
+  AttentionScratch<double> scratch;
+  std::vector<double> mixed(queries * width);
+  std::vector<double> weights(heads * queries * keys);
+  const Projections<double> in{q.data(), k.data(), v.data()};
+  attention->forward(nullptr, pairing, in, scratch, mixed.data());
+  attention->weights(nullptr, pairing, in, scratch, 0, weights.data());
+
+  const auto phi = [](double x) { return x > 0 ? x + 1 : std::exp(x); };
+  for (int h = 0; h < heads; ++h) {
+    for (int i = 0; i < queries; ++i) {
+      std::vector<double> similarity(keys, 0.0);
+      for (int j = 0; j < keys; ++j) {
+        for (int c = 4 * h; c < 4 * h + 4; ++c) {
+          similarity[static_cast<std::size_t>(j)] +=
+              phi(q[static_cast<std::size_t>(i * width + c)]) *
+              phi(k[static_cast<std::size_t>(j * width + c)]);
+        }
+      }
+      const double sum = std::accumulate(similarity.begin(), similarity.end(), 0.0);
+      for (int c = 4 * h; c < 4 * h + 4; ++c) {
+        double expected = 0;
+        for (int j = 0; j < keys; ++j) {
+          expected += similarity[static_cast<std::size_t>(j)] / sum *
+                      v[static_cast<std::size_t>(j * width + c)];
+        }
+        CHECK(mixed[static_cast<std::size_t>(i * width + c)] == Approx(expected).epsilon(1e-12));
+      }
+      for (int j = 0; j < keys; ++j) {
+        CHECK(weights[static_cast<std::size_t>((h * queries + i) * keys + j)] ==
+              Approx(similarity[static_cast<std::size_t>(j)] / sum).epsilon(1e-12));
+      }
+    }
+  }
+}
+
+TEST_CASE("the folded readout equals a full block's first token", "[nn]") {
+  // A block before the last sees all tokens as they are; reading the first token of its output is
+  // what the readout computes by itself.
+  const int width = 8, heads = 2;
+  AttentionConfig config;
+  config.kind = GENERATE(AttentionKind::kDotProduct, AttentionKind::kTopK, AttentionKind::kLocal);
+  config.k = 3;
+  config.neighbours = 3;
+  config.pair_bias = true;
+  config.dropout = GENERATE(0.0, 0.4);
+  ParameterLayout layout;
+  const auto layers = BlockLayers<double>::create(layout, "b", width, width, Activation::kGelu);
+  const ReadoutBlock<double> readout(layers, config, {width, heads, 5, "b"}, layout);
+  ParameterLayout same;
+  const auto again = BlockLayers<double>::create(same, "b", width, width, Activation::kGelu);
+  const AttentionBlock<double> block(again,
+                                     make_attention<double>(config, {width, heads, 5, "b"}, same));
+  const auto parameters = testing::random_vector(layout.size(), 4);
+  REQUIRE(same.size() == layout.size());
+
+  const std::vector<std::int32_t> offsets = {0, 1, 3, 12};
+  const std::vector<std::int32_t> agents = {0, 1, 2, 3};
+  const auto x = testing::random_vector(12 * width, 5);
+  const auto motion = testing::random_vector(12 * 4, 6);
+  std::vector<double> agent_motion;
+  for (const std::size_t row : {0U, 1U, 3U}) {
+    agent_motion.insert(agent_motion.end(), motion.begin() + static_cast<std::ptrdiff_t>(4 * row),
+                        motion.begin() + static_cast<std::ptrdiff_t>(4 * row + 4));
+  }
+  const std::vector<std::int32_t> types = {0, 0, 1, 0, 1, 1, 1, 2, 2, 2, 2, 2};
+  const std::vector<std::int32_t> agent_types = {0, 0, 0};
+  const std::vector<std::uint64_t> seeds = {7, 8, 9};
+  const bool local = config.kind == AttentionKind::kLocal;
+  Neighbours all, own;
+  all.find(motion.data(), offsets.data(), motion.data(), offsets.data(), 3, true, {3, 0});
+  own.find(agent_motion.data(), agents.data(), motion.data(), offsets.data(), 3, true, {3, 0});
+  const TokenGeometry<double> geometry{motion.data(), types.data()};
+  const Pairing<double> full{3,        offsets.data(),         offsets.data(), geometry,
+                             geometry, local ? &all : nullptr, seeds.data()};
+  const Pairing<double> ego{
+      3,        agents.data(),          offsets.data(), {agent_motion.data(), agent_types.data()},
+      geometry, local ? &own : nullptr, seeds.data()};
+  AttentionBlockPass<double> block_pass;
+  ReadoutPass<double> readout_pass;
+  block.forward(parameters.data(), full, x.data(), nullptr, block_pass);
+  readout.forward(parameters.data(), ego, {x.data(), nullptr, offsets.data(), 3}, readout_pass);
+  for (int s = 0; s < 3; ++s) {
+    const int first = offsets[static_cast<std::size_t>(s)];
+    for (int i = 0; i < width; ++i) {
+      CHECK(readout_pass.out[s * width + i] ==
+            Approx(block_pass.out.data()[first * width + i]).epsilon(1e-9));
+    }
+    const int n = offsets[static_cast<std::size_t>(s) + 1] - first;
+    std::vector<double> a(static_cast<std::size_t>(heads * n));
+    std::vector<double> b(static_cast<std::size_t>(heads * n * n));
+    readout.weights(parameters.data(), ego, readout_pass, s, a.data());
+    block.weights(parameters.data(), full, block_pass, s, b.data());
+    for (int h = 0; h < heads; ++h) {
+      for (int j = 0; j < n; ++j) {
+        CHECK(a[static_cast<std::size_t>(h * n + j)] ==
+              Approx(b[static_cast<std::size_t>(h * n * n + j)]).margin(1e-12));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace saccade::nn
