@@ -7,7 +7,7 @@ namespace saccade {
 struct Actor::Impl {
   explicit Impl(const Policy::Impl& acting)
       : policy(acting),
-        batch(acting.observation, acting.action),
+        batch(acting.make_batch()),
         pass(acting.network.make_pass()),
         raw(static_cast<std::size_t>(acting.network.action_width())) {}
 
@@ -27,6 +27,7 @@ struct Actor::Impl {
   }
 
   HeadDecision describe(std::size_t head, const Observation& observation) const;
+  AttentionWeights list_tokens(const Observation& observation) const;
   AttentionWeights attention(const Observation& observation) const;
 
   const Policy::Impl& policy;
@@ -62,14 +63,28 @@ HeadDecision Actor::Impl::describe(std::size_t index, const Observation& observa
   return decision;
 }
 
-AttentionWeights Actor::Impl::attention(const Observation& observation) const {
+// The tokens in the order in which the network has them.
+AttentionWeights Actor::Impl::list_tokens(const Observation& observation) const {
+  FeatureBatch located(policy.observation, policy.action, policy.config.image_patch, true);
+  located.append(observation);
+  NetworkInput<float> shown;
+  located.view(0, 1, shown);
   AttentionWeights result;
-  for (std::size_t t = 0; t < observation.rows().size(); ++t) {
-    for (const EntityId id : observation.rows()[t].ids) {
-      result.ids.push_back(id);
+  for (std::size_t t = 0; t < shown.types.size(); ++t) {
+    const nn::EntityRows<float>& rows = shown.types[t];
+    for (std::int32_t row = 0; row < rows.offsets[1]; ++row) {
+      const bool entity = !policy.tokens[t].context;
+      result.ids.push_back(entity ? observation.rows()[t].ids[static_cast<std::size_t>(row)]
+                                  : kNoEntity);
       result.types.push_back(static_cast<int>(t));
+      result.positions.push_back({rows.motion[4 * row], rows.motion[4 * row + 1]});
     }
   }
+  return result;
+}
+
+AttentionWeights Actor::Impl::attention(const Observation& observation) const {
+  AttentionWeights result = list_tokens(observation);
   const std::vector<const float*>& blocks = pass.encoder->attention;
   if (blocks.empty()) return result;
   result.blocks = static_cast<int>(blocks.size());

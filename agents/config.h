@@ -11,7 +11,8 @@ struct PolicyConfig {
   nn::EncoderConfig encoder;
   bool separate_value = false;         ///< A second encoder for the value instead of a shared one.
   float initial_log_std = 0;           ///< Of continuous heads.
-  bool normalise_observations = true;  ///< Running mean and variance per entity type and feature.
+  bool normalise_observations = true;  ///< Running mean and variance per type of token and feature.
+  int image_patch = 4;                 ///< Side of the patches that images become, pixels.
 };
 
 /// PPO (Schulman et al. 2017) with GAE (Schulman et al. 2016).

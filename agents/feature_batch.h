@@ -1,13 +1,14 @@
-// What a network reads of many observations: features and masks, packed one after the other.
+// What a network reads of many observations: tokens and masks, packed one after the other.
 //
-// Ids and positions stay behind, and any run of consecutive samples can be handed to a network
-// without copying.
+// Ids stay behind, and so do positions and velocities unless they are asked for.  Any run of
+// consecutive samples can be handed to a network without copying.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "agents/tokens.h"
 #include "envs/core/observation.h"
 #include "nn/entity_sets.h"
 
@@ -36,15 +37,21 @@ struct NetworkInput {
 
 class FeatureBatch {
  public:
-  FeatureBatch(const ObservationSpace& space, const ActionSpace& actions)
-      : types_(space.types.size()), masks_(actions.heads.size()) {
-    for (std::size_t t = 0; t < types_.size(); ++t) {
-      types_[t].width = static_cast<int>(space.types[t].features.size());
+  /// Holds the tokens that `token_types` tells of, and with them their motion if `with_motion`.
+  FeatureBatch(const ObservationSpace& space, const ActionSpace& actions, int image_patch,
+               bool with_motion = false)
+      : rays_(space.rays.begin(), space.rays.end()), masks_(actions.heads.size()) {
+    for (const TokenType& type : token_types(space, image_patch)) {
+      types_.emplace_back().width = type.width();
     }
+    for (const ImageModality& image : space.images) images_.emplace_back(image, image_patch);
+    if (!with_motion) return;
+    motions_.resize(types_.size());
+    for (Ragged<float>& motion : motions_) motion.width = kMotion;
   }
 
   int size() const { return size_; }
-  /// Entities of all samples together.
+  /// Tokens of all samples together.
   int rows() const {
     int count = 0;
     for (const Ragged<float>& type : types_) count += type.offsets.back();
@@ -56,12 +63,18 @@ class FeatureBatch {
   void clear() {
     size_ = 0;
     for (Ragged<float>& type : types_) type.clear();
+    for (Ragged<float>& motion : motions_) motion.clear();
     for (Ragged<std::uint8_t>& mask : masks_) mask.clear();
   }
 
   void append(const Observation& observation) {
-    for (std::size_t t = 0; t < types_.size(); ++t) {
-      types_[t].append(observation.rows()[t].features, observation.rows()[t].count());
+    const std::size_t entities = observation.rows().size();
+    for (std::size_t t = 0; t < entities; ++t) append_entities(observation.rows()[t], t);
+    for (std::size_t i = 0; i < rays_.size(); ++i) {
+      append_reading(rays_[i], observation.rays()[i], entities + i);
+    }
+    for (std::size_t i = 0; i < images_.size(); ++i) {
+      append_reading(images_[i], observation.images()[i], entities + rays_.size() + i);
     }
     for (std::size_t h = 0; h < masks_.size(); ++h) {
       const std::vector<std::uint8_t>& allowed = observation.masks()[h];
@@ -70,9 +83,12 @@ class FeatureBatch {
     ++size_;
   }
 
-  /// Appends one sample of another batch of the same spaces.
+  /// Appends one sample of another batch that was made alike.
   void append(const FeatureBatch& from, int sample) {
     for (std::size_t t = 0; t < types_.size(); ++t) types_[t].append_one(from.types_[t], sample);
+    for (std::size_t t = 0; t < motions_.size(); ++t) {
+      motions_[t].append_one(from.motions_[t], sample);
+    }
     for (std::size_t h = 0; h < masks_.size(); ++h) masks_[h].append_one(from.masks_[h], sample);
     ++size_;
   }
@@ -88,8 +104,10 @@ class FeatureBatch {
   void view(int first, int count, NetworkInput<float>& input) const {
     input.samples = count;
     input.types.clear();
-    for (const Ragged<float>& type : types_) {
-      input.types.push_back({type.values.data(), type.width, type.offsets.data() + first});
+    for (std::size_t t = 0; t < types_.size(); ++t) {
+      const Ragged<float>& type = types_[t];
+      input.types.push_back({type.values.data(), type.width, type.offsets.data() + first,
+                             motions_.empty() ? nullptr : motions_[t].values.data()});
     }
     input.masks.clear();
     for (const Ragged<std::uint8_t>& mask : masks_) {
@@ -98,6 +116,8 @@ class FeatureBatch {
   }
 
  private:
+  static constexpr int kMotion = 4;  // x, y, and their rates of change.
+
   // Rows of `width` values; sample s owns rows [offsets[s], offsets[s + 1]).
   template <class Value>
   struct Ragged {
@@ -115,8 +135,10 @@ class FeatureBatch {
     }
     void append(std::span<const Value> from, std::int32_t count) {
       values.insert(values.end(), from.begin(), from.end());
-      offsets.push_back(offsets.back() + count);
+      end_sample(count);
     }
+    // Of a sample of `count` rows whose values are there already.
+    void end_sample(std::int32_t count) { offsets.push_back(offsets.back() + count); }
     void append_one(const Ragged& from, int sample) {
       const auto s = static_cast<std::size_t>(sample);
       const std::size_t begin = from.begin_of(sample);
@@ -125,8 +147,31 @@ class FeatureBatch {
     }
   };
 
+  void append_entities(const Observation::Rows& rows, std::size_t type) {
+    types_[type].append(rows.features, rows.count());
+    if (motions_.empty()) return;
+    for (std::size_t i = 0; i < rows.ids.size(); ++i) {
+      append_motion(rows.positions[i], rows.velocities[i], motions_[type].values);
+    }
+    motions_[type].end_sample(rows.count());
+  }
+
+  // A sensor without reading gives no tokens.
+  template <class Tokens, class Reading>
+  void append_reading(const Tokens& tokens, const Reading& reading, std::size_t type) {
+    const int count = reading.present ? tokens.count() : 0;
+    if (count > 0) tokens.append_features(reading, types_[type].values);
+    types_[type].end_sample(count);
+    if (motions_.empty()) return;
+    if (count > 0) tokens.append_motions(reading, motions_[type].values);
+    motions_[type].end_sample(count);
+  }
+
   int size_ = 0;
-  std::vector<Ragged<float>> types_;
+  std::vector<RayTokens> rays_;
+  std::vector<PatchTokens> images_;
+  std::vector<Ragged<float>> types_;    // [token types]
+  std::vector<Ragged<float>> motions_;  // [token types], or none when not asked for.
   std::vector<Ragged<std::uint8_t>> masks_;
 };
 

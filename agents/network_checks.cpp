@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "envs/core/error.h"
@@ -27,6 +28,27 @@ void check_encoder(const nn::EncoderConfig& encoder) {
   }
 }
 
+void check_image_patch(const ObservationSpace& observation, int patch) {
+  if (patch < 1) throw Error(fmt::format("image_patch: found {}, wanted at least 1", patch));
+  for (const ImageModality& image : observation.images) {
+    const int most = std::min(image.height, image.width);
+    if (patch <= most) continue;
+    throw Error(
+        fmt::format("image_patch: found {}, wanted 1 to {}: the image '{}' has {} x {} pixels",
+                    patch, most, image.name, image.height, image.width));
+  }
+}
+
+// Of a sensor, which is `kind`: rays or image.
+template <class Modality>
+void check_always_there(const Modality& modality, const char* kind) {
+  if (!modality.optional) return;
+  throw Error(fmt::format(
+      "encoder mlp: found the {} '{}' that some observations lack, wanted one that all have; use "
+      "attention, mean_pool or max_pool",
+      kind, modality.name));
+}
+
 void check_fixed_counts(const ObservationSpace& observation) {
   for (std::size_t t = 1; t < observation.types.size(); ++t) {
     const EntityType& type = observation.types[t];
@@ -35,6 +57,8 @@ void check_fixed_counts(const ObservationSpace& observation) {
                   "' entities, wanted fixed counts; use attention, mean_pool or max_pool");
     }
   }
+  for (const RayModality& rays : observation.rays) check_always_there(rays, "rays");
+  for (const ImageModality& image : observation.images) check_always_there(image, "image");
 }
 
 void check_select(const SelectEntityHead& head, const ObservationSpace& observation,
@@ -59,6 +83,7 @@ void check_network(const ObservationSpace& observation, const ActionSpace& actio
   if (observation.types.empty()) throw Error("observation space: found no entity type");
   if (action.heads.empty()) throw Error("action space: found no head, wanted at least one");
   check_encoder(config.encoder);
+  check_image_patch(observation, config.image_patch);
   if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
   if (!std::isfinite(config.initial_log_std)) {
     throw Error("initial_log_std: found a value that is not finite");

@@ -11,8 +11,8 @@ constexpr float kLimit = 10;
 
 }  // namespace
 
-FeatureSums::FeatureSums(const ObservationSpace& space) {
-  for (const EntityType& type : space.types) {
+FeatureSums::FeatureSums(const std::vector<TokenType>& tokens) {
+  for (const TokenType& type : tokens) {
     const std::size_t width = type.features.size();
     types_.push_back({0, std::vector<double>(width), std::vector<double>(width)});
   }
@@ -42,8 +42,8 @@ void FeatureSums::clear() {
   }
 }
 
-Normaliser::Normaliser(const ObservationSpace& space, bool enabled) : enabled_(enabled) {
-  for (const EntityType& type : space.types) {
+Normaliser::Normaliser(const std::vector<TokenType>& tokens, bool enabled) : enabled_(enabled) {
+  for (const TokenType& type : tokens) {
     const std::size_t width = type.features.size();
     types_.push_back({type.name, std::vector<Moments>(width), std::vector<float>(width),
                       std::vector<float>(width, 1.0F)});

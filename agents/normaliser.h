@@ -1,6 +1,6 @@
-// Running normalisation of observations, per entity type and feature.
+// Running normalisation of observations, per type of token and feature.
 //
-// All rows of a type share statistics, however many there are.  They are frozen while a rollout
+// All tokens of a type share statistics, however many there are.  They are frozen while a rollout
 // runs: each worker sums what it sees, and between rollouts the sums are merged in a fixed order.
 #pragma once
 
@@ -10,14 +10,14 @@
 #include "agents/feature_batch.h"
 #include "agents/moments.h"
 #include "agents/tensors.h"
-#include "envs/core/spaces.h"
+#include "agents/tokens.h"
 
 namespace saccade {
 
 /// What one worker saw since the last merge.
 class FeatureSums {
  public:
-  explicit FeatureSums(const ObservationSpace& space);
+  explicit FeatureSums(const std::vector<TokenType>& tokens);
 
   /// Adds rows of one type, [rows x width].
   void add(int type, std::span<const float> rows);
@@ -36,7 +36,7 @@ class FeatureSums {
 class Normaliser {
  public:
   /// A disabled one leaves observations as they are and has no tensors.
-  Normaliser(const ObservationSpace& space, bool enabled);
+  Normaliser(const std::vector<TokenType>& tokens, bool enabled);
 
   bool enabled() const { return enabled_; }
 

@@ -24,13 +24,15 @@ struct HeadDecision {
   std::vector<EntityId> candidates;  ///< Select-entity: the entity behind each choice.
 };
 
-/// How the agent's query weighed the entities.
+/// How the agent's query weighed the tokens: entities, rays of a fan, patches of an image.
 struct AttentionWeights {
   int blocks = 0;  ///< 0: the encoder does not attend.
   int heads = 0;
-  std::vector<EntityId> ids;   ///< [entities], the agent first.
-  std::vector<int> types;      ///< [entities] index into the observation space's types.
-  std::vector<float> weights;  ///< [blocks x heads x entities]; sums to 1 over entities.
+  std::vector<EntityId> ids;      ///< [tokens], the agent first; kNoEntity of rays and patches.
+  std::vector<int> types;         ///< [tokens] index into token_types().
+  std::vector<float> weights;     ///< [blocks x heads x tokens]; sums to 1 over tokens.
+  std::vector<Vec2> positions{};  ///< [tokens] in the world: where a ray ends, a patch's centre;
+                                  ///< kNowhere if there is none.
 };
 
 /// One action, and why.

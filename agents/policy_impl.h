@@ -14,13 +14,18 @@ struct Policy::Impl {
         action(action_space),
         config(policy_config),
         network(observation, action, config),
+        tokens(token_types(observation, config.image_patch)),
         parameters(network.layout().size()),
-        normaliser(observation, config.normalise_observations) {}
+        normaliser(tokens, config.normalise_observations) {}
+
+  /// An empty batch of what the network reads.
+  FeatureBatch make_batch() const { return {observation, action, config.image_patch}; }
 
   ObservationSpace observation;
   ActionSpace action;
   PolicyConfig config;
-  PolicyNetwork<float> network;
+  PolicyNetwork<float> network;  // Refuses a wrong configuration, so it comes first.
+  std::vector<TokenType> tokens;
   nn::Buffer<float> parameters;
   Normaliser normaliser;
 };

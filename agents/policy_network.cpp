@@ -3,18 +3,18 @@
 #include <algorithm>
 
 #include "agents/network_checks.h"
+#include "agents/tokens.h"
 #include "nn/distributions.h"
 #include "nn/initialise.h"
 
 namespace saccade {
 namespace {
 
-std::vector<nn::EncoderInput> encoder_inputs(const ObservationSpace& space) {
+std::vector<nn::EncoderInput> encoder_inputs(const ObservationSpace& space, int image_patch) {
   std::vector<nn::EncoderInput> inputs;
-  for (const EntityType& type : space.types) {
-    inputs.push_back({type.name, static_cast<int>(type.features.size()), type.fixed_count});
+  for (const TokenType& type : token_types(space, image_patch)) {
+    inputs.push_back({type.name, type.width(), type.fixed_count, type.context});
   }
-  inputs.at(0).fixed_count = 1;
   return inputs;
 }
 
@@ -30,7 +30,7 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
                                 const PolicyConfig& config)
     : width_(config.encoder.width), initial_log_std_(static_cast<double>(config.initial_log_std)) {
   check_network(observation, action, config);
-  const std::vector<nn::EncoderInput> inputs = encoder_inputs(observation);
+  const std::vector<nn::EncoderInput> inputs = encoder_inputs(observation, config.image_patch);
   encoder_ = nn::make_encoder<T>(config.encoder, inputs, "policy.", layout_);
   for (const ActionHead& head : action.heads) add_head(head, config);
   if (config.separate_value) {

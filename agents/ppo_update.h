@@ -50,7 +50,7 @@ class PpoUpdate {
     explicit Worker(const Policy::Impl& policy)
         : gradient(policy.parameters.size()),
           pass(policy.network.make_pass()),
-          batch(policy.observation, policy.action) {}
+          batch(policy.make_batch()) {}
 
     nn::Buffer<float> gradient;
     NetworkPass<float> pass;

@@ -25,7 +25,7 @@ ShardState begin_state(const EnvironmentFactory& make_environment, std::uint64_t
 }  // namespace
 
 RolloutRecord::RolloutRecord(const Policy::Impl& policy, int samples)
-    : observations(policy.observation, policy.action),
+    : observations(policy.make_batch()),
       actions(static_cast<std::size_t>(samples * policy.network.action_width())),
       log_probs(static_cast<std::size_t>(samples)),
       rewards(log_probs),
@@ -43,8 +43,8 @@ RolloutShard::RolloutShard(const Policy::Impl& policy, const EnvironmentFactory&
       agents_(state_.runners.front().spec().agents),
       columns_(envs * agents_),
       record_(policy, samples()),
-      endings_seen_(policy.observation, policy.action),
-      feature_sums_(policy.observation),
+      endings_seen_(policy.make_batch()),
+      feature_sums_(policy.tokens),
       pass_(policy.network.make_pass()),
       clipped_(static_cast<std::size_t>(agents_ * policy.network.action_width())) {}
 

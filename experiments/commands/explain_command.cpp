@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "agents/tokens.h"
 #include "envs/core/episode_runner.h"
 #include "experiments/play/attention_summary.h"
 #include "experiments/play/episode_guard.h"
@@ -70,7 +71,10 @@ void visit_decisions(const Policy& policy, Environment& environment, int episode
 AttentionSummary summarise(const Policy& policy, Environment& environment, int episodes,
                            std::uint64_t seed) {
   std::vector<std::string> types;
-  for (const EntityType& type : policy.observation_space().types) types.push_back(type.name);
+  for (const TokenType& type :
+       token_types(policy.observation_space(), policy.config().image_patch)) {
+    types.push_back(type.name);
+  }
   // The first decision tells how many blocks and heads there are.
   std::optional<AttentionSummary> summary;
   visit_decisions(policy, environment, episodes, seed, [&](const Decision& decision) {

@@ -37,6 +37,8 @@ const std::vector<ConfigKey>& config_keys() {
        "Initial log standard deviation of continuous actions."},
       {"policy.normalise_observations", SACCADE_FIELD(policy.normalise_observations), 0, 1,
        "Whether features are normalised by their running mean and variance."},
+      {"policy.image_patch", SACCADE_FIELD(policy.image_patch), 1, 65536,
+       "Side of the square patches that images become, pixels."},
       {"policy.attention.heads", SACCADE_FIELD(policy.encoder.heads), 1, 1024, "Attention heads."},
       {"policy.attention.self_blocks", SACCADE_FIELD(policy.encoder.self_attention_blocks), 0, 64,
        "Blocks in which every entity attends, before the one in which the agent alone does."},

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "agents/tokens.h"
 #include "envs/core/episode_runner.h"
 #include "experiments/play/episode_guard.h"
 
@@ -74,7 +75,10 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
   observations_.assign(agents, Observation(spec.observation, spec.action));
   decisions_.resize(agents);
   frame_.environment = spec.id;
-  for (const EntityType& type : spec.observation.types) frame_.entity_types.push_back(type.name);
+  // Names do not depend on the size of patches.
+  for (const TokenType& type : token_types(spec.observation, 1)) {
+    frame_.entity_types.push_back(type.name);
+  }
   for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
   frame_.has_value = player_->has_value();
 }

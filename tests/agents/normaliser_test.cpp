@@ -7,6 +7,7 @@ namespace saccade {
 namespace {
 
 const ObservationSpace kSpace = {{{"self", {"x"}, 1}, {"food", {"a", "b"}}}};
+const std::vector<TokenType> kTokens = token_types(kSpace, 1);
 const ActionSpace kActions = {{CategoricalHead{"go", {"a", "b"}}}};
 
 FeatureBatch batch_of(float self, const std::vector<float>& food) {
@@ -15,7 +16,7 @@ FeatureBatch batch_of(float self, const std::vector<float>& food) {
   for (std::size_t i = 0; i < food.size(); i += 2) {
     observation.add(1, static_cast<EntityId>(i + 1), {food[i], food[i + 1]});
   }
-  FeatureBatch batch(kSpace, kActions);
+  FeatureBatch batch(kSpace, kActions, 1);
   batch.append(observation);
   return batch;
 }
@@ -27,8 +28,8 @@ std::vector<float> normalised(const Normaliser& normaliser, FeatureBatch batch, 
 }
 
 Normaliser taught() {
-  Normaliser normaliser(kSpace, true);
-  FeatureSums sums(kSpace);
+  Normaliser normaliser(kTokens, true);
+  FeatureSums sums(kTokens);
   FeatureBatch first = batch_of(1, {2, 7, 4, 7});
   FeatureBatch second = batch_of(1, {9, 7});
   for (int type = 0; type < 2; ++type) {
@@ -52,9 +53,9 @@ TEST_CASE("a feature that never changed becomes 0, and its first change is clipp
 }
 
 TEST_CASE("merging in pieces equals merging at once") {
-  Normaliser normaliser(kSpace, true);
+  Normaliser normaliser(kTokens, true);
   for (const std::vector<float>& food : {std::vector<float>{2, 7, 4, 7}, {9, 7}}) {
-    FeatureSums sums(kSpace);
+    FeatureSums sums(kTokens);
     FeatureBatch batch = batch_of(1, food);
     sums.add(1, batch.features(1, 0, 1));
     normaliser.merge(sums);
@@ -65,7 +66,7 @@ TEST_CASE("merging in pieces equals merging at once") {
 
 TEST_CASE("before anything was seen, and when disabled, features stay as they are") {
   const bool enabled = GENERATE(true, false);
-  const Normaliser normaliser(kSpace, enabled);
+  const Normaliser normaliser(kTokens, enabled);
   CHECK(normalised(normaliser, batch_of(3, {5, -6}), 1) == std::vector<float>{5, -6});
   TensorMap tensors;
   normaliser.save(tensors);
@@ -75,7 +76,7 @@ TEST_CASE("before anything was seen, and when disabled, features stay as they ar
 TEST_CASE("saved statistics are loaded exactly, wrong ones refused") {
   TensorMap tensors;
   taught().save(tensors);
-  Normaliser loaded(kSpace, true);
+  Normaliser loaded(kTokens, true);
   loaded.load(tensors);
   const FeatureBatch probe = batch_of(1, {3, 7});
   CHECK(normalised(loaded, probe, 1) == normalised(taught(), probe, 1));

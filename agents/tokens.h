@@ -1,0 +1,83 @@
+// What an observation gives a network: tokens of several types, first the entities, then those of
+// the sensors: one per ray of a fan, one per patch of an image.
+//
+// A sensor's tokens carry their place (angle in the fan, row and column in the image) as features
+// beside what was measured there.  Followed by the linear embedding of their type this is the sum
+// of a patch embedding and a position embedding (Dosovitskiy et al. 2021), the latter a learned map
+// of Fourier features.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "envs/core/observation.h"
+#include "envs/core/spaces.h"
+
+namespace saccade {
+
+/// One type of token.
+struct TokenType {
+  std::string name;                   ///< Of the entity type, the rays or the image.
+  std::vector<std::string> features;  ///< One name per feature.
+  int fixed_count = -1;               ///< Tokens of every observation; -1: any number.
+  bool context = false;               ///< No entity but a part of a sensor's reading.
+
+  int width() const { return static_cast<int>(features.size()); }
+};
+
+/// The tokens that observations of `space` give: the entity types, then the rays, then the images
+/// in patches of `image_patch` x `image_patch` pixels.
+std::vector<TokenType> token_types(const ObservationSpace& space, int image_patch);
+
+/// Appends a motion (x, y, velocity x, velocity y).
+void append_motion(Vec2 position, Vec2 velocity, std::vector<float>& motion);
+
+/// The tokens of a fan of rays, one per ray: distance / range, what was hit as a one-hot vector
+/// (nothing included), and cos and sin of 1, 2 and 4 times the ray's angle relative to the heading.
+class RayTokens {
+ public:
+  explicit RayTokens(const RayModality& rays);
+
+  int count() const { return count_; }
+
+  /// Appends [count x width] features.
+  void append_features(const Observation::Rays& rays, std::vector<float>& features) const;
+  /// Appends [count x 4] motions: a token is where its ray ends.
+  void append_motions(const Observation::Rays& rays, std::vector<float>& motions) const;
+
+ private:
+  int count_;
+  float range_;
+  std::size_t kinds_;         // Of hits, none included.
+  std::vector<float> place_;  // [count x kRayPlace] cosines and sines of the angle.
+};
+
+/// The tokens of an image, patch by patch from the top left: the pixels of the patch (0 beyond the
+/// image's edge), then cos and sin of pi u, 2 pi u and 4 pi u for its row and for its column, where
+/// u in (0, 1) is the centre of the patch.
+class PatchTokens {
+ public:
+  PatchTokens(const ImageModality& image, int patch);
+
+  int count() const { return rows_ * cols_; }
+
+  /// Appends [count x width] features.
+  void append_features(const Observation::Image& image, std::vector<float>& features) const;
+  /// Appends [count x 4] motions: a token is at the centre of its patch.
+  void append_motions(const Observation::Image& image, std::vector<float>& motions) const;
+
+ private:
+  void append_pixels(const std::vector<float>& pixels, int row, int col,
+                     std::vector<float>& features) const;
+
+  int patch_;
+  int height_;
+  int width_;
+  int channels_;
+  float pixel_size_;
+  int rows_;  // Of patches, as is cols_.
+  int cols_;
+  std::vector<float> place_;  // [count x kPatchPlace]
+};
+
+}  // namespace saccade
