@@ -1,9 +1,6 @@
 #include "nn/linear.h"
 
-#include <algorithm>
-
 #include "nn/initialise.h"
-#include "nn/product.h"
 
 namespace saccade::nn {
 
@@ -23,31 +20,23 @@ void Linear<T>::initialise(T* parameters, Random& random, double gain) const {
 }
 
 template <class T>
-void Linear<T>::forward(const T* parameters, const T* x, int rows, T* y) const {
-  const View<const T> w(parameters + weight.offset, weight.rows, weight.cols);
-  const View<const T> in(x, rows, weight.rows);
-  const View<T> out(y, rows, weight.cols);
-  if (bias.cols == 0) {
-    multiply(in, w, out);
-    return;
-  }
-  // y = b, then y += x W: the bias costs no pass of its own.
-  const T* b = parameters + bias.offset;
-  for (int row = 0; row < rows; ++row)
-    std::copy_n(b, out.cols, y + static_cast<std::ptrdiff_t>(row) * out.cols);
-  add_multiply(in, w, out);
+void Linear<T>::forward(const T* parameters, const T* x, int rows, T* y, Finish<T> finish) const {
+  if (bias.cols != 0) finish.bias = parameters + bias.offset;
+  multiply(View<const T>(x, rows, weight.rows),
+           View<const T>(parameters + weight.offset, weight.rows, weight.cols),
+           View<T>(y, rows, weight.cols), finish);
 }
 
 template <class T>
 void Linear<T>::backward(const T* parameters, const T* x, const T* d_y, int rows, T* d_x,
-                         T* gradient) const {
+                         T* gradient, const Finish<T>& finish) const {
   const View<const T> w(parameters + weight.offset, weight.rows, weight.cols);
   const View<const T> d_out(d_y, rows, weight.cols);
   // y = x W + b
   add_transposed_multiply(View<const T>(x, rows, weight.rows), d_out,
                           View<T>(gradient + weight.offset, weight.rows, weight.cols));
   if (bias.cols != 0) add_column_sums(d_out, gradient + bias.offset);
-  if (d_x != nullptr) multiply_transposed(d_out, w, View<T>(d_x, rows, weight.rows));
+  if (d_x != nullptr) multiply_transposed(d_out, w, View<T>(d_x, rows, weight.rows), finish);
 }
 
 template struct Linear<float>;

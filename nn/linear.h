@@ -4,6 +4,7 @@
 #include <string>
 
 #include "nn/parameters.h"
+#include "nn/product.h"
 
 namespace saccade::nn {
 
@@ -23,11 +24,12 @@ struct Linear {
   /// Orthogonal weight times `gain`, zero bias.
   void initialise(T* parameters, Random& random, double gain) const;
 
-  /// Overwrites y.
-  void forward(const T* parameters, const T* x, int rows, T* y) const;
+  /// Overwrites y with finish(x W + b); finish.bias must be null.
+  void forward(const T* parameters, const T* x, int rows, T* y, Finish<T> finish = {}) const;
 
-  /// Overwrites d_x unless it is null; adds to `gradient`.
-  void backward(const T* parameters, const T* x, const T* d_y, int rows, T* d_x, T* gradient) const;
+  /// Overwrites d_x with finish(d_y W^T) unless it is null; adds to `gradient`.
+  void backward(const T* parameters, const T* x, const T* d_y, int rows, T* d_x, T* gradient,
+                const Finish<T>& finish = {}) const;
 };
 
 }  // namespace saccade::nn

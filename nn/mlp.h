@@ -11,7 +11,7 @@ namespace saccade::nn {
 
 template <class T>
 struct MlpPass {
-  Buffer<T> hidden;     ///< [rows x hidden] up(x)
+  Buffer<T> hidden;     ///< [rows x hidden] up(x); unused with kRelu, whose slope f(up(x)) tells.
   Buffer<T> activated;  ///< [rows x hidden] f(up(x))
   Buffer<T> d_hidden;   ///< [rows x hidden]
 };
@@ -27,11 +27,12 @@ struct Mlp {
                     Activation activation);
   void initialise(T* parameters, Random& random, double out_gain) const;
 
-  /// Overwrites y [rows x out].
-  void forward(const T* parameters, const T* x, int rows, MlpPass<T>& pass, T* y) const;
-  /// Overwrites d_x unless it is null; adds to `gradient`.
+  /// Overwrites y [rows x out] with finish(down(f(up(x)))); finish.bias must be null.
+  void forward(const T* parameters, const T* x, int rows, MlpPass<T>& pass, T* y,
+               const Finish<T>& finish = {}) const;
+  /// Overwrites d_x with finish(dL/dx) unless it is null; adds to `gradient`.
   void backward(const T* parameters, const T* x, MlpPass<T>& pass, const T* d_y, int rows, T* d_x,
-                T* gradient) const;
+                T* gradient, const Finish<T>& finish = {}) const;
 };
 
 }  // namespace saccade::nn

@@ -26,70 +26,76 @@ struct TileJob {
   Finish<T> finish;
 };
 
-/// Calls body(0) ... body(kCount - 1) with compile-time indices, so that arrays of lanes stay in
+/// Before a loop whose count the compiler knows: unrolled entirely, its arrays of lanes live in
 /// registers.
-template <int kCount, class Body>
-inline void unrolled(Body body) {
-  [&]<int... kIndex>(std::integer_sequence<int, kIndex...>) {
-    (body(std::integral_constant<int, kIndex>{}), ...);
-  }
-  (std::make_integer_sequence<int, kCount>{});
-}
+#define SACCADE_UNROLL _Pragma("GCC unroll 16")
 
+/// The tile's sums: kRows x kVectors groups of lanes.
 template <class T, int kRows, int kVectors>
-using TileSums = std::array<std::array<Lanes<T>, kVectors>, kRows>;
+struct Tile {
+  Lanes<T> sums[kRows][kVectors];
 
-/// sums[i, j] = finish(sums[i, j])
-template <class T, int kRows, int kVectors>
-inline void finish_tile(const Finish<T>& finish, TileSums<T, kRows, kVectors>& sums) {
-  const auto each = [&](auto change) {
-    unrolled<kRows>([&](auto i) { unrolled<kVectors>([&](auto j) { change(i, j, sums[i][j]); }); });
-  };
-  if (finish.bias != nullptr) {
-    unrolled<kVectors>([&](auto j) {
-      const auto bias = Lanes<T>::load_unaligned(finish.bias + j * kLanes<T>);
-      unrolled<kRows>([&](auto i) { sums[i][j] += bias; });
-    });
+  /// change(i, j, sum), j counting elements.
+  template <class Change>
+  [[gnu::always_inline]] void for_each(Change change) {
+    SACCADE_UNROLL
+    for (int i = 0; i < kRows; ++i) {
+      SACCADE_UNROLL
+      for (int j = 0; j < kVectors; ++j) change(i, j * kLanes<T>, sums[i][j]);
+    }
   }
-  if (finish.addend != nullptr) {
-    each([&](auto i, auto j, Lanes<T>& sum) {
-      sum += Lanes<T>::load_unaligned(finish.addend + std::ptrdiff_t{i} * finish.addend_stride +
-                                      j * kLanes<T>);
-    });
-  }
-  const Lanes<T> zero(T{0});
-  // Of a NaN and its second operand the maximum is the second: a NaN is not hidden.
-  if (finish.rectify) each([&](auto, auto, Lanes<T>& sum) { sum = xsimd::max(zero, sum); });
-  if (finish.gate != nullptr) {
-    each([&](auto i, auto j, Lanes<T>& sum) {
-      const auto gate = Lanes<T>::load_unaligned(
-          finish.gate + std::ptrdiff_t{i} * finish.gate_stride + j * kLanes<T>);
-      sum = xsimd::select(gate > zero, sum, zero);
-    });
-  }
-}
+};
 
-/// kRows rows of c, kVectors groups of lanes wide.  Every element is one chain of multiply-adds
-/// over k in order, whatever the tile's shape.
+/// Every element is one chain of multiply-adds over k in order, whatever the tile's shape.
 template <class T, int kRows, int kVectors>
-void multiply_tile(const TileJob<T>& job) {
-  TileSums<T, kRows, kVectors> sums;
-  for (auto& row : sums) row.fill(Lanes<T>(T{0}));
+[[gnu::always_inline]] inline Tile<T, kRows, kVectors> multiply_tile(const TileJob<T>& job) {
+  Tile<T, kRows, kVectors> tile;
+  tile.for_each([](int, int, Lanes<T>& sum) { sum = Lanes<T>(T{0}); });
   const T* a = job.a;
   const T* b = job.b;
   for (int k = 0; k < job.depth; ++k, a += job.a_step, b += job.b_step) {
-    std::array<Lanes<T>, kVectors> row;
-    unrolled<kVectors>([&](auto j) { row[j] = Lanes<T>::load_unaligned(b + j * kLanes<T>); });
-    unrolled<kRows>([&](auto i) {
+    Lanes<T> row[kVectors];
+    SACCADE_UNROLL
+    for (int j = 0; j < kVectors; ++j) row[j] = Lanes<T>::load_unaligned(b + j * kLanes<T>);
+    SACCADE_UNROLL
+    for (int i = 0; i < kRows; ++i) {
       const Lanes<T> factor(a[i * job.a_row]);
-      unrolled<kVectors>([&](auto j) { sums[i][j] = xsimd::fma(factor, row[j], sums[i][j]); });
+      SACCADE_UNROLL
+      for (int j = 0; j < kVectors; ++j) {
+        tile.sums[i][j] = xsimd::fma(factor, row[j], tile.sums[i][j]);
+      }
+    }
+  }
+  return tile;
+}
+
+/// c = finish(a b) for kRows rows and kVectors groups of lanes.
+template <class T, int kRows, int kVectors>
+void run_tile(const TileJob<T>& job) {
+  auto tile = multiply_tile<T, kRows, kVectors>(job);
+  const auto load = [](const T* from) { return Lanes<T>::load_unaligned(from); };
+  const Finish<T>& finish = job.finish;
+  const Lanes<T> zero(T{0});
+  if (finish.bias != nullptr) {
+    tile.for_each([&](int, int j, Lanes<T>& sum) { sum += load(finish.bias + j); });
+  }
+  if (finish.addend != nullptr) {
+    const std::ptrdiff_t stride = finish.addend_stride;
+    tile.for_each(
+        [&](int i, int j, Lanes<T>& sum) { sum += load(finish.addend + i * stride + j); });
+  }
+  if (finish.rectify) {
+    // Of a NaN and a number the maximum is the second: a NaN is not hidden.
+    tile.for_each([&](int, int, Lanes<T>& sum) { sum = xsimd::max(zero, sum); });
+  }
+  if (finish.gate != nullptr) {
+    const std::ptrdiff_t stride = finish.gate_stride;
+    tile.for_each([&](int i, int j, Lanes<T>& sum) {
+      sum = xsimd::select(load(finish.gate + i * stride + j) > zero, sum, zero);
     });
   }
-  finish_tile<T, kRows, kVectors>(job.finish, sums);
-  unrolled<kRows>([&](auto i) {
-    unrolled<kVectors>(
-        [&](auto j) { sums[i][j].store_unaligned(job.c + i * job.c_row + j * kLanes<T>); });
-  });
+  tile.for_each(
+      [&](int i, int j, const Lanes<T>& sum) { sum.store_unaligned(job.c + i * job.c_row + j); });
 }
 
 /// Registers that hold lanes: 32 with AVX-512, 16 before.
@@ -104,7 +110,7 @@ inline constexpr int kTileVectors = kManyRegisters<T> ? 4 : 2;
 /// registers.
 template <class T>
 constexpr int tile_rows(int vectors) {
-  constexpr std::array<int, 4> kMany = {12, 12, 8, 6};
+  constexpr std::array<int, 4> kMany = {8, 8, 8, 6};
   constexpr std::array<int, 2> kFew = {8, 6};
   const auto index = static_cast<std::size_t>(vectors - 1);
   return kManyRegisters<T> ? kMany[index] : kFew[index];
@@ -113,10 +119,10 @@ constexpr int tile_rows(int vectors) {
 template <class T>
 using TileFunction = void (*)(const TileJob<T>&);
 
-/// multiply_tile for 1 ... tile_rows rows, kVectors groups of lanes wide.
+/// run_tile for 1 ... tile_rows rows, kVectors groups of lanes wide.
 template <class T, int kVectors>
 inline constexpr auto kTilesOfWidth = []<int... kRow>(std::integer_sequence<int, kRow...>) {
-  return std::array<TileFunction<T>, sizeof...(kRow)>{&multiply_tile<T, kRow + 1, kVectors>...};
+  return std::array<TileFunction<T>, sizeof...(kRow)>{&run_tile<T, kRow + 1, kVectors>...};
 }
 (std::make_integer_sequence<int, tile_rows<T>(kVectors)>{});
 

@@ -122,9 +122,33 @@ TEST_CASE("activations at known points", "[nn]") {
   CHECK(y[2] == Approx(1.9545976941).epsilon(1e-9));
 }
 
-TEST_CASE("a perceptron's gradients", "[nn]") {
+TEST_CASE("a linear layer's output and gradient are finished on their way", "[nn]") {
+  constexpr int kRows = 7;
   ParameterLayout layout;
-  const auto mlp = Mlp<double>::create(layout, "m", 4, 6, 3, Activation::kGelu);
+  const auto linear = Linear<double>::create(layout, "l", 5, 3);
+  const std::vector<double> parameters = random_vector(layout.size(), 1);
+  const std::vector<double> x = random_vector(kRows * 5, 2), d_y = random_vector(kRows * 3, 3);
+  const std::vector<double> residual = random_vector(kRows * 5, 4);
+  std::vector<double> plain(kRows * 3), finished(kRows * 3), d_plain(kRows * 5),
+      d_finished(d_plain);
+  std::vector<double> gradient(layout.size());
+  linear.forward(parameters.data(), x.data(), kRows, plain.data());
+  linear.forward(parameters.data(), x.data(), kRows, finished.data(),
+                 {.addend = residual.data(), .addend_stride = 3});
+  linear.backward(parameters.data(), x.data(), d_y.data(), kRows, d_plain.data(), gradient.data());
+  linear.backward(parameters.data(), x.data(), d_y.data(), kRows, d_finished.data(),
+                  gradient.data(), {.addend = residual.data(), .addend_stride = 5});
+  for (std::size_t i = 0; i < plain.size(); ++i)
+    CHECK(finished[i] == Approx(plain[i] + residual[i]));
+  for (std::size_t i = 0; i < d_plain.size(); ++i) {
+    CHECK(d_finished[i] == Approx(d_plain[i] + residual[i]));
+  }
+}
+
+TEST_CASE("a perceptron's gradients", "[nn]") {
+  const auto activation = GENERATE(Activation::kRelu, Activation::kGelu, Activation::kTanh);
+  ParameterLayout layout;
+  const auto mlp = Mlp<double>::create(layout, "m", 4, 6, 3, activation);
   std::vector<double> parameters = random_vector(layout.size(), 1);
   std::vector<double> x = random_vector(8, 2);
   const std::vector<double> d_y = random_vector(6, 3);
