@@ -75,7 +75,7 @@ class Cartpole final : public Environment {
   void observe(int /*agent*/, Observation& observation) const override {
     std::array<float, 4> features{};
     for (std::size_t i = 0; i < 4; ++i) features[i] = static_cast<float>(state_[i]);
-    observation.add(0, kSelf, features, sketch::point(state_[0], 0));
+    observation.add(0, kSelf, features, sketch::point(state_[0], 0), sketch::point(state_[1], 0));
   }
 
   void draw(Scene& scene) const override {

@@ -9,6 +9,7 @@
 
 #include "envs/core/registry.h"
 #include "envs/forage_scene.h"
+#include "envs/forage_senses.h"
 #include "envs/forage_world.h"
 
 namespace saccade {
@@ -28,8 +29,15 @@ std::vector<std::string> relative_features(std::initializer_list<const char*> mo
   return names;
 }
 
-ObservationSpace observation_space() {
-  return {
+/// By what the agent perceives the world.
+struct Senses {
+  int rays = 0;  ///< 0: none.
+  bool image = false;
+  bool entities = true;  ///< Whether others than the agent itself are observed.
+};
+
+ObservationSpace observation_space(const Senses& senses) {
+  ObservationSpace space{
       .types = {{.name = "self",
                  .features = {"velocity_x", "velocity_y", "wall_left", "wall_right", "wall_down",
                               "wall_up"},
@@ -38,6 +46,10 @@ ObservationSpace observation_space() {
                 {.name = "poison", .features = relative_features({})},
                 {.name = "hunter", .features = relative_features({"chasing", "dazed"})},
                 {.name = "crate", .features = relative_features({"cos_4_angle", "sin_4_angle"})}}};
+  if (!senses.entities) space.types.resize(1);
+  if (senses.rays > 0) space.rays.push_back(forage_rays(senses.rays));
+  if (senses.image) space.images.push_back(forage_image());
+  return space;
 }
 
 const std::vector<std::string> kDirections = {
@@ -51,11 +63,11 @@ ActionSpace action_space(bool continuous) {
 
 class Forage final : public Environment {
  public:
-  Forage(const ForageSettings& settings, int seconds, bool continuous)
-      : settings_(settings), continuous_(continuous) {
+  Forage(const ForageSettings& settings, const Senses& senses, int seconds, bool continuous)
+      : settings_(settings), senses_(senses), continuous_(continuous) {
     const auto most = [](ForageRange range) { return static_cast<float>(range.max); };
     spec_ = {.id = "forage",
-             .observation = observation_space(),
+             .observation = observation_space(senses),
              .action = action_space(continuous),
              .max_steps = seconds * ForageWorld::kDecisionsPerSecond,
              .steps_per_second = ForageWorld::kDecisionsPerSecond,
@@ -86,13 +98,20 @@ class Forage final : public Environment {
 
   void observe(int /*agent*/, Observation& observation) const override {
     add_self(observation);
-    for (const auto& morsel : world_->food()) add_morsel(observation, kFood, morsel);
-    for (const auto& morsel : world_->poison()) add_morsel(observation, kPoison, morsel);
-    for (const auto& hunter : world_->hunters()) add_hunter(observation, hunter);
-    for (const auto& crate : world_->crates()) add_crate(observation, crate);
+    if (senses_.entities) add_others(observation);
+    const ObservationSpace& space = spec_.observation;
+    if (senses_.rays > 0) sense_forage_rays(*world_, space.rays[0], observation);
+    if (senses_.image) sense_forage_image(*world_, space.images[0], observation);
   }
 
-  void draw(Scene& scene) const override { draw_forage(*world_, scene); }
+  void draw(Scene& scene) const override {
+    draw_forage(*world_, scene);
+    if (senses_.rays > 0) draw_forage_rays(*world_, spec_.observation.rays[0], scene);
+    if (senses_.entities) return;
+    for (SceneShape& shape : scene.shapes) {  // What is not observed carries no id.
+      if (shape.entity != ForageWorld::kAgentId) shape.entity = kNoEntity;
+    }
+  }
 
   void counts(std::span<float> values) const override {
     const ForageTally& total = world_->total();
@@ -112,6 +131,13 @@ class Forage final : public Environment {
     return {std::cos(angle), std::sin(angle)};
   }
 
+  void add_others(Observation& observation) const {
+    for (const auto& morsel : world_->food()) add_morsel(observation, kFood, morsel);
+    for (const auto& morsel : world_->poison()) add_morsel(observation, kPoison, morsel);
+    for (const auto& hunter : world_->hunters()) add_hunter(observation, hunter);
+    for (const auto& crate : world_->crates()) add_crate(observation, crate);
+  }
+
   void add_self(Observation& observation) const {
     const b2Vec2 at = world_->agent().GetPosition();
     const b2Vec2 velocity = world_->agent().GetLinearVelocity();
@@ -120,13 +146,13 @@ class Forage final : public Environment {
                     {velocity.x / ForageWorld::kAgentSpeed, velocity.y / ForageWorld::kAgentSpeed,
                      (at.x + half) / kViewScale, (half - at.x) / kViewScale,
                      (at.y + half) / kViewScale, (half - at.y) / kViewScale},
-                    {at.x, at.y});
+                    {at.x, at.y}, {velocity.x, velocity.y});
   }
 
   void add_morsel(Observation& observation, int type, const ForageWorld::Morsel& morsel) const {
     if (!sees(morsel.position, morsel.radius)) return;
     observation.add(type, morsel.id, relative(morsel.position, b2Vec2_zero, morsel.radius),
-                    {morsel.position.x, morsel.position.y});
+                    {morsel.position.x, morsel.position.y}, {0, 0});
   }
 
   void add_hunter(Observation& observation, const ForageWorld::Hunter& hunter) const {
@@ -134,7 +160,7 @@ class Forage final : public Environment {
     if (!sees(at, hunter.radius)) return;
     const auto near = relative(at, hunter.body->GetLinearVelocity(), hunter.radius);
     add_extended(observation, kHunter, hunter.id, near,
-                 {hunter.chasing ? 1.0F : 0.0F, hunter.dazed > 0 ? 1.0F : 0.0F}, at);
+                 {hunter.chasing ? 1.0F : 0.0F, hunter.dazed > 0 ? 1.0F : 0.0F}, *hunter.body);
   }
 
   // A square looks the same after a quarter turn, hence four times the angle.
@@ -143,16 +169,19 @@ class Forage final : public Environment {
     if (!sees(at, crate.half, crate.body)) return;
     const float angle = 4 * crate.body->GetAngle();
     const auto near = relative(at, crate.body->GetLinearVelocity(), crate.half);
-    add_extended(observation, kCrate, crate.id, near, {std::cos(angle), std::sin(angle)}, at);
+    add_extended(observation, kCrate, crate.id, near, {std::cos(angle), std::sin(angle)},
+                 *crate.body);
   }
 
   static void add_extended(Observation& observation, int type, EntityId id,
                            const std::array<float, kRelative>& near, std::array<float, 2> more,
-                           b2Vec2 at) {
+                           const b2Body& body) {
     std::array<float, kRelative + 2> row;
     std::copy(near.begin(), near.end(), row.begin());
     std::copy(more.begin(), more.end(), row.begin() + kRelative);
-    observation.add(type, id, row, {at.x, at.y});
+    const b2Vec2 at = body.GetPosition();
+    const b2Vec2 velocity = body.GetLinearVelocity();
+    observation.add(type, id, row, {at.x, at.y}, {velocity.x, velocity.y});
   }
 
   bool sees(b2Vec2 at, float radius, const b2Body* except = nullptr) const {
@@ -169,6 +198,7 @@ class Forage final : public Environment {
   }
 
   ForageSettings settings_;
+  Senses senses_;
   bool continuous_;
   EnvironmentSpec spec_;
   std::unique_ptr<ForageWorld> world_;
@@ -190,7 +220,10 @@ std::unique_ptr<Environment> make_forage(const Options& options) {
                                 .poison = range(options, "poison"),
                                 .hunters = range(options, "hunters"),
                                 .crates = range(options, "crates")};
-  return std::make_unique<Forage>(settings, options.get<int>("seconds"),
+  const Senses senses{.rays = options.get<int>("rays"),
+                      .image = options.get<bool>("image"),
+                      .entities = options.get<bool>("entities")};
+  return std::make_unique<Forage>(settings, senses, options.get<int>("seconds"),
                                   options.get<std::string>("action") == "continuous");
 }
 
@@ -223,7 +256,18 @@ std::vector<OptionSpec> forage_options() {
        .default_value = 30,
        .help = "Length of an episode, s.",
        .min = 1,
-       .max = 3600}};
+       .max = 3600},
+      {.name = "rays",
+       .default_value = 0,
+       .help = "Distance sensors in a fan around the agent, 12 m long; 0: none.",
+       .min = 0,
+       .max = 360},
+      {.name = "image",
+       .default_value = false,
+       .help = "Whether the agent sees a picture of 24 x 24 pixels of 0.75 m around itself."},
+      {.name = "entities",
+       .default_value = true,
+       .help = "Whether the agent sees the others as entities; if not, by rays or picture alone."}};
   add_range(options, "food", defaults.food);
   add_range(options, "poison", defaults.poison);
   add_range(options, "hunters", defaults.hunters);

@@ -85,6 +85,7 @@ class ForageWorld {
   bool hidden(b2Vec2 eye, b2Vec2 center, float radius, const b2Body* except = nullptr) const;
 
   float half() const { return half_; }  ///< Half of the arena's side, m.
+  const b2World& physics() const { return world_; }
   const b2Body& agent() const { return *agent_; }
   float heading() const { return heading_; }  ///< rad, where the agent last pushed.
   const std::vector<Morsel>& food() const { return food_; }

@@ -120,7 +120,8 @@ class LunarLander final : public Environment {
     std::array<float, 8> features{};
     for (std::size_t i = 0; i < now.size(); ++i) features[i] = static_cast<float>(now[i]);
     const b2Vec2 at = world_->hull().GetPosition();
-    observation.add(kSelf, kLanderId, features, {at.x, at.y});
+    const b2Vec2 velocity = world_->hull().GetLinearVelocity();
+    observation.add(kSelf, kLanderId, features, {at.x, at.y}, {velocity.x, velocity.y});
     if (settings_.terrain_entities) observe_ground(observation, at);
   }
 
@@ -169,13 +170,15 @@ class LunarLander final : public Environment {
     observation.add(kPad, kPadId,
                     {relative_x(kPadX), relative_y(LanderWorld::kPadSurface),
                      static_cast<float>(kPadHalf / kHalfWidth)},
-                    {static_cast<float>(kPadX), static_cast<float>(LanderWorld::kPadSurface)});
+                    {static_cast<float>(kPadX), static_cast<float>(LanderWorld::kPadSurface)},
+                    {0, 0});
     for (int i = 0; i < LanderWorld::kTerrainPoints; ++i) {
       if (!sees_terrain(*world_, i)) continue;
       const b2Vec2 ground = world_->terrain()[static_cast<std::size_t>(i)];
       const float distance = (ground - at).Length() / static_cast<float>(kHalfWidth);
       observation.add(kTerrain, terrain_id(i),
-                      {relative_x(ground.x), relative_y(ground.y), distance}, {ground.x, ground.y});
+                      {relative_x(ground.x), relative_y(ground.y), distance}, {ground.x, ground.y},
+                      {0, 0});
     }
   }
 

@@ -81,10 +81,12 @@ class Pendulum final : public Environment {
   }
 
   void observe(int /*agent*/, Observation& observation) const override {
-    observation.add(0, kSelf,
-                    {static_cast<float>(std::cos(angle_)), static_cast<float>(std::sin(angle_)),
-                     static_cast<float>(speed_)},
-                    rod().at(0, kLength));
+    observation.add(
+        0, kSelf,
+        {static_cast<float>(std::cos(angle_)), static_cast<float>(std::sin(angle_)),
+         static_cast<float>(speed_)},
+        rod().at(0, kLength),
+        sketch::point(-kLength * speed_ * std::cos(angle_), -kLength * speed_ * std::sin(angle_)));
   }
 
   void draw(Scene& scene) const override {

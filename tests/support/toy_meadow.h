@@ -46,6 +46,19 @@ enum class Fault {
   kIdChangesType,
   kSelfChangesId,
   kInfinitePosition,
+  kInfiniteVelocity,
+  // In what its sensors read.
+  kNoRays,
+  kFewRays,
+  kFewHits,
+  kNanRay,
+  kFarRay,
+  kUnknownHit,
+  kShortMiss,
+  kNanHeading,
+  kInfiniteOrigin,
+  kShortPicture,
+  kNanPixel,
   // In the picture.
   kDrawThrows,
   kStrangeIdInPicture,
@@ -69,6 +82,10 @@ class ToyMeadow : public Environment {
              .max_steps = 12,
              .outcomes = {"success", "timeout"},
              .counts = {"steps"}};
+    spec_.observation.rays = {
+        {.name = "whiskers", .count = 3, .range = 2, .hits = {"hedge", "stone"}}};
+    spec_.observation.images = {
+        {.name = "picture", .height = 1, .width = 2, .channels = {"r", "g"}, .optional = true}};
     if (fault == Fault::kIdChangesType) spec_.observation.types[1].fixed_count = -1;
   }
 
@@ -102,6 +119,8 @@ class ToyMeadow : public Environment {
     observe_self(agent, seen);
     if (!now(Fault::kLostFixedEntity)) seen.add(1, kGate, {feature()});
     observe_flowers(seen);
+    if (!now(Fault::kNoRays)) feel(seen);
+    if (steps_ % 2 == 1) look(seen);
     set_masks(seen);
   }
 
@@ -158,7 +177,8 @@ class ToyMeadow : public Environment {
     if (now(Fault::kShortRow)) seen.add(0, id, {x});
     const float inf = std::numeric_limits<float>::infinity();
     seen.add(0, id, {x, static_cast<float>(steps_) / 12},
-             now(Fault::kInfinitePosition) ? Vec2{inf, 0} : Vec2{x, 0});
+             now(Fault::kInfinitePosition) ? Vec2{inf, 0} : Vec2{x, 0},
+             now(Fault::kInfiniteVelocity) ? Vec2{0, inf} : Vec2{0.5F, 0});
     if (now(Fault::kTwoSelves)) seen.add(0, 8, {0, 0});
   }
 
@@ -167,6 +187,28 @@ class ToyMeadow : public Environment {
     for (const float x : flowers_) seen.add(2, id++, {x});
     if (now(Fault::kTwiceTheSameId)) seen.add(2, kGate, {0});
     if (is(Fault::kIdChangesType)) seen.add(steps_ < 3 ? 2 : 1, 99, {0});
+  }
+
+  void feel(Observation& seen) const {
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    std::vector<float> distances = {0.5F, 1.5F + 0.5F * x_[0] / 3, 2};
+    std::vector<int> hits = {0, 1, -1};
+    if (now(Fault::kFewRays)) distances.pop_back();
+    if (now(Fault::kFewHits)) hits.pop_back();
+    if (now(Fault::kNanRay)) distances[0] = nan;
+    if (now(Fault::kFarRay)) distances[0] = 2.5F;
+    if (now(Fault::kUnknownHit)) hits[1] = 2;
+    if (now(Fault::kShortMiss)) distances[2] = 1;
+    const float inf = std::numeric_limits<float>::infinity();
+    seen.set_rays(0, {now(Fault::kInfiniteOrigin) ? inf : 0, 0}, now(Fault::kNanHeading) ? nan : 1,
+                  distances, hits);
+  }
+
+  void look(Observation& seen) const {
+    std::vector<float> pixels = {x_[0], x_[1], 0, 1};
+    if (now(Fault::kShortPicture)) pixels.pop_back();
+    if (now(Fault::kNanPixel)) pixels[3] = std::numeric_limits<float>::quiet_NaN();
+    seen.set_image(0, {1, 2}, pixels);
   }
 
   void set_masks(Observation& seen) const {
