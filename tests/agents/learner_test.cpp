@@ -13,11 +13,13 @@ namespace {
 
 using testing::Cards;
 using testing::factory_of;
+using testing::Lookout;
 using testing::Seek;
 
 PolicyConfig small_policy() {
   PolicyConfig config;
   config.encoder = {.width = 16, .heads = 2};
+  config.image_patch = 2;
   return config;
 }
 
@@ -61,7 +63,8 @@ double mean_return(const Policy* policy, bool stochastic) {
   return mean_of(returns_of(evaluation.episodes));
 }
 
-TEMPLATE_TEST_CASE("learning is bit-identical for 1, 2 and 4 threads", "[threads]", Seek, Cards) {
+TEMPLATE_TEST_CASE("learning is bit-identical for 1, 2 and 4 threads", "[threads]", Seek, Cards,
+                   Lookout) {
   Learner one = make_learner(factory_of<TestType>(), 1);
   Learner two = make_learner(factory_of<TestType>(), 2);
   Learner four = make_learner(factory_of<TestType>(), 4);
@@ -78,7 +81,7 @@ TEMPLATE_TEST_CASE("learning is bit-identical for 1, 2 and 4 threads", "[threads
   CHECK(returns_of(four.take_episodes()) == episodes);
 }
 
-TEMPLATE_TEST_CASE("a restored learner continues exactly", "[learner]", Seek, Cards) {
+TEMPLATE_TEST_CASE("a restored learner continues exactly", "[learner]", Seek, Cards, Lookout) {
   Learner whole = make_learner(factory_of<TestType>(), 1);
   for (int i = 0; i < 2; ++i) whole.update();
   whole.take_episodes();
@@ -231,6 +234,16 @@ TEST_CASE("a policy learns to pick the best card and to aim") {
   const double random = mean_return<Cards>(nullptr, true) / 8.5;
   CHECK(random < 0.1);
   CHECK(mean_return<Cards>(&learner.policy(), false) / 8.5 > 0.4);
+}
+
+TEST_CASE("a policy learns from rays and pictures of which any may be missing") {
+  PpoConfig ppo;
+  ppo.horizon = 32;
+  ppo.learning_rate = 3e-3F;
+  Learner learner(factory_of<Lookout>(), small_policy(), ppo, 40000, 3, 1);
+  while (learner.steps() < 40000) learner.update();
+  CHECK(mean_return<Lookout>(nullptr, true) < 0.4 * 8);
+  CHECK(mean_return<Lookout>(&learner.policy(), false) > 0.9 * 8);
 }
 
 }  // namespace

@@ -157,6 +157,74 @@ class Cards : public Environment {
   bool truncates_ = false;
 };
 
+/// Point at the beacon: at each of 8 steps it stands in one of four directions, and rays, a picture
+/// or both show where.  Reward 1 for the right direction.  There is no entity but the agent.
+class Lookout : public Environment {
+ public:
+  Lookout() {
+    spec_.id = "lookout";
+    spec_.observation.types = {{"self", {"step"}, 1}};
+    spec_.observation.rays = {
+        {.name = "rays", .count = 4, .range = 2, .hits = {"beacon"}, .optional = true}};
+    spec_.observation.images = {
+        {.name = "picture", .height = 4, .width = 4, .channels = {"light"}, .optional = true}};
+    spec_.action.heads = {CategoricalHead{"point", {"right", "up", "left", "down"}}};
+    spec_.max_steps = 8;
+  }
+
+  const EnvironmentSpec& spec() const override { return spec_; }
+
+  void reset(std::uint64_t seed) override {
+    rng_.seed(seed);
+    steps_ = 0;
+    move_beacon();
+  }
+
+  StepResult step(std::span<const float> actions, std::span<float> rewards) override {
+    rewards[0] = static_cast<int>(actions[0]) == beacon_ ? 1.0F : 0.0F;
+    move_beacon();
+    return {.truncated = ++steps_ == spec_.max_steps};
+  }
+
+  void observe(int /*agent*/, Observation& observation) const override {
+    observation.add(0, 0, {static_cast<float>(steps_) / 8}, {0, 0}, {0, 0});
+    if (shown_ != Shown::kPicture) add_rays(observation);
+    if (shown_ != Shown::kRays) add_picture(observation);
+  }
+
+  void draw(Scene& /*scene*/) const override {}
+
+ private:
+  enum class Shown { kRays, kPicture, kBoth };
+
+  void move_beacon() {
+    beacon_ = static_cast<int>(rng_.integers(0, 4));
+    distance_ = static_cast<float>(rng_.uniform(0.5, 1.9));
+    shown_ = static_cast<Shown>(rng_.integers(0, 3));
+  }
+  void add_rays(Observation& observation) const {
+    std::array<float, 4> distances = {2, 2, 2, 2};
+    std::array<int, 4> hits = {-1, -1, -1, -1};
+    distances.at(static_cast<std::size_t>(beacon_)) = distance_;
+    hits.at(static_cast<std::size_t>(beacon_)) = 0;
+    observation.set_rays(0, {0, 0}, 0, distances, hits);
+  }
+  // A bright pixel within each quadrant stands for a direction.
+  void add_picture(Observation& observation) const {
+    constexpr std::array<std::size_t, 4> kPixels = {7, 1, 8, 14};
+    std::array<float, 16> pixels{};
+    pixels.at(kPixels.at(static_cast<std::size_t>(beacon_))) = 1;
+    observation.set_image(0, {0, 0}, pixels);
+  }
+
+  EnvironmentSpec spec_;
+  Rng rng_;
+  int beacon_ = 0;
+  float distance_ = 1;
+  Shown shown_ = Shown::kBoth;
+  int steps_ = 0;
+};
+
 template <class E>
 EnvironmentFactory factory_of() {
   return [] { return std::make_unique<E>(); };
