@@ -3,6 +3,26 @@
 #include "agents/policy_impl.h"
 
 namespace saccade {
+namespace {
+
+constexpr std::int32_t kAgentToken = 0;
+
+// How the agent's own query weighs all tokens; those that the layer does not show it weigh 0.
+void add_layer(const nn::AttentionMap& map, AttentionWeights& attention) {
+  attention.layers.push_back(map.layer);
+  attention.blocks += 1;
+  attention.heads = map.heads;
+  const std::size_t tokens = attention.ids.size();
+  for (int h = 0; h < map.heads; ++h) {
+    const std::size_t first = attention.weights.size();
+    attention.weights.resize(first + tokens);
+    for (std::size_t k = 0; k < map.keys.size(); ++k) {
+      attention.weights[first + static_cast<std::size_t>(map.keys[k])] = map.of(h, 0)[k];
+    }
+  }
+}
+
+}  // namespace
 
 struct Actor::Impl {
   explicit Impl(const Policy::Impl& acting)
@@ -28,7 +48,7 @@ struct Actor::Impl {
 
   HeadDecision describe(std::size_t head, const Observation& observation) const;
   AttentionWeights list_tokens(const Observation& observation) const;
-  AttentionWeights attention(const Observation& observation) const;
+  AttentionWeights attention(const Observation& observation);
 
   const Policy::Impl& policy;
   FeatureBatch batch;
@@ -83,15 +103,16 @@ AttentionWeights Actor::Impl::list_tokens(const Observation& observation) const 
   return result;
 }
 
-AttentionWeights Actor::Impl::attention(const Observation& observation) const {
+AttentionWeights Actor::Impl::attention(const Observation& observation) {
   AttentionWeights result = list_tokens(observation);
-  const std::vector<const float*>& blocks = pass.encoder->attention;
-  if (blocks.empty()) return result;
-  result.blocks = static_cast<int>(blocks.size());
-  result.heads = policy.config.encoder.heads;
-  const std::size_t size = static_cast<std::size_t>(result.heads) * result.ids.size();
-  for (const float* weights : blocks) {
-    result.weights.insert(result.weights.end(), weights, weights + size);
+  const std::vector<nn::AttentionMap> maps =
+      policy.network.attention(policy.parameters.data(), pass, 0);
+  for (const nn::AttentionMap& map : maps) {
+    const bool queries = !map.queries.empty() && map.queries[0] == kAgentToken;
+    if (queries) add_layer(map, result);
+  }
+  if (!maps.empty()) {
+    result.rollout = nn::attention_rollout(maps, static_cast<int>(result.ids.size()));
   }
   return result;
 }

@@ -31,8 +31,12 @@ struct NetworkInput {
   int samples = 0;
   std::vector<nn::EntityRows<T>> types;
   std::vector<MaskView> masks;  ///< [heads]
+  /// [samples] What attention dropout draws from; empty: nothing is dropped.
+  std::vector<std::uint64_t> dropout_seeds{};
 
-  nn::EntitySets<T> sets() const { return {samples, types}; }
+  nn::EntitySets<T> sets() const {
+    return {samples, types, dropout_seeds.empty() ? nullptr : dropout_seeds.data()};
+  }
 };
 
 class FeatureBatch {

@@ -10,6 +10,41 @@
 namespace saccade {
 namespace {
 
+// What is configured must have an effect, or the run would not be what its configuration says.
+void check_attention(const nn::EncoderConfig& encoder) {
+  const nn::AttentionConfig& attention = encoder.attention;
+  const bool linear = attention.kind == nn::AttentionKind::kLinear;
+  const bool dots = !linear && attention.kind != nn::AttentionKind::kAdditive;
+  const auto want = [](bool holds, const char* thing, auto found, const char* wanted) {
+    if (!holds) throw Error(fmt::format("attention {}: found {}, wanted {}", thing, found, wanted));
+  };
+  want(attention.k >= 1, "k", attention.k, "at least 1");
+  want(attention.neighbours >= 1, "neighbours", attention.neighbours, "at least 1");
+  want(attention.radius >= 0, "radius", attention.radius, "0 or more");
+  want(attention.dropout >= 0 && attention.dropout < 1, "dropout", attention.dropout,
+       "a probability below 1");
+  want(attention.scale || dots, "scale", attention.scale,
+       "true: only dot products can be left unscaled");
+  want(attention.dropout == 0 || !linear, "dropout", attention.dropout,
+       "0: linear attention forms no weights that could be dropped");
+  want(!attention.pair_bias || !linear, "pair_bias", attention.pair_bias,
+       "false: linear attention has no scores that a bias could be added to");
+  if (!(encoder.position.wavelength > 0)) {
+    throw Error(fmt::format("position wavelength: found {}, wanted more than 0",
+                            encoder.position.wavelength));
+  }
+}
+
+// Of an encoder that does not attend.
+void check_no_attention(const nn::EncoderConfig& encoder) {
+  const char* const wanted = "wanted the encoder attention for that";
+  if (encoder.position.kind != nn::PositionKind::kNone) {
+    throw Error(fmt::format("position: found an encoding, {}", wanted));
+  }
+  if (encoder.fusion != nn::Fusion::kJoint)
+    throw Error(fmt::format("fusion: found cross, {}", wanted));
+}
+
 void check_encoder(const nn::EncoderConfig& encoder) {
   if (encoder.width < 1) {
     throw Error(fmt::format("encoder width: found {}, wanted at least 1", encoder.width));
@@ -17,7 +52,8 @@ void check_encoder(const nn::EncoderConfig& encoder) {
   if (encoder.mlp_ratio < 1) {
     throw Error(fmt::format("encoder mlp_ratio: found {}, wanted at least 1", encoder.mlp_ratio));
   }
-  if (encoder.kind != nn::EncoderKind::kAttention) return;
+  if (encoder.kind != nn::EncoderKind::kAttention) return check_no_attention(encoder);
+  check_attention(encoder);
   if (encoder.self_attention_blocks < 0) {
     throw Error(fmt::format("encoder self_attention_blocks: found {}, wanted 0 or more",
                             encoder.self_attention_blocks));
@@ -26,6 +62,14 @@ void check_encoder(const nn::EncoderConfig& encoder) {
     throw Error(fmt::format("encoder heads: found {}, wanted a divisor of the width {}",
                             encoder.heads, encoder.width));
   }
+}
+
+void check_fusion(const ObservationSpace& observation, const nn::EncoderConfig& encoder) {
+  if (encoder.fusion == nn::Fusion::kJoint) return;
+  if (!observation.rays.empty() || !observation.images.empty()) return;
+  throw Error(
+      "fusion: found cross, wanted joint: the environment gives neither rays nor images that "
+      "entities could query");
 }
 
 void check_image_patch(const ObservationSpace& observation, int patch) {
@@ -83,6 +127,7 @@ void check_network(const ObservationSpace& observation, const ActionSpace& actio
   if (observation.types.empty()) throw Error("observation space: found no entity type");
   if (action.heads.empty()) throw Error("action space: found no head, wanted at least one");
   check_encoder(config.encoder);
+  check_fusion(observation, config.encoder);
   check_image_patch(observation, config.image_patch);
   if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
   if (!std::isfinite(config.initial_log_std)) {

@@ -28,9 +28,14 @@ struct HeadDecision {
 struct AttentionWeights {
   int blocks = 0;  ///< 0: the encoder does not attend.
   int heads = 0;
-  std::vector<EntityId> ids;      ///< [tokens], the agent first; kNoEntity of rays and patches.
-  std::vector<int> types;         ///< [tokens] index into token_types().
-  std::vector<float> weights;     ///< [blocks x heads x tokens]; sums to 1 over tokens.
+  std::vector<EntityId> ids;          ///< [tokens], the agent first; kNoEntity of rays and patches.
+  std::vector<int> types;             ///< [tokens] index into token_types().
+  std::vector<std::string> layers{};  ///< [blocks] "cross", "block 1", ... from the first.
+  /// [blocks x heads x tokens]; sums to 1 over tokens, but for "cross" when there are no sensors.
+  std::vector<float> weights;
+  /// [tokens] how much of each token stands in the agent's vector after all layers (Abnar & Zuidema
+  /// 2020); sums to 1.  Empty unless the encoder attends.
+  std::vector<float> rollout{};
   std::vector<Vec2> positions{};  ///< [tokens] in the world: where a ray ends, a patch's centre;
                                   ///< kNowhere if there is none.
 };

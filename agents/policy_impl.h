@@ -19,7 +19,9 @@ struct Policy::Impl {
         normaliser(tokens, config.normalise_observations) {}
 
   /// An empty batch of what the network reads.
-  FeatureBatch make_batch() const { return {observation, action, config.image_patch}; }
+  FeatureBatch make_batch() const {
+    return {observation, action, config.image_patch, nn::needs_motion(config.encoder)};
+  }
 
   ObservationSpace observation;
   ActionSpace action;

@@ -109,6 +109,13 @@ class PolicyNetwork {
   /// Fills the values alone.
   void forward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass) const;
 
+  /// How one sample of the latest forward was attended to, layer by layer; of the encoder that the
+  /// action heads read.
+  std::vector<nn::AttentionMap> attention(const T* parameters, NetworkPass<T>& pass,
+                                          int sample) const {
+    return encoder_->attention(parameters, *pass.encoder, sample);
+  }
+
   /// Adds to `gradient`, given d_output of each head and d_value.
   void backward(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                 T* gradient) const;

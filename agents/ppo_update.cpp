@@ -78,12 +78,14 @@ void PpoUpdate::run(std::span<const RolloutShard> shards, const UpdateSchedule& 
   int done = 0;
   bool near = true;
   for (int epoch = 0; epoch < config_.epochs && near; ++epoch) {
-    shuffle(shards, derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)}));
+    const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
+    shuffle(shards, seed);
     for (std::size_t m = 0; m < minibatches && near; ++m) {
       Minibatch minibatch{shards,
                           part(std::span<const SampleRef>(order_), m, minibatches),
                           {},
-                          schedule.coefficients};
+                          schedule.coefficients,
+                          seed};
       if (config_.normalise_advantages) minibatch.advantage = advantage_scale(minibatch);
       near = improve(minibatch, schedule, pool, parameters, metrics);
       ++done;
@@ -168,13 +170,20 @@ void PpoUpdate::walk(Worker& worker, const Minibatch& minibatch, std::span<const
 std::size_t PpoUpdate::gather(Worker& worker, const Minibatch& minibatch,
                               std::span<const SampleRef> samples) const {
   const auto width = static_cast<std::size_t>(policy_.network.action_width());
+  const bool drops = policy_.config.encoder.attention.dropout > 0;
   worker.batch.clear();
   worker.samples.clear();
+  worker.input.dropout_seeds.clear();
   for (const SampleRef& ref : samples) {
     if (worker.batch.size() == kSamplesPerPass || worker.batch.rows() >= kRowsPerPass) break;
     const RolloutRecord& record = minibatch.shards[static_cast<std::size_t>(ref.shard)].record();
     const auto s = static_cast<std::size_t>(ref.sample);
     worker.batch.append(record.observations, ref.sample);
+    // Of the sample and epoch alone, so that no split into workers or passes changes a mask.
+    if (drops) {
+      worker.input.dropout_seeds.push_back(
+          derive_seed({minibatch.dropout_seed, static_cast<std::uint64_t>(ref.shard), s}));
+    }
     const std::span<const float> action = std::span(record.actions).subspan(s * width, width);
     worker.samples.actions.insert(worker.samples.actions.end(), action.begin(), action.end());
     worker.samples.log_probs.push_back(record.log_probs[s]);

@@ -69,6 +69,7 @@ class PpoUpdate {
     std::span<const SampleRef> samples;
     AdvantageScale advantage;
     PpoCoefficients coefficients;
+    std::uint64_t dropout_seed;
   };
 
   void shuffle(std::span<const RolloutShard> shards, std::uint64_t seed);

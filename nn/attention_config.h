@@ -16,9 +16,9 @@ struct AttentionConfig {
   bool scale = true;       ///< Scores divided by sqrt(d_k); for the kinds with dot products.
   int k = 8;               ///< kTopK: scores kept.
   int neighbours = 8;      ///< kLocal: keys of each query, unless `radius` is given.
-  double radius = 0;       ///< kLocal: keys within this distance, world units; 0: by `neighbours`.
+  float radius = 0;        ///< kLocal: keys within this distance, world units; 0: by `neighbours`.
   bool pair_bias = false;  ///< A learned term of each score from geometry; not for kLinear.
-  double dropout = 0;      ///< Of weights, when masks are asked for, in [0, 1); not for kLinear.
+  float dropout = 0;       ///< Of weights, when masks are asked for, in [0, 1); not for kLinear.
 };
 
 /// What is added to the embedding of a token to say where it stands.
@@ -31,9 +31,8 @@ enum class PositionKind {
 
 struct PositionConfig {
   PositionKind kind = PositionKind::kNone;
-  bool relative = true;  ///< kFourier: of the place as seen from the agent, else in the world.
-  double wavelength =
-      64;  ///< kFourier: the longest, world units; each further one is half as long.
+  bool relative = true;   ///< kFourier: of the place as seen from the agent, else in the world.
+  float wavelength = 64;  ///< kFourier: the longest, world units; each further one is half as long.
 };
 
 /// How the tokens of sensors (rays, image patches) meet those of entities.

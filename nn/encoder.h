@@ -36,6 +36,13 @@ struct EncoderConfig {
   Fusion fusion = Fusion::kJoint;
 };
 
+/// Whether the encoder reads EntityRows::motion.
+inline bool needs_motion(const EncoderConfig& config) {
+  return config.kind == EncoderKind::kAttention &&
+         (config.attention.pair_bias || config.attention.kind == AttentionKind::kLocal ||
+          config.position.kind == PositionKind::kFourier);
+}
+
 /// What one pass leaves behind.  Owned by the caller and reused: once it has seen its largest
 /// batch, nothing is allocated any more.  Not shared between threads.
 template <class T>

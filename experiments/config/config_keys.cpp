@@ -9,20 +9,22 @@ constexpr double kInf = std::numeric_limits<double>::infinity();
 constexpr double kLarge = 1e6;  // Still far from the end of a float.
 constexpr double kMaxInt = std::numeric_limits<int>::max();
 
-}  // namespace
-
 // A lambda per key rather than a member pointer: fields lie at different depths.
 #define SACCADE_FIELD(path) [](ExperimentConfig& c) -> ConfigField { return &c.path; }
 
-const std::vector<ConfigKey>& config_keys() {
-  static const std::vector<ConfigKey> kKeys = {
+std::vector<ConfigKey> run_keys() {
+  return {
       {"seed", SACCADE_FIELD(seed), 0, kInf,
        "Of everything random: initial parameters, environments, actions, minibatches."},
       {"steps", SACCADE_FIELD(steps), 1, 1e15,
        "Environment steps to train; linear schedules end here."},
       {"threads", SACCADE_FIELD(threads), 0, 1024,
        "Threads; 0: one per processor. The result does not depend on it."},
+  };
+}
 
+std::vector<ConfigKey> policy_keys() {
+  return {
       {"policy.encoder", SACCADE_FIELD(policy.encoder.kind), 0, 0,
        "How the set of entities becomes one vector for the agent."},
       {"policy.width", SACCADE_FIELD(policy.encoder.width), 1, 65536,
@@ -39,10 +41,47 @@ const std::vector<ConfigKey>& config_keys() {
        "Whether features are normalised by their running mean and variance."},
       {"policy.image_patch", SACCADE_FIELD(policy.image_patch), 1, 65536,
        "Side of the square patches that images become, pixels."},
+      {"policy.position", SACCADE_FIELD(policy.encoder.position.kind), 0, 0,
+       "What is added to a token to say where it stands: its index in its type's list, learned or "
+       "as "
+       "sines, or Fourier features of its place."},
+      {"policy.position_relative", SACCADE_FIELD(policy.encoder.position.relative), 0, 1,
+       "Whether fourier takes places as seen from the agent instead of in the world."},
+      {"policy.position_wavelength", SACCADE_FIELD(policy.encoder.position.wavelength), 1e-6,
+       kLarge, "Longest wavelength of fourier, world units; seven more follow, each half as long."},
+      {"policy.fusion", SACCADE_FIELD(policy.encoder.fusion), 0, 0,
+       "How entities meet rays and image patches: all in one set, or entities querying the others "
+       "by "
+       "cross-attention."},
+  };
+}
+
+std::vector<ConfigKey> attention_keys() {
+  return {
       {"policy.attention.heads", SACCADE_FIELD(policy.encoder.heads), 1, 1024, "Attention heads."},
       {"policy.attention.self_blocks", SACCADE_FIELD(policy.encoder.self_attention_blocks), 0, 64,
        "Blocks in which every entity attends, before the one in which the agent alone does."},
+      {"policy.attention.kind", SACCADE_FIELD(policy.encoder.attention.kind), 0, 0,
+       "How a query weighs the tokens that it sees."},
+      {"policy.attention.scale", SACCADE_FIELD(policy.encoder.attention.scale), 0, 1,
+       "Whether dot products are divided by the square root of a head's width."},
+      {"policy.attention.k", SACCADE_FIELD(policy.encoder.attention.k), 1, kMaxInt,
+       "Scores that each query keeps with kind top_k."},
+      {"policy.attention.neighbours", SACCADE_FIELD(policy.encoder.attention.neighbours), 1,
+       kMaxInt, "Nearest tokens that each query sees with kind local, unless a radius is given."},
+      {"policy.attention.radius", SACCADE_FIELD(policy.encoder.attention.radius), 0, kInf,
+       "How far each query sees with kind local, world units; 0: by neighbours."},
+      {"policy.attention.pair_bias", SACCADE_FIELD(policy.encoder.attention.pair_bias), 0, 1,
+       "Whether each head learns a term of the scores from distance, bearing, relative velocity "
+       "and "
+       "type."},
+      {"policy.attention.dropout", SACCADE_FIELD(policy.encoder.attention.dropout), 0, 0.99,
+       "Share of attention weights dropped in updates; never when acting."},
+  };
+}
 
+std::vector<ConfigKey> ppo_keys() {
+  return {
       {"ppo.envs", SACCADE_FIELD(ppo.envs), 1, 65536, "Environments stepped side by side."},
       {"ppo.horizon", SACCADE_FIELD(ppo.horizon), 1, 1e6, "Steps of each environment per update."},
       {"ppo.epochs", SACCADE_FIELD(ppo.epochs), 1, 1000,
@@ -77,7 +116,11 @@ const std::vector<ConfigKey>& config_keys() {
        "Whether advantages have mean 0 and deviation 1 in each minibatch."},
       {"ppo.scale_rewards", SACCADE_FIELD(ppo.scale_rewards), 0, 1,
        "Whether rewards are divided by the running deviation of discounted returns."},
+  };
+}
 
+std::vector<ConfigKey> upkeep_keys() {
+  return {
       {"eval.every", SACCADE_FIELD(evaluation.every), 0, 1e15,
        "Environment steps between evaluations; 0: at the end only."},
       {"eval.episodes", SACCADE_FIELD(evaluation.episodes), 0, 1e6,
@@ -90,9 +133,22 @@ const std::vector<ConfigKey>& config_keys() {
       {"checkpoint.keep", SACCADE_FIELD(checkpoint.keep), 0, kMaxInt,
        "Newest checkpoints that are kept, besides the best; 0: all."},
   };
-  return kKeys;
 }
 
 #undef SACCADE_FIELD
+
+}  // namespace
+
+const std::vector<ConfigKey>& config_keys() {
+  static const std::vector<ConfigKey> kKeys = [] {
+    std::vector<ConfigKey> all;
+    for (const auto& section :
+         {run_keys(), policy_keys(), attention_keys(), ppo_keys(), upkeep_keys()}) {
+      all.insert(all.end(), section.begin(), section.end());
+    }
+    return all;
+  }();
+  return kKeys;
+}
 
 }  // namespace saccade

@@ -26,11 +26,35 @@ constexpr Choice<nn::Activation> kActivations[] = {{"relu", nn::Activation::kRel
                                                    {"gelu", nn::Activation::kGelu},
                                                    {"tanh", nn::Activation::kTanh}};
 
+constexpr Choice<nn::AttentionKind> kAttentions[] = {
+    {"dot_product", nn::AttentionKind::kDotProduct},
+    {"additive", nn::AttentionKind::kAdditive},
+    {"linear", nn::AttentionKind::kLinear},
+    {"top_k", nn::AttentionKind::kTopK},
+    {"local", nn::AttentionKind::kLocal}};
+constexpr Choice<nn::PositionKind> kPositions[] = {
+    {"none", nn::PositionKind::kNone},
+    {"learned_index", nn::PositionKind::kLearnedIndex},
+    {"sinusoidal", nn::PositionKind::kSinusoidal},
+    {"fourier", nn::PositionKind::kFourier}};
+constexpr Choice<nn::Fusion> kFusions[] = {{"joint", nn::Fusion::kJoint},
+                                           {"cross", nn::Fusion::kCross}};
+
 std::span<const Choice<nn::EncoderKind>> choices(nn::EncoderKind) {
   return kEncoders;
 }
 std::span<const Choice<nn::Activation>> choices(nn::Activation) {
   return kActivations;
+}
+
+std::span<const Choice<nn::AttentionKind>> choices(nn::AttentionKind) {
+  return kAttentions;
+}
+std::span<const Choice<nn::PositionKind>> choices(nn::PositionKind) {
+  return kPositions;
+}
+std::span<const Choice<nn::Fusion>> choices(nn::Fusion) {
+  return kFusions;
 }
 
 template <class Value>

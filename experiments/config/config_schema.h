@@ -19,8 +19,9 @@ namespace saccade {
 using ConfigValue = std::variant<bool, std::int64_t, double, std::string>;
 
 /// Where a key's value is kept.
-using ConfigField = std::variant<bool*, int*, std::int64_t*, std::uint64_t*, float*,
-                                 nn::EncoderKind*, nn::Activation*>;
+using ConfigField =
+    std::variant<bool*, int*, std::int64_t*, std::uint64_t*, float*, nn::EncoderKind*,
+                 nn::Activation*, nn::AttentionKind*, nn::PositionKind*, nn::Fusion*>;
 
 struct ConfigKey {
   const char* name;  ///< Dotted: "ppo.learning_rate".

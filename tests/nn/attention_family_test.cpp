@@ -130,7 +130,7 @@ TEST_CASE("gradients of every kind of attention equal central differences", "[nn
   SECTION("with pair bias, dropout and without scale") {
     if (!has_scores(config.attention.kind)) return;
     config.attention.pair_bias = true;
-    config.attention.dropout = 0.3;
+    config.attention.dropout = 0.3F;
     config.attention.scale = false;
     check_gradients(config);
   }
@@ -208,7 +208,7 @@ TEST_CASE("local attention that reaches everything is dot_product", "[nn]") {
   dot.self_attention_blocks = GENERATE(0, 2);
   EncoderConfig local = dot;
   local.attention.kind = AttentionKind::kLocal;
-  local.attention.radius = GENERATE(0.0, std::numeric_limits<double>::infinity());
+  local.attention.radius = GENERATE(0.0F, std::numeric_limits<float>::infinity());
   local.attention.neighbours = 27;
   Trial first(dot, kCounts);
   Trial second(local, kCounts);
@@ -275,7 +275,7 @@ TEST_CASE("the folded readout equals a full block's first token", "[nn]") {
   config.k = 3;
   config.neighbours = 3;
   config.pair_bias = true;
-  config.dropout = GENERATE(0.0, 0.4);
+  config.dropout = GENERATE(0.0F, 0.4F);
   ParameterLayout layout;
   const auto layers = BlockLayers<double>::create(layout, "b", width, width, Activation::kGelu);
   const ReadoutBlock<double> readout(layers, config, {width, heads, 5, "b"}, layout);
