@@ -1,6 +1,5 @@
 #include "nn/activation.h"
 
-#include <cmath>
 #include <numbers>
 
 #include "nn/row_ops.h"
@@ -9,88 +8,56 @@ namespace saccade::nn {
 namespace {
 
 constexpr double kGeluCubic = 0.044715;
-const double kGeluScale = std::sqrt(2 / std::numbers::pi);
+constexpr double kGeluScale = std::numbers::sqrt2 * std::numbers::inv_sqrtpi;  // sqrt(2 / pi)
 
-// V is a scalar or a group of lanes: one formula for both.
+template <class T>
 struct Relu {
-  template <class V>
-  static V value(const V& x) {
-    using std::max;
-    using xsimd::max;
-    return max(x, V(0));
-  }
-  template <class V>
+  using V = Lanes<T>;
+  // Of a NaN and a number the maximum is the second: a NaN is not hidden.
+  static V value(const V& x) { return xsimd::max(V(T{0}), x); }
   static V slope(const V& x, const V& /*y*/) {
-    if constexpr (std::is_floating_point_v<V>) {
-      return x > 0 ? V(1) : V(0);
-    } else {
-      return xsimd::select(x > V(0), V(1), V(0));
-    }
+    return xsimd::select(x > V(T{0}), V(T{1}), V(T{0}));
   }
 };
 
+/// x s(u), where (1 + tanh(u / 2)) / 2 = s(u) = 1 / (1 + exp(-u)) saves the tanh.
+template <class T>
 struct Gelu {
-  template <class V>
-  static V inner(const V& x) {
-    using std::tanh;
-    using xsimd::tanh;
-    return tanh(scalar<V>(kGeluScale) * (x + scalar<V>(kGeluCubic) * x * x * x));
-  }
-  template <class V>
-  static V value(const V& x) {
-    return scalar<V>(0.5) * x * (scalar<V>(1) + inner(x));
-  }
-  template <class V>
-  static V slope(const V& x, const V& /*y*/) {
-    const V t = inner(x);
-    const V inner_slope =
-        scalar<V>(kGeluScale) * (scalar<V>(1) + scalar<V>(3 * kGeluCubic) * x * x);
-    return scalar<V>(0.5) * (scalar<V>(1) + t) +
-           scalar<V>(0.5) * x * (scalar<V>(1) - t * t) * inner_slope;
-  }
+  using V = Lanes<T>;
+  static constexpr T kScale = static_cast<T>(2 * kGeluScale);
+  static constexpr T kCubic = static_cast<T>(2 * kGeluScale * kGeluCubic);
 
- private:
-  template <class V>
-  static V scalar(double value) {
-    if constexpr (std::is_floating_point_v<V>) {
-      return static_cast<V>(value);
-    } else {
-      return V(static_cast<typename V::value_type>(value));
-    }
+  static V sigmoid(const V& x) {
+    const V u = x * xsimd::fma(V(kCubic), x * x, V(kScale));
+    return V(T{1}) / (V(T{1}) + xsimd::exp(-u));
+  }
+  static V value(const V& x) { return x * sigmoid(x); }
+  static V slope(const V& x, const V& /*y*/) {
+    const V s = sigmoid(x);
+    const V u_slope = xsimd::fma(V(3 * kCubic), x * x, V(kScale));
+    // Where s is 1 or 0 its slope is 0, however steep u.
+    const V s_slope = s * (V(T{1}) - s);
+    return xsimd::select(s_slope > V(T{0}), xsimd::fma(x * s_slope, u_slope, s), s);
   }
 };
 
+template <class T>
 struct Tanh {
-  template <class V>
-  static V value(const V& x) {
-    using std::tanh;
-    using xsimd::tanh;
-    return tanh(x);
-  }
-  template <class V>
-  static V slope(const V& /*x*/, const V& y) {
-    return V(1) - y * y;
-  }
+  using V = Lanes<T>;
+  static V value(const V& x) { return xsimd::tanh(x); }
+  static V slope(const V& /*x*/, const V& y) { return V(T{1}) - y * y; }
 };
 
 template <class F, class T>
 void forward(const T* x, std::size_t n, T* y) {
-  for_lanes<T>(
-      static_cast<int>(n),
-      [&](int i) { F::value(Lanes<T>::load_unaligned(x + i)).store_unaligned(y + i); },
-      [&](int i) { y[i] = F::value(x[i]); });
+  for_groups<T>(static_cast<int>(n), [&](auto group) { group.store(F::value(group.load(x)), y); });
 }
 
 template <class F, class T>
 void backward(const T* x, const T* y, const T* d_y, std::size_t n, T* d_x) {
-  for_lanes<T>(
-      static_cast<int>(n),
-      [&](int i) {
-        const auto slope =
-            F::slope(Lanes<T>::load_unaligned(x + i), Lanes<T>::load_unaligned(y + i));
-        (slope * Lanes<T>::load_unaligned(d_y + i)).store_unaligned(d_x + i);
-      },
-      [&](int i) { d_x[i] = F::slope(x[i], y[i]) * d_y[i]; });
+  for_groups<T>(static_cast<int>(n), [&](auto group) {
+    group.store(F::slope(group.load(x), group.load(y)) * group.load(d_y), d_x);
+  });
 }
 
 }  // namespace
@@ -99,11 +66,11 @@ template <class T>
 void activate(Activation activation, const T* x, std::size_t n, T* y) {
   switch (activation) {
     case Activation::kRelu:
-      return forward<Relu>(x, n, y);
+      return forward<Relu<T>>(x, n, y);
     case Activation::kGelu:
-      return forward<Gelu>(x, n, y);
+      return forward<Gelu<T>>(x, n, y);
     case Activation::kTanh:
-      return forward<Tanh>(x, n, y);
+      return forward<Tanh<T>>(x, n, y);
   }
 }
 
@@ -112,11 +79,11 @@ void activate_backward(Activation activation, const T* x, const T* y, const T* d
                        T* d_x) {
   switch (activation) {
     case Activation::kRelu:
-      return backward<Relu>(x, y, d_y, n, d_x);
+      return backward<Relu<T>>(x, y, d_y, n, d_x);
     case Activation::kGelu:
-      return backward<Gelu>(x, y, d_y, n, d_x);
+      return backward<Gelu<T>>(x, y, d_y, n, d_x);
     case Activation::kTanh:
-      return backward<Tanh>(x, y, d_y, n, d_x);
+      return backward<Tanh<T>>(x, y, d_y, n, d_x);
   }
 }
 

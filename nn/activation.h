@@ -1,4 +1,7 @@
-// Elementwise nonlinearities.
+// Elementwise nonlinearities, an element's result being the same wherever it stands.
+//
+// Against exact arithmetic, in units in the last place of a float: exp (in softmax) and tanh within
+// 2; GELU within 4 where x > 0, and within 2e-7 |x| below, where it cancels.
 #pragma once
 
 #include <cstddef>

@@ -3,6 +3,8 @@
 #include <array>
 #include <cassert>
 
+#include "nn/lanes.h"
+
 namespace saccade::nn {
 
 double squared_norm(const float* values, std::size_t size) {
@@ -31,12 +33,20 @@ void Adam::update(int chunk, float learning_rate, float scale, const float* grad
   const float root = static_cast<float>(1 / std::sqrt(correction2));
   const std::size_t begin = static_cast<std::size_t>(chunk) * kChunk;
   const std::size_t end = std::min(begin + kChunk, first_.size());
-  for (std::size_t i = begin; i < end; ++i) {
-    const float g = scale * gradient[i];
-    first_[i] = kBeta1 * first_[i] + (1 - kBeta1) * g;
-    second_[i] = kBeta2 * second_[i] + (1 - kBeta2) * g * g;
-    parameters[i] -= rate * first_[i] / (std::sqrt(second_[i]) * root + epsilon_);
-  }
+  float* first = first_.data() + begin;
+  float* second = second_.data() + begin;
+  gradient += begin;
+  parameters += begin;
+  for_groups<float>(static_cast<int>(end - begin), [&](auto group) {
+    using V = Lanes<float>;
+    const V g = V(scale) * group.load(gradient);
+    const V m = xsimd::fma(V(kBeta1), group.load(first), V(1 - kBeta1) * g);
+    const V v = xsimd::fma(V(kBeta2), group.load(second), V(1 - kBeta2) * g * g);
+    const V change = V(rate) * m / xsimd::fma(xsimd::sqrt(v), V(root), V(epsilon_));
+    group.store(m, first);
+    group.store(v, second);
+    group.store(group.load(parameters) - change, parameters);
+  });
 }
 
 void Adam::restore(std::int64_t steps, std::vector<float> first, std::vector<float> second) {

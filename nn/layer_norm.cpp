@@ -1,9 +1,17 @@
 #include "nn/layer_norm.h"
 
+#include <algorithm>
+
 #include "nn/initialise.h"
 #include "nn/row_ops.h"
 
 namespace saccade::nn {
+namespace {
+
+/// Rows that are treated one step after the other while they are in the fastest cache.
+constexpr int kBlock = 32;
+
+}  // namespace
 
 template <class T>
 LayerNorm<T> LayerNorm<T>::create(ParameterLayout& layout, const std::string& name, int width) {
@@ -20,37 +28,68 @@ template <class T>
 void LayerNorm<T>::forward(const T* parameters, const T* x, int rows, LayerNormPass<T>& pass,
                            T* y) const {
   const int width = gain.cols;
-  const T* g = parameters + gain.offset;
-  const T* b = parameters + bias.offset;
   T* normalised = pass.normalised.resize(rows, width);
   T* factor = pass.factor.resize(rows, 1);
-  for (int row = 0; row < rows; ++row, x += width, y += width, normalised += width) {
-    factor[row] = normalise_row(x, width, normalised);
-    for (int i = 0; i < width; ++i) y[i] = g[i] * normalised[i] + b[i];
+  for (int row = 0; row < rows; row += kBlock) {
+    const int count = std::min(kBlock, rows - row);
+    const std::ptrdiff_t first = std::ptrdiff_t{row} * width;
+    normalise_rows(x + first, nullptr, count, width, normalised + first, factor + row);
+    scale_rows(parameters, count, normalised + first, y + first);
   }
+}
+
+// y = gain normalised + bias
+template <class T>
+void LayerNorm<T>::scale_rows(const T* parameters, int rows, const T* normalised, T* y) const {
+  const std::ptrdiff_t width = gain.cols;
+  for_groups<T>(gain.cols, [&](auto group) {
+    const Lanes<T> g = group.load(parameters + gain.offset);
+    const Lanes<T> b = group.load(parameters + bias.offset);
+    for (int row = 0; row < rows; ++row) {
+      group.store(xsimd::fma(g, group.load(normalised + row * width), b), y + row * width);
+    }
+  });
 }
 
 template <class T>
 void LayerNorm<T>::backward(const T* parameters, const LayerNormPass<T>& pass, const T* d_y,
                             int rows, T* d_x, T* gradient, const T* d_normalised) const {
   const int width = gain.cols;
-  const T* g = parameters + gain.offset;
+  const T* normalised = pass.normalised.data();
+  for (int row = 0; row < rows; row += kBlock) {
+    const int count = std::min(kBlock, rows - row);
+    const std::ptrdiff_t first = std::ptrdiff_t{row} * width;
+    scale_rows_backward(parameters, normalised + first, d_y + first,
+                        d_normalised == nullptr ? nullptr : d_normalised + first, count,
+                        d_x + first, gradient);
+    normalise_rows_backward(normalised + first, pass.factor.data() + row, d_x + first, count, width,
+                            d_x + first);
+  }
+}
+
+// Leaves in d_x the gradient with respect to the normalised rows.
+template <class T>
+void LayerNorm<T>::scale_rows_backward(const T* parameters, const T* normalised, const T* d_y,
+                                       const T* d_normalised, int rows, T* d_x, T* gradient) const {
+  const std::ptrdiff_t width = gain.cols;
   T* d_gain = gradient + gain.offset;
   T* d_bias = gradient + bias.offset;
-  const T* normalised = pass.normalised.data();
-  for (int row = 0; row < rows; ++row, d_y += width, d_x += width, normalised += width) {
+  for_groups<T>(gain.cols, [&](auto group) {
     // y = gain normalised + bias
-    for (int i = 0; i < width; ++i) {
-      d_gain[i] += d_y[i] * normalised[i];
-      d_bias[i] += d_y[i];
-      d_x[i] = d_y[i] * g[i];
+    const Lanes<T> g = group.load(parameters + gain.offset);
+    Lanes<T> gain_sum(T{0});
+    Lanes<T> bias_sum(T{0});
+    for (std::ptrdiff_t row = 0; row < rows; ++row) {
+      const Lanes<T> d = group.load(d_y + row * width);
+      gain_sum = xsimd::fma(d, group.load(normalised + row * width), gain_sum);
+      bias_sum += d;
+      const Lanes<T> direct =
+          d_normalised == nullptr ? Lanes<T>(T{0}) : group.load(d_normalised + row * width);
+      group.store(xsimd::fma(d, g, direct), d_x + row * width);
     }
-    if (d_normalised != nullptr) {
-      add_scaled(T{1}, d_normalised, width, d_x);
-      d_normalised += width;
-    }
-    normalise_row_backward(normalised, pass.factor.data()[row], d_x, width, d_x);
-  }
+    group.store(group.load(d_gain) + gain_sum, d_gain);
+    group.store(group.load(d_bias) + bias_sum, d_bias);
+  });
 }
 
 template struct LayerNorm<float>;

@@ -31,6 +31,11 @@ struct LayerNorm {
   /// pass.normalised directly comes in d_normalised [rows x width]; null: zero.
   void backward(const T* parameters, const LayerNormPass<T>& pass, const T* d_y, int rows, T* d_x,
                 T* gradient, const T* d_normalised = nullptr) const;
+
+ private:
+  void scale_rows(const T* parameters, int rows, const T* normalised, T* y) const;
+  void scale_rows_backward(const T* parameters, const T* normalised, const T* d_y,
+                           const T* d_normalised, int rows, T* d_x, T* gradient) const;
 };
 
 }  // namespace saccade::nn

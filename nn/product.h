@@ -43,6 +43,11 @@ template <class T>
 void multiply_transposed(const View<const T>& a, const View<const T>& b, const View<T>& c,
                          const Finish<T>& finish = {});
 
+/// c = finish(a^T b)
+template <class T>
+void transposed_multiply(const View<const T>& a, const View<const T>& b, const View<T>& c,
+                         const Finish<T>& finish = {});
+
 /// c += a^T b, the gradient of a weight
 template <class T>
 void add_transposed_multiply(const View<const T>& a, const View<const T>& b, const View<T>& c);

@@ -6,29 +6,26 @@
 #include <cstddef>
 #include <utility>
 
+#include "nn/lanes.h"
 #include "nn/product.h"
-#include "nn/row_ops.h"
 
 namespace saccade::nn {
 
-/// One tile: c[i, j] = finish(sum_k a[i, k] b[k, j]).  Pointers, those of `finish` included, stand
-/// at the tile's first element.
+/// A column of tiles: c[i, col + j] = finish(sum_k a[i, k] b[k, j]) for j < cols.
 template <class T>
 struct TileJob {
   const T* a = nullptr;
   std::ptrdiff_t a_row = 0;   ///< From a[i, k] to a[i + 1, k].
   std::ptrdiff_t a_step = 0;  ///< From a[i, k] to a[i, k + 1].
-  const T* b = nullptr;       ///< Columns side by side.
+  const T* b = nullptr;       ///< At [0, 0]; columns side by side.
   std::ptrdiff_t b_step = 0;  ///< From b[k, j] to b[k + 1, j].
   int depth = 0;              ///< Of k.
-  T* c = nullptr;             ///< Columns side by side.
+  T* c = nullptr;             ///< At [0, 0]; columns side by side.
   std::ptrdiff_t c_row = 0;   ///< From c[i, j] to c[i + 1, j].
+  int col = 0;
+  int cols = 0;  ///< A multiple of kLanes, or less than kLanes; b is wide enough for whole lanes.
   Finish<T> finish;
 };
-
-/// Before a loop whose count the compiler knows: unrolled entirely, its arrays of lanes live in
-/// registers.
-#define SACCADE_UNROLL _Pragma("GCC unroll 16")
 
 /// The tile's sums: kRows x kVectors groups of lanes.
 template <class T, int kRows, int kVectors>
@@ -48,10 +45,11 @@ struct Tile {
 
 /// Every element is one chain of multiply-adds over k in order, whatever the tile's shape.
 template <class T, int kRows, int kVectors>
-[[gnu::always_inline]] inline Tile<T, kRows, kVectors> multiply_tile(const TileJob<T>& job) {
+[[gnu::always_inline]] inline Tile<T, kRows, kVectors> multiply_tile(const TileJob<T>& job,
+                                                                     int first) {
   Tile<T, kRows, kVectors> tile;
   tile.for_each([](int, int, Lanes<T>& sum) { sum = Lanes<T>(T{0}); });
-  const T* a = job.a;
+  const T* a = job.a + first * job.a_row;
   const T* b = job.b;
   for (int k = 0; k < job.depth; ++k, a += job.a_step, b += job.b_step) {
     Lanes<T> row[kVectors];
@@ -69,20 +67,24 @@ template <class T, int kRows, int kVectors>
   return tile;
 }
 
-/// c = finish(a b) for kRows rows and kVectors groups of lanes.
-template <class T, int kRows, int kVectors>
-void run_tile(const TileJob<T>& job) {
-  auto tile = multiply_tile<T, kRows, kVectors>(job);
-  const auto load = [](const T* from) { return Lanes<T>::load_unaligned(from); };
+/// The tile of rows first ... first + kRows - 1, kVectors groups of lanes wide.  Group says which
+/// of them are in c: all, or the first job.cols of the only group.
+template <class T, int kRows, int kVectors, class Group>
+void run_tile(const TileJob<T>& job, int first) {
+  auto tile = multiply_tile<T, kRows, kVectors>(job, first);
+  const auto group = [&job](int j) {
+    if constexpr (std::is_same_v<Group, PartGroup<T>>) return PartGroup<T>{job.col + j, job.cols};
+    if constexpr (std::is_same_v<Group, WholeGroup<T>>) return WholeGroup<T>{job.col + j};
+  };
   const Finish<T>& finish = job.finish;
   const Lanes<T> zero(T{0});
   if (finish.bias != nullptr) {
-    tile.for_each([&](int, int j, Lanes<T>& sum) { sum += load(finish.bias + j); });
+    tile.for_each([&](int, int j, Lanes<T>& sum) { sum += group(j).load(finish.bias); });
   }
   if (finish.addend != nullptr) {
     const std::ptrdiff_t stride = finish.addend_stride;
-    tile.for_each(
-        [&](int i, int j, Lanes<T>& sum) { sum += load(finish.addend + i * stride + j); });
+    const T* rows = finish.addend + first * stride;
+    tile.for_each([&](int i, int j, Lanes<T>& sum) { sum += group(j).load(rows + i * stride); });
   }
   if (finish.rectify) {
     // Of a NaN and a number the maximum is the second: a NaN is not hidden.
@@ -90,12 +92,14 @@ void run_tile(const TileJob<T>& job) {
   }
   if (finish.gate != nullptr) {
     const std::ptrdiff_t stride = finish.gate_stride;
+    const T* rows = finish.gate + first * stride;
     tile.for_each([&](int i, int j, Lanes<T>& sum) {
-      sum = xsimd::select(load(finish.gate + i * stride + j) > zero, sum, zero);
+      sum = xsimd::select(group(j).load(rows + i * stride) > zero, sum, zero);
     });
   }
+  T* rows = job.c + first * job.c_row;
   tile.for_each(
-      [&](int i, int j, const Lanes<T>& sum) { sum.store_unaligned(job.c + i * job.c_row + j); });
+      [&](int i, int j, const Lanes<T>& sum) { group(j).store(sum, rows + i * job.c_row); });
 }
 
 /// Registers that hold lanes: 32 with AVX-512, 16 before.
@@ -117,23 +121,25 @@ constexpr int tile_rows(int vectors) {
 }
 
 template <class T>
-using TileFunction = void (*)(const TileJob<T>&);
+using TileFunction = void (*)(const TileJob<T>&, int first);
 
 /// run_tile for 1 ... tile_rows rows, kVectors groups of lanes wide.
-template <class T, int kVectors>
-inline constexpr auto kTilesOfWidth = []<int... kRow>(std::integer_sequence<int, kRow...>) {
-  return std::array<TileFunction<T>, sizeof...(kRow)>{&run_tile<T, kRow + 1, kVectors>...};
+template <class T, int kVectors, class Group>
+inline constexpr auto kTiles = []<int... kRow>(std::integer_sequence<int, kRow...>) {
+  return std::array<TileFunction<T>, sizeof...(kRow)>{&run_tile<T, kRow + 1, kVectors, Group>...};
 }
 (std::make_integer_sequence<int, tile_rows<T>(kVectors)>{});
 
-/// The tile functions by height, for a width that is known when running.
+/// The tile functions by height, for so many columns: a multiple of kLanes, or fewer.
 template <class T>
-inline const TileFunction<T>* tiles_of_width(int vectors) {
+inline const TileFunction<T>* tiles_for(int cols) {
   if constexpr (kManyRegisters<T>) {
-    if (vectors == 4) return kTilesOfWidth<T, 4>.data();
-    if (vectors == 3) return kTilesOfWidth<T, 3>.data();
+    if (cols == 4 * kLanes<T>) return kTiles<T, 4, WholeGroup<T>>.data();
+    if (cols == 3 * kLanes<T>) return kTiles<T, 3, WholeGroup<T>>.data();
   }
-  return vectors == 2 ? kTilesOfWidth<T, 2>.data() : kTilesOfWidth<T, 1>.data();
+  if (cols == 2 * kLanes<T>) return kTiles<T, 2, WholeGroup<T>>.data();
+  if (cols == kLanes<T>) return kTiles<T, 1, WholeGroup<T>>.data();
+  return kTiles<T, 1, PartGroup<T>>.data();
 }
 
 }  // namespace saccade::nn

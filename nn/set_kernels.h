@@ -1,90 +1,95 @@
 // The inner loops of attention over one small set: a few query vectors against n rows.
-//
-// Up to four vectors are held in registers while the rows stream past once.
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
+#include "nn/product.h"
 #include "nn/row_ops.h"
 
 namespace saccade::nn {
 
-/// Vectors that the kernels treat side by side.
-inline constexpr int kHeadBlock = 4;
-
-/// Calls body(first, count) for blocks of heads, count being a compile-time constant.
-template <class Body>
-inline void for_head_blocks(int heads, Body body) {
-  int h = 0;
-  for (; h + kHeadBlock <= heads; h += kHeadBlock) {
-    body(h, std::integral_constant<int, kHeadBlock>{});
-  }
-  for (; h < heads; ++h) body(h, std::integral_constant<int, 1>{});
-}
-
 inline std::ptrdiff_t at(int row, int stride) {
   return static_cast<std::ptrdiff_t>(row) * stride;
+}
+
+/// Scalar products that score_block sums up side by side, in registers.
+template <class T>
+inline constexpr int kScoreSums = sizeof(Lanes<T>) == 64 ? 16 : 8;
+
+/// to[i] = sum of the lanes of sums[i]
+template <class T, std::size_t kCount>
+inline void sum_all(const std::array<Lanes<T>, kCount>& sums, T* to) {
+  constexpr std::size_t kSize = Lanes<T>::size;
+  SACCADE_UNROLL
+  for (std::size_t i = 0; i < kCount; i += kSize) {
+    LaneSquare<T> square;
+    SACCADE_UNROLL
+    for (std::size_t k = 0; k < kSize; ++k) square[k] = sums[i + k];
+    sum_each<T>(square).store_aligned(to + i);
+  }
+}
+
+/// score_rows for kHeads vectors and up to kScoreSums / kHeads rows.
+template <int kHeads, class T>
+inline void score_block(const T* vectors, const T* rows, int n, int width, T* scores, int stride) {
+  constexpr int kRows = kScoreSums<T> / kHeads;
+  std::array<Lanes<T>, kScoreSums<T>> sums;
+  SACCADE_UNROLL
+  for (auto& sum : sums) sum = Lanes<T>(T{0});
+  const T* row[kRows];
+  // What is computed for rows that are not there is not stored.
+  SACCADE_UNROLL
+  for (int j = 0; j < kRows; ++j) row[j] = rows + at(std::min(j, n - 1), width);
+  for_groups<T>(width, [&](auto group) {
+    Lanes<T> held[kRows];
+    SACCADE_UNROLL
+    for (int j = 0; j < kRows; ++j) held[j] = group.load(row[j]);
+    SACCADE_UNROLL
+    for (int h = 0; h < kHeads; ++h) {
+      const Lanes<T> vector = group.load(vectors + at(h, width));
+      SACCADE_UNROLL
+      for (int j = 0; j < kRows; ++j) {
+        auto& sum = sums[static_cast<std::size_t>(h * kRows + j)];
+        sum = xsimd::fma(vector, held[j], sum);
+      }
+    }
+  });
+  alignas(64) T totals[kScoreSums<T>];
+  sum_all<T>(sums, totals);
+  for (int h = 0; h < kHeads; ++h) {
+    T* to = scores + at(h, stride);
+    const T* from = totals + h * kRows;
+    if (n >= kRows) {
+      std::copy_n(from, kRows, to);
+    } else {
+      for (int j = 0; j < n; ++j) to[j] = from[j];
+    }
+  }
 }
 
 /// scores[h, j] = vectors[h] . rows[j]; scores has `stride` elements from head to head.
 template <class T>
 void score_rows(const T* vectors, int heads, const T* rows, int n, int width, T* scores,
                 int stride) {
-  for_head_blocks(heads, [&](int h, auto block) {
-    constexpr int kBlock = decltype(block)::value;
-    const T* v = vectors + at(h, width);
-    for (int j = 0; j < n; ++j) {
-      const T* row = rows + at(j, width);
-      std::array<Lanes<T>, kBlock> sums;
-      std::array<T, kBlock> rest{};
-      sums.fill(Lanes<T>(T{0}));
-      for_lanes<T>(
-          width,
-          [&](int i) {
-            const auto y = Lanes<T>::load_unaligned(row + i);
-            for (int k = 0; k < kBlock; ++k) {
-              sums[k] = xsimd::fma(Lanes<T>::load_unaligned(v + at(k, width) + i), y, sums[k]);
-            }
-          },
-          [&](int i) {
-            for (int k = 0; k < kBlock; ++k) rest[k] += v[at(k, width) + i] * row[i];
-          });
-      for (int k = 0; k < kBlock; ++k) {
-        scores[at(h + k, stride) + j] = sum_lanes(sums[k]) + rest[k];
-      }
+  const auto block = [&](auto count, int h) {
+    constexpr int kHeads = decltype(count)::value;
+    constexpr int kRows = kScoreSums<T> / kHeads;
+    for (int j = 0; j < n; j += kRows) {
+      score_block<kHeads>(vectors + at(h, width), rows + at(j, width), n - j, width,
+                          scores + at(h, stride) + j, stride);
     }
-  });
+  };
+  int h = 0;
+  for (; h + 4 <= heads; h += 4) block(std::integral_constant<int, 4>{}, h);
+  for (; h < heads; ++h) block(std::integral_constant<int, 1>{}, h);
 }
 
 /// out[h] = sum_j weights[h, j] rows[j]; overwrites out [heads x width].
 template <class T>
 void mix_rows(const T* weights, int stride, int heads, const T* rows, int n, int width, T* out) {
-  for_head_blocks(heads, [&](int h, auto block) {
-    constexpr int kBlock = decltype(block)::value;
-    const T* w = weights + at(h, stride);
-    for_lanes<T>(
-        width,
-        [&](int i) {
-          std::array<Lanes<T>, kBlock> sums;
-          sums.fill(Lanes<T>(T{0}));
-          for (int j = 0; j < n; ++j) {
-            const auto y = Lanes<T>::load_unaligned(rows + at(j, width) + i);
-            for (int k = 0; k < kBlock; ++k) {
-              sums[k] = xsimd::fma(Lanes<T>(w[at(k, stride) + j]), y, sums[k]);
-            }
-          }
-          for (int k = 0; k < kBlock; ++k) sums[k].store_unaligned(out + at(h + k, width) + i);
-        },
-        [&](int i) {
-          for (int k = 0; k < kBlock; ++k) {
-            T sum = 0;
-            for (int j = 0; j < n; ++j) sum += w[at(k, stride) + j] * rows[at(j, width) + i];
-            out[at(h + k, width) + i] = sum;
-          }
-        });
-  });
+  multiply(View<const T>(weights, heads, n, stride), View<const T>(rows, n, width),
+           View<T>(out, heads, width));
 }
 
 /// rows[j] += sum_h weights[h, j] vectors[h]: what flows back to the rows of score_rows and
@@ -92,32 +97,8 @@ void mix_rows(const T* weights, int stride, int heads, const T* rows, int n, int
 template <class T>
 void spread_rows(const T* weights, int stride, const T* vectors, int heads, int n, int width,
                  T* rows) {
-  for_head_blocks(heads, [&](int h, auto block) {
-    constexpr int kBlock = decltype(block)::value;
-    const T* w = weights + at(h, stride);
-    const T* v = vectors + at(h, width);
-    for_lanes<T>(
-        width,
-        [&](int i) {
-          std::array<Lanes<T>, kBlock> held;
-          for (int k = 0; k < kBlock; ++k) held[k] = Lanes<T>::load_unaligned(v + at(k, width) + i);
-          for (int j = 0; j < n; ++j) {
-            T* row = rows + at(j, width) + i;
-            auto y = Lanes<T>::load_unaligned(row);
-            for (int k = 0; k < kBlock; ++k) {
-              y = xsimd::fma(Lanes<T>(w[at(k, stride) + j]), held[k], y);
-            }
-            y.store_unaligned(row);
-          }
-        },
-        [&](int i) {
-          for (int j = 0; j < n; ++j) {
-            for (int k = 0; k < kBlock; ++k) {
-              rows[at(j, width) + i] += w[at(k, stride) + j] * v[at(k, width) + i];
-            }
-          }
-        });
-  });
+  add_transposed_multiply(View<const T>(weights, heads, n, stride),
+                          View<const T>(vectors, heads, width), View<T>(rows, n, width));
 }
 
 }  // namespace saccade::nn

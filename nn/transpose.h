@@ -1,41 +1,25 @@
 // Transposing in registers.
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <utility>
 
-#include "nn/row_ops.h"
+#include "nn/lanes.h"
 
 namespace saccade::nn {
-
-/// a0 b0 a1 b1 ... of the lower (kHalf = 0) or upper (kHalf = 1) halves of a and b.  xsimd's zip
-/// does this on the quarters of wide registers, and differently from version to version; the
-/// builtin of GCC 12 and clang means the same everywhere.
-template <int kHalf, class T>
-inline Lanes<T> interleave(const Lanes<T>& a, const Lanes<T>& b) {
-  using Register = typename Lanes<T>::register_type;
-  return [&]<int... kLane>(std::integer_sequence<int, kLane...>) {
-    return Lanes<T>(Register(
-        __builtin_shufflevector(Register(a), Register(b),
-                                (kHalf * kLanes<T> / 2 + kLane / 2 + (kLane % 2) * kLanes<T>)...)));
-  }
-  (std::make_integer_sequence<int, kLanes<T>>{});
-}
 
 /// to[j, i] = from[i, j] for a square of kLanes x kLanes elements.
 template <class T>
 inline void transpose_square(const T* from, std::ptrdiff_t from_stride, T* to,
                              std::ptrdiff_t to_stride) {
   constexpr std::size_t kSize = Lanes<T>::size;
-  std::array<Lanes<T>, kSize> rows;
+  LaneSquare<T> rows;
   for (std::size_t i = 0; i < kSize; ++i) {
     rows[i] = Lanes<T>::load_unaligned(from + static_cast<std::ptrdiff_t>(i) * from_stride);
   }
   // Each round rotates the bits of (row, column) by one: after log2(kSize) rounds they have changed
   // places.
   for (std::size_t round = 1; round < kSize; round *= 2) {
-    std::array<Lanes<T>, kSize> next;
+    LaneSquare<T> next;
     for (std::size_t i = 0; i < kSize / 2; ++i) {
       next[2 * i] = interleave<0, T>(rows[i], rows[i + kSize / 2]);
       next[2 * i + 1] = interleave<1, T>(rows[i], rows[i + kSize / 2]);
