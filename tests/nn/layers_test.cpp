@@ -66,7 +66,7 @@ TEST_CASE("a linear layer computes x W + b and its gradients", "[nn]") {
 
 TEST_CASE("layer normalisation gives rows of mean 0 and variance 1, and its gradients", "[nn]") {
   const int width = GENERATE(1, 5, 16, 37);
-  const int rows = 3;
+  const int rows = GENERATE(3, 70);
   ParameterLayout layout;
   const auto norm = LayerNorm<double>::create(layout, "n", width);
   std::vector<double> parameters(layout.size());
@@ -93,6 +93,17 @@ TEST_CASE("layer normalisation gives rows of mean 0 and variance 1, and its grad
   norm.backward(parameters.data(), pass, d_y.data(), rows, d_x.data(), gradient.data());
   testing::check_gradient(loss, parameters, gradient);
   testing::check_gradient(loss, x, d_x);
+
+  const std::vector<double> d_normalised = random_vector(size, 7);
+  const auto loss_of_both = [&] {
+    norm.forward(parameters.data(), x.data(), rows, pass, y.data());
+    return inner(d_y, y) + std::inner_product(d_normalised.begin(), d_normalised.end(),
+                                              pass.normalised.data(), 0.0);
+  };
+  loss_of_both();
+  norm.backward(parameters.data(), pass, d_y.data(), rows, d_x.data(), gradient.data(),
+                d_normalised.data());
+  testing::check_gradient(loss_of_both, x, d_x);
 }
 
 TEST_CASE("activations and their slopes", "[nn]") {
