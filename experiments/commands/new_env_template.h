@@ -67,6 +67,7 @@ enum Type { kSelf, kBerryType };
 saccade::EnvironmentSpec make_spec(int berries) {
   return {.id = "@NAME@",
           // What the agent sees.  Type 0 is the agent itself; of the others there may be any number.
+          // Fans of rays and images may be added: see saccade::RayModality and ImageModality.
           .observation = {.types = {{.name = "self", .features = {"x", "y"}, .fixed_count = 1},
                                     {.name = "berry", .features = {"x", "y", "distance"}}}},
           // What it does.
@@ -106,11 +107,13 @@ class @CLASS@ final : public saccade::Environment {
   }
 
   void observe(int /*agent*/, saccade::Observation& observation) const override {
+    // After the features: where it is and, if known, how fast it moves, in units per second.
     observation.add(kSelf, kWalker, {walker_.x / kPlain, walker_.y / kPlain}, walker_);
     for (const Berry& berry : berries_) {
       const float dx = (berry.place.x - walker_.x) / kPlain;
       const float dy = (berry.place.y - walker_.y) / kPlain;
-      observation.add(kBerryType, berry.id, {dx, dy, std::hypot(dx, dy)}, berry.place);
+      observation.add(kBerryType, berry.id, {dx, dy, std::hypot(dx, dy)}, berry.place,
+                      {0, 0});
     }
   }
 

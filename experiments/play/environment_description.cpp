@@ -59,6 +59,24 @@ std::string describe_type(const EntityType& type) {
   return fmt::format("  {}{}: {}\n", type.name, number, fmt::join(type.features, ", "));
 }
 
+const char* presence(bool optional) {
+  return optional ? ", not always" : "";
+}
+
+std::string describe_sensors(const ObservationSpace& space) {
+  std::string text = space.rays.empty() && space.images.empty() ? "" : "\nSensors\n";
+  for (const RayModality& rays : space.rays) {
+    text += fmt::format("  {}: {} rays of {}{}; they hit {}\n", rays.name, rays.count, rays.range,
+                        presence(rays.optional), fmt::join(rays.hits, ", "));
+  }
+  for (const ImageModality& image : space.images) {
+    text += fmt::format("  {}: image of {} x {} pixels of {}{}; channels {}\n", image.name,
+                        image.height, image.width, image.pixel_size, presence(image.optional),
+                        fmt::join(image.channels, ", "));
+  }
+  return text;
+}
+
 std::string describe_option(const OptionSpec& option) {
   return fmt::format("  env.{} = {}  ({}{})\n      {}\n", option.name,
                      text_of(option.default_value), type_name(option.default_value),
@@ -94,6 +112,20 @@ Json option_json(const OptionSpec& option) {
   return json;
 }
 
+Json rays_json(const RayModality& rays) {
+  return {{"name", rays.name},
+          {"count", rays.count},
+          {"range", rays.range},
+          {"hits", rays.hits},
+          {"optional", rays.optional}};
+}
+
+Json image_json(const ImageModality& image) {
+  return {
+      {"name", image.name},         {"height", image.height},         {"width", image.width},
+      {"channels", image.channels}, {"pixel_size", image.pixel_size}, {"optional", image.optional}};
+}
+
 }  // namespace
 
 std::string describe_text(const EnvironmentEntry& entry) {
@@ -107,6 +139,7 @@ std::string describe_text(const EnvironmentEntry& entry) {
   if (!spec.counts.empty()) text += fmt::format("Counts: {}\n", fmt::join(spec.counts, ", "));
   text += "\nEntity types and their features\n";
   for (const EntityType& type : spec.observation.types) text += describe_type(type);
+  text += describe_sensors(spec.observation);
   text += "\nActions\n";
   for (const ActionHead& head : spec.action.heads) text += describe_head(head, spec);
   text += entry.options.empty() ? "\nNo options\n" : "\nOptions and their defaults\n";
@@ -126,12 +159,18 @@ Json describe_json(const EnvironmentEntry& entry) {
                {"outcomes", spec.outcomes},
                {"counts", spec.counts},
                {"entities", Json::array()},
+               {"rays", Json::array()},
+               {"images", Json::array()},
                {"actions", Json::array()},
                {"options", Json::array()}};
   for (const EntityType& type : spec.observation.types) {
     Json row = {{"name", type.name}, {"features", type.features}};
     if (type.fixed_count >= 0) row["fixed_count"] = type.fixed_count;
     json["entities"].push_back(std::move(row));
+  }
+  for (const RayModality& rays : spec.observation.rays) json["rays"].push_back(rays_json(rays));
+  for (const ImageModality& image : spec.observation.images) {
+    json["images"].push_back(image_json(image));
   }
   for (const ActionHead& head : spec.action.heads) json["actions"].push_back(head_json(head, spec));
   for (const OptionSpec& option : entry.options) json["options"].push_back(option_json(option));

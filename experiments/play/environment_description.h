@@ -14,7 +14,8 @@ namespace saccade {
 std::string describe_text(const EnvironmentEntry& entry);
 
 /// {"id", "summary", "agents", "max_steps", "steps_per_second", "reward": [low, high], "outcomes",
-/// "counts", "entities": [{"name", "features", "fixed_count"}], "actions": [...], "options": [...]}
+/// "counts", "entities": [{"name", "features", "fixed_count"}], "rays": [...], "images": [...],
+/// "actions": [...], "options": [...]}
 nlohmann::ordered_json describe_json(const EnvironmentEntry& entry);
 
 }  // namespace saccade

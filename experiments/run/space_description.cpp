@@ -43,6 +43,21 @@ std::string describe_space(const ObservationSpace& space) {
     types.push_back(
         {{"type", type.name}, {"features", type.features}, {"fixed_count", type.fixed_count}});
   }
+  for (const RayModality& rays : space.rays) {
+    types.push_back({{"rays", rays.name},
+                     {"count", rays.count},
+                     {"range", rays.range},
+                     {"hits", rays.hits},
+                     {"optional", rays.optional}});
+  }
+  for (const ImageModality& image : space.images) {
+    types.push_back({{"image", image.name},
+                     {"height", image.height},
+                     {"width", image.width},
+                     {"channels", image.channels},
+                     {"pixel_size", image.pixel_size},
+                     {"optional", image.optional}});
+  }
   return types.dump();
 }
 
@@ -60,6 +75,13 @@ std::string summarise_space(const ObservationSpace& space) {
   std::vector<std::string> parts;
   for (const EntityType& type : space.types) {
     parts.push_back(fmt::format("{}({})", type.name, type.features.size()));
+  }
+  for (const RayModality& rays : space.rays) {
+    parts.push_back(fmt::format("{}({} rays)", rays.name, rays.count));
+  }
+  for (const ImageModality& image : space.images) {
+    parts.push_back(fmt::format("{}({} x {} x {})", image.name, image.height, image.width,
+                                image.channels.size()));
   }
   return fmt::format("{}", fmt::join(parts, ", "));
 }

@@ -11,7 +11,7 @@ namespace saccade {
 std::string describe_space(const ObservationSpace& space);
 std::string describe_space(const ActionSpace& space);
 
-/// For a person: "self(4), food(6)" and "move: 5 choices".
+/// For a person: "self(4), food(6), lidar(32 rays), view(24 x 24 x 5)" and "move: 5 choices".
 std::string summarise_space(const ObservationSpace& space);
 std::string summarise_space(const ActionSpace& space);
 

@@ -1,6 +1,7 @@
 #include "envs/core/episode_runner.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <functional>
 #include <vector>
 
@@ -148,6 +149,16 @@ TEST_CASE("A description that makes no sense is refused with what is wrong") {
       {[](auto& s) { s.observation.types[2].features.clear(); }, "flower: found no features"},
       {[](auto& s) { s.observation.types[0].fixed_count = 2; }, "found fixed_count 2, wanted 1"},
       {[](auto& s) { s.observation.types[2].fixed_count = -2; }, "found fixed_count -2"},
+      {[](auto& s) { s.observation.rays[0].name = "flower"; }, "found flower twice"},
+      {[](auto& s) { s.observation.images[0].name = "whiskers"; }, "found whiskers twice"},
+      {[](auto& s) { s.observation.rays[0].count = 0; }, "rays whiskers: found 0 rays"},
+      {[](auto& s) { s.observation.rays[0].range = 0; }, "rays whiskers: found range 0"},
+      {[](auto& s) { s.observation.rays[0].hits.clear(); }, "rays whiskers: found no kind of hit"},
+      {[](auto& s) { s.observation.rays[0].hits[1] = "hedge"; }, "found hedge twice"},
+      {[](auto& s) { s.observation.images[0].width = 0; }, "image picture: found 1 x 0 pixels"},
+      {[](auto& s) { s.observation.images[0].pixel_size = -1; }, "found pixel_size -1"},
+      {[](auto& s) { s.observation.images[0].channels.clear(); }, "picture: found no channels"},
+      {[](auto& s) { s.observation.images[0].channels[0] = ""; }, "found an empty name"},
       {[](auto& s) { s.action.heads.clear(); }, "action heads: found none"},
       {[](auto& s) {
          s.action.heads[0] = saccade::CategoricalHead{"move", {}};
@@ -195,4 +206,22 @@ TEST_CASE("An observation can be checked on its own") {
   saccade::Observation seen(meadow.spec().observation, meadow.spec().action);
   CHECK_THROWS_WITH(saccade::check_observation(meadow.spec(), seen),
                     Catch::Contains("entity type self: found 0 rows, wanted 1"));
+}
+
+TEST_CASE("An observation begins again without readings") {
+  const ToyMeadow meadow;
+  saccade::Observation seen(meadow.spec().observation, meadow.spec().action);
+  CHECK_FALSE(seen.rays()[0].present);
+  seen.set_rays(0, {1, 2}, 0.5F, std::vector<float>{1, 1, 2}, std::vector<int>{0, 1, -1});
+  seen.set_image(0, {3, 4}, std::vector<float>{1, 2, 3, 4});
+  seen.add(0, 0, {1, 2});
+  CHECK(seen.rays()[0].present);
+  CHECK(seen.rays()[0].heading == 0.5F);
+  CHECK(seen.images()[0].origin.y == 4);
+  CHECK(std::isnan(seen.rows()[0].velocities.at(0).x));
+  seen.clear();
+  CHECK_FALSE(seen.rays()[0].present);
+  CHECK(seen.rays()[0].distances.empty());
+  CHECK_FALSE(seen.images()[0].present);
+  CHECK(seen.rows()[0].velocities.empty());
 }

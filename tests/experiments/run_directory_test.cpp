@@ -104,6 +104,10 @@ TEST_CASE("an option that changes what is seen does not fit the policy") {
   FinishedRun run("forage");
   CHECK_THROWS_WITH(load_run(run.path().string(), {"env.action=continuous"}, run.catalogue()),
                     Contains("actions") && Contains("but environment 'forage' has"));
+  CHECK_THROWS_WITH(load_run(run.path().string(), {"env.rays=16"}, run.catalogue()),
+                    Contains("lidar(16 rays)"));
+  CHECK_THROWS_WITH(load_run(run.path().string(), {"env.image=true"}, run.catalogue()),
+                    Contains("view(24 x 24 x 5)"));
   CHECK(load_run(run.path().string(), {"env.food_max=20"}, run.catalogue())
             .config.env_options.get<int>("food_max") == 20);
 }
