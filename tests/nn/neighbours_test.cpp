@@ -1,0 +1,78 @@
+#include "nn/neighbours.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "support/allocations.h"
+#include "support/random_vector.h"
+
+namespace saccade::nn {
+namespace {
+
+std::vector<std::int32_t> listed(const Neighbours& neighbours, int query) {
+  const auto near = neighbours.of(query);
+  return {near.begin(), near.end()};
+}
+
+// By looking at every pair; ties are broken by index.
+std::vector<std::int32_t> search_all(const std::vector<double>& motion, int from, int n,
+                                     const Vicinity& vicinity) {
+  std::vector<std::pair<double, std::int32_t>> all;
+  for (int i = 0; i < n; ++i) {
+    const double dx =
+        motion[static_cast<std::size_t>(4 * i)] - motion[static_cast<std::size_t>(4 * from)];
+    const double dy = motion[static_cast<std::size_t>(4 * i + 1)] -
+                      motion[static_cast<std::size_t>(4 * from + 1)];
+    all.emplace_back(dx * dx + dy * dy, i);
+  }
+  std::sort(all.begin(), all.end());
+  std::vector<std::int32_t> found;
+  for (const auto& [distance, index] : all) {
+    const bool near = vicinity.radius > 0 ? distance <= vicinity.radius * vicinity.radius
+                                          : static_cast<int>(found.size()) < vicinity.count;
+    if (near) found.push_back(index);
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+TEST_CASE("the tree finds what looking at every pair finds", "[nn]") {
+  const int n = GENERATE(1, 7, 8, 9, 100, 1000);
+  const Vicinity vicinity = GENERATE(Vicinity{1, 0}, Vicinity{8, 0}, Vicinity{2000, 0},
+                                     Vicinity{0, 0.3}, Vicinity{0, 100.0});
+  auto motion = testing::random_vector(static_cast<std::size_t>(4 * n), 1);
+  // Many points on one line and many in one place.
+  for (int i = 0; i < n; i += 3) motion[static_cast<std::size_t>(4 * i)] = 0.5;
+  for (int i = 0; i < n; i += 6) motion[static_cast<std::size_t>(4 * i + 1)] = 0.5;
+  const std::int32_t offsets[] = {0, n};
+  Neighbours neighbours;
+  neighbours.find(motion.data(), offsets, motion.data(), offsets, 1, false, vicinity);
+  for (int query = 0; query < n; query += 1 + n / 50) {
+    CHECK(listed(neighbours, query) == search_all(motion, query, n, vicinity));
+  }
+}
+
+TEST_CASE("a query is among its own neighbours, even when nobody knows where it is", "[nn]") {
+  const double nowhere = std::numeric_limits<double>::quiet_NaN();
+  // Three tokens in one place, and one without a place.
+  const std::vector<double> motion = {1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, nowhere, nowhere, 0, 0};
+  const std::int32_t offsets[] = {0, 4};
+  Neighbours neighbours;
+  neighbours.find(motion.data(), offsets, motion.data(), offsets, 1, true, {1, 0});
+  CHECK(listed(neighbours, 0) == std::vector<std::int32_t>{0});
+  CHECK(listed(neighbours, 2) == std::vector<std::int32_t>{0, 2});
+  CHECK(listed(neighbours, 3) == std::vector<std::int32_t>{3});
+}
+
+TEST_CASE("sets do not see one another", "[nn]") {
+  const std::vector<double> motion(4 * 5, 0.0);
+  const std::int32_t offsets[] = {0, 2, 2, 5};
+  Neighbours neighbours;
+  neighbours.find(motion.data(), offsets, motion.data(), offsets, 3, true, {8, 0});
+  CHECK(listed(neighbours, 1) == std::vector<std::int32_t>{0, 1});
+  CHECK(listed(neighbours, 4) == std::vector<std::int32_t>{0, 1, 2});
+}
+
+}  // namespace
+}  // namespace saccade::nn
