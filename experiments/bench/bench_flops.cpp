@@ -27,4 +27,18 @@ double ppo_flops_per_step(const NetworkShape& shape, int horizon, int epochs, Fo
          epochs * forward_backward_flops(shape, formula);
 }
 
+ElementwiseFlops elementwise_flops(const NetworkShape& shape) {
+  const double n = shape.entities;
+  const double d = shape.width;
+  const double norm = (kLayerNormForward + kLayerNormBackward) * d;
+  const double softmax = (kSoftmaxForward + kSoftmaxBackward) * shape.heads * n;
+  const double relu = 2 * shape.mlp_ratio * d;
+  // Two norms for each token, softmax for each query, a perceptron for each token; in the last
+  // block the second norm, the query and the perceptron are the agent's alone.
+  const double others = (shape.blocks - 1) * n;
+  return {.layer_norm = norm * (2 * others + n + 1),
+          .softmax = softmax * (others + 1),
+          .activation = relu * (others + 1)};
+}
+
 }  // namespace saccade

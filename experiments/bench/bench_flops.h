@@ -43,12 +43,32 @@ double forward_backward_flops(const NetworkShape& shape, Formula formula = Formu
 double ppo_flops_per_step(const NetworkShape& shape, int horizon, int epochs,
                           Formula formula = Formula::kFolded);
 
+/// Operations for each element of a row of layer normalisation, gain and bias included: an
+/// addition, multiplication, comparison, division, root or exponential counts as one, what is done
+/// once a row as none.
+inline constexpr double kLayerNormForward = 8;    // Distance, sum, square, centre, factor, affine.
+inline constexpr double kLayerNormBackward = 12;  // Of gain and bias 4, two means 3, difference 5.
+/// The same for each score of a softmax.
+inline constexpr double kSoftmaxForward = 5;   // Maximum, distance, exponential, sum, factor.
+inline constexpr double kSoftmaxBackward = 4;  // Product and sum, distance, product.
+
+/// What is done element by element in one observation's forward and backward pass.
+struct ElementwiseFlops {
+  double layer_norm = 0;
+  double softmax = 0;
+  double activation = 0;  ///< ReLU: one comparison in either direction.
+
+  double total() const { return layer_norm + softmax + activation; }
+};
+ElementwiseFlops elementwise_flops(const NetworkShape& shape);
+
 /// One sentence on what the figure counts.
 inline constexpr const char* kFlopsNote =
     "counted: the multiply-adds (2 each) of the matrix products that are really computed, forward "
     "once per step and once per epoch, backward at twice the forward except for the embeddings' "
     "inputs; plain_flop_per_env_step counts the textbook formula, with a key and a value for every "
-    "entity in the last block; not counted: normalisation, softmax, activations, losses, the "
-    "optimiser and the environment";
+    "entity in the last block; update_elementwise_flop_per_env_step counts layer normalisation, "
+    "softmax and ReLU separately; not counted: biases, residuals, losses, the optimiser and the "
+    "environment";
 
 }  // namespace saccade

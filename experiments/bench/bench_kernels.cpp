@@ -1,14 +1,12 @@
-// saccade bench kernels: the layers by themselves, on one thread.
+// saccade bench kernels: the machine's ceiling, and how near each operation of nn comes to it.
+#include <thread>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "envs/core/random.h"
-#include "experiments/bench/bench_flops.h"
+#include "experiments/bench/bench_operations.h"
 #include "experiments/bench/bench_peak.h"
-#include "experiments/bench/bench_timing.h"
 #include "experiments/commands/cli.h"
-#include "nn/encoder.h"
-#include "nn/linear.h"
 
 namespace saccade {
 
@@ -18,127 +16,67 @@ CommandSyntax bench_kernels_syntax() {
   CommandSyntax syntax;
   syntax.name = "bench kernels";
   syntax.summary =
-      "Measures linear layers and the attention encoder on one thread, forward and backward, in\n"
-      "GFLOP per second of the matrix products that they compute.";
+      "Measures how fast this machine multiplies and adds, in registers and in matrix products, "
+      "on\n"
+      "one core and on all; then each operation of the networks, forward and backward, on one\n"
+      "core, as microseconds, GFLOP per second and share of what one core does in registers.";
   syntax.options = {
-      {"milliseconds", "N", "How long to measure each.", "200"},
+      {"milliseconds", "N", "How long to measure each.", "50"},
+      {"filter", "TEXT", "Only operations whose name contains this.", ""},
       {"json", "", "Print one JSON object."},
   };
   return syntax;
 }
 
-struct Measurement {
+/// GFLOP/s on one core and on all.
+struct Ceiling {
   std::string name;
-  double microseconds = 0;  ///< Per call.
-  double gflops = 0;
+  double one = 0;
+  double all = 0;
 };
 
-Measurement measure(const std::string& name, double flops, double budget,
-                    const std::function<void()>& call) {
-  const double seconds = seconds_per_call(budget, call);
-  return {name, 1e6 * seconds, flops / seconds / 1e9};
-}
-
-std::vector<float> random_values(std::size_t count) {
-  Rng rng(1);
-  std::vector<float> values(count);
-  for (float& value : values) value = static_cast<float>(rng.uniform(-1, 1));
-  return values;
-}
-
-void measure_linear(int rows, int in, int out, double budget, std::vector<Measurement>& results) {
-  nn::ParameterLayout layout;
-  const auto linear = nn::Linear<float>::create(layout, "linear", in, out);
-  const std::vector<float> parameters = random_values(layout.size());
-  const auto size = [rows](int width) {
-    return static_cast<std::size_t>(rows) * static_cast<std::size_t>(width);
-  };
-  const std::vector<float> x = random_values(size(in));
-  const std::vector<float> d_y = random_values(size(out));
-  std::vector<float> y(size(out));
-  std::vector<float> d_x(size(in));
-  std::vector<float> gradient(layout.size());
-  const double flops = 2.0 * rows * in * out;
-  const std::string name = fmt::format("linear {}x{}x{}", rows, in, out);
-  results.push_back(measure(name + " forward", flops, budget,
-                            [&] { linear.forward(parameters.data(), x.data(), rows, y.data()); }));
-  results.push_back(measure(name + " backward", 2 * flops, budget, [&] {
-    linear.backward(parameters.data(), x.data(), d_y.data(), rows, d_x.data(), gradient.data());
-  }));
-}
-
-/// So many samples of one agent and shape.entities - 1 others.
-class EncoderBench {
- public:
-  EncoderBench(const NetworkShape& shape, int samples)
-      : shape_(shape),
-        samples_(samples),
-        self_(random_values(features(1))),
-        others_(random_values(features(shape.entities - 1))) {
-    const nn::EncoderConfig config{.width = shape.width,
-                                   .heads = shape.heads,
-                                   .self_attention_blocks = shape.blocks - 1,
-                                   .mlp_ratio = shape.mlp_ratio};
-    encoder_ = nn::make_encoder<float>(
-        config, {{"self", shape.features, 1}, {"other", shape.features, -1}}, "", layout_);
-    parameters_.resize(layout_.size());
-    gradient_.resize(layout_.size());
-    nn::Random random(1);
-    encoder_->initialise(parameters_.data(), random);
-    pass_ = encoder_->make_pass();
-    for (int s = 0; s <= samples; ++s) {
-      self_offsets_.push_back(s);
-      other_offsets_.push_back(s * (shape.entities - 1));
-    }
-    d_readout_ = random_values(static_cast<std::size_t>(samples * shape.width));
-  }
-
-  void measure_into(double budget, std::vector<Measurement>& results) {
-    const nn::EntityRows<float> rows[] = {{self_.data(), shape_.features, self_offsets_.data()},
-                                          {others_.data(), shape_.features, other_offsets_.data()}};
-    const nn::EntitySets<float> sets{samples_, rows};
-    const ForwardFlops flops = forward_flops(shape_);
-    const double forward = samples_ * (flops.embedding + flops.blocks);
-    const std::string name =
-        fmt::format("encoder {} samples x {} entities, width {}, {} block{}", samples_,
-                    shape_.entities, shape_.width, shape_.blocks, shape_.blocks == 1 ? "" : "s");
-    results.push_back(measure(name + " forward", forward, budget,
-                              [&] { encoder_->forward(parameters_.data(), sets, *pass_); }));
-    const double backward = samples_ * (flops.embedding + 2 * flops.blocks);
-    results.push_back(measure(name + " backward", backward, budget, [&] {
-      encoder_->backward(parameters_.data(), sets, *pass_, d_readout_.data(), nullptr,
-                         gradient_.data());
-    }));
-  }
-
- private:
-  std::size_t features(int entities) const {
-    return static_cast<std::size_t>(samples_ * entities * shape_.features);
-  }
-
-  NetworkShape shape_;
-  int samples_;
-  std::vector<float> self_, others_, d_readout_;
-  std::vector<std::int32_t> self_offsets_, other_offsets_;
-  nn::ParameterLayout layout_;
-  std::unique_ptr<nn::Encoder<float>> encoder_;
-  std::unique_ptr<nn::EncoderPass<float>> pass_;
-  std::vector<float> parameters_, gradient_;
-};
-
-std::vector<Measurement> measure_all(double budget) {
-  std::vector<Measurement> results;
-  measure_linear(1024, 8, 64, budget, results);
-  measure_linear(64, 64, 64, budget, results);
-  measure_linear(1024, 64, 64, budget, results);
-  measure_linear(1024, 64, 128, budget, results);
-  for (const int blocks : {1, 2}) {
-    for (const int entities : {16, 64}) {
-      EncoderBench(NetworkShape{.entities = entities, .blocks = blocks}, 64)
-          .measure_into(budget, results);
+std::vector<Ceiling> measure_ceilings(int threads) {
+  std::vector<Ceiling> ceilings = {
+      {"multiply-adds in registers", measure_peak_gflops(1), measure_peak_gflops(threads)}};
+  for (const ProductShape& shape : {ProductShape{512, 64, 64}, ProductShape{1024, 1024, 1024}}) {
+    for (const Multiplier by : {Multiplier::kOwn, Multiplier::kEigen}) {
+      ceilings.push_back({fmt::format("product {}x{}x{}, {}", shape.rows, shape.depth, shape.cols,
+                                      by == Multiplier::kOwn ? "ours" : "Eigen"),
+                          measure_product_gflops(shape, by, 1),
+                          measure_product_gflops(shape, by, threads)});
     }
   }
-  return results;
+  return ceilings;
+}
+
+nlohmann::ordered_json make_json(const std::vector<Ceiling>& ceilings,
+                                 const std::vector<Measurement>& results, int threads) {
+  const double peak = ceilings.front().one;
+  nlohmann::ordered_json json = {
+      {"peak_gflops", peak}, {"peak_gflops_all_cores", ceilings.front().all}, {"cores", threads}};
+  for (const Ceiling& ceiling : ceilings) {
+    json["ceilings"][ceiling.name] = {{"gflops", ceiling.one}, {"gflops_all_cores", ceiling.all}};
+  }
+  json["kernels"] = nlohmann::ordered_json::object();
+  for (const Measurement& result : results) {
+    json["kernels"][result.name] = {{"microseconds", result.microseconds},
+                                    {"gflops", result.gflops},
+                                    {"peak_share", result.gflops / peak}};
+  }
+  return json;
+}
+
+void print_text(const std::vector<Ceiling>& ceilings, const std::vector<Measurement>& results,
+                int threads) {
+  fmt::print("{:<64}{:>14}{:>14}\n", "GFLOP/s", "one core", fmt::format("{} cores", threads));
+  for (const Ceiling& ceiling : ceilings) {
+    fmt::print("{:<64}{:>14.1f}{:>14.1f}\n", ceiling.name, ceiling.one, ceiling.all);
+  }
+  fmt::print("\n{:<64}{:>14}{:>14}{:>8}\n", "one core", "microseconds", "GFLOP/s", "share");
+  for (const Measurement& result : results) {
+    fmt::print("{:<64}{:>14.2f}{:>14.1f}{:>7.0f}%\n", result.name, result.microseconds,
+               result.gflops, 100 * result.gflops / ceilings.front().one);
+  }
 }
 
 }  // namespace
@@ -146,21 +84,16 @@ std::vector<Measurement> measure_all(double budget) {
 int bench_kernels_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(bench_kernels_syntax(), arguments);
   if (!line) return 0;
-  const std::vector<Measurement> results =
-      measure_all(line->whole<int>("milliseconds", 1, 1'000'000) / 1e3);
-  const double peak = measure_peak_gflops(1);
-  nlohmann::ordered_json json = {{"peak_gflops", peak}};
-  for (const Measurement& result : results) {
-    json["kernels"][result.name] = {{"microseconds", result.microseconds},
-                                    {"gflops", result.gflops}};
-    if (line->given("json")) continue;
-    fmt::print("{:<64}{:>10.1f} us{:>8.1f} GFLOP/s\n", result.name, result.microseconds,
-               result.gflops);
-  }
+  OperationBench bench(line->whole<int>("milliseconds", 1, 1'000'000) / 1e3, line->text("filter"));
+  measure_layers(bench);
+  measure_set_operations(bench);
+  measure_encoders(bench);
+  const int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const std::vector<Ceiling> ceilings = measure_ceilings(threads);
   if (line->given("json")) {
-    fmt::print("{}\n", json.dump());
+    fmt::print("{}\n", make_json(ceilings, bench.results(), threads).dump());
   } else {
-    fmt::print("{:<64}{:>13}{:>8.1f} GFLOP/s\n", "multiply-adds in registers", "", peak);
+    print_text(ceilings, bench.results(), threads);
   }
   return 0;
 }

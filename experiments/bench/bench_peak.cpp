@@ -1,12 +1,15 @@
 #include "experiments/bench/bench_peak.h"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <thread>
 #include <vector>
 
 #include "experiments/bench/bench_timing.h"
-#include "nn/row_ops.h"
+#include "nn/lanes.h"
+#include "nn/product.h"
 
 namespace saccade {
 
@@ -33,36 +36,59 @@ float multiply_add_chains(int rounds, float start) {
   return sum;
 }
 
-double measure_once(int threads) {
+/// Calls work() again and again, on each thread its own copy, for a tenth of a second; returns
+/// calls per second of all threads together.
+template <class Work>
+double calls_per_second(int threads, const Work& work) {
   constexpr double kSeconds = 0.1;
-  constexpr int kRounds = 100'000;  // Between two looks at the clock.
-  std::vector<std::int64_t> rounds(static_cast<std::size_t>(threads));
-  std::vector<float> results(rounds.size());
+  std::vector<std::int64_t> calls(static_cast<std::size_t>(threads));
   std::vector<std::thread> workers;
   const Stopwatch watch;
-  for (std::size_t i = 0; i < rounds.size(); ++i) {
-    workers.emplace_back([&watch, &done = rounds[i], &result = results[i]] {
-      for (; watch.seconds() < kSeconds; done += kRounds) {
-        // Each round of calls begins where the last one ended, so that none can be left out.
-        result = multiply_add_chains(kRounds, 1e-3F + 1e-9F * result);
-      }
+  for (std::int64_t& count : calls) {
+    workers.emplace_back([&watch, &count, own = work]() mutable {
+      for (; watch.seconds() < kSeconds; ++count) own();
     });
   }
   for (std::thread& worker : workers) worker.join();
-  const double seconds = watch.seconds();
-  double operations = 0;
-  for (const std::int64_t count : rounds) {
-    operations += 2.0 * kChains * nn::kLanes<float> * static_cast<double>(count);
-  }
-  return operations / seconds / 1e9;
+  return static_cast<double>(std::accumulate(calls.begin(), calls.end(), std::int64_t{0})) /
+         watch.seconds();
+}
+
+template <class Work>
+double best_gflops(int threads, double operations, const Work& work) {
+  double best = 0;
+  for (int i = 0; i < 3; ++i) best = std::max(best, calls_per_second(threads, work));
+  return best * operations / 1e9;
+}
+
+using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+void multiply_own(const Matrix& a, const Matrix& b, Matrix& c) {
+  const auto view = [](auto& m) {
+    return nn::View<std::remove_pointer_t<decltype(m.data())>>(m.data(), static_cast<int>(m.rows()),
+                                                               static_cast<int>(m.cols()));
+  };
+  nn::multiply<float>(view(a), view(b), view(c));
 }
 
 }  // namespace
 
 double measure_peak_gflops(int threads) {
-  double best = 0;
-  for (int i = 0; i < 3; ++i) best = std::max(best, measure_once(threads));
-  return best;
+  constexpr int kRounds = 100'000;  // Between two looks at the clock.
+  return best_gflops(threads, 2.0 * kChains * nn::kLanes<float> * kRounds,
+                     [result = 0.0F]() mutable {
+                       // Each call begins where the last one ended, so that none can be left out.
+                       result = multiply_add_chains(kRounds, 1e-3F + 1e-9F * result);
+                     });
+}
+
+double measure_product_gflops(const ProductShape& shape, Multiplier by, int threads) {
+  const Matrix a = Matrix::Ones(shape.rows, shape.depth), b = Matrix::Ones(shape.depth, shape.cols);
+  return best_gflops(threads, 2.0 * shape.rows * shape.depth * shape.cols,
+                     [a, b, by, c = Matrix(shape.rows, shape.cols)]() mutable {
+                       if (by == Multiplier::kOwn) return multiply_own(a, b, c);
+                       c.noalias() = a * b;
+                     });
 }
 
 }  // namespace saccade

@@ -7,4 +7,18 @@ namespace saccade {
 /// many threads at once; the best of three measurements.  Takes a third of a second.
 double measure_peak_gflops(int threads);
 
+/// c [rows x cols] = a [rows x depth] b [depth x cols]
+struct ProductShape {
+  int rows = 0;
+  int depth = 0;
+  int cols = 0;
+};
+
+/// Whose matrix product.
+enum class Multiplier { kOwn, kEigen };
+
+/// GFLOP/s of float32 matrix products of one shape, on so many threads at once, each with matrices
+/// of its own; the best of three measurements.
+double measure_product_gflops(const ProductShape& shape, Multiplier by, int threads);
+
 }  // namespace saccade

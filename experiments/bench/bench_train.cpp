@@ -122,6 +122,10 @@ nlohmann::ordered_json make_json(const TrainBenchmark& benchmark, const TrainTim
   const NetworkShape& shape = benchmark.shape;
   const double rate = ppo.envs * ppo.horizon / times.iteration_seconds;
   const double flops = ppo_flops_per_step(shape, ppo.horizon, ppo.epochs);
+  const double peak = measure_peak_gflops(benchmark.threads);
+  const double update = ppo.epochs * forward_backward_flops(shape);
+  const double elementwise = ppo.epochs * elementwise_flops(shape).total();
+  const double update_rate = ppo.envs * ppo.horizon / times.update_seconds / 1e9;
   return {{"env_steps_per_second", rate},
           {"rollout_seconds", times.rollout_seconds},
           {"update_seconds", times.update_seconds},
@@ -130,7 +134,14 @@ nlohmann::ordered_json make_json(const TrainBenchmark& benchmark, const TrainTim
            ppo_flops_per_step(shape, ppo.horizon, ppo.epochs, Formula::kPlain)},
           {"flop_note", kFlopsNote},
           {"gflops", flops * rate / 1e9},
-          {"peak_gflops", measure_peak_gflops(benchmark.threads)},
+          {"peak_gflops", peak},
+          {"update_flop_per_env_step", update},
+          {"update_elementwise_flop_per_env_step", elementwise},
+          {"plain_update_flop_per_env_step",
+           ppo.epochs * forward_backward_flops(shape, Formula::kPlain)},
+          {"update_gflops", update * update_rate},
+          {"update_peak_share", update * update_rate / peak},
+          {"update_peak_share_with_elementwise", (update + elementwise) * update_rate / peak},
           {"threads", benchmark.threads},
           {"entities", shape.entities},
           {"features", shape.features},
@@ -150,12 +161,21 @@ void print_text(const nlohmann::ordered_json& json) {
       "{:.0f} environment steps per second on {} thread{}\n"
       "  rollout {:.1f} ms, update {:.1f} ms per iteration\n"
       "  {:.2f} MFLOP per step: {:.1f} GFLOP/s of {:.1f} at this machine's peak ({:.0f}%)\n"
+      "  update alone: {:.2f} MFLOP of products per step (textbook formula {:.2f}): {:.1f} "
+      "GFLOP/s, "
+      "{:.0f}% of the peak;\n"
+      "    with {:.2f} MFLOP of layer normalisation, softmax and ReLU {:.0f}%\n"
       "  {}\n",
       json["env_steps_per_second"].get<double>(), json["threads"].get<int>(),
       json["threads"] == 1 ? "" : "s", 1e3 * json["rollout_seconds"].get<double>(),
       1e3 * json["update_seconds"].get<double>(), json["flop_per_env_step"].get<double>() / 1e6,
       json["gflops"].get<double>(), json["peak_gflops"].get<double>(),
       100 * json["gflops"].get<double>() / json["peak_gflops"].get<double>(),
+      json["update_flop_per_env_step"].get<double>() / 1e6,
+      json["plain_update_flop_per_env_step"].get<double>() / 1e6,
+      json["update_gflops"].get<double>(), 100 * json["update_peak_share"].get<double>(),
+      json["update_elementwise_flop_per_env_step"].get<double>() / 1e6,
+      100 * json["update_peak_share_with_elementwise"].get<double>(),
       json["flop_note"].get<std::string>());
 }
 

@@ -4,6 +4,7 @@
 
 #include "envs/check_environment.h"
 #include "experiments/bench/bench_flops.h"
+#include "experiments/bench/bench_operations.h"
 #include "experiments/bench/bench_peak.h"
 #include "experiments/bench/bench_stream.h"
 #include "experiments/bench/bench_timing.h"
@@ -45,6 +46,30 @@ TEST_CASE("A step of PPO costs a forward pass, and three more in each epoch but 
         Approx(forward.total() * (1 + 1.0 / 128) + 4 * forward_backward_flops(shape)));
 }
 
+TEST_CASE("Element by element operations of a small network are those counted by hand") {
+  NetworkShape shape{.entities = 3, .width = 4, .heads = 2, .mlp_ratio = 2};
+  const ElementwiseFlops one = elementwise_flops(shape);
+  // Norms of three tokens and of the agent before its perceptron; scores of two heads.
+  CHECK(one.layer_norm == 20 * 4 * 4);
+  CHECK(one.softmax == 9 * 2 * 3);
+  CHECK(one.activation == 2 * 8);
+  shape.blocks = 2;
+  const ElementwiseFlops two = elementwise_flops(shape);
+  CHECK(two.total() - one.total() == 20 * 6 * 4 + 9 * 2 * 9 + 2 * 3 * 8);
+}
+
+TEST_CASE("Operations are measured whose names contain the filter") {
+  OperationBench bench(1e-4, "norm");
+  int calls = 0;
+  bench.run("linear", 1, [] { FAIL("not asked for"); });
+  bench.run("layer norm", 2e9, [&calls] { ++calls; });
+  CHECK(calls > 0);
+  REQUIRE(bench.results().size() == 1);
+  const Measurement& result = bench.results().front();
+  CHECK(result.name == "layer norm");
+  CHECK(result.gflops == Approx(2e6 / result.microseconds));
+}
+
 TEST_CASE("The random entity stream keeps the environments' contract") {
   const auto make = [] { return std::make_unique<EntityStream>(4, 3, 5); };
   CHECK(check_environment(make, 3, 1) == std::vector<std::string>{});
@@ -78,4 +103,6 @@ TEST_CASE("A call's time is that of one call, after warming up") {
 
 TEST_CASE("The machine multiplies and adds", "[threads]") {
   CHECK(measure_peak_gflops(2) > 0.01);
+  CHECK(measure_product_gflops({16, 16, 16}, Multiplier::kOwn, 2) > 0.01);
+  CHECK(measure_product_gflops({16, 16, 16}, Multiplier::kEigen, 2) > 0.01);
 }
