@@ -41,7 +41,6 @@ struct AttentionScratch {
   Buffer<T> d_keys;
   Buffer<T> state;
   Buffer<T> d_state;
-  std::vector<T> order;
 };
 
 /// A kind of attention.  Immutable after construction and shareable between threads.  A query

@@ -199,8 +199,7 @@ void DenseAttention<T, Scores>::weigh(const T* parameters, const Rows& rows,
   scores_.forward(parameters, scored, weights);
   for (int i = 0; i < rows.rows; ++i) {
     weighing_.forward(parameters, scored.head, scratch.features.data() + at(i, size),
-                      {rows.sample, rows.first + i, rows.keys}, weights + at(i, rows.keys),
-                      scratch.order);
+                      {rows.sample, rows.first + i, rows.keys}, weights + at(i, rows.keys));
   }
 }
 

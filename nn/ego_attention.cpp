@@ -183,11 +183,11 @@ void EgoAttention<T>::weigh(const T* parameters, const Pairing<T>& pairing, cons
   for (int h = 0; h < heads_; ++h) {
     T* row = pass.weights.data() + at(h, all) + begin;
     if (keys.list == nullptr) {
-      weighing_.forward(parameters, h, features, keys, row, pass.order);
+      weighing_.forward(parameters, h, features, keys, row);
     } else {
       T* near = pass.near.resize(keys.count, 1);
       for (int i = 0; i < keys.count; ++i) near[i] = row[keys.list[i]];
-      weighing_.forward(parameters, h, features, keys, near, pass.order);
+      weighing_.forward(parameters, h, features, keys, near);
       std::fill_n(row, n, T{0});
       for (int i = 0; i < keys.count; ++i) row[keys.list[i]] = near[i];
     }

@@ -61,7 +61,6 @@ struct EgoAttentionPass {
   Buffer<T> features;      ///< Of the pairs of one sample.
   Buffer<T> near;          ///< [keys] scores of one query that sees a part of its keys.
   Buffer<T> d_near;        ///< [keys]
-  std::vector<T> order;    ///< Scratch space.
   Buffer<T> scaled;        ///< [H x D] of one sample: the folded query with gain and scale.
   Buffer<T> d_attended;    ///< [B x D]
   Buffer<T> d_values;      ///< [B x D]

@@ -42,7 +42,7 @@ void LocalAttention<T>::weigh(const T* parameters, const Projections<T>& in, int
   for (int i = 0; i < keys.count; ++i) {
     weights[i] = scale_ * dot(query, key + at(keys.list[i], width_), head_width_);
   }
-  weighing_.forward(parameters, head, scratch.features.data(), keys, weights, scratch.order);
+  weighing_.forward(parameters, head, scratch.features.data(), keys, weights);
 }
 
 template <class T>

@@ -1,7 +1,11 @@
 #include "nn/weighing.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <limits>
+#include <type_traits>
+#include <utility>
 
 #include "nn/row_ops.h"
 
@@ -16,18 +20,93 @@ std::uint64_t scatter(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+// Bit patterns of numbers as integers that stand in the order of the numbers, and back: its own
+// inverse.
+template <class Integer>
+Integer reorder(Integer bits) {
+  return bits >= 0 ? bits : bits ^ std::numeric_limits<Integer>::max();
+}
+
+template <class T>
+int count_at_least(T bound, const T* numbers, int n) {
+  const Lanes<T> lanes(bound);
+  Lanes<T> sum(T{0});
+  int rest = 0;
+  for_lanes<T>(
+      n,
+      [&](int i) {
+        const auto reaches = Lanes<T>::load_unaligned(numbers + i) >= lanes;
+        sum += xsimd::select(reaches, Lanes<T>(T{1}), Lanes<T>(T{0}));
+      },
+      [&](int i) { rest += numbers[i] >= bound ? 1 : 0; });
+  return static_cast<int>(sum_lanes(sum)) + rest;
+}
+
+template <class T>
+std::pair<T, T> range_of(const T* numbers, int n) {
+  std::pair<T, T> range(numbers[0], numbers[0]);
+  Lanes<T> least(numbers[0]);
+  Lanes<T> most(numbers[0]);
+  for_lanes<T>(
+      n,
+      [&](int i) {
+        least = xsimd::min(least, Lanes<T>::load_unaligned(numbers + i));
+        most = xsimd::max(most, Lanes<T>::load_unaligned(numbers + i));
+      },
+      [&](int i) {
+        range.first = std::min(range.first, numbers[i]);
+        range.second = std::max(range.second, numbers[i]);
+      });
+  std::array<T, kLanes<T>> lows, highs;
+  least.store_unaligned(lows.data());
+  most.store_unaligned(highs.data());
+  return {std::min(range.first, *std::min_element(lows.begin(), lows.end())),
+          std::max(range.second, *std::max_element(highs.begin(), highs.end()))};
+}
+
+// The largest bound that k of n >= k numbers reach, or any that exactly k of them do.  Halves the
+// range of bit patterns, which takes a few passes of comparisons instead of sorting.
+template <class T>
+T bound_of_largest(int k, int n, const T* numbers) {
+  using Bits = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+  const auto [least, most] = range_of(numbers, n);
+  Bits low = reorder(std::bit_cast<Bits>(least));  // Reached by k at least.
+  Bits high = reorder(std::bit_cast<Bits>(most));  // Above it nothing is reached.
+  while (low < high) {
+    const Bits middle = low + static_cast<Bits>((static_cast<std::make_unsigned_t<Bits>>(high) -
+                                                 static_cast<std::make_unsigned_t<Bits>>(low)) /
+                                                    2 +
+                                                1);
+    const T bound = std::bit_cast<T>(reorder(middle));
+    const int count = count_at_least(bound, numbers, n);
+    if (count == k) return bound;
+    if (count > k) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return std::bit_cast<T>(reorder(low));
+}
+
 // All but the k largest scores become -infinity; among equals the first are kept.
 template <class T>
-void keep_largest(int k, int n, T* scores, std::vector<T>& order) {
+void keep_largest(int k, int n, T* scores) {
   if (k <= 0 || n <= k) return;
-  order.assign(scores, scores + n);
-  std::nth_element(order.begin(), order.begin() + (k - 1), order.end(), std::greater<>());
-  const T least = order[static_cast<std::size_t>(k) - 1];
-  int equals =
-      k - static_cast<int>(std::count_if(scores, scores + n, [least](T x) { return x > least; }));
-  for (int i = 0; i < n; ++i) {
-    if (scores[i] > least || (scores[i] == least && equals-- > 0)) continue;
-    scores[i] = -std::numeric_limits<T>::infinity();
+  const T bound = bound_of_largest(k, n, scores);
+  int surplus = count_at_least(bound, scores, n) - k;
+  constexpr T kDropped = -std::numeric_limits<T>::infinity();
+  for_lanes<T>(
+      n,
+      [&](int i) {
+        const auto x = Lanes<T>::load_unaligned(scores + i);
+        xsimd::select(x >= Lanes<T>(bound), x, Lanes<T>(kDropped)).store_unaligned(scores + i);
+      },
+      [&](int i) { scores[i] = scores[i] >= bound ? scores[i] : kDropped; });
+  for (int i = n; surplus > 0; --surplus) {  // Equals of the bound, from the last.
+    do --i;
+    while (scores[i] != bound);
+    scores[i] = kDropped;
   }
 }
 
@@ -55,10 +134,10 @@ void Weighing<T>::describe(const Pairing<T>& pairing, const QueryKeys& keys, T* 
 
 template <class T>
 void Weighing<T>::forward(const T* parameters, int head, const T* features, const QueryKeys& keys,
-                          T* scores, std::vector<T>& order) const {
+                          T* scores) const {
   if (keys.count == 0) return;
   if (has_bias_) bias_.forward(parameters, head, features, keys.count, scores);
-  keep_largest(keep_, keys.count, scores, order);
+  keep_largest(keep_, keys.count, scores);
   softmax_row(scores, keys.count);
 }
 

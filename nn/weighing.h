@@ -4,7 +4,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "nn/attention_config.h"
 #include "nn/buffer.h"
@@ -32,9 +31,9 @@ class Weighing {
   /// Overwrites `features` [feature_count x keys.count].
   void describe(const Pairing<T>& pairing, const QueryKeys& keys, T* features) const;
 
-  /// Turns scores [keys.count] into weights that sum to 1; `order` is scratch space.
-  void forward(const T* parameters, int head, const T* features, const QueryKeys& keys, T* scores,
-               std::vector<T>& order) const;
+  /// Turns scores [keys.count] into weights that sum to 1.
+  void forward(const T* parameters, int head, const T* features, const QueryKeys& keys,
+               T* scores) const;
   /// Turns dL/dweights [keys.count] into dL/dscores; adds to `gradient`.
   void backward(const T* weights, int head, const T* features, const QueryKeys& keys, T* d,
                 T* gradient) const;

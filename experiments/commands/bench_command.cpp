@@ -8,14 +8,17 @@ namespace saccade {
 int bench_command(const std::vector<std::string>& arguments) {
   const std::vector<Command> benchmarks = {
       {"kernels", "layers and the attention encoder, forward and backward", bench_kernels_command},
+      {"attention", "each kind of attention, forward and backward, as sets grow",
+       bench_attention_command},
       {"train", "PPO, rollout and update, on a stream of random entities", bench_train_command},
       {"envs", "the environments with random actions, on one thread", bench_envs_command},
   };
-  if (arguments.empty()) throw Error("saccade bench: wanted one of: kernels, train, envs");
+  if (arguments.empty())
+    throw Error("saccade bench: wanted one of: kernels, attention, train, envs");
   if (arguments.front() != "--help" && arguments.front() != "-h") {
     return dispatch(benchmarks, "saccade bench", arguments);
   }
-  fmt::print("Usage: saccade bench kernels|train|envs [options]\n\n");
+  fmt::print("Usage: saccade bench kernels|attention|train|envs [options]\n\n");
   for (const Command& benchmark : benchmarks) {
     fmt::print("  {:<11}{}\n", benchmark.name, benchmark.summary);
   }

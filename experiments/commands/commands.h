@@ -20,6 +20,7 @@ int new_env_command(const std::vector<std::string>& arguments);
 int explain_command(const std::vector<std::string>& arguments);
 int bench_command(const std::vector<std::string>& arguments);
 int bench_kernels_command(const std::vector<std::string>& arguments);
+int bench_attention_command(const std::vector<std::string>& arguments);
 int bench_train_command(const std::vector<std::string>& arguments);
 int bench_envs_command(const std::vector<std::string>& arguments);
 
