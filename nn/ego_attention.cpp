@@ -34,17 +34,17 @@ void EgoAttention<T>::forward(const T* parameters, const Pairing<T>& pairing,
                         pass.query.resize(samples, width_));
   fold_queries(parameters, samples, pass);
   attend(parameters, pairing, pass);
-  project_values(parameters, samples, pass);
+  project_values(parameters, pairing, pass);
 
   T* attended = pass.attended.resize(samples, width_);
-  layers_.output.forward(parameters, pass.values.data(), samples, attended);
-  add_scaled(T{1}, pass.agent.data(), samples * width_, attended);
+  layers_.output.forward(parameters, pass.values.data(), samples, attended,
+                         {.addend = pass.agent.data(), .addend_stride = width_});
 
   T* mlp_in = pass.mlp_in.resize(samples, width_);
   T* out = pass.out.resize(samples, width_);
   layers_.mlp_norm.forward(parameters, attended, samples, pass.mlp_norm, mlp_in);
-  layers_.mlp.forward(parameters, mlp_in, samples, pass.mlp, out);
-  add_scaled(T{1}, attended, samples * width_, out);
+  layers_.mlp.forward(parameters, mlp_in, samples, pass.mlp, out,
+                      {.addend = attended, .addend_stride = width_});
 }
 
 template <class T>
@@ -52,8 +52,6 @@ void EgoAttention<T>::backward(const T* parameters, const Pairing<T>& pairing,
                                const TokenView<T>& tokens, EgoAttentionPass<T>& pass,
                                const T* d_out, const T* d_tokens, T* d_x, T* gradient) const {
   const int samples = tokens.samples;
-  const std::size_t all =
-      static_cast<std::size_t>(tokens.tokens()) * static_cast<std::size_t>(width_);
   T* d_attended = pass.d_attended.resize(samples, width_);
   // out = attended + mlp(norm(attended))
   layers_.mlp.backward(parameters, pass.mlp_in.data(), pass.mlp, d_out, samples, d_attended,
@@ -64,25 +62,14 @@ void EgoAttention<T>::backward(const T* parameters, const Pairing<T>& pairing,
   // attended = agent + output(values)
   layers_.output.backward(parameters, pass.values.data(), d_attended, samples,
                           pass.d_values.resize(samples, width_), gradient);
-  T* d_normalised = pass.d_normalised.resize(all);
-  if (d_tokens != nullptr) {
-    std::copy_n(d_tokens, all, d_normalised);
-  } else {
-    std::fill_n(d_normalised, all, T{0});
-  }
-  project_values_backward(parameters, samples, pass, gradient);
-  attend_backward(parameters, pairing, pass, gradient);
+  project_values_backward(parameters, pairing, pass, gradient);
+  attend_backward(parameters, pairing, tokens, d_tokens, pass, d_x, gradient);
   fold_queries_backward(parameters, tokens, pass, gradient);
 
-  // normalised = (x - mean) factor
-  for (int token = 0; token < tokens.tokens(); ++token) {
-    const std::ptrdiff_t i = at(token, width_);
-    normalise_row_backward(pass.normalised.data() + i, pass.factor.data()[token], d_normalised + i,
-                           width_, d_x + tokens.row(token) * width_);
-  }
   for (int s = 0; s < samples; ++s) {
-    add_scaled(T{1}, d_attended + at(s, width_), width_,
-               d_x + tokens.row(tokens.offsets[s]) * width_);
+    T* d_agent = d_x + tokens.row(tokens.offsets[s]) * width_;
+    add_scaled(T{1}, d_attended + at(s, width_), width_, d_agent);
+    add_scaled(T{1}, pass.d_query_in.data() + at(s, width_), width_, d_agent);
   }
 }
 
@@ -92,11 +79,8 @@ void EgoAttention<T>::normalise(const T* parameters, const TokenView<T>& tokens,
   const T* gain = parameters + layers_.norm.gain.offset;
   const T* bias = parameters + layers_.norm.bias.offset;
   T* normalised = pass.normalised.resize(tokens.tokens(), width_);
-  T* factor = pass.factor.resize(tokens.tokens(), 1);
-  for (int token = 0; token < tokens.tokens(); ++token) {
-    factor[token] = normalise_row(tokens.x + tokens.row(token) * width_, width_,
-                                  normalised + at(token, width_));
-  }
+  normalise_rows(tokens.x, tokens.rows, tokens.tokens(), width_, normalised,
+                 pass.factor.resize(tokens.tokens(), 1));
   T* agent = pass.agent.resize(tokens.samples, width_);
   T* query_in = pass.query_in.resize(tokens.samples, width_);
   for (int s = 0; s < tokens.samples; ++s, agent += width_, query_in += width_) {
@@ -122,6 +106,7 @@ void EgoAttention<T>::fold_queries(const T* parameters, int samples,
 }
 
 // d_query_h = d_folded_h W_k,h;  d_W_k,h = d_folded_h^T query_h;  then the query's own projection.
+// Leaves in d_query_in what flows to the agents' tokens.
 template <class T>
 void EgoAttention<T>::fold_queries_backward(const T* parameters, const TokenView<T>& tokens,
                                             EgoAttentionPass<T>& pass, T* gradient) const {
@@ -141,13 +126,16 @@ void EgoAttention<T>::fold_queries_backward(const T* parameters, const TokenView
   T* d_query_in = pass.d_query_in.resize(samples, width_);
   layers_.query.backward(parameters, pass.query_in.data(), d_query, samples, d_query_in, gradient);
 
-  // query_in = gain normalised_agent + bias
-  for (int s = 0; s < samples; ++s) {
-    const std::ptrdiff_t agent = at(tokens.offsets[s], width_);
-    const T* d = d_query_in + at(s, width_);
-    add_product(d, pass.normalised.data() + agent, width_, gradient + layers_.norm.gain.offset);
+  // query_in = gain normalised_agent + bias, normalised_agent = (agent - mean) factor
+  T* d = d_query_in;
+  const T* gain = parameters + layers_.norm.gain.offset;
+  for (int s = 0; s < samples; ++s, d += width_) {
+    const int agent = tokens.offsets[s];
+    const T* normalised = pass.normalised.data() + at(agent, width_);
+    add_product(d, normalised, width_, gradient + layers_.norm.gain.offset);
     add_scaled(T{1}, d, width_, gradient + layers_.norm.bias.offset);
-    add_product(d, parameters + layers_.norm.gain.offset, width_, pass.d_normalised.data() + agent);
+    for_groups<T>(width_, [&](auto group) { group.store(group.load(d) * group.load(gain), d); });
+    normalise_row_backward(normalised, pass.factor.data()[agent], d, width_, d);
   }
 }
 
@@ -157,7 +145,9 @@ template <class T>
 void EgoAttention<T>::scale_query(const T* parameters, const T* folded, T* scaled) const {
   const T* gain = parameters + layers_.norm.gain.offset;
   for (int h = 0; h < heads_; ++h, folded += width_, scaled += width_) {
-    for (int i = 0; i < width_; ++i) scaled[i] = folded[i] * gain[i] * scale_;
+    for_groups<T>(width_, [&](auto group) {
+      group.store(group.load(folded) * group.load(gain) * Lanes<T>(scale_), scaled);
+    });
   }
 }
 
@@ -238,8 +228,6 @@ template <class T>
 void EgoAttention<T>::sum_weights(const Pairing<T>& pairing, int sample,
                                   EgoAttentionPass<T>& pass) const {
   T* sums = pass.sums.data() + at(sample, heads_);
-  std::fill_n(sums, heads_, T{1});
-  if (!weighing_.drops(pairing)) return;
   const int begin = pairing.keys[sample];
   const int n = pairing.keys[sample + 1] - begin;
   for (int h = 0; h < heads_; ++h) {
@@ -255,9 +243,11 @@ void EgoAttention<T>::attend(const T* parameters, const Pairing<T>& pairing,
   const int all = pairing.key_count();
   T* weights = pass.weights.resize(heads_, all);
   T* mixture = pass.mixture.resize(pairing.samples, heads_ * width_);
-  T* scaled = pass.scaled.resize(heads_, width_);
-  pass.sums.resize(pairing.samples, heads_);
-  if (weighing_.drops(pairing)) pass.dropped.resize(heads_, all);
+  T* scaled = pass.vectors.resize(heads_, width_);
+  if (weighing_.drops(pairing)) {
+    pass.sums.resize(pairing.samples, heads_);
+    pass.dropped.resize(heads_, all);
+  }
   for (int s = 0; s < pairing.samples; ++s) {
     const int begin = pairing.keys[s];
     const int n = pairing.keys[s + 1] - begin;
@@ -265,7 +255,7 @@ void EgoAttention<T>::attend(const T* parameters, const Pairing<T>& pairing,
     scale_query(parameters, pass.folded.data() + at(s, heads_ * width_), scaled);
     score_rows(scaled, heads_, rows, n, width_, weights + begin, all);
     weigh(parameters, pairing, seen_keys(pairing, s), pass);
-    sum_weights(pairing, s, pass);
+    if (weighing_.drops(pairing)) sum_weights(pairing, s, pass);
     mix_rows(mixing_weights(pairing, pass) + begin, all, heads_, rows, n, width_,
              mixture + at(s, heads_ * width_));
   }
@@ -273,111 +263,165 @@ void EgoAttention<T>::attend(const T* parameters, const Pairing<T>& pairing,
 
 template <class T>
 void EgoAttention<T>::attend_backward(const T* parameters, const Pairing<T>& pairing,
-                                      EgoAttentionPass<T>& pass, T* gradient) const {
+                                      const TokenView<T>& tokens, const T* d_tokens,
+                                      EgoAttentionPass<T>& pass, T* d_x, T* gradient) const {
   const int all = pairing.key_count();
-  T* d_gain = gradient + layers_.norm.gain.offset;
+  const std::size_t size = static_cast<std::size_t>(heads_ * width_);
   T* d_folded = pass.d_folded.resize(pairing.samples, heads_ * width_);
-  T* scaled = pass.scaled.data();
+  // What the rows were met by, twice: the mixture's gradient and the scaled query.
+  T* vectors = pass.vectors.resize(2 * size);
+  T* scaled = vectors + size;
   for (int s = 0; s < pairing.samples; ++s) {
     const int begin = pairing.keys[s];
     const int n = pairing.keys[s + 1] - begin;
     const T* rows = pass.normalised.data() + at(begin, width_);
     const T* folded = pass.folded.data() + at(s, heads_ * width_);
-    const T* d_mixture = pass.d_mixed.data() + at(s, heads_ * width_);
-    T* d_rows = pass.d_normalised.data() + at(begin, width_);
-    T* d_weights = pass.d_weights.resize(heads_, n);
+    T* weights = pass.row_weights.resize(2 * heads_, n);
+    T* d_scores = weights + at(heads_, n);
     T* d_scaled = d_folded + at(s, heads_ * width_);
 
+    std::copy_n(pass.d_mixed.data() + at(s, heads_ * width_), size, vectors);
+    for (int h = 0; h < heads_; ++h) {
+      std::copy_n(mixing_weights(pairing, pass) + at(h, all) + begin, n, weights + at(h, n));
+    }
     // mixture_h = sum_j a_hj normalised_j
-    score_rows(d_mixture, heads_, rows, n, width_, d_weights, n);
-    spread_rows(mixing_weights(pairing, pass) + begin, all, d_mixture, heads_, n, width_, d_rows);
+    score_rows(vectors, heads_, rows, n, width_, d_scores, n);
     if (weighing_.drops(pairing)) {
       const T* d_sums = pass.d_sums.data() + at(s, heads_);
-      for (int i = 0; i < heads_ * n; ++i) d_weights[i] += d_sums[i / n];
+      for (int i = 0; i < heads_ * n; ++i) d_scores[i] += d_sums[i / n];
     }
-    weigh_backward(pairing, seen_keys(pairing, s), pass, d_weights, gradient);
+    weigh_backward(pairing, seen_keys(pairing, s), pass, d_scores, gradient);
     // scores_hj = scaled_h . normalised_j
     scale_query(parameters, folded, scaled);
-    spread_rows(d_weights, n, scaled, heads_, n, width_, d_rows);
-    mix_rows(d_weights, n, heads_, rows, n, width_, d_scaled);
-    // scaled_h = folded_h gain scale
-    const T* gain = parameters + layers_.norm.gain.offset;
-    for (int h = 0; h < heads_; ++h, d_scaled += width_, folded += width_) {
-      for (int i = 0; i < width_; ++i) {
-        const T d = d_scaled[i] * scale_;
-        d_gain[i] += d * folded[i];
-        d_scaled[i] = d * gain[i];
-      }
-    }
+    mix_rows(d_scores, n, heads_, rows, n, width_, d_scaled);
+    scale_query_backward(parameters, folded, d_scaled, gradient);
+
+    T* d_rows = pass.d_rows.resize(n, width_);
+    transposed_multiply(View<const T>(weights, 2 * heads_, n),
+                        View<const T>(vectors, 2 * heads_, width_), View<T>(d_rows, n, width_),
+                        {.addend = d_tokens == nullptr ? nullptr : d_tokens + at(begin, width_),
+                         .addend_stride = width_});
+    // normalised = (x - mean) factor
+    const bool in_order = tokens.rows == nullptr;
+    normalise_rows_backward(rows, pass.factor.data() + begin, d_rows, n, width_,
+                            in_order ? d_x + at(begin, width_) : d_x,
+                            in_order ? nullptr : tokens.rows + begin);
   }
 }
 
-// values_h = (gain mixture_h + sum_h bias) W_v,h + sum_h b_v,h
+// scaled_h = folded_h gain scale; d_scaled becomes the gradient with respect to folded.
 template <class T>
-void EgoAttention<T>::project_values(const T* parameters, int samples,
-                                     EgoAttentionPass<T>& pass) const {
-  const int head_width = width_ / heads_;
+void EgoAttention<T>::scale_query_backward(const T* parameters, const T* folded, T* d_scaled,
+                                           T* gradient) const {
   const T* gain = parameters + layers_.norm.gain.offset;
-  const T* bias = parameters + layers_.norm.bias.offset;
-  const T* mixture = pass.mixture.data();
+  T* d_gain = gradient + layers_.norm.gain.offset;
+  const Lanes<T> scale(scale_);
+  for_groups<T>(width_, [&](auto group) {
+    const Lanes<T> g = group.load(gain);
+    Lanes<T> sum = group.load(d_gain);
+    for (int h = 0; h < heads_; ++h) {
+      T* d_row = d_scaled + at(h, width_);
+      const Lanes<T> d = group.load(d_row) * scale;
+      sum = xsimd::fma(d, group.load(folded + at(h, width_)), sum);
+      group.store(d * g, d_row);
+    }
+    group.store(sum, d_gain);
+  });
+}
+
+// values_h = (gain mixture_h + sum_h bias) W_v,h + sum_h b_v,h, sum_h = 1 unless weights are
+// dropped.
+template <class T>
+void EgoAttention<T>::project_values(const T* parameters, const Pairing<T>& pairing,
+                                     EgoAttentionPass<T>& pass) const {
+  const int samples = pairing.samples;
+  const int head_width = width_ / heads_;
+  const bool drops = weighing_.drops(pairing);
   T* mixed = pass.mixed.resize(samples, heads_ * width_);
-  const T* sums = pass.sums.data();
-  for (int row = 0; row < samples * heads_; ++row, mixed += width_, mixture += width_) {
-    for (int i = 0; i < width_; ++i) mixed[i] = gain[i] * mixture[i] + sums[row] * bias[i];
-  }
+  for_groups<T>(width_, [&](auto group) {
+    const Lanes<T> gain = group.load(parameters + layers_.norm.gain.offset);
+    const Lanes<T> bias = group.load(parameters + layers_.norm.bias.offset);
+    const T* mixture = pass.mixture.data();
+    for (int row = 0; row < samples * heads_; ++row) {
+      const Lanes<T> sum(drops ? pass.sums.data()[row] : T{1});
+      group.store(xsimd::fma(gain, group.load(mixture + at(row, width_)), sum * bias),
+                  mixed + at(row, width_));
+    }
+  });
   T* values = pass.values.resize(samples, width_);
-  const T* value_bias = parameters + layers_.value.bias.offset;
-  for (int i = 0; i < samples * width_; ++i) {
-    values[i] = sums[i / head_width] * value_bias[i % width_];
-  }
+  const T* bias = parameters + layers_.value.bias.offset;
   for (int h = 0; h < heads_; ++h) {
-    add_multiply(View<const T>(pass.mixed.data() + h * width_, samples, width_, heads_ * width_),
-                 View<const T>(parameters + layers_.value.weight.offset + h * head_width, width_,
-                               head_width, width_),
-                 View<T>(values + h * head_width, samples, head_width, width_));
+    const int column = h * head_width;
+    multiply(View<const T>(mixed + h * width_, samples, width_, heads_ * width_),
+             View<const T>(parameters + layers_.value.weight.offset + column, width_, head_width,
+                           width_),
+             View<T>(values + column, samples, head_width, width_),
+             {.bias = drops ? nullptr : bias + column});
+  }
+  for (int row = 0; drops && row < samples * heads_; ++row) {
+    add_scaled(pass.sums.data()[row], bias + row % heads_ * head_width, head_width,
+               values + at(row, head_width));
   }
 }
 
 // Leaves in d_mixed the gradient with respect to the mixture.
 template <class T>
-void EgoAttention<T>::project_values_backward(const T* parameters, int samples,
+void EgoAttention<T>::project_values_backward(const T* parameters, const Pairing<T>& pairing,
                                               EgoAttentionPass<T>& pass, T* gradient) const {
+  const int samples = pairing.samples;
   const int head_width = width_ / heads_;
+  const T* d_values = pass.d_values.data();
   T* d_mixed = pass.d_mixed.resize(samples, heads_ * width_);
-  const T* sums = pass.sums.data();
-  T* d_sums = pass.d_sums.resize(samples, heads_);
-  const T* value_bias = parameters + layers_.value.bias.offset;
-  T* d_value_bias = gradient + layers_.value.bias.offset;
-  for (int row = 0; row < samples * heads_; ++row) {
-    const T* d = pass.d_values.data() + at(row, head_width);
-    const int column = row % heads_ * head_width;
-    add_scaled(sums[row], d, head_width, d_value_bias + column);
-    d_sums[row] = dot(value_bias + column, d, head_width);
-  }
   for (int h = 0; h < heads_; ++h) {
-    const View<const T> d_values(pass.d_values.data() + h * head_width, samples, head_width,
-                                 width_);
-    const std::size_t value =
-        layers_.value.weight.offset + static_cast<std::size_t>(h * head_width);
+    const int column = h * head_width;
+    const View<const T> d_head(d_values + column, samples, head_width, width_);
+    const std::size_t value = layers_.value.weight.offset + static_cast<std::size_t>(column);
     add_transposed_multiply(
-        View<const T>(pass.mixed.data() + h * width_, samples, width_, heads_ * width_), d_values,
+        View<const T>(pass.mixed.data() + h * width_, samples, width_, heads_ * width_), d_head,
         View<T>(gradient + value, width_, head_width, width_));
-    multiply_transposed(d_values, View<const T>(parameters + value, width_, head_width, width_),
+    multiply_transposed(d_head, View<const T>(parameters + value, width_, head_width, width_),
                         View<T>(d_mixed + h * width_, samples, width_, heads_ * width_));
   }
+  if (weighing_.drops(pairing)) {
+    sum_weights_backward(parameters, samples, pass, gradient);
+  } else {
+    add_column_sums(View<const T>(d_values, samples, width_), gradient + layers_.value.bias.offset);
+  }
   // mixed = gain mixture + sum bias
-  const T* gain = parameters + layers_.norm.gain.offset;
-  const T* bias = parameters + layers_.norm.bias.offset;
-  T* d_gain = gradient + layers_.norm.gain.offset;
-  T* d_bias = gradient + layers_.norm.bias.offset;
-  const T* mixture = pass.mixture.data();
-  for (int row = 0; row < samples * heads_; ++row, d_mixed += width_, mixture += width_) {
-    d_sums[row] += dot(bias, d_mixed, width_);
-    for (int i = 0; i < width_; ++i) {
-      d_gain[i] += d_mixed[i] * mixture[i];
-      d_bias[i] += sums[row] * d_mixed[i];
-      d_mixed[i] *= gain[i];
+  const bool drops = weighing_.drops(pairing);
+  for_groups<T>(width_, [&](auto group) {
+    T* d_gain = gradient + layers_.norm.gain.offset;
+    T* d_bias = gradient + layers_.norm.bias.offset;
+    const Lanes<T> gain = group.load(parameters + layers_.norm.gain.offset);
+    Lanes<T> gain_sum = group.load(d_gain);
+    Lanes<T> bias_sum = group.load(d_bias);
+    for (int row = 0; row < samples * heads_; ++row) {
+      const Lanes<T> d = group.load(d_mixed + at(row, width_));
+      const Lanes<T> sum(drops ? pass.sums.data()[row] : T{1});
+      gain_sum = xsimd::fma(d, group.load(pass.mixture.data() + at(row, width_)), gain_sum);
+      bias_sum = xsimd::fma(d, sum, bias_sum);
+      group.store(d * gain, d_mixed + at(row, width_));
     }
+    group.store(gain_sum, d_gain);
+    group.store(bias_sum, d_bias);
+  });
+}
+
+// Of the sums of the mixing weights, by which both biases were scaled.
+template <class T>
+void EgoAttention<T>::sum_weights_backward(const T* parameters, int samples,
+                                           EgoAttentionPass<T>& pass, T* gradient) const {
+  const int head_width = width_ / heads_;
+  const T* norm_bias = parameters + layers_.norm.bias.offset;
+  const T* sums = pass.sums.data();
+  T* d_sums = pass.d_sums.resize(samples, heads_);
+  for (int row = 0; row < samples * heads_; ++row) {
+    const T* d_values = pass.d_values.data() + at(row, head_width);
+    const std::size_t bias =
+        layers_.value.bias.offset + static_cast<std::size_t>(row % heads_ * head_width);
+    add_scaled(sums[row], d_values, head_width, gradient + bias);
+    d_sums[row] = dot(parameters + bias, d_values, head_width) +
+                  dot(norm_bias, pass.d_mixed.data() + at(row, width_), width_);
   }
 }
 

@@ -48,7 +48,7 @@ struct EgoAttentionPass {
   Buffer<T> folded;      ///< [B x H x D] q_h W_k,h^T
   Buffer<T> weights;     ///< [H x N] attention.
   Buffer<T> dropped;     ///< [H x N] the same after dropout, if there is any.
-  Buffer<T> sums;        ///< [B x H] of the mixing weights: 1 unless some are dropped.
+  Buffer<T> sums;        ///< [B x H] of the mixing weights, if some are dropped.
   Buffer<T> mixture;     ///< [B x H x D] sum_j a_j normalised_j
   Buffer<T> mixed;       ///< [B x H x D] the same with gain and bias.
   Buffer<T> values;      ///< [B x D] heads side by side.
@@ -58,19 +58,19 @@ struct EgoAttentionPass {
   MlpPass<T> mlp;
   Buffer<T> out;  ///< [B x D]
 
-  Buffer<T> features;      ///< Of the pairs of one sample.
-  Buffer<T> near;          ///< [keys] scores of one query that sees a part of its keys.
-  Buffer<T> d_near;        ///< [keys]
-  Buffer<T> scaled;        ///< [H x D] of one sample: the folded query with gain and scale.
-  Buffer<T> d_attended;    ///< [B x D]
-  Buffer<T> d_values;      ///< [B x D]
-  Buffer<T> d_mixed;       ///< [B x H x D]
-  Buffer<T> d_folded;      ///< [B x H x D]
-  Buffer<T> d_query;       ///< [B x D]
-  Buffer<T> d_query_in;    ///< [B x D]
-  Buffer<T> d_sums;        ///< [B x H]
-  Buffer<T> d_weights;     ///< [H x tokens of one sample]
-  Buffer<T> d_normalised;  ///< [N x D]
+  Buffer<T> features;     ///< Of the pairs of one sample.
+  Buffer<T> near;         ///< [keys] scores of one query that sees a part of its keys.
+  Buffer<T> d_near;       ///< [keys]
+  Buffer<T> vectors;      ///< [2 x H x D] of one sample: what meets the rows.
+  Buffer<T> row_weights;  ///< [2 x H x tokens] of one sample.
+  Buffer<T> d_rows;       ///< [tokens x D] of one sample.
+  Buffer<T> d_attended;   ///< [B x D]
+  Buffer<T> d_values;     ///< [B x D]
+  Buffer<T> d_mixed;      ///< [B x H x D]
+  Buffer<T> d_folded;     ///< [B x H x D]
+  Buffer<T> d_query;      ///< [B x D]
+  Buffer<T> d_query_in;   ///< [B x D]
+  Buffer<T> d_sums;       ///< [B x H]
 };
 
 template <class T>
@@ -103,11 +103,15 @@ class EgoAttention {
   void sum_weights(const Pairing<T>& pairing, int sample, EgoAttentionPass<T>& pass) const;
   void weigh_backward(const Pairing<T>& pairing, const QueryKeys& keys, EgoAttentionPass<T>& pass,
                       T* d_weights, T* gradient) const;
-  void project_values(const T* parameters, int samples, EgoAttentionPass<T>& pass) const;
-  void project_values_backward(const T* parameters, int samples, EgoAttentionPass<T>& pass,
-                               T* gradient) const;
-  void attend_backward(const T* parameters, const Pairing<T>& pairing, EgoAttentionPass<T>& pass,
-                       T* gradient) const;
+  void project_values(const T* parameters, const Pairing<T>& pairing,
+                      EgoAttentionPass<T>& pass) const;
+  void project_values_backward(const T* parameters, const Pairing<T>& pairing,
+                               EgoAttentionPass<T>& pass, T* gradient) const;
+  void sum_weights_backward(const T* parameters, int samples, EgoAttentionPass<T>& pass,
+                            T* gradient) const;
+  void attend_backward(const T* parameters, const Pairing<T>& pairing, const TokenView<T>& tokens,
+                       const T* d_tokens, EgoAttentionPass<T>& pass, T* d_x, T* gradient) const;
+  void scale_query_backward(const T* parameters, const T* folded, T* d_scaled, T* gradient) const;
   void fold_queries_backward(const T* parameters, const TokenView<T>& tokens,
                              EgoAttentionPass<T>& pass, T* gradient) const;
   void scale_query(const T* parameters, const T* folded, T* scaled) const;
