@@ -1,0 +1,167 @@
+// The attention family as a learner and an actor use it.
+#include <catch2/catch.hpp>
+#include <numeric>
+
+#include "agents/learner.h"
+#include "agents/toy_environments.h"
+
+namespace saccade {
+namespace {
+
+using testing::factory_of;
+using testing::Lookout;
+using testing::Seek;
+
+PolicyConfig policy_of(nn::AttentionKind kind) {
+  PolicyConfig config;
+  config.encoder = {.width = 16, .heads = 2, .self_attention_blocks = 1};
+  config.encoder.attention.kind = kind;
+  config.encoder.attention.k = 2;
+  config.encoder.attention.neighbours = 2;
+  const bool scores = kind != nn::AttentionKind::kLinear;
+  config.encoder.attention.pair_bias = scores;
+  config.encoder.attention.dropout = scores ? 0.2F : 0.0F;
+  config.encoder.position.kind = nn::PositionKind::kFourier;
+  config.encoder.fusion = nn::Fusion::kCross;
+  config.image_patch = 2;
+  return config;
+}
+
+Learner make_learner(const PolicyConfig& policy, int threads, std::uint64_t seed = 1) {
+  PpoConfig ppo;
+  ppo.envs = 16;
+  ppo.horizon = 32;
+  ppo.epochs = 2;
+  ppo.minibatches = 2;
+  return {factory_of<Lookout>(), policy, ppo, 4000, seed, threads};
+}
+
+bool equal(const TensorMap& a, const TensorMap& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x.first == y.first && x.second.bytes == y.second.bytes;
+  });
+}
+
+TEST_CASE("every kind of attention learns the same for any number of threads and after a resume",
+          "[threads]") {
+  const auto kind =
+      GENERATE(nn::AttentionKind::kDotProduct, nn::AttentionKind::kAdditive,
+               nn::AttentionKind::kLinear, nn::AttentionKind::kTopK, nn::AttentionKind::kLocal);
+  const PolicyConfig policy = policy_of(kind);
+  Learner one = make_learner(policy, 1);
+  Learner three = make_learner(policy, 3);
+  Learner resumed = make_learner(policy, 2);
+  one.update();
+  three.update();
+  resumed.restore(one.save());
+  one.update();
+  three.update();
+  resumed.update();
+  CHECK(equal(one.save(), three.save()));
+  CHECK(equal(one.save(), resumed.save()));
+}
+
+TEST_CASE("dropout's masks come from the run's seed") {
+  PolicyConfig dropping = policy_of(nn::AttentionKind::kDotProduct);
+  PolicyConfig keeping = dropping;
+  keeping.encoder.attention.dropout = 0;
+  Learner a = make_learner(dropping, 1);
+  Learner b = make_learner(dropping, 1);
+  Learner c = make_learner(keeping, 1);
+  const double norm = a.update().grad_norm;
+  CHECK(b.update().grad_norm == norm);
+  CHECK(c.update().grad_norm != norm);
+}
+
+TEST_CASE("with dropout the first pass already finds ratios away from one") {
+  // The probabilities that acted were those of all weights.
+  PolicyConfig config = policy_of(nn::AttentionKind::kDotProduct);
+  PpoConfig ppo{.envs = 16, .horizon = 32, .epochs = 1, .minibatches = 1};
+  config.encoder.attention.dropout = GENERATE(0.0F, 0.5F);
+  Learner learner(factory_of<Lookout>(), config, ppo, 4000, 1, 1);
+  const double divergence = learner.update().approx_kl;
+  if (config.encoder.attention.dropout == 0) {
+    CHECK(divergence < 1e-9);
+  } else {
+    CHECK(divergence > 1e-9);
+  }
+}
+
+TEST_CASE("a decision tells the agent's weights of every layer, and their rollout") {
+  const PolicyConfig config = policy_of(nn::AttentionKind::kDotProduct);
+  Lookout lookout;
+  const EnvironmentSpec& spec = lookout.spec();
+  const Policy policy(spec.observation, spec.action, config, 3);
+  lookout.reset(5);
+  Observation seen(spec.observation, spec.action);
+  lookout.observe(0, seen);
+  const AttentionWeights attention = Actor(policy).decide(seen, nullptr).attention;
+  CHECK(attention.layers == std::vector<std::string>{"cross", "block 1", "block 2"});
+  CHECK(attention.blocks == 3);
+  const std::size_t tokens = attention.ids.size();
+  REQUIRE(tokens > 4);
+  REQUIRE(attention.weights.size() == 3 * 2 * tokens);
+  for (std::size_t row = 0; row < 6; ++row) {
+    const auto begin = attention.weights.begin() + static_cast<std::ptrdiff_t>(row * tokens);
+    CHECK(std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(tokens), 0.0F) ==
+          Approx(1).epsilon(1e-5));
+  }
+  // The agent is alone in its blocks, the sensors in the cross-attention.
+  CHECK(attention.weights[0] == 0);
+  CHECK(attention.weights[2 * tokens] == 1);
+  REQUIRE(attention.rollout.size() == tokens);
+  CHECK(attention.rollout[0] == Approx(0.5).epsilon(1e-5));
+  CHECK(std::accumulate(attention.rollout.begin(), attention.rollout.end(), 0.0F) ==
+        Approx(1).epsilon(1e-5));
+}
+
+void check_refused(const PolicyConfig& config, const std::string& message) {
+  const EnvironmentSpec spec = Seek().spec();
+  CHECK_THROWS_WITH(Policy(spec.observation, spec.action, config, 1),
+                    Catch::Matchers::Contains(message));
+}
+
+TEST_CASE("attention that cannot be as configured is refused by name") {
+  PolicyConfig config;
+  nn::AttentionConfig& attention = config.encoder.attention;
+  SECTION("dropout of weights that are not formed") {
+    attention = {.kind = nn::AttentionKind::kLinear, .dropout = 0.1F};
+    check_refused(config, "attention dropout: found 0.1, wanted 0: linear");
+  }
+  SECTION("a bias of scores that are not formed") {
+    attention = {.kind = nn::AttentionKind::kLinear, .pair_bias = true};
+    check_refused(config, "attention pair_bias: found true, wanted false: linear");
+  }
+  SECTION("a scale of what is no dot product") {
+    attention = {.kind = nn::AttentionKind::kAdditive, .scale = false};
+    check_refused(config, "attention scale: found false, wanted true");
+  }
+  SECTION("numbers out of range") {
+    attention.k = 0;
+    check_refused(config, "attention k: found 0, wanted at least 1");
+    attention = {.neighbours = 0};
+    check_refused(config, "attention neighbours: found 0, wanted at least 1");
+    attention = {.radius = -1};
+    check_refused(config, "attention radius: found -1, wanted 0 or more");
+    attention = {.dropout = 1};
+    check_refused(config, "attention dropout: found 1, wanted a probability below 1");
+    attention = {};
+    config.encoder.position.wavelength = 0;
+    check_refused(config, "position wavelength: found 0, wanted more than 0");
+  }
+  SECTION("cross-attention to nothing") {
+    config.encoder.fusion = nn::Fusion::kCross;
+    check_refused(config, "fusion: found cross, wanted joint");
+  }
+  SECTION("positions and fusion without attention") {
+    config.encoder.kind = nn::EncoderKind::kMeanPool;
+    config.encoder.position.kind = nn::PositionKind::kSinusoidal;
+    check_refused(config, "position: found an encoding, wanted the encoder attention");
+    config.encoder.position.kind = nn::PositionKind::kNone;
+    config.encoder.fusion = nn::Fusion::kCross;
+    check_refused(config, "fusion: found cross, wanted the encoder attention");
+  }
+}
+
+}  // namespace
+}  // namespace saccade
