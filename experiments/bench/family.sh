@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# What does each kind of attention, and each option around it, learn on forage in equally many steps?
+#
+#   experiments/bench/family.sh [--seeds "1 2 3"] [--steps 500000] [--episodes 100] [--out DIR] [VARIANT...]
+#
+# Every variant has one self-attention block before the agent's readout.  Evaluated on episodes of
+# seeds 0, 1, ...; prints the mean return over training seeds with its 95% interval (Student's t),
+# the food and poison eaten in an episode, and steps per second.  Runs that are in DIR are not trained
+# again.  Without VARIANT: all of them.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+program=${SACCADE:-build/release/saccade}
+
+# variant: the keys that make it.
+declare -A keys=(
+  [dot_product]=""
+  [additive]="policy.attention.kind=additive"
+  [linear]="policy.attention.kind=linear"
+  [top_k]="policy.attention.kind=top_k policy.attention.k=4"
+  [local]="policy.attention.kind=local policy.attention.neighbours=8"
+  [unscaled]="policy.attention.scale=false"
+  [pair_bias]="policy.attention.pair_bias=true"
+  [dropout]="policy.attention.dropout=0.1"
+  [fourier]="policy.position=fourier"
+  [sinusoidal]="policy.position=sinusoidal"
+  [learned_index]="policy.position=learned_index"
+  [readout_alone]="policy.attention.self_blocks=0"
+  [mean_pool]="policy.encoder=mean_pool"
+  [blind]="env.entities=false"
+  [rays_joint]="env.entities=false env.rays=24"
+  [rays_cross]="env.entities=false env.rays=24 policy.fusion=cross"
+  [image_joint]="env.entities=false env.image=true"
+  [image_cross]="env.entities=false env.image=true policy.fusion=cross"
+  [all_joint]="env.rays=24 env.image=true"
+  [all_cross]="env.rays=24 env.image=true policy.fusion=cross"
+)
+order="dot_product additive linear top_k local unscaled pair_bias dropout fourier sinusoidal
+       learned_index readout_alone mean_pool blind rays_joint rays_cross image_joint image_cross
+       all_joint all_cross"
+
+seeds="1 2 3"
+steps=500000
+episodes=100
+out=""
+variants=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --seeds) seeds=$2; shift 2 ;;
+    --steps) steps=$2; shift 2 ;;
+    --episodes) episodes=$2; shift 2 ;;
+    --out) out=$2; shift 2 ;;
+    -h|--help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -*) echo "error: unknown option $1" >&2; exit 2 ;;
+    *) [ -n "${keys[$1]+set}" ] || { echo "error: found variant $1, wanted one of" $order >&2; exit 2; }
+       variants+=("$1"); shift ;;
+  esac
+done
+[ ${#variants[@]} -gt 0 ] || read -ra variants <<<"$(echo $order)"
+[ -n "$out" ] || out=$(mktemp -d)
+
+# number NAME <<< JSON: the value of a key.
+number() { sed -n "s/.*\"$1\": *\(-\{0,1\}[0-9.e+-]*\).*/\1/p"; }
+
+printf '%-14s%10s%18s%8s%8s%10s\n' variant return "95% interval" food poison steps/s
+for variant in "${variants[@]}"; do
+  for seed in $seeds; do
+    run=$out/$variant-$seed
+    if [ ! -f "$run/summary.json" ]; then
+      sets=(--set policy.attention.self_blocks=1)
+      for key in ${keys[$variant]}; do sets+=(--set "$key"); done
+      "$program" train forage "${sets[@]}" --seed "$seed" --steps "$steps" --set eval.every=0 \
+        --set eval.episodes=1 --set checkpoint.every=0 --out "$run" --quiet
+    fi
+    json=$("$program" eval "$run" --episodes "$episodes" --seed 0 --json | tr -d '\n')
+    echo "$(number return_mean <<<"$json") $(number food_eaten <<<"$json")" \
+      "$(number poison_eaten <<<"$json")" \
+      "$(awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i ~ /steps_per_second/) c = i }
+                  NR > 1 { sum += $c; ++n } END { print n ? sum / n : 0 }' "$run/metrics.csv")"
+  done | awk -v name="$variant" '
+    { r += $1; rr += $1 * $1; food += $2; poison += $3; speed += $4; ++n }
+    END {
+      split("12.706 4.303 3.182 2.776 2.571", t, " ")
+      mean = r / n
+      half = n > 1 ? t[n - 1] * sqrt((rr / n - mean * mean) / (n - 1)) : 0
+      printf "%-14s%10.2f%18s%8.2f%8.2f%10.0f\n", name, mean,
+        sprintf("[%.2f, %.2f]", mean - half, mean + half), food / n, poison / n, speed / n
+    }'
+done
+echo "runs are in $out"
