@@ -7,22 +7,14 @@
 #include "envs/core/random.h"
 #include "experiments/bench/bench_timing.h"
 #include "experiments/commands/cli.h"
+#include "experiments/config/experiment_config.h"
 #include "nn/encoder.h"
 
 namespace saccade {
 
 namespace {
 
-struct Kind {
-  const char* name;
-  nn::AttentionKind value;
-};
-
-constexpr Kind kKinds[] = {{"dot_product", nn::AttentionKind::kDotProduct},
-                           {"additive", nn::AttentionKind::kAdditive},
-                           {"linear", nn::AttentionKind::kLinear},
-                           {"top_k", nn::AttentionKind::kTopK},
-                           {"local", nn::AttentionKind::kLocal}};
+constexpr const char* kKinds[] = {"dot_product", "additive", "linear", "top_k", "local"};
 constexpr int kFeatures = 8;
 // As many sets go through the network at once as in an update of PPO (agents/ppo_update.cpp).
 constexpr int kMostSets = 32;
@@ -118,17 +110,10 @@ nn::EncoderConfig read_config(const CommandLine& line) {
   return config;
 }
 
-std::vector<Kind> read_kinds(const CommandLine& line) {
-  const std::string wanted = line.text("kind");
-  std::vector<Kind> kinds;
-  for (const Kind& kind : kKinds) {
-    if (wanted.empty() || wanted == kind.name) kinds.push_back(kind);
-  }
-  if (kinds.empty()) {
-    throw Error("--kind: found " + wanted +
-                ", wanted one of dot_product, additive, linear, top_k, local");
-  }
-  return kinds;
+nn::AttentionKind kind_named(const std::string& name) {
+  ExperimentConfig config;
+  apply_sets(config, {"policy.attention.kind=" + name}, Catalogue{});
+  return config.policy.encoder.attention.kind;
 }
 
 }  // namespace
@@ -137,21 +122,22 @@ int bench_attention_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(bench_attention_syntax(), arguments);
   if (!line) return 0;
   nn::EncoderConfig config = read_config(*line);
-  const std::vector<Kind> kinds = read_kinds(*line);
+  std::vector<std::string> kinds(std::begin(kKinds), std::end(kKinds));
+  if (line->given("kind")) kinds = {line->text("kind")};
   const int most = line->whole<int>("most", 8, 1 << 20);
   const double budget = line->whole<int>("milliseconds", 1, 1'000'000) / 1e3;
   const bool text = !line->given("json");
   nlohmann::ordered_json json;
   if (text) fmt::print("{:<12}{:>9}{:>14}{:>9}\n", "kind", "entities", "us per set", "ratio");
-  for (const Kind& kind : kinds) {
-    config.attention.kind = kind.value;
+  for (const std::string& kind : kinds) {
+    config.attention.kind = kind_named(kind);
     double before = 0;
     for (int entities = 8; entities <= most; entities *= 2) {
       const double microseconds = 1e6 * measure(config, entities, budget);
-      json[kind.name][std::to_string(entities)] = microseconds;
+      json[kind][std::to_string(entities)] = microseconds;
       const std::string ratio = before > 0 ? fmt::format("{:.2f}", microseconds / before) : "";
       before = microseconds;
-      if (text) fmt::print("{:<12}{:>9}{:>14.2f}{:>9}\n", kind.name, entities, microseconds, ratio);
+      if (text) fmt::print("{:<12}{:>9}{:>14.2f}{:>9}\n", kind, entities, microseconds, ratio);
     }
   }
   if (!text) fmt::print("{}\n", json.dump());

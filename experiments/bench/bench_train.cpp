@@ -1,4 +1,6 @@
 // saccade bench train: the speed of PPO itself, rollout and update, on a stream of random entities.
+#include <sys/resource.h>
+
 #include <thread>
 
 #include <fmt/format.h>
@@ -10,6 +12,7 @@
 #include "experiments/bench/bench_stream.h"
 #include "experiments/bench/bench_timing.h"
 #include "experiments/commands/cli.h"
+#include "experiments/config/experiment_config.h"
 
 namespace saccade {
 
@@ -18,7 +21,9 @@ namespace {
 /// What is measured.
 struct TrainBenchmark {
   NetworkShape shape;
+  PolicyConfig policy;
   PpoConfig ppo;
+  bool counts_flops = true;  ///< Whether the policy is the one whose formulas are known.
   int iterations = 6;
   int threads = 1;
 };
@@ -51,6 +56,11 @@ CommandSyntax bench_train_syntax() {
       {"minibatches", "N", "Minibatches per epoch.", "4"},
       {"iterations", "N", "Iterations to measure.", "6"},
       {"threads", "N", "Threads; 0: one per processor.", "0"},
+      {"set", "KEY=VALUE",
+       "Sets a key of the policy, such as policy.attention.kind; may be repeated. Arithmetic is "
+       "then "
+       "not counted.",
+       "", true},
       {"json", "", "Print one JSON object."},
   };
   return syntax;
@@ -67,9 +77,29 @@ NetworkShape read_shape(const CommandLine& line) {
   return shape;
 }
 
+/// The peer normalises no observations, so neither does this policy.
+PolicyConfig policy_config(const NetworkShape& shape, const std::vector<std::string>& sets) {
+  for (const std::string& set : sets) {
+    if (!set.starts_with("policy.")) {
+      throw Error("--set: found " + set + ", wanted a key of the policy");
+    }
+  }
+  ExperimentConfig experiment;
+  PolicyConfig& config = experiment.policy;
+  config.encoder.width = shape.width;
+  config.encoder.heads = shape.heads;
+  config.encoder.self_attention_blocks = shape.blocks - 1;
+  config.encoder.mlp_ratio = shape.mlp_ratio;
+  config.normalise_observations = false;
+  apply_sets(experiment, sets, Catalogue{});
+  return config;
+}
+
 TrainBenchmark read_benchmark(const CommandLine& line) {
   TrainBenchmark benchmark;
   benchmark.shape = read_shape(line);
+  benchmark.policy = policy_config(benchmark.shape, line.texts("set"));
+  benchmark.counts_flops = line.texts("set").empty();
   benchmark.ppo.envs = line.whole<int>("envs", 1, 100'000);
   benchmark.ppo.horizon = line.whole<int>("horizon", 1, 100'000);
   benchmark.ppo.epochs = line.whole<int>("epochs", 1, 1'000);
@@ -83,24 +113,13 @@ TrainBenchmark read_benchmark(const CommandLine& line) {
   return benchmark;
 }
 
-/// The peer normalises no observations, so neither does this policy.
-PolicyConfig policy_config(const NetworkShape& shape) {
-  PolicyConfig config;
-  config.encoder.width = shape.width;
-  config.encoder.heads = shape.heads;
-  config.encoder.self_attention_blocks = shape.blocks - 1;
-  config.encoder.mlp_ratio = shape.mlp_ratio;
-  config.normalise_observations = false;
-  return config;
-}
-
 TrainTimes measure(const TrainBenchmark& benchmark) {
   const NetworkShape& shape = benchmark.shape;
   const auto make_environment = [&shape] {
     return std::make_unique<EntityStream>(shape.entities, shape.features, shape.actions);
   };
   const std::int64_t steps = std::int64_t{benchmark.ppo.envs} * benchmark.ppo.horizon;
-  Learner learner(make_environment, policy_config(shape), benchmark.ppo,
+  Learner learner(make_environment, benchmark.policy, benchmark.ppo,
                   steps * (benchmark.iterations + 1), 1, benchmark.threads);
   learner.update();
   std::vector<double> totals;
@@ -117,66 +136,87 @@ TrainTimes measure(const TrainBenchmark& benchmark) {
   return {median(totals), median(rollouts), median(updates)};
 }
 
-nlohmann::ordered_json make_json(const TrainBenchmark& benchmark, const TrainTimes& times) {
+// The most memory that the process has had, in bytes.
+double peak_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) * 1024;
+}
+
+void add_flops(const TrainBenchmark& benchmark, const TrainTimes& times,
+               nlohmann::ordered_json& json) {
   const PpoConfig& ppo = benchmark.ppo;
   const NetworkShape& shape = benchmark.shape;
-  const double rate = ppo.envs * ppo.horizon / times.iteration_seconds;
+  const double steps = ppo.envs * ppo.horizon;
   const double flops = ppo_flops_per_step(shape, ppo.horizon, ppo.epochs);
   const double peak = measure_peak_gflops(benchmark.threads);
   const double update = ppo.epochs * forward_backward_flops(shape);
   const double elementwise = ppo.epochs * elementwise_flops(shape).total();
-  const double update_rate = ppo.envs * ppo.horizon / times.update_seconds / 1e9;
-  return {{"env_steps_per_second", rate},
-          {"rollout_seconds", times.rollout_seconds},
-          {"update_seconds", times.update_seconds},
-          {"flop_per_env_step", flops},
-          {"plain_flop_per_env_step",
-           ppo_flops_per_step(shape, ppo.horizon, ppo.epochs, Formula::kPlain)},
-          {"flop_note", kFlopsNote},
-          {"gflops", flops * rate / 1e9},
-          {"peak_gflops", peak},
-          {"update_flop_per_env_step", update},
-          {"update_elementwise_flop_per_env_step", elementwise},
-          {"plain_update_flop_per_env_step",
-           ppo.epochs * forward_backward_flops(shape, Formula::kPlain)},
-          {"update_gflops", update * update_rate},
-          {"update_peak_share", update * update_rate / peak},
-          {"update_peak_share_with_elementwise", (update + elementwise) * update_rate / peak},
-          {"threads", benchmark.threads},
-          {"entities", shape.entities},
-          {"features", shape.features},
-          {"width", shape.width},
-          {"heads", shape.heads},
-          {"blocks", shape.blocks},
-          {"actions", shape.actions},
-          {"envs", ppo.envs},
-          {"horizon", ppo.horizon},
-          {"epochs", ppo.epochs},
-          {"minibatches", ppo.minibatches},
-          {"iterations", benchmark.iterations}};
+  const double update_rate = steps / times.update_seconds / 1e9;
+  json["flop_per_env_step"] = flops;
+  json["plain_flop_per_env_step"] =
+      ppo_flops_per_step(shape, ppo.horizon, ppo.epochs, Formula::kPlain);
+  json["flop_note"] = kFlopsNote;
+  json["gflops"] = flops * steps / times.iteration_seconds / 1e9;
+  json["peak_gflops"] = peak;
+  json["update_flop_per_env_step"] = update;
+  json["update_elementwise_flop_per_env_step"] = elementwise;
+  json["plain_update_flop_per_env_step"] =
+      ppo.epochs * forward_backward_flops(shape, Formula::kPlain);
+  json["update_gflops"] = update * update_rate;
+  json["update_peak_share"] = update * update_rate / peak;
+  json["update_peak_share_with_elementwise"] = (update + elementwise) * update_rate / peak;
 }
 
-void print_text(const nlohmann::ordered_json& json) {
+nlohmann::ordered_json make_json(const TrainBenchmark& benchmark, const TrainTimes& times) {
+  const PpoConfig& ppo = benchmark.ppo;
+  const NetworkShape& shape = benchmark.shape;
+  nlohmann::ordered_json json = {
+      {"env_steps_per_second", ppo.envs * ppo.horizon / times.iteration_seconds},
+      {"rollout_seconds", times.rollout_seconds},
+      {"update_seconds", times.update_seconds},
+      {"peak_memory_bytes", peak_memory()}};
+  if (benchmark.counts_flops) add_flops(benchmark, times, json);
+  json.update({{"threads", benchmark.threads},
+               {"entities", shape.entities},
+               {"features", shape.features},
+               {"width", shape.width},
+               {"heads", shape.heads},
+               {"blocks", shape.blocks},
+               {"actions", shape.actions},
+               {"envs", ppo.envs},
+               {"horizon", ppo.horizon},
+               {"epochs", ppo.epochs},
+               {"minibatches", ppo.minibatches},
+               {"iterations", benchmark.iterations}});
+  return json;
+}
+
+void print_flops(const nlohmann::ordered_json& json) {
+  const auto number = [&json](const char* key) { return json[key].get<double>(); };
   fmt::print(
-      "{:.0f} environment steps per second on {} thread{}\n"
-      "  rollout {:.1f} ms, update {:.1f} ms per iteration\n"
       "  {:.2f} MFLOP per step: {:.1f} GFLOP/s of {:.1f} at this machine's peak ({:.0f}%)\n"
       "  update alone: {:.2f} MFLOP of products per step (textbook formula {:.2f}): {:.1f} "
       "GFLOP/s, "
       "{:.0f}% of the peak;\n"
       "    with {:.2f} MFLOP of layer normalisation, softmax and ReLU {:.0f}%\n"
       "  {}\n",
+      number("flop_per_env_step") / 1e6, number("gflops"), number("peak_gflops"),
+      100 * number("gflops") / number("peak_gflops"), number("update_flop_per_env_step") / 1e6,
+      number("plain_update_flop_per_env_step") / 1e6, number("update_gflops"),
+      100 * number("update_peak_share"), number("update_elementwise_flop_per_env_step") / 1e6,
+      100 * number("update_peak_share_with_elementwise"), json["flop_note"].get<std::string>());
+}
+
+void print_text(const nlohmann::ordered_json& json) {
+  fmt::print(
+      "{:.0f} environment steps per second on {} thread{}\n"
+      "  rollout {:.1f} ms, update {:.1f} ms per iteration, at most {:.2f} GiB of memory\n",
       json["env_steps_per_second"].get<double>(), json["threads"].get<int>(),
       json["threads"] == 1 ? "" : "s", 1e3 * json["rollout_seconds"].get<double>(),
-      1e3 * json["update_seconds"].get<double>(), json["flop_per_env_step"].get<double>() / 1e6,
-      json["gflops"].get<double>(), json["peak_gflops"].get<double>(),
-      100 * json["gflops"].get<double>() / json["peak_gflops"].get<double>(),
-      json["update_flop_per_env_step"].get<double>() / 1e6,
-      json["plain_update_flop_per_env_step"].get<double>() / 1e6,
-      json["update_gflops"].get<double>(), 100 * json["update_peak_share"].get<double>(),
-      json["update_elementwise_flop_per_env_step"].get<double>() / 1e6,
-      100 * json["update_peak_share_with_elementwise"].get<double>(),
-      json["flop_note"].get<std::string>());
+      1e3 * json["update_seconds"].get<double>(),
+      json["peak_memory_bytes"].get<double>() / (1 << 30));
+  if (json.contains("flop_note")) print_flops(json);
 }
 
 }  // namespace

@@ -5,8 +5,9 @@
 #   experiments/bench/compare.sh [--threads N] [options that both take: --entities 16 --width 64 ...]
 #
 # Saccade runs on N threads (default: the number of processors).  PyTorch runs on 1 and on 2 threads,
-# and its better figure counts; it computes the last block for the agent's token alone, as Saccade
-# does.  SACCADE names the program, PYTHON the interpreter that has torch (Debian: python3-torch).
+# with the last block computed for all tokens as usual and for the agent's alone as Saccade does it;
+# its best figure counts.  SACCADE names the program, PYTHON the interpreter that has torch (Debian:
+# python3-torch), PEER another script that takes the options of torch_peer.py.
 set -euo pipefail
 
 folder=$(cd "$(dirname "$0")" && pwd)
@@ -34,9 +35,11 @@ ours=$("$saccade" bench train --json --threads "$threads" ${options[@]+"${option
 echo "saccade, $threads threads:  $ours environment steps per second"
 best=0
 for count in 1 2; do
-  theirs=$("$python" "$folder/torch_peer.py" --readout-only --json --threads "$count" \
-    ${options[@]+"${options[@]}"} | rate)
-  echo "torch, $count thread(s):   $theirs environment steps per second"
-  if [ "$theirs" -gt "$best" ]; then best=$theirs; fi
+  for mode in "" --readout-only; do
+    theirs=$("$python" "${PEER:-$folder/torch_peer.py}" $mode --json --threads "$count" \
+      ${options[@]+"${options[@]}"} | rate)
+    echo "torch, $count thread(s) $mode:   $theirs environment steps per second"
+    if [ "$theirs" -gt "$best" ]; then best=$theirs; fi
+  done
 done
 "$python" -c "print(f'ratio: {$ours / $best:.2f}')"
