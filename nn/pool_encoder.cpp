@@ -110,10 +110,7 @@ void PoolEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
   T* normalised = pass.normalised.resize(n, width_);
   T* factor = pass.factor.resize(n, 1);
   embedding_.forward(parameters, sets, pass.order, embedded);
-  for (int i = 0; i < n; ++i) {
-    const std::int32_t row = pass.order.by_type[static_cast<std::size_t>(i)];
-    factor[i] = normalise_row(embedded + at(row, width_), width_, normalised + at(i, width_));
-  }
+  normalise_rows(embedded, pass.order.by_type.data(), n, width_, normalised, factor);
   T* hidden = pass.hidden.resize(n, width_);
   T* activated = pass.activated.resize(n, width_);
   entity_.forward(parameters, normalised, n, hidden);
@@ -186,11 +183,8 @@ void PoolEncoder<T>::backward(const T* parameters, const EntitySets<T>& sets,
 
   // normalised = (embedded - mean) factor
   T* d_embedded = pass.d_embedded.resize(n, width_);
-  for (int i = 0; i < n; ++i) {
-    const std::int32_t row = pass.order.by_type[static_cast<std::size_t>(i)];
-    normalise_row_backward(pass.normalised.data() + at(i, width_), pass.factor.data()[i],
-                           d_normalised + at(i, width_), width_, d_embedded + at(row, width_));
-  }
+  normalise_rows_backward(pass.normalised.data(), pass.factor.data(), d_normalised, n, width_,
+                          d_embedded, pass.order.by_type.data());
   embedding_.backward(parameters, sets, pass.order, d_embedded, gradient);
 }
 
