@@ -68,13 +68,14 @@ PpoUpdate::PpoUpdate(const Policy::Impl& policy, const PpoConfig& config, int sa
   const int minibatch = samples / config.minibatches;
   const int gradients = std::clamp(minibatch / kSamplesPerGradient, 1, kMostGradients);
   for (int i = 0; i < gradients; ++i) {
-    workers_.emplace_back(policy);
+    parts_.emplace_back(policy);
   }
 }
 
 void PpoUpdate::run(std::span<const RolloutShard> shards, const UpdateSchedule& schedule,
                     ThreadPool& pool, float* parameters, UpdateMetrics& metrics) {
   const auto minibatches = static_cast<std::size_t>(config_.minibatches);
+  while (static_cast<int>(workspaces_.size()) < pool.threads()) workspaces_.emplace_back(policy_);
   int done = 0;
   bool near = true;
   for (int epoch = 0; epoch < config_.epochs && near; ++epoch) {
@@ -144,56 +145,56 @@ PpoUpdate::AdvantageScale PpoUpdate::advantage_scale(const Minibatch& minibatch)
 
 LossSums PpoUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& pool,
                                   const float* parameters) {
-  pool.parallel_for(static_cast<int>(workers_.size()), [&](int i) {
+  pool.parallel_for(static_cast<int>(parts_.size()), [&](int i, int thread) {
     const auto index = static_cast<std::size_t>(i);
-    walk(workers_[index], minibatch, part(minibatch.samples, index, workers_.size()), parameters);
+    walk(parts_[index], workspaces_[static_cast<std::size_t>(thread)], minibatch,
+         part(minibatch.samples, index, parts_.size()), parameters);
   });
   LossSums sums;
-  for (const Worker& worker : workers_) sums.add(worker.sums);
+  for (const Part& part : parts_) sums.add(part.sums);
   return sums;
 }
 
-void PpoUpdate::walk(Worker& worker, const Minibatch& minibatch, std::span<const SampleRef> samples,
-                     const float* parameters) const {
+void PpoUpdate::walk(Part& sum, Workspace& space, const Minibatch& minibatch,
+                     std::span<const SampleRef> samples, const float* parameters) const {
   const float weight = 1 / static_cast<float>(minibatch.samples.size());
-  std::fill_n(worker.gradient.data(), worker.gradient.size(), 0.0F);
-  worker.sums = {};
+  std::fill_n(sum.gradient.data(), sum.gradient.size(), 0.0F);
+  sum.sums = {};
   while (!samples.empty()) {
-    samples = samples.subspan(gather(worker, minibatch, samples));
-    worker.sums.add(add_ppo_gradient(policy_.network, parameters, worker.input, worker.samples,
-                                     minibatch.coefficients, weight, worker.pass,
-                                     worker.gradient.data()));
+    samples = samples.subspan(gather(space, minibatch, samples));
+    sum.sums.add(add_ppo_gradient(policy_.network, parameters, space.input, space.samples,
+                                  minibatch.coefficients, weight, space.pass, sum.gradient.data()));
   }
 }
 
-// Fills the worker's batch from the front of `samples`; returns how many it took.
-std::size_t PpoUpdate::gather(Worker& worker, const Minibatch& minibatch,
+// Fills the space's batch from the front of `samples`; returns how many it took.
+std::size_t PpoUpdate::gather(Workspace& space, const Minibatch& minibatch,
                               std::span<const SampleRef> samples) const {
   const auto width = static_cast<std::size_t>(policy_.network.action_width());
   const bool drops = policy_.config.encoder.attention.dropout > 0;
-  worker.batch.clear();
-  worker.samples.clear();
-  worker.input.dropout_seeds.clear();
+  space.batch.clear();
+  space.samples.clear();
+  space.input.dropout_seeds.clear();
   for (const SampleRef& ref : samples) {
-    if (worker.batch.size() == kSamplesPerPass || worker.batch.rows() >= kRowsPerPass) break;
+    if (space.batch.size() == kSamplesPerPass || space.batch.rows() >= kRowsPerPass) break;
     const RolloutRecord& record = minibatch.shards[static_cast<std::size_t>(ref.shard)].record();
     const auto s = static_cast<std::size_t>(ref.sample);
-    worker.batch.append(record.observations, ref.sample);
+    space.batch.append(record.observations, ref.sample);
     // Of the sample and epoch alone, so that no split into workers or passes changes a mask.
     if (drops) {
-      worker.input.dropout_seeds.push_back(
+      space.input.dropout_seeds.push_back(
           derive_seed({minibatch.dropout_seed, static_cast<std::uint64_t>(ref.shard), s}));
     }
     const std::span<const float> action = std::span(record.actions).subspan(s * width, width);
-    worker.samples.actions.insert(worker.samples.actions.end(), action.begin(), action.end());
-    worker.samples.log_probs.push_back(record.log_probs[s]);
-    worker.samples.values.push_back(record.values[s]);
-    worker.samples.returns.push_back(record.returns[s]);
-    worker.samples.advantages.push_back((record.advantages[s] - minibatch.advantage.mean) *
-                                        minibatch.advantage.scale);
+    space.samples.actions.insert(space.samples.actions.end(), action.begin(), action.end());
+    space.samples.log_probs.push_back(record.log_probs[s]);
+    space.samples.values.push_back(record.values[s]);
+    space.samples.returns.push_back(record.returns[s]);
+    space.samples.advantages.push_back((record.advantages[s] - minibatch.advantage.mean) *
+                                       minibatch.advantage.scale);
   }
-  worker.batch.view(0, worker.batch.size(), worker.input);
-  return static_cast<std::size_t>(worker.batch.size());
+  space.batch.view(0, space.batch.size(), space.input);
+  return static_cast<std::size_t>(space.batch.size());
 }
 
 double PpoUpdate::reduce(ThreadPool& pool) {
@@ -201,9 +202,9 @@ double PpoUpdate::reduce(ThreadPool& pool) {
   pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
     const std::size_t begin = static_cast<std::size_t>(chunk) * nn::kChunk;
     const std::size_t count = std::min(nn::kChunk, size - begin);
-    float* sum = workers_[0].gradient.data() + begin;
-    for (std::size_t w = 1; w < workers_.size(); ++w) {
-      const float* other = workers_[w].gradient.data() + begin;
+    float* sum = parts_[0].gradient.data() + begin;
+    for (std::size_t w = 1; w < parts_.size(); ++w) {
+      const float* other = parts_[w].gradient.data() + begin;
       for (std::size_t i = 0; i < count; ++i) sum[i] += other[i];
     }
     chunk_norms_[static_cast<std::size_t>(chunk)] = nn::squared_norm(sum, count);
@@ -218,7 +219,7 @@ void PpoUpdate::step(float learning_rate, double norm, ThreadPool& pool, float* 
       static_cast<float>(nn::clip_scale(norm, static_cast<double>(config_.max_grad_norm)));
   adam_.advance();
   pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
-    adam_.update(chunk, learning_rate, scale, workers_[0].gradient.data(), parameters);
+    adam_.update(chunk, learning_rate, scale, parts_[0].gradient.data(), parameters);
   });
 }
 

@@ -46,18 +46,22 @@ class PpoUpdate {
   const nn::Adam& adam() const { return adam_; }
 
  private:
-  struct Worker {
-    explicit Worker(const Policy::Impl& policy)
-        : gradient(policy.parameters.size()),
-          pass(policy.network.make_pass()),
-          batch(policy.make_batch()) {}
+  // The sum over a part of a minibatch.  Parts, not threads, decide how it is rounded.
+  struct Part {
+    explicit Part(const Policy::Impl& policy) : gradient(policy.parameters.size()) {}
 
     nn::Buffer<float> gradient;
+    LossSums sums;
+  };
+  // What a thread computes with, kept small and warm in its cache.
+  struct Workspace {
+    explicit Workspace(const Policy::Impl& policy)
+        : pass(policy.network.make_pass()), batch(policy.make_batch()) {}
+
     NetworkPass<float> pass;
     NetworkInput<float> input;
     FeatureBatch batch;
     PpoSamples<float> samples;
-    LossSums sums;
   };
   // By which a minibatch's advantages are normalised: (advantage - mean) * scale.
   struct AdvantageScale {
@@ -77,9 +81,9 @@ class PpoUpdate {
                float* parameters, UpdateMetrics& metrics);
   AdvantageScale advantage_scale(const Minibatch& minibatch) const;
   LossSums sum_gradients(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
-  void walk(Worker& worker, const Minibatch& minibatch, std::span<const SampleRef> samples,
-            const float* parameters) const;
-  std::size_t gather(Worker& worker, const Minibatch& minibatch,
+  void walk(Part& sum, Workspace& space, const Minibatch& minibatch,
+            std::span<const SampleRef> samples, const float* parameters) const;
+  std::size_t gather(Workspace& space, const Minibatch& minibatch,
                      std::span<const SampleRef> samples) const;
   double reduce(ThreadPool& pool);
   void step(float learning_rate, double norm, ThreadPool& pool, float* parameters);
@@ -87,7 +91,8 @@ class PpoUpdate {
   const Policy::Impl& policy_;
   PpoConfig config_;
   nn::Adam adam_;
-  std::vector<Worker> workers_;  // One per gradient shard; the first also takes the sum.
+  std::vector<Part> parts_;            // The first also takes the whole sum.
+  std::vector<Workspace> workspaces_;  // [threads]
   std::vector<SampleRef> order_;
   std::vector<double> chunk_norms_;
 };

@@ -5,6 +5,8 @@
 namespace saccade {
 namespace {
 
+constexpr int kCaller = 0;  // The caller's thread; workers are 1, 2, ...
+
 // Loops come in quick succession: a little patience saves a trip through the kernel.
 template <class T>
 void await_change(const std::atomic<T>& value, T old) {
@@ -23,7 +25,7 @@ void await_change(const std::atomic<T>& value, T old) {
 ThreadPool::ThreadPool(int threads) {
   const int workers = std::max(threads, 1) - 1;
   workers_.reserve(static_cast<std::size_t>(workers));
-  for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { work(); });
+  for (int i = 1; i <= workers; ++i) workers_.emplace_back([this, i] { work(i); });
 }
 
 ThreadPool::~ThreadPool() {
@@ -43,7 +45,7 @@ void ThreadPool::run(const Job& job) {
     generation_.fetch_add(1, std::memory_order_release);
     generation_.notify_all();
   }
-  take_indices();
+  take_indices(kCaller);
   if (shared) {
     for (int busy = busy_.load(std::memory_order_acquire); busy != 0;
          busy = busy_.load(std::memory_order_acquire)) {
@@ -53,21 +55,21 @@ void ThreadPool::run(const Job& job) {
   if (failure_) std::rethrow_exception(failure_);
 }
 
-void ThreadPool::work() {
+void ThreadPool::work(int thread) {
   std::uint32_t seen = 0;
   while (true) {
     await_change(generation_, seen);
     ++seen;
     if (stop_.load()) return;
-    take_indices();
+    take_indices(thread);
     if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_one();
   }
 }
 
-void ThreadPool::take_indices() {
+void ThreadPool::take_indices(int thread) {
   for (int i = next_.fetch_add(1); i < job_.count; i = next_.fetch_add(1)) {
     try {
-      job_.call(job_.context, i);
+      job_.call(job_.context, i, thread);
     } catch (...) {
       keep(std::current_exception(), i);
     }

@@ -24,13 +24,19 @@ class ThreadPool {
 
   int threads() const { return static_cast<int>(workers_.size()) + 1; }
 
-  /// Calls fn(i) for each i in [0, count) and returns when all are done.  Of the exceptions thrown,
+  /// Calls fn(i), or fn(i, thread), for each i in [0, count) and returns when all are done.  What
+  /// is kept for thread in [0, threads()) is used by one call at a time.  Of the exceptions thrown,
   /// the one of the lowest index is rethrown here.  Nothing is allocated.  Not to be nested.
   template <class Function>
   void parallel_for(int count, Function&& fn) {
     using Target = std::remove_reference_t<Function>;
-    run({count, &fn, [](const void* context, int i) {
-           (*const_cast<Target*>(static_cast<const Target*>(context)))(i);
+    run({count, &fn, [](const void* context, int i, int thread) {
+           auto& target = *const_cast<Target*>(static_cast<const Target*>(context));
+           if constexpr (std::is_invocable_v<Target&, int, int>) {
+             target(i, thread);
+           } else {
+             target(i);
+           }
          }});
   }
 
@@ -38,12 +44,12 @@ class ThreadPool {
   struct Job {
     int count = 0;
     const void* context = nullptr;
-    void (*call)(const void*, int) = nullptr;
+    void (*call)(const void*, int, int) = nullptr;
   };
 
   void run(const Job& job);
-  void work();
-  void take_indices();
+  void work(int thread);
+  void take_indices(int thread);
   void keep(std::exception_ptr failure, int index);
 
   Job job_;

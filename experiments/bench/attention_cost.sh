@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Measures what each kind of attention costs as sets grow (saccade bench attention), prints the table,
+# and draws it with gnuplot (Debian: gnuplot-nox).
+#
+#   experiments/bench/attention_cost.sh [PICTURE.svg] [options of saccade bench attention]
+#
+# SACCADE names the program.
+set -euo pipefail
+program=${SACCADE:-$(dirname "$0")/../../build/release/saccade}
+picture=${1:-attention-cost.svg}
+shift $(($# > 0 ? 1 : 0))
+command -v gnuplot >/dev/null || { echo "error: gnuplot is missing: apt-get install gnuplot-nox" >&2; exit 2; }
+
+table=$(mktemp)
+trap 'rm -f "$table"' EXIT
+"$program" bench attention "$@" | tee "$table"
+gnuplot <<GNUPLOT
+set terminal svg size 760,480 font "DejaVu Sans,13" background "white" rounded
+set output "$picture"
+set logscale xy 2
+set logscale y 10
+set xlabel "entities in the set"
+set ylabel "microseconds per set, forward and backward"
+set xtics (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
+set format y "10^{%L}"
+set grid lc "#dddddd"
+set border 3 lc "#666666"
+set tics nomirror
+set key left top reverse Left samplen 2
+set style data linespoints
+kinds = "dot_product additive linear top_k local"
+array color[5] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"]
+plot for [i=1:5] "< grep '^".word(kinds, i)." ' $table" using 2:3 lw 2 pt 7 ps 0.5 \
+  lc rgb color[i] title word(kinds, i) noenhanced
+GNUPLOT
+echo "the plot is in $picture"
