@@ -13,6 +13,8 @@ constexpr int kMostGradients = 16;
 // A pass takes samples up to either number, so that its activations stay in the cache.
 constexpr int kSamplesPerPass = 32;
 constexpr int kRowsPerPass = 1024;
+// A shuffled sample lies anywhere in memory: it is asked for so many samples before it is needed.
+constexpr std::size_t kAhead = 4;
 
 // Element i of `parts` about equal parts of a range.
 template <class Value>
@@ -175,9 +177,17 @@ std::size_t PpoUpdate::gather(Workspace& space, const Minibatch& minibatch,
   space.batch.clear();
   space.samples.clear();
   space.input.dropout_seeds.clear();
-  for (const SampleRef& ref : samples) {
+  const auto record_of = [&minibatch](const SampleRef& ref) -> const RolloutRecord& {
+    return minibatch.shards[static_cast<std::size_t>(ref.shard)].record();
+  };
+  for (std::size_t i = 0; i < samples.size(); ++i) {
     if (space.batch.size() == kSamplesPerPass || space.batch.rows() >= kRowsPerPass) break;
-    const RolloutRecord& record = minibatch.shards[static_cast<std::size_t>(ref.shard)].record();
+    if (i + kAhead < samples.size()) {
+      const SampleRef& next = samples[i + kAhead];
+      record_of(next).observations.prefetch(next.sample);
+    }
+    const SampleRef& ref = samples[i];
+    const RolloutRecord& record = record_of(ref);
     const auto s = static_cast<std::size_t>(ref.sample);
     space.batch.append(record.observations, ref.sample);
     // Of the sample and epoch alone, so that no split into workers or passes changes a mask.
