@@ -14,7 +14,7 @@ constexpr int kMostGradients = 16;
 constexpr int kSamplesPerPass = 32;
 constexpr int kRowsPerPass = 1024;
 // A shuffled sample lies anywhere in memory: it is asked for so many samples before it is needed.
-constexpr std::size_t kAhead = 4;
+constexpr std::size_t kAhead = 32;
 
 // Element i of `parts` about equal parts of a range.
 template <class Value>

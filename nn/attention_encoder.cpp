@@ -3,44 +3,10 @@
 #include <algorithm>
 #include <numeric>
 
+#include "nn/attention_encoder_pass.h"
 #include "nn/set_kernels.h"
 
 namespace saccade::nn {
-
-// The tokens of one set on their way through the blocks.
-template <class T>
-struct AttentionEncoder<T>::Stream {
-  TokenGroup<T> group;
-  Neighbours neighbours;
-  Pairing<T> pairing;  ///< Each token with its own set.
-  Buffer<T> x;         ///< [N x D] as embedded, sample-major.
-  std::vector<AttentionBlockPass<T>> blocks;
-  const T* out = nullptr;  ///< [N x D] after the blocks.
-  Buffer<T> d_x;           ///< [N x D] on the way back.
-};
-
-template <class T>
-struct AttentionEncoder<T>::Pass : EncoderPass<T> {
-  Buffer<T> embedded;  ///< [all tokens x D] type-major.
-  PositionPass<T> position;
-  Stream entities;
-  Stream memory;
-
-  Pairing<T> cross_pairing;
-  Neighbours cross_neighbours;
-  AttentionBlockPass<T> cross;
-
-  std::vector<std::int32_t> agents;       ///< [samples + 1] 0, 1, 2, ...
-  std::vector<std::int32_t> agent_types;  ///< [samples] 0
-  Buffer<T> agent_motion;                 ///< [samples x 4]
-  Neighbours agent_neighbours;
-  Pairing<T> readout_pairing;
-  ReadoutPass<T> read;
-  LayerNormPass<T> norm;
-  Buffer<T> out;         ///< [B x D]
-  Buffer<T> d_out;       ///< [B x D]
-  Buffer<T> d_embedded;  ///< [all tokens x D] type-major.
-};
 
 namespace {
 
@@ -55,12 +21,6 @@ std::size_t count_entity_types(const EncoderConfig& config,
 
 bool needs_geometry(const AttentionConfig& config) {
   return config.pair_bias || config.kind == AttentionKind::kLocal;
-}
-
-std::vector<std::int32_t> numbers(int first, int count) {
-  std::vector<std::int32_t> result(static_cast<std::size_t>(count));
-  std::iota(result.begin(), result.end(), first);
-  return result;
 }
 
 }  // namespace
@@ -271,47 +231,6 @@ void AttentionEncoder<T>::pair_with_self(const EntitySets<T>& sets, bool neighbo
   if (!neighbours) return;
   stream.neighbours.find(geometry.motion, offsets, geometry.motion, offsets, sets.samples, true,
                          {config_.neighbours, config_.radius});
-}
-
-template <class T>
-std::vector<AttentionMap> AttentionEncoder<T>::attention(const T* parameters,
-                                                         EncoderPass<T>& encoder_pass,
-                                                         int sample) const {
-  auto& pass = static_cast<Pass&>(encoder_pass);
-  std::vector<AttentionMap> maps;
-  std::vector<T> weights;
-  const auto count = [sample](const std::int32_t* offsets) {
-    return offsets[sample + 1] - offsets[sample];
-  };
-  const int entities = count(pass.readout_pairing.keys);
-  const auto add = [&](std::string layer, std::vector<std::int32_t> queries,
-                       std::vector<std::int32_t> keys, const auto& fill) {
-    weights.resize(static_cast<std::size_t>(heads_) * queries.size() * keys.size());
-    fill(weights.data());
-    maps.push_back({std::move(layer),
-                    heads_,
-                    std::move(queries),
-                    std::move(keys),
-                    {weights.begin(), weights.end()}});
-  };
-  const auto add_blocks = [&](const std::vector<AttentionBlock<T>>& blocks, Stream& stream,
-                              const std::string& name, int first) {
-    const auto tokens = numbers(first, blocks.empty() ? 0 : count(stream.pairing.keys));
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
-      add(name + ' ' + std::to_string(i + 1), tokens, tokens, [&](T* out) {
-        blocks[i].weights(parameters, stream.pairing, stream.blocks[i], sample, out);
-      });
-    }
-  };
-  add_blocks(memory_blocks_, pass.memory, "memory", entities);
-  if (cross_) {
-    add("cross", numbers(0, entities), numbers(entities, count(pass.cross_pairing.keys)),
-        [&](T* out) { cross_->weights(parameters, pass.cross_pairing, pass.cross, sample, out); });
-  }
-  add_blocks(blocks_, pass.entities, "block", 0);
-  add("block " + std::to_string(blocks_.size() + 1), {0}, numbers(0, entities),
-      [&](T* out) { readout_->weights(parameters, pass.readout_pairing, pass.read, sample, out); });
-  return maps;
 }
 
 template class AttentionEncoder<float>;

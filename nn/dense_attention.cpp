@@ -1,7 +1,6 @@
 #include "nn/dense_attention.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "nn/row_ops.h"
 #include "nn/set_kernels.h"
@@ -39,109 +38,7 @@ View<T> head_block(T* data, int first, int rows, int head, int head_width, int w
   return {data + at(first, width) + head * head_width, rows, head_width, width};
 }
 
-// sums [n] += v tanh(q + k [n])
-template <class T>
-void add_scaled_tanh(T v, T q, const T* k, int n, T* sums) {
-  for_lanes<T>(
-      n,
-      [&](int j) {
-        const auto t = xsimd::tanh(Lanes<T>(q) + Lanes<T>::load_unaligned(k + j));
-        xsimd::fma(Lanes<T>(v), t, Lanes<T>::load_unaligned(sums + j)).store_unaligned(sums + j);
-      },
-      [&](int j) { sums[j] += v * std::tanh(q + k[j]); });
-}
-
-// Given dL/dsums in d, adds to d_k [n] and d_v; returns dL/dq.
-template <class T>
-T add_scaled_tanh_backward(T v, T q, const T* k, int n, const T* d, T* d_k, T& d_v) {
-  Lanes<T> sum_q(T{0});
-  Lanes<T> sum_v(T{0});
-  T d_q = 0;
-  for_lanes<T>(
-      n,
-      [&](int j) {
-        const auto t = xsimd::tanh(Lanes<T>(q) + Lanes<T>::load_unaligned(k + j));
-        const auto d_j = Lanes<T>::load_unaligned(d + j);
-        const auto d_inner = Lanes<T>(v) * d_j * xsimd::fnma(t, t, Lanes<T>(T{1}));
-        (Lanes<T>::load_unaligned(d_k + j) + d_inner).store_unaligned(d_k + j);
-        sum_q += d_inner;
-        sum_v = xsimd::fma(t, d_j, sum_v);
-      },
-      [&](int j) {
-        const T t = std::tanh(q + k[j]);
-        const T d_inner = v * d[j] * (1 - t * t);
-        d_k[j] += d_inner;
-        d_q += d_inner;
-        d_v += t * d[j];
-      });
-  d_v += sum_lanes(sum_v);
-  return d_q + sum_lanes(sum_q);
-}
-
 }  // namespace
-
-template <class T>
-DotScores<T>::DotScores(const AttentionConfig& config, const AttentionPlace& place,
-                        ParameterLayout& /*layout*/)
-    : scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(place.width / place.heads)) : T{1}) {}
-
-template <class T>
-void DotScores<T>::forward(const T* /*parameters*/, const ScoreBlock<T>& block, T* scores) const {
-  const int n = block.key.rows;
-  multiply(block.query, View<const T>(block.key_columns, block.key.cols, n),
-           View<T>(scores, block.query.rows, n));
-  for (int i = 0; i < block.query.rows * n; ++i) scores[i] *= scale_;
-}
-
-template <class T>
-void DotScores<T>::backward(const T* /*parameters*/, const ScoreBlock<T>& block, T* d_scores,
-                            const View<T>& d_query, T* d_key_columns, T* /*gradient*/) const {
-  const int n = block.key.rows;
-  for (int i = 0; i < block.query.rows * n; ++i) d_scores[i] *= scale_;
-  const View<const T> d(d_scores, block.query.rows, n);
-  multiply(d, block.key, d_query);
-  add_transposed_multiply(block.query, d, View<T>(d_key_columns, block.key.cols, n));
-}
-
-template <class T>
-AdditiveScores<T>::AdditiveScores(const AttentionConfig& /*config*/, const AttentionPlace& place,
-                                  ParameterLayout& layout)
-    : v_(layout.add(place.name + ".score", 1, place.width)) {}
-
-template <class T>
-void AdditiveScores<T>::initialise(T* parameters, Random& random) const {
-  fill_orthogonal(parameters, v_, random, 1);
-}
-
-template <class T>
-void AdditiveScores<T>::forward(const T* parameters, const ScoreBlock<T>& block, T* scores) const {
-  const int n = block.key.rows;
-  const int d = block.key.cols;
-  const T* v = parameters + v_.offset + block.head * d;
-  std::fill_n(scores, static_cast<std::ptrdiff_t>(block.query.rows) * n, T{0});
-  for (int i = 0; i < block.query.rows; ++i, scores += n) {
-    for (int c = 0; c < d; ++c) {
-      add_scaled_tanh(v[c], block.query.data[at(i, block.query.stride) + c],
-                      block.key_columns + at(c, n), n, scores);
-    }
-  }
-}
-
-template <class T>
-void AdditiveScores<T>::backward(const T* parameters, const ScoreBlock<T>& block, T* d_scores,
-                                 const View<T>& d_query, T* d_key_columns, T* gradient) const {
-  const int n = block.key.rows;
-  const int d = block.key.cols;
-  const T* v = parameters + v_.offset + block.head * d;
-  T* d_v = gradient + v_.offset + block.head * d;
-  for (int i = 0; i < block.query.rows; ++i, d_scores += n) {
-    for (int c = 0; c < d; ++c) {
-      d_query.data[at(i, d_query.stride) + c] = add_scaled_tanh_backward(
-          v[c], block.query.data[at(i, block.query.stride) + c], block.key_columns + at(c, n), n,
-          d_scores, d_key_columns + at(c, n), d_v[c]);
-    }
-  }
-}
 
 template <class T, class Scores>
 DenseAttention<T, Scores>::DenseAttention(const AttentionConfig& config,
@@ -314,10 +211,6 @@ void DenseAttention<T, Scores>::weights(const T* parameters, const Pairing<T>& p
   });
 }
 
-template class DotScores<float>;
-template class DotScores<double>;
-template class AdditiveScores<float>;
-template class AdditiveScores<double>;
 template class DenseAttention<float, DotScores<float>>;
 template class DenseAttention<double, DotScores<double>>;
 template class DenseAttention<float, AdditiveScores<float>>;

@@ -6,49 +6,10 @@
 #pragma once
 
 #include "nn/attention.h"
-#include "nn/product.h"
+#include "nn/attention_scores.h"
 #include "nn/weighing.h"
 
 namespace saccade::nn {
-
-/// One head of a block of queries against all keys of a sample.  d is D / heads.
-template <class T>
-struct ScoreBlock {
-  int head = 0;
-  View<const T> query;   ///< [rows x d]
-  View<const T> key;     ///< [n x d]
-  const T* key_columns;  ///< [d x n] the keys, transposed.
-};
-
-/// scores = query key^T / sqrt(d)
-template <class T>
-class DotScores {
- public:
-  DotScores(const AttentionConfig& config, const AttentionPlace& place, ParameterLayout& layout);
-  void initialise(T* /*parameters*/, Random& /*random*/) const {}
-  void forward(const T* parameters, const ScoreBlock<T>& block, T* scores) const;
-  /// Overwrites d_query, adds to d_key_columns [d x n] and `gradient`.  May change d_scores.
-  void backward(const T* parameters, const ScoreBlock<T>& block, T* d_scores,
-                const View<T>& d_query, T* d_key_columns, T* gradient) const;
-
- private:
-  T scale_;
-};
-
-/// scores_ij = sum_c v_c tanh(query_ic + key_jc)
-template <class T>
-class AdditiveScores {
- public:
-  AdditiveScores(const AttentionConfig& config, const AttentionPlace& place,
-                 ParameterLayout& layout);
-  void initialise(T* parameters, Random& random) const;
-  void forward(const T* parameters, const ScoreBlock<T>& block, T* scores) const;
-  void backward(const T* parameters, const ScoreBlock<T>& block, T* d_scores,
-                const View<T>& d_query, T* d_key_columns, T* gradient) const;
-
- private:
-  Slice v_;  // [1 x D], heads side by side.
-};
 
 template <class T, class Scores>
 class DenseAttention final : public Attention<T> {

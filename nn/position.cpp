@@ -136,7 +136,8 @@ void Position<T>::fill_place(const T* place, const T* agent, T* features) const 
   const T x = place[0] - agent[0];
   const T y = place[1] - agent[1];
   if (!std::isfinite(x) || !std::isfinite(y)) return;
-  const T frequency = static_cast<T>(2 * std::numbers::pi / static_cast<double>(config_.wavelength));
+  const T frequency =
+      static_cast<T>(2 * std::numbers::pi / static_cast<double>(config_.wavelength));
   features = fill_octaves(frequency * x, kOctaves, features);
   fill_octaves(frequency * y, kOctaves, features);
 }
