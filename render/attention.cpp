@@ -5,16 +5,17 @@
 #include <cmath>
 #include <numeric>
 
+#include "render/labels.h"
 #include "render/palette.h"
 
 namespace saccade::render {
 namespace {
 
 std::span<const float> head_weights(const AttentionView& view, int block, int head) {
-  const std::size_t entities = view.ids.size();
+  const std::size_t tokens = view.ids.size();
   const auto row = static_cast<std::size_t>(block * view.heads + head);
-  assert(view.weights.size() >= (row + 1) * entities);
-  return std::span(view.weights).subspan(row * entities, entities);
+  assert(view.weights.size() >= (row + 1) * tokens);
+  return std::span(view.weights).subspan(row * tokens, tokens);
 }
 
 Strand strand(const AttentionView& view, int block, int head) {
@@ -22,12 +23,50 @@ Strand strand(const AttentionView& view, int block, int head) {
   return {head_color(head), {weights.begin(), weights.end()}};
 }
 
+std::string layer_name(const AttentionView& view, int block) {
+  const auto index = static_cast<std::size_t>(block);
+  return index < view.layers.size() ? view.layers[index] : "block " + std::to_string(block + 1);
+}
+
+std::string describe_heads(const AttentionView& view, const AttentionChoice& choice) {
+  using Heads = AttentionChoice::Heads;
+  if (choice.heads == Heads::kOne) {
+    return "head " + std::to_string(std::min(choice.head, view.heads - 1) + 1);
+  }
+  const bool mean = choice.heads == Heads::kMean;
+  return mean ? "mean of " + std::to_string(view.heads) + " heads" : "heads";
+}
+
 }  // namespace
+
+int shown_block(const AttentionView& view, const AttentionChoice& choice) {
+  const int last = view.blocks - 1;
+  return choice.block < 0 ? last : std::min(choice.block, last);
+}
+
+bool shows_rollout(const AttentionView& view, const AttentionChoice& choice) {
+  return choice.rollout && !view.rollout.empty();
+}
+
+std::string describe_choice(const AttentionView& view, const AttentionChoice& choice) {
+  if (shows_rollout(view, choice)) return "rollout";
+  const std::string layer = view.blocks > 1 ? layer_name(view, shown_block(view, choice)) : "";
+  return (layer.empty() ? "" : layer + ", ") + describe_heads(view, choice);
+}
+
+std::string token_label(const Frame& frame, std::size_t token) {
+  const AttentionView& view = frame.attention;
+  const int type = view.types[token];
+  const std::string name = readable(frame.token_types.at(static_cast<std::size_t>(type)).name);
+  if (view.ids[token] != kNoEntity) return name + ' ' + std::to_string(view.ids[token]);
+  const auto before = view.types.begin() + static_cast<std::ptrdiff_t>(token);
+  return name + ' ' + std::to_string(std::count(view.types.begin(), before, type));
+}
 
 std::vector<Strand> strands(const AttentionView& view, const AttentionChoice& choice) {
   if (view.blocks <= 0 || view.heads <= 0 || view.ids.empty()) return {};
-  const int last = view.blocks - 1;
-  const int block = choice.block < 0 ? last : std::min(choice.block, last);
+  if (shows_rollout(view, choice)) return {{kMeanColor, view.rollout}};
+  const int block = shown_block(view, choice);
   if (choice.heads == AttentionChoice::Heads::kOne) {
     return {strand(view, block, std::min(choice.head, view.heads - 1))};
   }
@@ -75,8 +114,8 @@ std::vector<std::size_t> largest(std::span<const float> values, std::size_t coun
   return order;
 }
 
-float strength(float weight, std::size_t entities) {
-  const float even = 1 / static_cast<float>(std::max<std::size_t>(entities, 1));
+float strength(float weight, std::size_t tokens) {
+  const float even = 1 / static_cast<float>(std::max<std::size_t>(tokens, 1));
   const float floor = std::min(0.02F, even / 2);
   const float t = std::clamp((weight - floor) / (2 * floor), 0.0F, 1.0F);
   return t * t * (3 - 2 * t) * std::sqrt(std::clamp(weight, 0.0F, 1.0F));
@@ -84,7 +123,9 @@ float strength(float weight, std::size_t entities) {
 
 AttentionChoice next_heads(AttentionChoice choice, int heads) {
   using Heads = AttentionChoice::Heads;
-  if (choice.heads == Heads::kAll) {
+  if (choice.rollout) {
+    choice.rollout = false;
+  } else if (choice.heads == Heads::kAll) {
     choice.heads = Heads::kMean;
   } else if (choice.heads == Heads::kMean) {
     choice.heads = Heads::kOne;
@@ -96,8 +137,9 @@ AttentionChoice next_heads(AttentionChoice choice, int heads) {
 }
 
 AttentionChoice next_block(AttentionChoice choice, int blocks) {
-  const int current = choice.block < 0 ? blocks - 1 : choice.block;
-  choice.block = current <= 0 ? -1 : current - 1;
+  const int current = choice.block < 0 ? blocks - 1 : std::min(choice.block, blocks - 1);
+  choice.block = choice.rollout || current <= 0 ? -1 : current - 1;
+  choice.rollout = !choice.rollout && current <= 0;
   return choice;
 }
 

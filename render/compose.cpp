@@ -85,7 +85,7 @@ Drawing compose(const Frame& frame, const ViewState& state, unsigned width, unsi
   Drawing drawing;
   draw_world(drawing, frame.scene, transform);
   if (state.overlay) {
-    draw_overlay(drawing, frame.attention.ids, shown, anchors, transform, layout.unit);
+    draw_overlay(drawing, frame, shown, anchors, transform, layout.unit);
   }
   draw_margins(drawing, transform.shown(), layout.panel.x, static_cast<float>(height));
   if (layout.panel.width > 0) {

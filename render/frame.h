@@ -21,19 +21,32 @@ struct ActionView {
   std::vector<float> low{}, high{};    ///< Continuous: the range.
 };
 
-/// How the agent weighed the entities; empty when it does not attend.
+/// A kind of token.
+struct TokenKind {
+  std::string name;
+  float side = 0;  ///< Patches of an image: their side, world units; 0 for entities and rays.
+};
+
+/// How the agent weighed the tokens: entities, rays of a fan, patches of an image; empty when it
+/// does not attend.
 struct AttentionView {
   int blocks = 0;
   int heads = 0;
-  std::vector<EntityId> ids{};   ///< [entities], the agent first.
-  std::vector<int> types{};      ///< [entities] index into Frame::entity_types.
-  std::vector<float> weights{};  ///< [blocks x heads x entities]; sums to 1 over entities.
+  std::vector<EntityId> ids{};  ///< [tokens], the agent first; kNoEntity of rays and patches.
+  std::vector<int> types{};     ///< [tokens] index into Frame::token_types.
+  /// [blocks x heads x tokens]; sums to 1 over tokens, or is 0 where a layer had nothing to see.
+  std::vector<float> weights{};
+  std::vector<std::string> layers{};  ///< [blocks] "cross", "block 1"; empty: numbered.
+  /// [tokens] share of each in the agent's vector after all layers; sums to 1.  Empty: not known.
+  std::vector<float> rollout{};
+  /// [tokens] world units: where a ray ends, a patch's centre; not finite, or empty: not known.
+  std::vector<Vec2> positions{};
 };
 
 struct Frame {
   Scene scene;
-  std::string environment;                ///< Id, for the title.
-  std::vector<std::string> entity_types;  ///< Names; type 0 is the agent.
+  std::string environment;             ///< Id, for the title.
+  std::vector<TokenKind> token_types;  ///< Type 0 is the agent.
   AttentionView attention;
   std::vector<ActionView> actions;  ///< One per head; empty before the first decision.
   bool has_value = false;           ///< Whether a policy with a value is playing.

@@ -1,5 +1,5 @@
-// Attention over the world: a beam from the agent to each entity it attends to, and a ring around
-// it.
+// Attention over the world: a beam from the agent to each entity it attends to and a ring around
+// it, a line to where a ray ends, a frame around a patch of the agent's picture.
 #pragma once
 
 #include <span>
@@ -12,10 +12,10 @@ namespace saccade::render {
 
 using Anchors = std::unordered_map<EntityId, Anchor>;
 
-/// Appends beams and rings.  `ids` [entities], the agent first.  Entities that have no anchor in
-/// the scene get none; when the agent itself has none there are rings but no beams.  `unit`:
-/// Layout::unit.
-void draw_overlay(Drawing& drawing, std::span<const EntityId> ids, std::span<const Strand> strands,
+/// Appends what marks the attended tokens of `frame`, whose strands and anchors are given.  An
+/// entity is found by its id, a ray or a patch by its position; what is not found is not marked.
+/// When the agent itself has no anchor there are no beams and lines.  `unit`: Layout::unit.
+void draw_overlay(Drawing& drawing, const Frame& frame, std::span<const Strand> strands,
                   const Anchors& anchors, const WorldTransform& transform, float unit);
 
 }  // namespace saccade::render

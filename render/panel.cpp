@@ -92,7 +92,7 @@ class Panel {
     std::vector<int> rows;
     for (const ActionView& action : frame_.actions) rows.push_back(action_rows(action));
     const int others = static_cast<int>(mean_.size()) - 1;
-    rows.push_back(mean_.empty() ? 0 : static_cast<int>(frame_.entity_types.size()));
+    rows.push_back(mean_.empty() ? 0 : static_cast<int>(frame_.token_types.size()));
     rows.push_back(std::clamp(others, 0, kMostAttended));
     rows.push_back(static_cast<int>(frame_.counts.size() + 1) / 2);
     return rows;
@@ -105,7 +105,7 @@ class Panel {
     } else if (index == heads) {
       attention_by_type(rows);
     } else if (index == heads + 1) {
-      most_attended_entities(rows);
+      most_attended_tokens(rows);
     } else {
       counts(rows);
     }
@@ -135,7 +135,7 @@ class Panel {
     const float share = 1 / static_cast<float>(strands_.size());
     for (const Strand& strand : strands_) {
       const auto sums =
-          sum_per_type(strand.weights, frame_.attention.types, frame_.entity_types.size());
+          sum_per_type(strand.weights, frame_.attention.types, frame_.token_types.size());
       parts.push_back({share * sums[type], strand.color});
     }
     return parts;
@@ -145,71 +145,95 @@ class Panel {
     const float y = rows_.heading("Attention");
     legend(y);
     const auto& types = frame_.attention.types;
-    const auto sums = sum_per_type(mean_, types, frame_.entity_types.size());
+    const auto sums = sum_per_type(mean_, types, frame_.token_types.size());
     for (const std::size_t type : largest(sums, static_cast<std::size_t>(rows))) {
       const auto first = std::find(types.begin(), types.end(), static_cast<int>(type));
       if (first != types.end()) icon(static_cast<std::size_t>(first - types.begin()));
-      rows_.bar(readable(frame_.entity_types[type]), parts_of_type(type),
+      rows_.bar(readable(frame_.token_types[type].name), parts_of_type(type),
                 percent(static_cast<double>(sums[type])), kTextColor, false, 1.7F * unit());
     }
   }
 
-  std::string entity_label(std::size_t entity) const {
-    const auto type = static_cast<std::size_t>(frame_.attention.types[entity]);
-    return readable(frame_.entity_types.at(type)) + " " +
-           std::to_string(frame_.attention.ids[entity]);
-  }
-
-  // Bars are relative to the first one: among hundreds of entities every share is small.
-  void most_attended_entities(int rows) {
+  // Bars are relative to the first one: among hundreds of tokens every share is small.
+  void most_attended_tokens(int rows) {
     rows_.heading("Most attended");
     auto order = most_attended(mean_);
     order.resize(std::min(order.size(), static_cast<std::size_t>(rows)));
     const float full = std::max(mean_[order[0]], 1e-6F) * static_cast<float>(strands_.size());
-    for (const std::size_t entity : order) {
+    for (const std::size_t token : order) {
       std::vector<BarPart> parts;
-      for (const Strand& s : strands_) parts.push_back({s.weights[entity] / full, s.color});
-      icon(entity);
-      rows_.bar(entity_label(entity), parts, percent(static_cast<double>(mean_[entity])),
+      for (const Strand& s : strands_) parts.push_back({s.weights[token] / full, s.color});
+      icon(token);
+      rows_.bar(token_label(frame_, token), parts, percent(static_cast<double>(mean_[token])),
                 kTextColor, false, 1.7F * unit());
     }
   }
 
-  // The entity as it looks in the scene, left of the row's label.
-  void icon(std::size_t entity) {
-    const auto found = anchors_.find(frame_.attention.ids[entity]);
-    if (found == anchors_.end()) return;
+  // Left of the row's label: the entity as it looks in the scene, or a sign for rays or patches.
+  void icon(std::size_t token) {
     const Vec2 center{rows_.column().x + 0.6F * unit(), rows_.y() + rows_.row_height() / 2};
+    const AttentionView& view = frame_.attention;
+    if (view.ids[token] == kNoEntity) {
+      const auto type = static_cast<std::size_t>(view.types[token]);
+      return reading_icon(frame_.token_types.at(type).side > 0, center, 0.5F * unit());
+    }
+    const auto found = anchors_.find(view.ids[token]);
+    if (found == anchors_.end()) return;
     draw_icon(rows_.drawing(), frame_.scene, found->first, found->second, center, 0.6F * unit());
   }
 
-  std::string block_label() const {
-    const int blocks = frame_.attention.blocks;
-    if (blocks < 2) return "";
-    const int chosen = state_.attention.block < 0 ? blocks - 1 : state_.attention.block;
-    return "block " + std::to_string(std::min(chosen, blocks - 1) + 1) + "  ";
+  // As the overlay marks them: a frame for a patch, a line with a dot at its end for a ray.
+  void reading_icon(bool patch, Vec2 center, float radius) {
+    Drawing& drawing = rows_.drawing();
+    const float line = std::max(std::round(unit() / 14), 1.0F);
+    if (patch) {
+      const float half = 0.7F * radius;
+      Area frame = rectangle({center.x - half, center.y - half, 2 * half, 2 * half}, {});
+      frame.fill = faded(kMutedColor, 0.15F);
+      frame.outline = kMutedColor;
+      frame.outline_width = line;
+      drawing.push_back(frame);
+    } else {
+      const Vec2 end{center.x + 0.6F * radius, center.y - 0.6F * radius};
+      const Vec2 begin{center.x - 0.8F * radius, center.y + 0.8F * radius};
+      drawing.push_back(Stroke{{begin, end}, line, line, faded(kMutedColor, 0.3F), kMutedColor});
+      drawing.push_back(Disc{end, 0.32F * radius, kMutedColor});
+    }
   }
 
-  // Which heads are shown: a coloured dot and number each, or words.
+  // What is shown, in words, and a dot in the colour of each head that is.
   void legend(float y) {
     using Heads = AttentionChoice::Heads;
-    const int heads = frame_.attention.heads;
-    if (state_.attention.heads == Heads::kMean) {
-      return rows_.note(y, block_label() + "mean of " + std::to_string(heads) + " heads");
-    }
-    const bool one = state_.attention.heads == Heads::kOne;
-    const int first = one ? std::min(state_.attention.head, heads - 1) : 0;
-    const int shown = one ? 1 : std::min(heads, 8);
+    const AttentionView& view = frame_.attention;
+    const AttentionChoice& choice = state_.attention;
+    const bool mean = shows_rollout(view, choice) || choice.heads == Heads::kMean;
     float x = rows_.column().right();
-    for (int head = first + shown - 1; head >= first; --head) {
-      words(x, y, std::to_string(head + 1), 0.86F * unit(), kMutedColor, false, Align::kRight);
-      const float wide = head >= 9 ? 0.6F * unit() : 0;
-      rows_.drawing().push_back(
-          Disc{{x - 0.95F * unit() - wide, y}, 0.27F * unit(), head_color(head)});
-      x -= 1.65F * unit() + wide;
+    if (choice.heads == Heads::kAll && !mean) x = head_dots(x, y);
+    if (choice.heads == Heads::kOne && !mean)
+      x = head_dot(std::min(choice.head, view.heads - 1), x, y);
+    words(x, y, describe_choice(view, choice), 0.86F * unit(), kMutedColor, false, Align::kRight);
+  }
+
+  // The dots of all heads, with their numbers if there is room; returns their left end.
+  float head_dots(float x, float y) {
+    constexpr int kMostDots = 8;  // Then colours come again.
+    constexpr int kMostNumbers = 4;
+    const int heads = std::min(frame_.attention.heads, kMostDots);
+    for (int head = heads - 1; head >= 0; --head) {
+      if (heads <= kMostNumbers) {
+        words(x, y, std::to_string(head + 1), 0.86F * unit(), kMutedColor, false, Align::kRight);
+        x -= 0.68F * unit();
+      }
+      x = head_dot(head, x, y);
     }
-    words(x, y, block_label() + (shown > 1 ? "heads" : "head"), 0.86F * unit(), kMutedColor, false,
-          Align::kRight);
+    return x;
+  }
+
+  // Returns the left end.
+  float head_dot(int head, float x, float y) {
+    const float radius = 0.27F * unit();
+    rows_.drawing().push_back(Disc{{x - radius, y}, radius, head_color(head)});
+    return x - 0.97F * unit();
   }
 
   void footer() {

@@ -17,7 +17,7 @@ std::vector<KeyHelp> key_help(bool by_hand) {
                                      {"R", "restart the episode"},
                                      {"A", "attention overlay on, off"},
                                      {"H", "heads: all, mean, one by one"},
-                                     {"B", "attention block"},
+                                     {"B", "attention layers one by one, rollout"},
                                      {"S", "screenshot"},
                                      {"?", "this help"},
                                      {"Esc", "quit"}};

@@ -20,15 +20,18 @@ CommandSyntax explain_syntax() {
   CommandSyntax syntax;
   syntax.name = "explain";
   syntax.summary =
-      "Plays episodes with a run's policy and reports how much attention each entity type gets "
-      "from\n"
-      "each head: as a table on stdout, and as explain.json and explain.csv in DIR. The k-th "
-      "episode\n"
-      "has seed SEED + k; actions are the most likely ones.";
+      "Plays episodes with a run's policy and reports how much attention each type of entity, "
+      "the\n"
+      "rays and the image get from each head of each layer, and from all layers together "
+      "(attention\n"
+      "rollout): as tables on stdout, and as explain.json and explain.csv in DIR. The k-th episode "
+      "has\n"
+      "seed SEED + k; actions are the most likely ones.";
   syntax.arguments = {"RUN"};
   syntax.options = {{"episodes", "N", "Episodes to play.", "20"},
                     {"seed", "N", "Seed of the first episode.", "0"},
-                    {"out", "DIR", "Where the files go; by default the run directory."}};
+                    {"out", "DIR", "Where the files go; by default the run directory."},
+                    {"json", "", "Print one JSON object instead of tables."}};
   for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
   return syntax;
 }
@@ -75,11 +78,11 @@ AttentionSummary summarise(const Policy& policy, Environment& environment, int e
        token_types(policy.observation_space(), policy.config().image_patch)) {
     types.push_back(type.name);
   }
-  // The first decision tells how many blocks and heads there are.
+  // The first decision tells what layers and how many heads there are.
   std::optional<AttentionSummary> summary;
   visit_decisions(policy, environment, episodes, seed, [&](const Decision& decision) {
     const AttentionWeights& weights = decision.attention;
-    if (!summary) summary.emplace(types, weights.blocks, weights.heads);
+    if (!summary) summary.emplace(types, weights.layers, weights.heads);
     summary->add(weights);
   });
   return *summary;
@@ -114,6 +117,10 @@ int explain_command(const std::vector<std::string>& arguments) {
   json["seed"] = seed;
   write_atomically(folder / "explain.json", json.dump(2) + "\n");
   write_atomically(folder / "explain.csv", to_csv(summary));
+  if (line->given("json")) {
+    fmt::print("{}\n", json.dump(2));
+    return 0;
+  }
   fmt::print("{} at step {}: {} decisions in {} episodes\n\n{}\nwrote {} and explain.csv\n",
              subject.config.env_id, subject.run->step, summary.decisions(), episodes,
              to_text(summary), (folder / "explain.json").string());

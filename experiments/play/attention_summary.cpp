@@ -8,17 +8,20 @@
 
 namespace saccade {
 
-AttentionSummary::AttentionSummary(std::vector<std::string> types, int blocks, int heads)
+AttentionSummary::AttentionSummary(std::vector<std::string> types, std::vector<std::string> layers,
+                                   int heads)
     : types_(std::move(types)),
-      blocks_(blocks),
+      layers_(std::move(layers)),
       heads_(heads),
       counts_(types_.size()),
       even_(types_.size()),
-      shares_(slot(blocks, 0) * types_.size()),
-      spread_(slot(blocks, 0)) {}
+      shares_(layers_.size() * static_cast<std::size_t>(heads) * types_.size()),
+      spread_(layers_.size() * static_cast<std::size_t>(heads)),
+      rollout_(types_.size()),
+      readings_(types_.size()) {}
 
-std::size_t AttentionSummary::slot(int block, int head) const {
-  return static_cast<std::size_t>(block) * static_cast<std::size_t>(heads_) +
+std::size_t AttentionSummary::slot(int layer, int head) const {
+  return static_cast<std::size_t>(layer) * static_cast<std::size_t>(heads_) +
          static_cast<std::size_t>(head);
 }
 
@@ -29,17 +32,38 @@ void AttentionSummary::add(const AttentionWeights& weights) {
     even_[static_cast<std::size_t>(type)] += 1.0 / static_cast<double>(weights.types.size());
   }
   for (std::size_t i = 0; i < spread_.size(); ++i) add_head(weights, i);
+  add_rollout(weights);
 }
 
 void AttentionSummary::add_head(const AttentionWeights& weights, std::size_t slot) {
-  const std::size_t entities = weights.types.size();
+  const std::size_t tokens = weights.types.size();
   double entropy = 0;
-  for (std::size_t e = 0; e < entities; ++e) {
-    const auto weight = static_cast<double>(weights.weights[slot * entities + e]);
-    shares_[slot * types_.size() + static_cast<std::size_t>(weights.types[e])] += weight;
+  double sum = 0;
+  for (std::size_t t = 0; t < tokens; ++t) {
+    const auto weight = static_cast<double>(weights.weights[slot * tokens + t]);
+    shares_[slot * types_.size() + static_cast<std::size_t>(weights.types[t])] += weight;
     if (weight > 0) entropy -= weight * std::log(weight);
+    sum += weight;
   }
-  spread_[slot] += std::exp(entropy);
+  if (sum > 0) spread_[slot] += std::exp(entropy);
+}
+
+void AttentionSummary::add_rollout(const AttentionWeights& weights) {
+  std::vector<std::size_t> places(types_.size());  // The next of each type.
+  for (std::size_t t = 0; t < weights.rollout.size(); ++t) {
+    const auto type = static_cast<std::size_t>(weights.types[t]);
+    const auto weight = static_cast<double>(weights.rollout[t]);
+    rollout_[type] += weight;
+    if (weights.ids[t] != kNoEntity) continue;
+    const std::size_t place = places[type]++;
+    readings_[type].resize(std::max(readings_[type].size(), place + 1));
+    readings_[type][place] += weight;
+  }
+}
+
+TypeAttention AttentionSummary::averaged(double sum, std::size_t type) const {
+  return {.share = sum / static_cast<double>(std::max<std::int64_t>(decisions_, 1)),
+          .focus = even_[type] > 0 ? sum / even_[type] : 0};
 }
 
 double AttentionSummary::mean_count(int type) const {
@@ -47,92 +71,174 @@ double AttentionSummary::mean_count(int type) const {
          static_cast<double>(std::max<std::int64_t>(decisions_, 1));
 }
 
-TypeAttention AttentionSummary::attention(int block, int head, int type) const {
+TypeAttention AttentionSummary::attention(int layer, int head, int type) const {
   const auto t = static_cast<std::size_t>(type);
-  const double share = shares_[slot(block, head) * types_.size() + t];
-  return {.share = share / static_cast<double>(std::max<std::int64_t>(decisions_, 1)),
-          .focus = even_[t] > 0 ? share / even_[t] : 0};
+  return averaged(shares_[slot(layer, head) * types_.size() + t], t);
 }
 
-double AttentionSummary::spread(int block, int head) const {
-  return spread_[slot(block, head)] / static_cast<double>(std::max<std::int64_t>(decisions_, 1));
+double AttentionSummary::spread(int layer, int head) const {
+  return spread_[slot(layer, head)] / static_cast<double>(std::max<std::int64_t>(decisions_, 1));
+}
+
+TypeAttention AttentionSummary::rollout(int type) const {
+  const auto t = static_cast<std::size_t>(type);
+  return averaged(rollout_[t], t);
+}
+
+std::vector<ReadingAttention> AttentionSummary::top_readings(std::size_t count) const {
+  std::vector<ReadingAttention> readings;
+  for (std::size_t type = 0; type < types_.size(); ++type) {
+    for (std::size_t place = 0; place < readings_[type].size(); ++place) {
+      const double share = averaged(readings_[type][place], type).share;
+      readings.push_back({fmt::format("{} {}", types_[type], place), share});
+    }
+  }
+  std::stable_sort(readings.begin(), readings.end(),
+                   [](const auto& a, const auto& b) { return a.share > b.share; });
+  readings.resize(std::min(readings.size(), count));
+  return readings;
 }
 
 namespace {
 
-std::string block_table(const AttentionSummary& summary, int block) {
-  std::string text = fmt::format("{:<16}{:>9}", "type", "in view");
+constexpr std::size_t kTopReadings = 8;
+
+std::string table_head(const std::string& title) {
+  return fmt::format("{:<16}{:>9}", title, "in view");
+}
+
+std::string row_head(const AttentionSummary& summary, int type) {
+  return fmt::format("{:<16}{:>9.2f}", summary.types()[static_cast<std::size_t>(type)],
+                     summary.mean_count(type));
+}
+
+std::string cell(const TypeAttention& attention) {
+  return fmt::format("{:>8.1f}% {:>6.2f}x", 100 * attention.share, attention.focus);
+}
+
+int type_count(const AttentionSummary& summary) {
+  return static_cast<int>(summary.types().size());
+}
+
+int layer_count(const AttentionSummary& summary) {
+  return static_cast<int>(summary.layers().size());
+}
+
+std::string layer_table(const AttentionSummary& summary, int layer) {
+  std::string text = table_head(summary.layers()[static_cast<std::size_t>(layer)]);
   for (int head = 0; head < summary.heads(); ++head) {
     text += fmt::format("{:>17}", fmt::format("head {}", head + 1));
   }
   text += '\n';
-  for (int type = 0; type < static_cast<int>(summary.types().size()); ++type) {
-    text += fmt::format("{:<16}{:>9.2f}", summary.types()[static_cast<std::size_t>(type)],
-                        summary.mean_count(type));
+  for (int type = 0; type < type_count(summary); ++type) {
+    text += row_head(summary, type);
     for (int head = 0; head < summary.heads(); ++head) {
-      const TypeAttention attention = summary.attention(block, head, type);
-      text += fmt::format("{:>8.1f}% {:>6.2f}x", 100 * attention.share, attention.focus);
+      text += cell(summary.attention(layer, head, type));
     }
     text += '\n';
   }
-  text += fmt::format("{:<25}", "entities attended to");
+  text += fmt::format("{:<25}", "tokens attended to");
   for (int head = 0; head < summary.heads(); ++head) {
-    text += fmt::format("{:>9.1f}{:8}", summary.spread(block, head), "");
+    text += fmt::format("{:>9.1f}{:8}", summary.spread(layer, head), "");
   }
+  return text + "\n\n";
+}
+
+std::string rollout_table(const AttentionSummary& summary) {
+  std::string text = table_head("rollout") + fmt::format("{:>17}\n", "all layers");
+  for (int type = 0; type < type_count(summary); ++type) {
+    text += row_head(summary, type) + cell(summary.rollout(type)) + '\n';
+  }
+  const auto readings = summary.top_readings(kTopReadings);
+  if (readings.empty()) return text + '\n';
+  text += "most of rays and patches:";
+  for (const ReadingAttention& reading : readings) {
+    text += fmt::format(" {} {:.1f}%,", reading.name, 100 * reading.share);
+  }
+  text.back() = '\n';
   return text + '\n';
 }
 
-nlohmann::ordered_json head_json(const AttentionSummary& summary, int block, int head) {
-  nlohmann::ordered_json json = {{"spread", summary.spread(block, head)}};
-  for (int type = 0; type < static_cast<int>(summary.types().size()); ++type) {
-    const TypeAttention attention = summary.attention(block, head, type);
-    const std::string& name = summary.types()[static_cast<std::size_t>(type)];
-    json["share"][name] = attention.share;
-    json["focus"][name] = attention.focus;
+void add_json(nlohmann::ordered_json& json, const std::string& type,
+              const TypeAttention& attention) {
+  json["share"][type] = attention.share;
+  json["focus"][type] = attention.focus;
+}
+
+nlohmann::ordered_json head_json(const AttentionSummary& summary, int layer, int head) {
+  nlohmann::ordered_json json = {{"spread", summary.spread(layer, head)}};
+  for (int type = 0; type < type_count(summary); ++type) {
+    add_json(json, summary.types()[static_cast<std::size_t>(type)],
+             summary.attention(layer, head, type));
   }
   return json;
+}
+
+nlohmann::ordered_json layer_json(const AttentionSummary& summary, int layer) {
+  nlohmann::ordered_json json = {{"layer", summary.layers()[static_cast<std::size_t>(layer)]}};
+  for (int head = 0; head < summary.heads(); ++head) {
+    json["heads"].push_back(head_json(summary, layer, head));
+  }
+  return json;
+}
+
+nlohmann::ordered_json rollout_json(const AttentionSummary& summary) {
+  nlohmann::ordered_json json;
+  for (int type = 0; type < type_count(summary); ++type) {
+    add_json(json, summary.types()[static_cast<std::size_t>(type)], summary.rollout(type));
+  }
+  json["readings"] = nlohmann::ordered_json::array();
+  for (const ReadingAttention& reading : summary.top_readings(kTopReadings)) {
+    json["readings"].push_back({{"name", reading.name}, {"share", reading.share}});
+  }
+  return json;
+}
+
+std::string csv_row(const AttentionSummary& summary, const std::string& layer,
+                    const std::string& head, int type, const TypeAttention& attention) {
+  return fmt::format("{},{},{},{:.6g},{:.6g},{:.6g}\n", layer, head,
+                     summary.types()[static_cast<std::size_t>(type)], summary.mean_count(type),
+                     attention.share, attention.focus);
 }
 
 }  // namespace
 
 std::string to_text(const AttentionSummary& summary) {
   std::string text;
-  for (int block = 0; block < summary.blocks(); ++block) {
-    if (summary.blocks() > 1) text += fmt::format("Block {}\n", block + 1);
-    text += block_table(summary, block);
-  }
-  return text +
-         "Per head: share of the attention, and that share over an even one (1.00x: no more than "
-         "the others).\n";
+  for (int layer = 0; layer < layer_count(summary); ++layer) text += layer_table(summary, layer);
+  return text + rollout_table(summary) +
+         "Each cell: share of the attention, and that share over an even one (1.00x: no more than "
+         "the others).\n"
+         "Rollout: what stands of each in the agent's vector after all layers, half of which "
+         "passes by each layer.\n";
 }
 
 nlohmann::ordered_json to_json(const AttentionSummary& summary) {
   nlohmann::ordered_json json = {{"decisions", summary.decisions()}};
-  for (int type = 0; type < static_cast<int>(summary.types().size()); ++type) {
+  for (int type = 0; type < type_count(summary); ++type) {
     json["types"].push_back({{"name", summary.types()[static_cast<std::size_t>(type)]},
                              {"mean_count", summary.mean_count(type)}});
   }
-  for (int block = 0; block < summary.blocks(); ++block) {
-    nlohmann::ordered_json heads;
-    for (int head = 0; head < summary.heads(); ++head) {
-      heads.push_back(head_json(summary, block, head));
-    }
-    json["blocks"].push_back({{"heads", std::move(heads)}});
+  for (int layer = 0; layer < layer_count(summary); ++layer) {
+    json["blocks"].push_back(layer_json(summary, layer));
   }
+  json["rollout"] = rollout_json(summary);
   return json;
 }
 
 std::string to_csv(const AttentionSummary& summary) {
-  std::string text = "block,head,type,mean_count,share,focus\n";
-  for (int block = 0; block < summary.blocks(); ++block) {
+  std::string text = "layer,head,type,mean_count,share,focus\n";
+  for (int layer = 0; layer < layer_count(summary); ++layer) {
+    const std::string& name = summary.layers()[static_cast<std::size_t>(layer)];
     for (int head = 0; head < summary.heads(); ++head) {
-      for (int type = 0; type < static_cast<int>(summary.types().size()); ++type) {
-        const TypeAttention attention = summary.attention(block, head, type);
-        text += fmt::format("{},{},{},{:.6g},{:.6g},{:.6g}\n", block + 1, head + 1,
-                            summary.types()[static_cast<std::size_t>(type)],
-                            summary.mean_count(type), attention.share, attention.focus);
+      for (int type = 0; type < type_count(summary); ++type) {
+        text += csv_row(summary, name, std::to_string(head + 1), type,
+                        summary.attention(layer, head, type));
       }
     }
+  }
+  for (int type = 0; type < type_count(summary); ++type) {
+    text += csv_row(summary, "rollout", "", type, summary.rollout(type));
   }
   return text;
 }

@@ -11,6 +11,27 @@ namespace saccade {
 
 namespace {
 
+std::vector<render::TokenKind> view_types(const ObservationSpace& space, int image_patch) {
+  std::vector<render::TokenKind> kinds;
+  for (const TokenType& type : token_types(space, image_patch)) kinds.push_back({type.name, 0});
+  const std::size_t first = kinds.size() - space.images.size();  // Images are the last types.
+  for (std::size_t i = 0; i < space.images.size(); ++i) {
+    kinds[first + i].side = static_cast<float>(image_patch) * space.images[i].pixel_size;
+  }
+  return kinds;
+}
+
+render::AttentionView view_attention(const AttentionWeights& attention) {
+  return {.blocks = attention.blocks,
+          .heads = attention.heads,
+          .ids = attention.ids,
+          .types = attention.types,
+          .weights = attention.weights,
+          .layers = attention.layers,
+          .rollout = attention.rollout,
+          .positions = attention.positions};
+}
+
 std::string type_of(const EnvironmentSpec& spec, const Observation& observation, EntityId id) {
   for (std::size_t t = 0; t < observation.rows().size(); ++t) {
     for (const EntityId candidate : observation.rows()[t].ids) {
@@ -75,10 +96,7 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
   observations_.assign(agents, Observation(spec.observation, spec.action));
   decisions_.resize(agents);
   frame_.environment = spec.id;
-  // Names do not depend on the size of patches.
-  for (const TokenType& type : token_types(spec.observation, 1)) {
-    frame_.entity_types.push_back(type.name);
-  }
+  frame_.token_types = view_types(spec.observation, player_->image_patch());
   for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
   frame_.has_value = player_->has_value();
 }
@@ -134,9 +152,7 @@ void EpisodeSource::look() {
   std::vector<float> counts(spec.counts.size());
   environment_->counts(counts);
   for (std::size_t i = 0; i < counts.size(); ++i) frame_.counts[i].second = counts[i];
-  const AttentionWeights& attention = decisions_[0].attention;
-  frame_.attention = {attention.blocks, attention.heads, attention.ids, attention.types,
-                      attention.weights};
+  frame_.attention = view_attention(decisions_[0].attention);
   frame_.actions = view_actions(spec, observations_[0], decisions_[0]);
   frame_.value = decisions_[0].value;
 }

@@ -25,6 +25,8 @@ class Player {
   }
   /// Whether Decision::value means something.
   virtual bool has_value() const { return false; }
+  /// Pixels along the side of the patches into which Decision::attention cuts images.
+  virtual int image_patch() const { return 1; }
 };
 
 /// Uniformly random actions.
@@ -56,6 +58,7 @@ class PolicyPlayer : public Player {
     return actor_->decide(observation, stochastic_ ? &rng_ : nullptr);
   }
   bool has_value() const override { return true; }
+  int image_patch() const override { return run_->policy.config().image_patch; }
 
   /// The run whose policy plays.
   const LoadedRun& run() const { return *run_; }

@@ -1,6 +1,7 @@
 #ifdef SACCADE_WITH_RENDER
 #include "experiments/play/episode_source.h"
 
+#include <cmath>
 #include <numeric>
 #include <stdexcept>
 
@@ -76,7 +77,8 @@ TEST_CASE("The first frame shows the world, the mind and the intention") {
   CHECK(frame.environment == "countdown");
   CHECK(frame.seed == 4);
   CHECK(frame.step == 0);
-  CHECK(frame.entity_types == std::vector<std::string>{"self", "food"});
+  REQUIRE(frame.token_types.size() == 2);
+  CHECK(frame.token_types[1].name == "food");
   CHECK(frame.scene.shapes.size() == 1);
   CHECK(frame.has_value);
   CHECK(frame.attention.ids == std::vector<EntityId>{0, 7, 8});
@@ -151,6 +153,54 @@ TEST_CASE("Without a policy actions are random, repeatable, and come without rea
   };
   CHECK(play(1) == play(1));
   CHECK(play(1) != play(100));
+}
+
+TEST_CASE("Rays and patches of the picture are tokens with a place but no id") {
+  Registry registry;
+  add_builtin_environments(registry);
+  const EnvironmentEntry& entry = registry.find("forage");
+  Options options(entry.options);
+  options.set("rays", "6");
+  options.set("image", "true");
+  auto environment = make_environment(entry, options);
+  const ImageModality image = environment->spec().observation.images[0];
+  auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
+  const auto patch = static_cast<float>(player->image_patch());
+  EpisodeSource source(std::move(environment), std::move(player));
+  const render::Frame& frame = source.reset(2);
+  const render::AttentionView& view = frame.attention;
+  CHECK(view.layers == std::vector<std::string>{"block 1"});
+  CHECK(sum_of(view.rollout) == Approx(1));
+  REQUIRE(view.positions.size() == view.ids.size());
+  const auto count_of = [&](const std::string& name) {
+    int count = 0;
+    for (std::size_t i = 0; i < view.ids.size(); ++i) {
+      const auto& type = frame.token_types[static_cast<std::size_t>(view.types[i])];
+      if (type.name != name) continue;
+      CHECK(view.ids[i] == kNoEntity);
+      CHECK(std::isfinite(view.positions[i].x));
+      ++count;
+    }
+    return count;
+  };
+  CHECK(count_of("lidar") == 6);
+  CHECK(count_of("view") > 0);
+  CHECK(frame.token_types.back().side == patch * image.pixel_size);
+  CHECK(frame.token_types[0].side == 0);
+}
+
+TEST_CASE("An encoder that does not attend is shown without attention") {
+  auto environment = std::make_unique<Countdown>();
+  const EnvironmentSpec& spec = environment->spec();
+  PolicyConfig config;
+  config.encoder.kind = nn::EncoderKind::kMeanPool;
+  LoadedRun run{{}, Policy(spec.observation, spec.action, config, 1), 0, {}, {}};
+  EpisodeSource source(std::move(environment),
+                       std::make_unique<PolicyPlayer>(std::move(run), false));
+  const render::Frame& frame = source.reset(1);
+  CHECK(frame.attention.blocks == 0);
+  CHECK(frame.attention.rollout.empty());
+  CHECK(frame.actions.size() == 3);
 }
 
 TEST_CASE("An environment that shows nonsense is named with seed and step") {

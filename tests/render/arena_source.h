@@ -18,6 +18,7 @@ struct ArenaOptions {
   int steps = 20;  ///< Length of an episode.
   double steps_per_second = 10;
   bool attends = true;
+  bool sensors = false;  ///< A lidar of twelve rays and a picture of 2 x 2 patches.
 };
 
 class ArenaSource : public FrameSource {
@@ -27,7 +28,10 @@ class ArenaSource : public FrameSource {
   const Frame& reset(std::uint64_t seed) override {
     frame_ = Frame{};
     frame_.environment = "arena";
-    frame_.entity_types = {"self", "food", "poison", "crate"};
+    frame_.token_types = {{"self"}, {"food"}, {"poison"}, {"crate"}};
+    if (options_.sensors) {
+      frame_.token_types.insert(frame_.token_types.end(), {{"lidar"}, {"view", kPatch}});
+    }
     frame_.has_value = true;
     frame_.seed = seed;
     frame_.counts = {{"food_eaten", 0.0F}, {"poison_eaten", 0.0F}, {"crates_shoved", 0.0F}};
@@ -52,6 +56,7 @@ class ArenaSource : public FrameSource {
 
  private:
   static constexpr float kSize = 20;
+  static constexpr float kPatch = 5;  // Side of a patch.
 
   Vec2 place(int entity) const {
     const float turn = 2.4F * static_cast<float>(entity) + static_cast<float>(frame_.seed % 7);
@@ -102,27 +107,52 @@ class ArenaSource : public FrameSource {
 
   // Each head prefers another type, and what is near.
   void attend() {
-    const int n = options_.entities + 1;
     AttentionView& view = frame_.attention;
-    view = {
-        .blocks = options_.blocks, .heads = options_.heads, .ids = {}, .types = {}, .weights = {}};
-    for (int i = 0; i < n; ++i) {
-      view.ids.push_back(i);
-      view.types.push_back(type(i));
-    }
-    const Vec2 agent = place(0);
+    view = {};
+    view.blocks = options_.blocks;
+    view.heads = options_.heads;
+    for (int i = 0; i <= options_.entities; ++i) add_token(i, type(i), place(i));
+    if (options_.sensors) add_readings();
     for (int row = 0; row < options_.blocks * options_.heads; ++row) {
-      std::vector<float> scores;
-      float sum = 0;
-      for (int i = 0; i < n; ++i) {
-        const Vec2 p = place(i);
-        const float far = std::hypot(p.x - agent.x, p.y - agent.y);
-        const float liked = type(i) == (row + 1) % 4 ? 1.7F : 0.0F;
-        scores.push_back(std::exp(liked - 0.35F * far - (i == 0 ? 1.5F : 0.0F)));
-        sum += scores.back();
-      }
-      for (const float score : scores) view.weights.push_back(score / sum);
+      const auto weights = weigh((row + 1) % static_cast<int>(frame_.token_types.size()));
+      view.weights.insert(view.weights.end(), weights.begin(), weights.end());
     }
+    view.rollout = weigh(1);
+  }
+
+  void add_token(EntityId id, int type, Vec2 position) {
+    frame_.attention.ids.push_back(id);
+    frame_.attention.types.push_back(type);
+    frame_.attention.positions.push_back(position);
+  }
+
+  void add_readings() {
+    const Vec2 agent = place(0);
+    for (int ray = 0; ray < 12; ++ray) {
+      const float turn = std::numbers::pi_v<float> / 6 * static_cast<float>(ray);
+      add_token(kNoEntity, 4, {agent.x + 4 * std::cos(turn), agent.y + 4 * std::sin(turn)});
+    }
+    for (const float y : {kPatch / 2, -kPatch / 2}) {
+      for (const float x : {-kPatch / 2, kPatch / 2}) {
+        add_token(kNoEntity, 5, {agent.x + x, agent.y + y});
+      }
+    }
+  }
+
+  // Weights that sum to one, the more for the liked type and for what is near.
+  std::vector<float> weigh(int liked) const {
+    const AttentionView& view = frame_.attention;
+    const Vec2 agent = place(0);
+    std::vector<float> weights;
+    float sum = 0;
+    for (std::size_t i = 0; i < view.ids.size(); ++i) {
+      const float far = std::hypot(view.positions[i].x - agent.x, view.positions[i].y - agent.y);
+      const float bonus = view.types[i] == liked ? 1.7F : 0.0F;
+      weights.push_back(std::exp(bonus - 0.35F * far - (i == 0 ? 1.5F : 0.0F)));
+      sum += weights.back();
+    }
+    for (float& weight : weights) weight /= sum;
+    return weights;
   }
 
   void decide() {

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "render/arena_source.h"
+#include "render/palette.h"
 
 namespace saccade::render {
 namespace {
@@ -56,7 +57,7 @@ TEST_CASE("attention per type adds up to all of it") {
   ArenaSource arena;
   const Frame& frame = arena.reset(1);
   const auto mean = mean_weights(strands(frame.attention, {}));
-  const auto sums = sum_per_type(mean, frame.attention.types, frame.entity_types.size());
+  const auto sums = sum_per_type(mean, frame.attention.types, frame.token_types.size());
   REQUIRE(sums.size() == 4);
   CHECK(std::accumulate(sums.begin(), sums.end(), 0.0) == Approx(1).epsilon(1e-5));
   CHECK(sums[0] == Approx(mean[0]));
@@ -97,14 +98,66 @@ TEST_CASE("the H key goes through all, mean and each head, and begins again") {
   CHECK(choice.heads == Heads::kAll);
 }
 
-TEST_CASE("the B key goes from the last block to the first and begins again") {
+TEST_CASE("the H key leaves the rollout, which has no heads, for the heads shown before") {
+  const AttentionChoice choice = next_heads({.heads = Heads::kMean, .rollout = true}, 2);
+  CHECK_FALSE(choice.rollout);
+  CHECK(choice.heads == Heads::kMean);
+}
+
+TEST_CASE("the B key goes from the last block to the first, to the rollout, and begins again") {
   AttentionChoice choice;
-  std::vector<int> seen;
-  for (int i = 0; i < 4; ++i) {
+  std::vector<std::string> seen;
+  for (int i = 0; i < 5; ++i) {
     choice = next_block(choice, 3);
-    seen.push_back(choice.block);
+    seen.push_back(choice.rollout ? "rollout" : std::to_string(choice.block));
   }
-  CHECK(seen == std::vector<int>{1, 0, -1, 1});
+  CHECK(seen == std::vector<std::string>{"1", "0", "rollout", "-1", "1"});
+  CHECK(next_block({}, 1).rollout);
+  CHECK(next_block({.block = 7}, 2).block == 0);
+}
+
+TEST_CASE("the rollout is one strand in the colour of means, whatever head was chosen") {
+  AttentionView view = two_by_two();
+  view.rollout = {0.5F, 0.3F, 0.2F};
+  const auto shown = strands(view, {.heads = Heads::kOne, .head = 1, .rollout = true});
+  REQUIRE(shown.size() == 1);
+  CHECK(shown[0].weights == view.rollout);
+  CHECK(shown[0].color.r == kMeanColor.r);
+}
+
+TEST_CASE("a rollout that is not known falls back to the last block") {
+  const auto shown = strands(two_by_two(), {.rollout = true});
+  REQUIRE(shown.size() == 2);
+  CHECK(shown[1].weights == std::vector<float>{0.6F, 0.0F, 0.4F});
+  CHECK(describe_choice(two_by_two(), {.rollout = true}) == "block 2, heads");
+}
+
+TEST_CASE("what is shown has a name") {
+  AttentionView view = two_by_two();
+  view.layers = {"cross", "block 1"};
+  view.rollout = {0.5F, 0.3F, 0.2F};
+  CHECK(describe_choice(view, {}) == "block 1, heads");
+  CHECK(describe_choice(view, {.block = 0}) == "cross, heads");
+  CHECK(describe_choice(view, {.heads = Heads::kMean}) == "block 1, mean of 2 heads");
+  CHECK(describe_choice(view, {.heads = Heads::kOne, .head = 1}) == "block 1, head 2");
+  CHECK(describe_choice(view, {.heads = Heads::kOne, .head = 8, .block = 8}) == "block 1, head 2");
+  CHECK(describe_choice(view, {.rollout = true}) == "rollout");
+}
+
+TEST_CASE("a single layer needs no name") {
+  const AttentionView view{.blocks = 1, .heads = 2, .layers = {"block 1"}};
+  CHECK(describe_choice(view, {}) == "heads");
+  CHECK(describe_choice(view, {.heads = Heads::kOne, .head = 1}) == "head 2");
+}
+
+TEST_CASE("entities are called by id, rays and patches by their place among their like") {
+  Frame frame;
+  frame.token_types = {{"self"}, {"big_food"}, {"lidar"}, {"view", 2.0F}};
+  frame.attention.ids = {0, 9, kNoEntity, kNoEntity, kNoEntity};
+  frame.attention.types = {0, 1, 2, 2, 3};
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < 5; ++i) labels.push_back(token_label(frame, i));
+  CHECK(labels == std::vector<std::string>{"self 0", "big food 9", "lidar 0", "lidar 1", "view 0"});
 }
 
 }  // namespace

@@ -52,6 +52,49 @@ TEST_CASE("the panel says what a watcher asks for") {
   }
 }
 
+TEST_CASE("the panel names the layer and the heads that are shown, or the rollout") {
+  Frame frame = some_frame({.blocks = 2});
+  frame.attention.layers = {"cross", "block 1"};
+  const auto shown = [&frame](const AttentionChoice& choice) {
+    ViewState state;
+    state.attention = choice;
+    return texts(compose(frame, state, 1280, 900));
+  };
+  using Heads = AttentionChoice::Heads;
+  CHECK(contains(shown({}), "block 1, heads"));
+  CHECK(contains(shown({.block = 0}), "cross, heads"));
+  CHECK(contains(shown({.heads = Heads::kOne, .head = 2}), "block 1, head 3"));
+  CHECK(contains(shown({.heads = Heads::kMean, .block = 0}), "cross, mean of 4 heads"));
+  CHECK(contains(shown({.rollout = true}), "rollout"));
+}
+
+TEST_CASE("the panel sums attention over rays and patches, and names the most attended ones") {
+  ViewState state;
+  state.attention = {.heads = AttentionChoice::Heads::kOne, .head = 3};  // Likes the lidar.
+  Frame frame = some_frame({.sensors = true});
+  frame.actions.clear();  // There is room for all types then.
+  const auto found = texts(compose(frame, state, 1280, 900));
+  for (const char* text : {"self", "food", "lidar", "view"}) CHECK(contains(found, text));
+  const bool some_ray = std::any_of(found.begin(), found.end(), [](const std::string& text) {
+    return text.rfind("lidar ", 0) == 0;
+  });
+  CHECK(some_ray);
+}
+
+TEST_CASE("the legend of many heads stays beside its heading") {
+  Frame frame = some_frame({.heads = 8, .blocks = 2});
+  const Drawing drawing = compose(frame, {}, 1280, 900);
+  const float heading_end = lay_out(1280, 900).panel.x + 6.9F * lay_out(1280, 900).unit;
+  const auto legend = std::find_if(drawing.begin(), drawing.end(), [](const Mark& mark) {
+    const auto* words = std::get_if<Words>(&mark);
+    return words != nullptr && words->text == "block 2, heads";
+  });
+  REQUIRE(legend != drawing.end());
+  const Words& words = std::get<Words>(*legend);
+  const float width = 0.56F * words.size * static_cast<float>(words.text.size());
+  CHECK(words.baseline.x - width > heading_end);
+}
+
 TEST_CASE("what an agent lacks leaves no empty section") {
   Frame frame = some_frame({.attends = false});
   frame.has_value = false;
@@ -81,6 +124,12 @@ TEST_CASE("the outcome stands over the world when the episode is over") {
   Frame unnamed = some_frame({.steps = 4}, 4);
   unnamed.outcome.clear();
   CHECK(contains(texts(compose(unnamed, {}, 1280, 720)), "episode over  \u00b7  return +0.97"));
+}
+
+TEST_CASE("the help page says what the B key goes through") {
+  const ViewState state{.help = true};
+  CHECK(contains(texts(compose(some_frame(), state, 1280, 720)),
+                 "attention layers one by one, rollout"));
 }
 
 TEST_CASE("the help page lists every key, others when a person plays") {

@@ -111,6 +111,8 @@ TEST_CASE("keys change what is shown") {
   CHECK(session.state().attention.heads == AttentionChoice::Heads::kMean);
   session.perform(Command::kBlock);
   CHECK(session.state().attention.block == 0);
+  session.perform(Command::kBlock);
+  CHECK(session.state().attention.rollout);
 }
 
 TEST_CASE("a message goes away by itself") {

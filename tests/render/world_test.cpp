@@ -1,7 +1,9 @@
 #include "render/world.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "envs/core/observation.h"
 #include "render/overlay.h"
 
 namespace saccade::render {
@@ -83,12 +85,29 @@ TEST_CASE("an icon holds the shapes of one entity, its far trail left out, insid
 
 Drawing overlay_of(const std::vector<Strand>& strands) {
   const Anchors anchors{{0, {{1, 5}, 0.5F}}, {1, {{9, 5}, 0.5F}}};
-  const std::vector<EntityId> ids{0, 1, 2};
+  Frame frame;
+  frame.attention.ids = {0, 1, 2};
   Drawing drawing;
-  draw_overlay(drawing, ids, strands, anchors, WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}),
+  draw_overlay(drawing, frame, strands, anchors, WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}),
                14);
   return drawing;
 }
+
+// An agent at (1, 5), a ray that ends at (9, 5), a patch of side 2 at (5, 8), ten pixels a unit.
+Drawing readings_of(const std::vector<Strand>& strands, const Anchors& anchors,
+                    Vec2 ray_end = {9, 5}) {
+  Frame frame;
+  frame.token_types = {{"self"}, {"lidar"}, {"view", 2}};
+  frame.attention.ids = {0, kNoEntity, kNoEntity};
+  frame.attention.types = {0, 1, 2};
+  frame.attention.positions = {{1, 5}, ray_end, {5, 8}};
+  Drawing drawing;
+  draw_overlay(drawing, frame, strands, anchors, WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}),
+               14);
+  return drawing;
+}
+
+const Anchors kAgentAlone{{0, {{1, 5}, 0.5F}}};
 
 TEST_CASE("a beam leads from the agent's edge to the edge of the entity with that id") {
   const Drawing overlay = overlay_of({{{255, 0, 0}, {0.0F, 1.0F, 0.0F}}});
@@ -116,6 +135,73 @@ TEST_CASE("more weight makes a wider and more opaque beam") {
   REQUIRE(beam_of(weak).points.size() > 1);
   CHECK(beam_of(strong).width_to > beam_of(weak).width_to);
   CHECK(beam_of(strong).to.a > beam_of(weak).to.a);
+}
+
+TEST_CASE("an attended ray is a line from the agent's edge with a dot at its end") {
+  const Drawing overlay = readings_of({{{255, 0, 0}, {0, 1, 0}}}, kAgentAlone);
+  REQUIRE(overlay.size() == 2);
+  const Stroke& line = std::get<Stroke>(overlay[0]);
+  CHECK(line.points.front().x == Approx(15));
+  CHECK(line.points.back().x == Approx(90));
+  CHECK(line.points.back().y == Approx(50));
+  CHECK(line.to.a > line.from.a);
+  for (const Vec2 point : std::get<Stroke>(overlay[1]).points) {
+    CHECK(std::hypot(point.x - 90, point.y - 50) < 4);
+  }
+}
+
+TEST_CASE("without the agent in the scene a ray is its end alone") {
+  CHECK(readings_of({{{255, 0, 0}, {0, 1, 0}}}, {}).size() == 1);
+}
+
+TEST_CASE("an attended patch is framed at its size, each strand taking its share of the frame") {
+  const Drawing overlay =
+      readings_of({{{255, 0, 0}, {0, 0, 0.75F}}, {{0, 0, 255}, {0, 0, 0.25F}}}, kAgentAlone);
+  REQUIRE(overlay.size() == 2);
+  const Stroke& most = std::get<Stroke>(overlay[0]);
+  const Stroke& rest = std::get<Stroke>(overlay[1]);
+  CHECK(most.from.r == 255);
+  REQUIRE(most.points.size() >= 4);  // Three sides of four.
+  REQUIRE(rest.points.size() >= 2);
+  for (const Stroke* part : {&most, &rest}) {
+    for (const Vec2 point : part->points) {
+      const float out = std::max(std::abs(point.x - 50), std::abs(point.y - 20));
+      CHECK(out + part->width_to / 2 <= 10.0F);
+      CHECK(out > 6);
+    }
+  }
+  CHECK(rest.points.front().x < 45);  // The left side is the last of a turn.
+  CHECK(rest.points.back().y == Approx(most.points.front().y));
+}
+
+TEST_CASE("readings without attention or without a place are not marked") {
+  const Strand all_on_ray{{255, 0, 0}, {0, 1, 0}};
+  CHECK(readings_of({{{255, 0, 0}, {1, 0, 0}}}, {}).empty());
+  CHECK(readings_of({all_on_ray}, kAgentAlone, kNowhere).empty());
+  CHECK(readings_of({{{255, 0, 0}, {0, 0, 0}}}, kAgentAlone).empty());  // A layer that saw nothing.
+}
+
+TEST_CASE("a ray that ends within the agent has no line") {
+  const Drawing overlay = readings_of({{{255, 0, 0}, {0, 1, 0}}}, kAgentAlone, {1.2F, 5});
+  const bool lines = std::any_of(overlay.begin(), overlay.end(), [](const Mark& mark) {
+    return std::get<Stroke>(mark).points.size() == 2;
+  });
+  CHECK_FALSE(lines);
+}
+
+TEST_CASE("hundreds of readings that are weighed evenly leave no haze") {
+  Frame frame;
+  frame.token_types = {{"lidar"}};
+  Strand even{{255, 0, 0}, {}};
+  constexpr std::size_t kCount = 3000;
+  frame.attention.ids.assign(kCount, kNoEntity);
+  frame.attention.types.assign(kCount, 0);
+  frame.attention.positions.assign(kCount, {5, 5});
+  even.weights.assign(kCount, 1.0F / kCount);
+  Drawing drawing;
+  draw_overlay(drawing, frame, std::vector{even}, {},
+               WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}), 14);
+  CHECK(drawing.empty());
 }
 
 TEST_CASE("an entity without a shape, or without attention, is not marked") {
