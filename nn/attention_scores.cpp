@@ -12,13 +12,10 @@ namespace {
 // sums [n] += v tanh(q + k [n])
 template <class T>
 void add_scaled_tanh(T v, T q, const T* k, int n, T* sums) {
-  for_lanes<T>(
-      n,
-      [&](int j) {
-        const auto t = xsimd::tanh(Lanes<T>(q) + Lanes<T>::load_unaligned(k + j));
-        xsimd::fma(Lanes<T>(v), t, Lanes<T>::load_unaligned(sums + j)).store_unaligned(sums + j);
-      },
-      [&](int j) { sums[j] += v * std::tanh(q + k[j]); });
+  for_groups<T>(n, [&](auto group) {
+    const Lanes<T> t = xsimd::tanh(Lanes<T>(q) + group.load(k));
+    group.store(xsimd::fma(Lanes<T>(v), t, group.load(sums)), sums);
+  });
 }
 
 // Given dL/dsums in d, adds to d_k [n] and d_v; returns dL/dq.
@@ -26,26 +23,16 @@ template <class T>
 T add_scaled_tanh_backward(T v, T q, const T* k, int n, const T* d, T* d_k, T& d_v) {
   Lanes<T> sum_q(T{0});
   Lanes<T> sum_v(T{0});
-  T d_q = 0;
-  for_lanes<T>(
-      n,
-      [&](int j) {
-        const auto t = xsimd::tanh(Lanes<T>(q) + Lanes<T>::load_unaligned(k + j));
-        const auto d_j = Lanes<T>::load_unaligned(d + j);
-        const auto d_inner = Lanes<T>(v) * d_j * xsimd::fnma(t, t, Lanes<T>(T{1}));
-        (Lanes<T>::load_unaligned(d_k + j) + d_inner).store_unaligned(d_k + j);
-        sum_q += d_inner;
-        sum_v = xsimd::fma(t, d_j, sum_v);
-      },
-      [&](int j) {
-        const T t = std::tanh(q + k[j]);
-        const T d_inner = v * d[j] * (1 - t * t);
-        d_k[j] += d_inner;
-        d_q += d_inner;
-        d_v += t * d[j];
-      });
+  for_groups<T>(n, [&](auto group) {
+    const Lanes<T> t = xsimd::tanh(Lanes<T>(q) + group.load(k));
+    const Lanes<T> d_sums = group.load(d);  // 0 beyond the end.
+    const Lanes<T> d_inner = Lanes<T>(v) * d_sums * xsimd::fnma(t, t, Lanes<T>(T{1}));
+    group.store(group.load(d_k) + d_inner, d_k);
+    sum_q += d_inner;
+    sum_v = xsimd::fma(t, d_sums, sum_v);
+  });
   d_v += sum_lanes(sum_v);
-  return d_q + sum_lanes(sum_q);
+  return sum_lanes(sum_q);
 }
 
 }  // namespace

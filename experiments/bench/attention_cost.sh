@@ -21,6 +21,7 @@ set logscale xy 2
 set logscale y 10
 set xlabel "entities in the set"
 set ylabel "microseconds per set, forward and backward"
+set xrange [7:4700]
 set xtics (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 set format y "10^{%L}"
 set grid lc "#dddddd"
