@@ -14,7 +14,8 @@ AttentionSummary::AttentionSummary(std::vector<std::string> types, std::vector<s
       layers_(std::move(layers)),
       heads_(heads),
       counts_(types_.size()),
-      even_(types_.size()),
+      even_(kScopes * types_.size()),
+      weighed_(layers_.size() * 2),
       shares_(layers_.size() * static_cast<std::size_t>(heads) * types_.size()),
       spread_(layers_.size() * static_cast<std::size_t>(heads)),
       rollout_(types_.size()),
@@ -25,23 +26,42 @@ std::size_t AttentionSummary::slot(int layer, int head) const {
          static_cast<std::size_t>(head);
 }
 
+AttentionSummary::Scope AttentionSummary::scope(int layer) const {
+  const double* weighed = &weighed_[static_cast<std::size_t>(layer) * 2];
+  if (weighed[kEntities] > 0 && weighed[kReadings] > 0) return kAll;
+  return weighed[kReadings] > 0 ? kReadings : kEntities;
+}
+
+void AttentionSummary::count_tokens(const AttentionWeights& weights) {
+  const auto readings =
+      static_cast<double>(std::count(weights.ids.begin(), weights.ids.end(), kNoEntity));
+  const auto all = static_cast<double>(weights.ids.size());
+  for (std::size_t t = 0; t < weights.types.size(); ++t) {
+    const auto type = static_cast<std::size_t>(weights.types[t]);
+    const bool reading = weights.ids[t] == kNoEntity;
+    counts_[type] += 1;
+    even_[(reading ? kReadings : kEntities) * types_.size() + type] +=
+        1 / (reading ? readings : all - readings);
+    even_[kAll * types_.size() + type] += 1 / all;
+  }
+}
+
 void AttentionSummary::add(const AttentionWeights& weights) {
   ++decisions_;
-  for (const int type : weights.types) {
-    counts_[static_cast<std::size_t>(type)] += 1;
-    even_[static_cast<std::size_t>(type)] += 1.0 / static_cast<double>(weights.types.size());
-  }
+  count_tokens(weights);
   for (std::size_t i = 0; i < spread_.size(); ++i) add_head(weights, i);
   add_rollout(weights);
 }
 
 void AttentionSummary::add_head(const AttentionWeights& weights, std::size_t slot) {
   const std::size_t tokens = weights.types.size();
+  const std::size_t layer = slot / static_cast<std::size_t>(heads_);
   double entropy = 0;
   double sum = 0;
   for (std::size_t t = 0; t < tokens; ++t) {
     const auto weight = static_cast<double>(weights.weights[slot * tokens + t]);
     shares_[slot * types_.size() + static_cast<std::size_t>(weights.types[t])] += weight;
+    weighed_[layer * 2 + (weights.ids[t] == kNoEntity ? kReadings : kEntities)] += weight;
     if (weight > 0) entropy -= weight * std::log(weight);
     sum += weight;
   }
@@ -61,35 +81,44 @@ void AttentionSummary::add_rollout(const AttentionWeights& weights) {
   }
 }
 
-TypeAttention AttentionSummary::averaged(double sum, std::size_t type) const {
-  return {.share = sum / static_cast<double>(std::max<std::int64_t>(decisions_, 1)),
-          .focus = even_[type] > 0 ? sum / even_[type] : 0};
+double AttentionSummary::averaged(double sum) const {
+  return sum / static_cast<double>(std::max<std::int64_t>(decisions_, 1));
+}
+
+double AttentionSummary::even(Scope scope, int type) const {
+  return averaged(even_[scope * types_.size() + static_cast<std::size_t>(type)]);
 }
 
 double AttentionSummary::mean_count(int type) const {
-  return counts_[static_cast<std::size_t>(type)] /
-         static_cast<double>(std::max<std::int64_t>(decisions_, 1));
+  return averaged(counts_[static_cast<std::size_t>(type)]);
 }
 
 TypeAttention AttentionSummary::attention(int layer, int head, int type) const {
-  const auto t = static_cast<std::size_t>(type);
-  return averaged(shares_[slot(layer, head) * types_.size() + t], t);
+  const std::size_t first = slot(layer, head) * types_.size();
+  const double share = averaged(shares_[first + static_cast<std::size_t>(type)]);
+  const double even_share = even(scope(layer), type);
+  return {.share = share, .focus = even_share > 0 ? share / even_share : 0};
+}
+
+bool AttentionSummary::shows(int layer, int type) const {
+  return mean_count(type) == 0 || even(scope(layer), type) > 0;
 }
 
 double AttentionSummary::spread(int layer, int head) const {
-  return spread_[slot(layer, head)] / static_cast<double>(std::max<std::int64_t>(decisions_, 1));
+  return averaged(spread_[slot(layer, head)]);
 }
 
 TypeAttention AttentionSummary::rollout(int type) const {
-  const auto t = static_cast<std::size_t>(type);
-  return averaged(rollout_[t], t);
+  const double share = averaged(rollout_[static_cast<std::size_t>(type)]);
+  const double even_share = even(kAll, type);
+  return {.share = share, .focus = even_share > 0 ? share / even_share : 0};
 }
 
 std::vector<ReadingAttention> AttentionSummary::top_readings(std::size_t count) const {
   std::vector<ReadingAttention> readings;
   for (std::size_t type = 0; type < types_.size(); ++type) {
     for (std::size_t place = 0; place < readings_[type].size(); ++place) {
-      const double share = averaged(readings_[type][place], type).share;
+      const double share = averaged(readings_[type][place]);
       readings.push_back({fmt::format("{} {}", types_[type], place), share});
     }
   }
@@ -131,6 +160,7 @@ std::string layer_table(const AttentionSummary& summary, int layer) {
   }
   text += '\n';
   for (int type = 0; type < type_count(summary); ++type) {
+    if (!summary.shows(layer, type)) continue;
     text += row_head(summary, type);
     for (int head = 0; head < summary.heads(); ++head) {
       text += cell(summary.attention(layer, head, type));

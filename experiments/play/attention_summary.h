@@ -14,8 +14,8 @@ namespace saccade {
 /// How one type of token is treated by a head, or by all layers together.
 struct TypeAttention {
   double share = 0;  ///< Mean sum of the weights on tokens of the type; sums to 1 over types.
-  /// `share` over what even attention to all tokens would give: 1 even, 3 three times as much.
-  /// 0 when the type was never seen.
+  /// `share` over what even attention to all tokens that the layer shows would give: 1 even, 3
+  /// three times as much.  0 when the type was never seen.
   double focus = 0;
 };
 
@@ -42,6 +42,9 @@ class AttentionSummary {
   /// Mean number of tokens of the type in view.
   double mean_count(int type) const;
   TypeAttention attention(int layer, int head, int type) const;
+  /// Whether the layer shows tokens of the type to the agent: with cross-attention one layer shows
+  /// rays and patches alone, the others entities alone.  True for a type that was never in view.
+  bool shows(int layer, int type) const;
   /// Mean over decisions of exp(entropy of the weights): 1 when a head looks at one token alone,
   /// the number of tokens when it looks evenly at all.  A decision in which the layer had nothing
   /// to see counts as 0.
@@ -52,18 +55,25 @@ class AttentionSummary {
   std::vector<ReadingAttention> top_readings(std::size_t count) const;
 
  private:
+  /// What a layer shows.
+  enum Scope { kEntities, kReadings, kAll, kScopes };
+
   std::size_t slot(int layer, int head) const;
+  Scope scope(int layer) const;
+  void count_tokens(const AttentionWeights& weights);
   void add_head(const AttentionWeights& weights, std::size_t slot);
   void add_rollout(const AttentionWeights& weights);
-  /// A sum of weights on tokens of the type, averaged.
-  TypeAttention averaged(double sum, std::size_t type) const;
+  double even(Scope scope, int type) const;
+  /// A sum over decisions, averaged.
+  double averaged(double sum) const;
 
   std::vector<std::string> types_;
   std::vector<std::string> layers_;
   int heads_;
   std::int64_t decisions_ = 0;
   std::vector<double> counts_;                 // [types] tokens seen.
-  std::vector<double> even_;                   // [types] share that even attention would give.
+  std::vector<double> even_;                   // [scopes x types] what even attention would give.
+  std::vector<double> weighed_;                // [layers x 2] weight of entities, of readings.
   std::vector<double> shares_;                 // [layers x heads x types]
   std::vector<double> spread_;                 // [layers x heads]
   std::vector<double> rollout_;                // [types]

@@ -106,7 +106,7 @@ TEST_CASE("The version tells compiler, SIMD level and features") {
 TEST_CASE("A wrong request gets one line that names what was meant") {
   CHECK_THAT(refusal({"evl"}), Contains("did you mean 'eval'"));
   CHECK_THAT(refusal({"bench", "trian"}), Contains("did you mean 'train'"));
-  CHECK_THAT(refusal({"bench"}), Contains("kernels, train, envs"));
+  CHECK_THAT(refusal({"bench"}), Contains("kernels, attention, train, envs"));
   CHECK_THAT(refusal({"eval"}), Contains("RUN|ENV is missing"));
   CHECK_THAT(refusal({"eval", "cartpole", "--episode", "3"}), Contains("--episodes"));
   CHECK_THAT(refusal({"eval", "cartpol"}), Contains("cartpole"));
@@ -186,7 +186,38 @@ TEST_CASE("A run's attention is explained in a table and two files") {
   const std::filesystem::path elsewhere = run_directory.folder() / "elsewhere";
   CHECK(run({"explain", run_directory.name(), "--episodes", "1", "--out", elsewhere.string()})
             .status == 0);
-  CHECK_THAT(read_text(elsewhere / "explain.csv"), Contains("block,head,type"));
+  CHECK_THAT(read_text(elsewhere / "explain.csv"), Contains("layer,head,type"));
+}
+
+TEST_CASE("Rays and picture are explained beside the entities, layer by layer, and shown") {
+  const std::string fusion = GENERATE("joint", "cross");
+  const TinyRun run_directory(
+      "forage", {"env.rays=6", "env.image=true", "env.seconds=2", "policy.attention.self_blocks=1",
+                 "policy.width=16", "policy.fusion=" + fusion});
+  const json explained = json_of({"explain", run_directory.name(), "--episodes", "1", "--json"});
+  std::vector<std::string> layers;
+  for (const auto& block : explained["blocks"]) layers.push_back(block["layer"]);
+  std::vector<std::string> wanted = {"block 1", "block 2"};
+  if (fusion == "cross") wanted.insert(wanted.begin(), "cross");
+  CHECK(layers == wanted);
+  const json& rollout = explained["rollout"]["share"];
+  double sum = 0;
+  for (const auto& share : rollout) sum += share.get<double>();
+  CHECK(sum == Approx(1).epsilon(1e-4));
+  CHECK(rollout["lidar"].get<double>() > 0);
+  CHECK(rollout["view"].get<double>() > 0);
+  const json& first = explained["blocks"][0]["heads"][0]["share"];
+  CHECK(first["lidar"].get<double>() + first["view"].get<double>() > 0);
+  CHECK_THAT(explained["rollout"]["readings"][0]["name"].get<std::string>(),
+             Contains("lidar ") || Contains("view "));
+#ifdef SACCADE_WITH_RENDER
+  const std::filesystem::path film = run_directory.folder() / "film";
+  const ProgramResult recorded =
+      run({"watch", run_directory.name(), "--record", film.string(), "--size", "640x360"});
+  INFO(recorded.err);
+  REQUIRE(recorded.status == 0);
+  CHECK_FALSE(std::filesystem::is_empty(film));
+#endif
 }
 
 TEST_CASE("A policy that does not attend cannot be explained") {

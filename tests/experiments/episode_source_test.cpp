@@ -160,8 +160,8 @@ TEST_CASE("Rays and patches of the picture are tokens with a place but no id") {
   add_builtin_environments(registry);
   const EnvironmentEntry& entry = registry.find("forage");
   Options options(entry.options);
-  options.set("rays", "6");
-  options.set("image", "true");
+  options.set("rays", 6);
+  options.set("image", true);
   auto environment = make_environment(entry, options);
   const ImageModality image = environment->spec().observation.images[0];
   auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
