@@ -19,9 +19,13 @@ CommandSyntax watch_syntax() {
       "Shows a policy at play: the world, the agent's attention over it, and what it is about to\n"
       "do. RUN is a run directory (its best checkpoint), RUN@STEP, RUN@latest or a checkpoint "
       "file;\n"
-      "ENV an environment by itself, where actions are random. Press ? in the window for its "
-      "keys.\n"
-      "With --record nothing is shown and no display is needed.";
+      "ENV an environment by itself, where actions are random. Beams and rings mark the entities "
+      "that\n"
+      "it attends to, lines with a dot the rays, frames the patches of its picture; keys choose "
+      "layer,\n"
+      "heads or rollout: press ? in the window. With --record nothing is shown, no display is "
+      "needed,\n"
+      "and the recording has all heads of the last layer.";
   syntax.arguments = {"RUN|ENV"};
   syntax.options = {
       {"seed", "N", "Seed of the first episode; the next one has the next seed.", "0"},
