@@ -239,8 +239,8 @@ std::string to_text(const AttentionSummary& summary) {
   return text + rollout_table(summary) +
          "Each cell: share of the attention, and that share over an even one (1.00x: no more than "
          "the others).\n"
-         "Rollout: what stands of each in the agent's vector after all layers, half of which "
-         "passes by each layer.\n";
+         "Rollout: how much of each stands in the agent's vector after all layers, if each layer "
+         "lets half of it pass.\n";
 }
 
 nlohmann::ordered_json to_json(const AttentionSummary& summary) {
