@@ -45,8 +45,7 @@ DotScores<T>::DotScores(const AttentionConfig& config, const AttentionPlace& pla
 template <class T>
 void DotScores<T>::forward(const T* /*parameters*/, const ScoreBlock<T>& block, T* scores) const {
   const int n = block.key.rows;
-  multiply(block.query, View<const T>(block.key_columns, block.key.cols, n),
-           View<T>(scores, block.query.rows, n));
+  multiply(block.query, block.key_columns, View<T>(scores, block.query.rows, n));
   for (int i = 0; i < block.query.rows * n; ++i) scores[i] *= scale_;
 }
 
@@ -79,7 +78,7 @@ void AdditiveScores<T>::forward(const T* parameters, const ScoreBlock<T>& block,
   for (int i = 0; i < block.query.rows; ++i, scores += n) {
     for (int c = 0; c < d; ++c) {
       add_scaled_tanh(v[c], block.query.data[at(i, block.query.stride) + c],
-                      block.key_columns + at(c, n), n, scores);
+                      block.key_columns.data + at(c, block.key_columns.stride), n, scores);
     }
   }
 }
@@ -93,9 +92,10 @@ void AdditiveScores<T>::backward(const T* parameters, const ScoreBlock<T>& block
   T* d_v = gradient + v_.offset + block.head * d;
   for (int i = 0; i < block.query.rows; ++i, d_scores += n) {
     for (int c = 0; c < d; ++c) {
-      d_query.data[at(i, d_query.stride) + c] = add_scaled_tanh_backward(
-          v[c], block.query.data[at(i, block.query.stride) + c], block.key_columns + at(c, n), n,
-          d_scores, d_key_columns + at(c, n), d_v[c]);
+      d_query.data[at(i, d_query.stride) + c] =
+          add_scaled_tanh_backward(v[c], block.query.data[at(i, block.query.stride) + c],
+                                   block.key_columns.data + at(c, block.key_columns.stride), n,
+                                   d_scores, d_key_columns + at(c, n), d_v[c]);
     }
   }
 }

@@ -10,9 +10,9 @@ namespace saccade::nn {
 template <class T>
 struct ScoreBlock {
   int head = 0;
-  View<const T> query;   ///< [rows x d]
-  View<const T> key;     ///< [n x d]
-  const T* key_columns;  ///< [d x n] the keys, transposed.
+  View<const T> query;        ///< [rows x d]
+  View<const T> key;          ///< [n x d]
+  View<const T> key_columns;  ///< [d x n] the keys, transposed.
 };
 
 /// scores = query key^T / sqrt(d)

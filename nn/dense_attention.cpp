@@ -4,6 +4,7 @@
 
 #include "nn/row_ops.h"
 #include "nn/set_kernels.h"
+#include "nn/transpose.h"
 
 namespace saccade::nn {
 namespace {
@@ -16,12 +17,17 @@ int rows_per_block(int keys) {
   return std::clamp(kScoresPerBlock / keys, kFewestRows, kMostRows);
 }
 
-// b [cols x rows] = a^T
+// From one row of n transposed tokens to the next.
 template <class T>
-void transpose(const View<const T>& a, T* b) {
-  for (int i = 0; i < a.rows; ++i) {
-    for (int c = 0; c < a.cols; ++c) b[at(c, a.rows) + i] = a.data[at(i, a.stride) + c];
-  }
+int column_stride(int n) {
+  return (n + kLanes<T> - 1) / kLanes<T> * kLanes<T>;
+}
+
+// columns [width x column_stride(n)] = rows^T, rows [n x width]
+template <class T>
+void transpose(const T* rows, int n, int width, Buffer<T>& columns) {
+  const int stride = column_stride<T>(n);
+  transpose_padded(rows, width, n, width, columns.resize(width, stride), stride);
 }
 
 // b [rows x cols] += a^T, a [cols x rows]
@@ -78,6 +84,14 @@ void DenseAttention<T, Scores>::describe(const Pairing<T>& pairing, const Rows& 
   }
 }
 
+// One head's rows [d x n] of what `transpose` wrote.
+template <class T, class Scores>
+View<const T> DenseAttention<T, Scores>::columns_of(const Buffer<T>& columns, int head,
+                                                    int n) const {
+  const int stride = column_stride<T>(n);
+  return {columns.data() + at(head * head_width_, stride), head_width_, n, stride};
+}
+
 template <class T, class Scores>
 ScoreBlock<T> DenseAttention<T, Scores>::block(const Pairing<T>& pairing, const Projections<T>& in,
                                                const Rows& rows, int head,
@@ -85,7 +99,7 @@ ScoreBlock<T> DenseAttention<T, Scores>::block(const Pairing<T>& pairing, const 
   const int first = pairing.queries[rows.sample] + rows.first;
   return {head, head_block(in.query, first, rows.rows, head, head_width_, width_),
           head_block(in.key, pairing.keys[rows.sample], rows.keys, head, head_width_, width_),
-          scratch.keys.data() + at(head * head_width_, rows.keys)};
+          columns_of(scratch.keys, head, rows.keys)};
 }
 
 template <class T, class Scores>
@@ -119,8 +133,7 @@ void DenseAttention<T, Scores>::forward(const T* parameters, const Pairing<T>& p
   std::fill_n(mixed, at(pairing.query_count(), width_), T{0});
   for (int s = 0; s < pairing.samples; ++s) {
     const int keys = pairing.keys[s + 1] - pairing.keys[s];
-    transpose(View<const T>(in.key + at(pairing.keys[s], width_), keys, width_),
-              scratch.keys.resize(keys, width_));
+    transpose(in.key + at(pairing.keys[s], width_), keys, width_, scratch.keys);
     for_query_blocks(pairing, s, [&](const Rows& rows) {
       describe(pairing, rows, scratch);
       T* weights = scratch.scores.resize(rows.rows, keys);
@@ -147,8 +160,8 @@ void DenseAttention<T, Scores>::backward(const T* parameters, const Pairing<T>& 
   for (int s = 0; s < pairing.samples; ++s) {
     const int keys = pairing.keys[s + 1] - pairing.keys[s];
     const std::ptrdiff_t first = at(pairing.keys[s], width_);
-    transpose(View<const T>(in.key + first, keys, width_), scratch.keys.resize(keys, width_));
-    transpose(View<const T>(in.value + first, keys, width_), scratch.state.resize(keys, width_));
+    transpose(in.key + first, keys, width_, scratch.keys);
+    transpose(in.value + first, keys, width_, scratch.state);
     std::fill_n(scratch.d_keys.resize(keys, width_), at(keys, width_), T{0});
     for_query_blocks(pairing, s, [&](const Rows& rows) {
       describe(pairing, rows, scratch);
@@ -179,9 +192,7 @@ void DenseAttention<T, Scores>::backward_block(const T* parameters, const Pairin
   const auto d_out = head_block(d_mixed, query, rows.rows, head, head_width_, width_);
   add_transposed_multiply(View<const T>(dropped, rows.rows, keys), d_out,
                           head_block(d.value, key, keys, head, head_width_, width_));
-  multiply(d_out,
-           View<const T>(scratch.state.data() + at(head * head_width_, keys), head_width_, keys),
-           View<T>(d_weights, rows.rows, keys));
+  multiply(d_out, columns_of(scratch.state, head, keys), View<T>(d_weights, rows.rows, keys));
   drop(pairing, rows, head, d_weights, d_weights);
   // weights = softmax(scores + bias)
   const int size = weighing_.feature_count() * keys;
@@ -200,8 +211,7 @@ void DenseAttention<T, Scores>::weights(const T* parameters, const Pairing<T>& p
                                         int sample, T* weights) const {
   const int keys = pairing.keys[sample + 1] - pairing.keys[sample];
   const int queries = pairing.queries[sample + 1] - pairing.queries[sample];
-  transpose(View<const T>(in.key + at(pairing.keys[sample], width_), keys, width_),
-            scratch.keys.resize(keys, width_));
+  transpose(in.key + at(pairing.keys[sample], width_), keys, width_, scratch.keys);
   for_query_blocks(pairing, sample, [&](const Rows& rows) {
     describe(pairing, rows, scratch);
     for (int h = 0; h < heads_; ++h) {

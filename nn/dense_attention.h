@@ -38,6 +38,7 @@ class DenseAttention final : public Attention<T> {
   template <class Body>
   void for_query_blocks(const Pairing<T>& pairing, int sample, Body body) const;
   void describe(const Pairing<T>& pairing, const Rows& rows, AttentionScratch<T>& scratch) const;
+  View<const T> columns_of(const Buffer<T>& columns, int head, int n) const;
   ScoreBlock<T> block(const Pairing<T>& pairing, const Projections<T>& in, const Rows& rows,
                       int head, const AttentionScratch<T>& scratch) const;
   void weigh(const T* parameters, const Rows& rows, const ScoreBlock<T>& block,
