@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # What does each kind of attention, and each option around it, learn on forage in equally many steps?
 #
-#   experiments/bench/family.sh [--seeds "1 2 3"] [--steps 500000] [--episodes 100] [--out DIR] [VARIANT...]
+#   experiments/bench/family.sh [--seeds "1 2 3"] [--steps 1000000] [--episodes 100] [--jobs CORES]
+#                               [--out DIR] [VARIANT...]
 #
-# Every variant has one self-attention block before the agent's readout.  Evaluated on episodes of
+# Every variant has one self-attention block before the agent's readout.  Trains --jobs runs at a
+# time on one thread each; those that DIR holds are not trained again.  Evaluates on episodes of
 # seeds 0, 1, ...; prints the mean return over training seeds with its 95% interval (Student's t),
-# the food and poison eaten in an episode, and steps per second.  Runs that are in DIR are not trained
-# again.  Without VARIANT: all of them.
+# the food and poison eaten in an episode, and steps per second.  Without VARIANT: all of them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=${SACCADE:-build/release/saccade}
@@ -39,8 +40,9 @@ order="dot_product additive linear top_k local unscaled pair_bias dropout fourie
        all_joint all_cross"
 
 seeds="1 2 3"
-steps=500000
+steps=1000000
 episodes=100
+jobs=$(nproc)
 out=""
 variants=()
 while [ $# -gt 0 ]; do
@@ -48,8 +50,9 @@ while [ $# -gt 0 ]; do
     --seeds) seeds=$2; shift 2 ;;
     --steps) steps=$2; shift 2 ;;
     --episodes) episodes=$2; shift 2 ;;
+    --jobs) jobs=$2; shift 2 ;;
     --out) out=$2; shift 2 ;;
-    -h|--help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h|--help) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
     -*) echo "error: unknown option $1" >&2; exit 2 ;;
     *) [ -n "${keys[$1]+set}" ] || { echo "error: found variant $1, wanted one of" $order >&2; exit 2; }
        variants+=("$1"); shift ;;
@@ -58,6 +61,24 @@ done
 [ ${#variants[@]} -gt 0 ] || read -ra variants <<<"$(echo $order)"
 [ -n "$out" ] || out=$(mktemp -d)
 
+# train VARIANT SEED: into $out/VARIANT-SEED.
+train() {
+  local sets=(--set policy.attention.self_blocks=1) key
+  for key in ${keys[$1]}; do sets+=(--set "$key"); done
+  "$program" train forage "${sets[@]}" --seed "$2" --steps "$steps" --threads 1 --set eval.every=0 \
+    --set eval.episodes=1 --set checkpoint.every=0 --out "$out/$1-$2" --quiet
+}
+
+pids=()
+for variant in "${variants[@]}"; do
+  for seed in $seeds; do
+    [ ! -f "$out/$variant-$seed/summary.json" ] || continue
+    [ "$(jobs -rp | wc -l)" -lt "$jobs" ] || wait -n || true
+    train "$variant" "$seed" & pids+=($!)
+  done
+done
+for pid in "${pids[@]}"; do wait "$pid"; done # A run that failed ends the script here.
+
 # number NAME <<< JSON: the value of a key.
 number() { sed -n "s/.*\"$1\": *\(-\{0,1\}[0-9.e+-]*\).*/\1/p"; }
 
@@ -65,12 +86,6 @@ printf '%-14s%10s%18s%8s%8s%10s\n' variant return "95% interval" food poison ste
 for variant in "${variants[@]}"; do
   for seed in $seeds; do
     run=$out/$variant-$seed
-    if [ ! -f "$run/summary.json" ]; then
-      sets=(--set policy.attention.self_blocks=1)
-      for key in ${keys[$variant]}; do sets+=(--set "$key"); done
-      "$program" train forage "${sets[@]}" --seed "$seed" --steps "$steps" --set eval.every=0 \
-        --set eval.episodes=1 --set checkpoint.every=0 --out "$run" --quiet
-    fi
     json=$("$program" eval "$run" --episodes "$episodes" --seed 0 --json | tr -d '\n')
     echo "$(number return_mean <<<"$json") $(number food_eaten <<<"$json")" \
       "$(number poison_eaten <<<"$json")" \
