@@ -16,29 +16,51 @@ void AttentionBlock<T>::forward(const T* parameters, const Pairing<T>& pairing, 
                                 const T* memory, AttentionBlockPass<T>& pass) const {
   const int queries = pairing.query_count();
   const int keys = pairing.key_count();
-  T* query_in = pass.query_in.resize(queries, width_);
-  layers_.norm.forward(parameters, x, queries, pass.norm, query_in);
-  const T* key_in = query_in;
-  if (memory != nullptr) {
-    T* normed = pass.key_in.resize(keys, width_);
-    layers_.norm.forward(parameters, memory, keys, pass.memory_norm, normed);
-    key_in = normed;
+  for (Buffer<T>* of_queries :
+       {&pass.query_in, &pass.query, &pass.mixed, &pass.attended, &pass.mlp_in, &pass.out}) {
+    of_queries->resize(queries, width_);
   }
-  layers_.query.forward(parameters, query_in, queries, pass.query.resize(queries, width_));
-  layers_.key.forward(parameters, key_in, keys, pass.key.resize(keys, width_));
-  layers_.value.forward(parameters, key_in, keys, pass.value.resize(keys, width_));
-  attention_->forward(parameters, pairing, projections(pass), pass.scratch,
-                      pass.mixed.resize(queries, width_));
+  for (Buffer<T>* of_keys : {&pass.key, &pass.value}) of_keys->resize(keys, width_);
+  for_row_blocks(queries, [&](Rows rows) {
+    const std::ptrdiff_t first = rows.offset(width_);
+    T* query_in = pass.query_in.data() + first;
+    layers_.norm.forward(parameters, x + first, rows, pass.norm, query_in);
+    layers_.query.forward(parameters, query_in, rows.count, pass.query.data() + first);
+    if (memory == nullptr) project_keys(parameters, query_in, rows, pass);
+  });
+  if (memory != nullptr) {
+    pass.key_in.resize(keys, width_);
+    for_row_blocks(keys, [&](Rows rows) {
+      const std::ptrdiff_t first = rows.offset(width_);
+      T* key_in = pass.key_in.data() + first;
+      layers_.norm.forward(parameters, memory + first, rows, pass.memory_norm, key_in);
+      project_keys(parameters, key_in, rows, pass);
+    });
+  }
+  attention_->forward(parameters, pairing, projections(pass), pass.scratch, pass.mixed.data());
+  for_row_blocks(queries, [&](Rows rows) { finish(parameters, x, rows, pass); });
+}
 
-  T* attended = pass.attended.resize(queries, width_);
-  layers_.output.forward(parameters, pass.mixed.data(), queries, attended);
-  add_scaled(T{1}, x, queries * width_, attended);
+template <class T>
+void AttentionBlock<T>::project_keys(const T* parameters, const T* key_in, Rows rows,
+                                     AttentionBlockPass<T>& pass) const {
+  const std::ptrdiff_t first = rows.offset(width_);
+  layers_.key.forward(parameters, key_in, rows.count, pass.key.data() + first);
+  layers_.value.forward(parameters, key_in, rows.count, pass.value.data() + first);
+}
 
-  T* mlp_in = pass.mlp_in.resize(queries, width_);
-  T* out = pass.out.resize(queries, width_);
-  layers_.mlp_norm.forward(parameters, attended, queries, pass.mlp_norm, mlp_in);
-  layers_.mlp.forward(parameters, mlp_in, queries, pass.mlp, out);
-  add_scaled(T{1}, attended, queries * width_, out);
+// attended = x + output(mixed), out = attended + mlp(norm(attended))
+template <class T>
+void AttentionBlock<T>::finish(const T* parameters, const T* x, Rows rows,
+                               AttentionBlockPass<T>& pass) const {
+  const std::ptrdiff_t first = rows.offset(width_);
+  T* attended = pass.attended.data() + first;
+  T* mlp_in = pass.mlp_in.data() + first;
+  layers_.output.forward(parameters, pass.mixed.data() + first, rows.count, attended,
+                         {.addend = x + first, .addend_stride = width_});
+  layers_.mlp_norm.forward(parameters, attended, rows, pass.mlp_norm, mlp_in);
+  layers_.mlp.forward(parameters, mlp_in, rows, pass.mlp, pass.out.data() + first,
+                      {.addend = attended, .addend_stride = width_});
 }
 
 template <class T>
@@ -47,40 +69,61 @@ void AttentionBlock<T>::backward(const T* parameters, const Pairing<T>& pairing,
                                  T* d_x, T* d_memory, T* gradient) const {
   const int queries = pairing.query_count();
   const int keys = pairing.key_count();
-  T* d_attended = pass.d_attended.resize(queries, width_);
-  // out = attended + mlp(norm(attended))
-  layers_.mlp.backward(parameters, pass.mlp_in.data(), pass.mlp, d_out, queries, d_attended,
-                       gradient);
-  layers_.mlp_norm.backward(parameters, pass.mlp_norm, d_attended, queries, d_attended, gradient);
-  add_scaled(T{1}, d_out, queries * width_, d_attended);
-
-  // attended = x + output(mixed)
-  T* d_mixed = pass.d_mixed.resize(queries, width_);
-  layers_.output.backward(parameters, pass.mixed.data(), d_attended, queries, d_mixed, gradient);
-  const ProjectionGradients<T> d{pass.d_query.resize(queries, width_),
-                                 pass.d_key.resize(keys, width_),
-                                 pass.d_value.resize(keys, width_)};
-  attention_->backward(parameters, pairing, projections(pass), pass.scratch, pass.mixed.data(),
-                       d_mixed, d, gradient);
-
-  // query = query_in W_q, key = key_in W_k, value = key_in W_v
-  const T* query_in = pass.query_in.data();
-  const T* key_in = d_memory != nullptr ? pass.key_in.data() : query_in;
-  T* d_query_in = pass.d_query_in.resize(queries, width_);
-  T* d_key_in = pass.d_key_in.resize(keys, width_);
-  T* part = pass.part.resize(keys, width_);
-  layers_.query.backward(parameters, query_in, d.query, queries, d_query_in, gradient);
-  layers_.key.backward(parameters, key_in, d.key, keys, d_key_in, gradient);
-  layers_.value.backward(parameters, key_in, d.value, keys, part, gradient);
-  add_scaled(T{1}, part, keys * width_, d_key_in);
-  if (d_memory != nullptr) {
-    layers_.norm.backward(parameters, pass.memory_norm, d_key_in, keys, d_memory, gradient,
-                          d_normalised);
-  } else {
-    add_scaled(T{1}, d_key_in, keys * width_, d_query_in);
+  for (Buffer<T>* of_queries : {&pass.d_attended, &pass.d_mixed, &pass.d_query}) {
+    of_queries->resize(queries, width_);
   }
-  layers_.norm.backward(parameters, pass.norm, d_query_in, queries, d_x, gradient);
-  add_scaled(T{1}, d_attended, queries * width_, d_x);
+  for (Buffer<T>* of_keys : {&pass.d_key, &pass.d_value}) of_keys->resize(keys, width_);
+  for_row_blocks(queries,
+                 [&](Rows rows) { finish_backward(parameters, pass, d_out, rows, gradient); });
+  const ProjectionGradients<T> d{pass.d_query.data(), pass.d_key.data(), pass.d_value.data()};
+  attention_->backward(parameters, pairing, projections(pass), pass.scratch, pass.mixed.data(),
+                       pass.d_mixed.data(), d, gradient);
+  for_row_blocks(queries, [&](Rows rows) {
+    const std::ptrdiff_t first = rows.offset(width_);
+    T* d_rows = d_x + first;
+    const T* query_in = pass.query_in.data() + first;
+    layers_.query.backward(parameters, query_in, d.query + first, rows.count, d_rows, gradient);
+    if (d_memory == nullptr) {
+      project_keys_backward(parameters, query_in, pass, rows,
+                            {.addend = d_rows, .addend_stride = width_}, d_rows, gradient);
+    }
+    layers_.norm.backward(parameters, pass.norm, d_rows, rows, d_rows, gradient);
+    add_scaled(T{1}, pass.d_attended.data() + first, rows.count * width_, d_rows);
+  });
+  if (d_memory == nullptr) return;
+  for_row_blocks(keys, [&](Rows rows) {
+    const std::ptrdiff_t first = rows.offset(width_);
+    T* d_rows = d_memory + first;
+    project_keys_backward(parameters, pass.key_in.data() + first, pass, rows, {}, d_rows, gradient);
+    layers_.norm.backward(parameters, pass.memory_norm, d_rows, rows, d_rows, gradient,
+                          d_normalised == nullptr ? nullptr : d_normalised + first);
+  });
+}
+
+template <class T>
+void AttentionBlock<T>::finish_backward(const T* parameters, AttentionBlockPass<T>& pass,
+                                        const T* d_out, Rows rows, T* gradient) const {
+  const std::ptrdiff_t first = rows.offset(width_);
+  T* d_attended = pass.d_attended.data() + first;
+  layers_.mlp.backward(parameters, pass.mlp_in.data() + first, pass.mlp, d_out + first, rows,
+                       d_attended, gradient);
+  layers_.mlp_norm.backward(parameters, pass.mlp_norm, d_attended, rows, d_attended, gradient);
+  add_scaled(T{1}, d_out + first, rows.count * width_, d_attended);
+  layers_.output.backward(parameters, pass.mixed.data() + first, d_attended, rows.count,
+                          pass.d_mixed.data() + first, gradient);
+}
+
+// d_key_in = finish(what flows back through keys and values)
+template <class T>
+void AttentionBlock<T>::project_keys_backward(const T* parameters, const T* key_in,
+                                              const AttentionBlockPass<T>& pass, Rows rows,
+                                              const Finish<T>& finish, T* d_key_in,
+                                              T* gradient) const {
+  const std::ptrdiff_t first = rows.offset(width_);
+  layers_.key.backward(parameters, key_in, pass.d_key.data() + first, rows.count, d_key_in,
+                       gradient, finish);
+  layers_.value.backward(parameters, key_in, pass.d_value.data() + first, rows.count, d_key_in,
+                         gradient, {.addend = d_key_in, .addend_stride = width_});
 }
 
 template <class T>

@@ -35,11 +35,8 @@ struct AttentionBlockPass {
   Buffer<T> d_attended;  ///< [M x D]
   Buffer<T> d_mixed;     ///< [M x D]
   Buffer<T> d_query;     ///< [M x D]
-  Buffer<T> d_query_in;  ///< [M x D]
   Buffer<T> d_key;       ///< [N x D]
   Buffer<T> d_value;     ///< [N x D]
-  Buffer<T> d_key_in;    ///< [N x D]
-  Buffer<T> part;        ///< [N x D]
 };
 
 template <class T>
@@ -67,6 +64,17 @@ class AttentionBlock {
   Projections<T> projections(const AttentionBlockPass<T>& pass) const {
     return {pass.query.data(), pass.key.data(), pass.value.data()};
   }
+
+  // Steps that treat each row by itself, for some of the rows.  key_in and d_key_in begin there, x
+  // and d_out at the first row of all.
+  void project_keys(const T* parameters, const T* key_in, Rows rows,
+                    AttentionBlockPass<T>& pass) const;
+  void project_keys_backward(const T* parameters, const T* key_in,
+                             const AttentionBlockPass<T>& pass, Rows rows, const Finish<T>& finish,
+                             T* d_key_in, T* gradient) const;
+  void finish(const T* parameters, const T* x, Rows rows, AttentionBlockPass<T>& pass) const;
+  void finish_backward(const T* parameters, AttentionBlockPass<T>& pass, const T* d_out, Rows rows,
+                       T* gradient) const;
 
   BlockLayers<T> layers_;
   std::unique_ptr<Attention<T>> attention_;

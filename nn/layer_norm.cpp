@@ -25,13 +25,13 @@ void LayerNorm<T>::initialise(T* parameters) const {
 }
 
 template <class T>
-void LayerNorm<T>::forward(const T* parameters, const T* x, int rows, LayerNormPass<T>& pass,
+void LayerNorm<T>::forward(const T* parameters, const T* x, Rows rows, LayerNormPass<T>& pass,
                            T* y) const {
   const int width = gain.cols;
-  T* normalised = pass.normalised.resize(rows, width);
-  T* factor = pass.factor.resize(rows, 1);
-  for (int row = 0; row < rows; row += kBlock) {
-    const int count = std::min(kBlock, rows - row);
+  T* normalised = pass.normalised.resize(rows.all, width) + rows.offset(width);
+  T* factor = pass.factor.resize(rows.all, 1) + rows.first;
+  for (int row = 0; row < rows.count; row += kBlock) {
+    const int count = std::min(kBlock, rows.count - row);
     const std::ptrdiff_t first = std::ptrdiff_t{row} * width;
     normalise_rows(x + first, nullptr, count, width, normalised + first, factor + row);
     scale_rows(parameters, count, normalised + first, y + first);
@@ -53,16 +53,17 @@ void LayerNorm<T>::scale_rows(const T* parameters, int rows, const T* normalised
 
 template <class T>
 void LayerNorm<T>::backward(const T* parameters, const LayerNormPass<T>& pass, const T* d_y,
-                            int rows, T* d_x, T* gradient, const T* d_normalised) const {
+                            Rows rows, T* d_x, T* gradient, const T* d_normalised) const {
   const int width = gain.cols;
-  const T* normalised = pass.normalised.data();
-  for (int row = 0; row < rows; row += kBlock) {
-    const int count = std::min(kBlock, rows - row);
+  const T* normalised = pass.normalised.data() + rows.offset(width);
+  const T* factor = pass.factor.data() + rows.first;
+  for (int row = 0; row < rows.count; row += kBlock) {
+    const int count = std::min(kBlock, rows.count - row);
     const std::ptrdiff_t first = std::ptrdiff_t{row} * width;
     scale_rows_backward(parameters, normalised + first, d_y + first,
                         d_normalised == nullptr ? nullptr : d_normalised + first, count,
                         d_x + first, gradient);
-    normalise_rows_backward(normalised + first, pass.factor.data() + row, d_x + first, count, width,
+    normalise_rows_backward(normalised + first, factor + row, d_x + first, count, width,
                             d_x + first);
   }
 }

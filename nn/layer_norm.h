@@ -5,6 +5,7 @@
 
 #include "nn/buffer.h"
 #include "nn/parameters.h"
+#include "nn/rows.h"
 
 namespace saccade::nn {
 
@@ -24,12 +25,13 @@ struct LayerNorm {
   static LayerNorm create(ParameterLayout& layout, const std::string& name, int width);
   void initialise(T* parameters) const;
 
-  /// Overwrites y [rows x width].
-  void forward(const T* parameters, const T* x, int rows, LayerNormPass<T>& pass, T* y) const;
+  /// Overwrites y [rows.count x width]; x and y begin at the first of `rows`, by which the pass
+  /// remembers them.
+  void forward(const T* parameters, const T* x, Rows rows, LayerNormPass<T>& pass, T* y) const;
 
   /// Overwrites d_x, which may be d_y; adds to `gradient`.  A gradient that arrives at
-  /// pass.normalised directly comes in d_normalised [rows x width]; null: zero.
-  void backward(const T* parameters, const LayerNormPass<T>& pass, const T* d_y, int rows, T* d_x,
+  /// pass.normalised directly comes in d_normalised [rows.count x width]; null: zero.
+  void backward(const T* parameters, const LayerNormPass<T>& pass, const T* d_y, Rows rows, T* d_x,
                 T* gradient, const T* d_normalised = nullptr) const;
 
  private:

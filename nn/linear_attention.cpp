@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "nn/row_ops.h"
+#include "nn/rows.h"
 #include "nn/set_kernels.h"
 
 namespace saccade::nn {
@@ -36,78 +37,76 @@ void map_phi_backward(const T* y, std::ptrdiff_t n, T* d) {
 }  // namespace
 
 template <class T>
-struct LinearAttention<T>::Head {
-  int query = 0;  // First row of the queries, and how many.
-  int queries = 0;
-  int key = 0;
-  int keys = 0;
-  int column = 0;      // First of the head.
-  const T* phi_query;  // [queries x d], rows `width` apart.
-  const T* phi_key;
-  T* sum;  // S [d x d] and then z [d].
+struct LinearAttention<T>::State {
+  T* products;     // S of the first head.
+  int head_width;  // d
+  T* sums;         // z
+
+  View<T> of_head(int head) const {
+    return {products + at(head, head_width * head_width), head_width, head_width};
+  }
 };
 
 template <class T>
-typename LinearAttention<T>::Head LinearAttention<T>::head(const Pairing<T>& pairing,
-                                                           const AttentionScratch<T>& scratch,
-                                                           int sample, int head) const {
-  Head h;
-  h.query = pairing.queries[sample];
-  h.queries = pairing.queries[sample + 1] - h.query;
-  h.key = pairing.keys[sample];
-  h.keys = pairing.keys[sample + 1] - h.key;
-  h.column = head * head_width_;
-  h.phi_query = scratch.scores.data() + at(h.query, width_) + h.column;
-  h.phi_key = scratch.keys.data() + at(h.key, width_) + h.column;
-  return h;
-}
-
-template <class T>
-void LinearAttention<T>::map_features(const Pairing<T>& pairing, const Projections<T>& in,
-                                      AttentionScratch<T>& scratch) const {
-  const int queries = pairing.query_count();
-  const int keys = pairing.key_count();
-  map_phi(in.query, at(queries, width_), scratch.scores.resize(queries, width_));
-  map_phi(in.key, at(keys, width_), scratch.keys.resize(keys, width_));
-  scratch.state.resize(head_width_ + 1, head_width_);
-  scratch.d_state.resize(head_width_ + 1, head_width_);
-}
-
-// state = S [d x d], z [d]
-template <class T>
-void LinearAttention<T>::sum_keys(const Head& h, const T* values,
-                                  AttentionScratch<T>& scratch) const {
-  T* state = scratch.state.data();
-  std::fill_n(state, scratch.state.size(), T{0});
-  const View<const T> phi_key(h.phi_key, h.keys, head_width_, width_);
-  add_transposed_multiply(
-      phi_key, View<const T>(values + at(h.key, width_) + h.column, h.keys, head_width_, width_),
-      View<T>(state, head_width_, head_width_));
-  add_column_sums(phi_key, state + at(head_width_, head_width_));
+typename LinearAttention<T>::State LinearAttention<T>::state(Buffer<T>& buffer) const {
+  return {buffer.data(), head_width_, buffer.data() + at(width_, head_width_)};
 }
 
 template <class T>
 void LinearAttention<T>::forward(const T* /*parameters*/, const Pairing<T>& pairing,
                                  const Projections<T>& in, AttentionScratch<T>& scratch,
                                  T* mixed) const {
-  const int d = head_width_;
-  map_features(pairing, in, scratch);
-  std::fill_n(mixed, at(pairing.query_count(), width_), T{0});
-  const T* sum = scratch.state.data();
   for (int s = 0; s < pairing.samples; ++s) {
-    for (int i = 0; i < heads_; ++i) {
-      const Head h = head(pairing, scratch, s, i);
-      if (h.keys == 0) continue;
-      sum_keys(h, in.value, scratch);
-      T* out = mixed + at(h.query, width_) + h.column;
-      multiply(View<const T>(h.phi_query, h.queries, d, width_), View<const T>(sum, d, d),
-               View<T>(out, h.queries, d, width_));
-      for (int q = 0; q < h.queries; ++q, out += width_) {
-        const T inverse = 1 / dot(h.phi_query + at(q, width_), sum + at(d, d), d);
-        for (int c = 0; c < d; ++c) out[c] *= inverse;
+    const std::ptrdiff_t query = at(pairing.queries[s], width_);
+    const std::ptrdiff_t key = at(pairing.keys[s], width_);
+    const int queries = pairing.queries[s + 1] - pairing.queries[s];
+    const int keys = pairing.keys[s + 1] - pairing.keys[s];
+    if (keys == 0) {
+      std::fill_n(mixed + query, at(queries, width_), T{0});
+      continue;
+    }
+    sum_keys(in.key + key, in.value + key, keys, scratch);
+    mix(in.query + query, queries, scratch, mixed + query);
+  }
+}
+
+// Leaves S and z in the state.
+template <class T>
+void LinearAttention<T>::sum_keys(const T* keys, const T* values, int count,
+                                  AttentionScratch<T>& scratch) const {
+  std::fill_n(scratch.state.resize(head_width_ + 1, width_), at(head_width_ + 1, width_), T{0});
+  const State sum = state(scratch.state);
+  for_row_blocks(count, [&](Rows rows) {
+    const std::ptrdiff_t first = rows.offset(width_);
+    T* phi = scratch.features.resize(rows.count, width_);
+    map_phi(keys + first, rows.elements(width_), phi);
+    for (int h = 0; h < heads_; ++h) {
+      add_transposed_multiply<T>(of_head(phi, rows.count, h),
+                                 of_head(values + first, rows.count, h), sum.of_head(h));
+    }
+    add_column_sums(View<const T>(phi, rows.count, width_), sum.sums);
+  });
+}
+
+// mixed = phi(query) S / (phi(query) . z)
+template <class T>
+void LinearAttention<T>::mix(const T* queries, int count, AttentionScratch<T>& scratch,
+                             T* mixed) const {
+  const State sum = state(scratch.state);
+  for_row_blocks(count, [&](Rows rows) {
+    const std::ptrdiff_t first = rows.offset(width_);
+    T* phi = scratch.features.resize(rows.count, width_);
+    map_phi(queries + first, rows.elements(width_), phi);
+    for (int h = 0; h < heads_; ++h) {
+      const View<T> out = of_head(mixed + first, rows.count, h);
+      multiply<T>(of_head(phi, rows.count, h), sum.of_head(h), out);
+      for (int q = 0; q < rows.count; ++q) {
+        const int column = h * head_width_;
+        const T inverse = 1 / dot(phi + at(q, width_) + column, sum.sums + column, head_width_);
+        for (int c = 0; c < head_width_; ++c) out.data[at(q, width_) + c] *= inverse;
       }
     }
-  }
+  });
 }
 
 template <class T>
@@ -115,67 +114,101 @@ void LinearAttention<T>::backward(const T* /*parameters*/, const Pairing<T>& pai
                                   const Projections<T>& in, AttentionScratch<T>& scratch,
                                   const T* mixed, const T* d_mixed, const ProjectionGradients<T>& d,
                                   T* /*gradient*/) const {
-  const int width = head_width_;
-  map_features(pairing, in, scratch);
-  std::fill_n(d.query, at(pairing.query_count(), width_), T{0});
-  const T* sum = scratch.state.data();
-  const T* z = sum + at(width, width);
-  T* d_sum = scratch.d_state.data();
-  T* d_z = d_sum + at(width, width);
   for (int s = 0; s < pairing.samples; ++s) {
-    for (int i = 0; i < heads_; ++i) {
-      const Head h = head(pairing, scratch, s, i);
-      if (h.keys == 0) continue;
-      sum_keys(h, in.value, scratch);
-      std::fill_n(d_sum, scratch.d_state.size(), T{0});
-      const std::ptrdiff_t query = at(h.query, width_) + h.column;
-      const std::ptrdiff_t key = at(h.key, width_) + h.column;
-      // mixed = numerator / denominator, denominator = phi(query) . z
-      T* d_numerator = scratch.d_scores.resize(h.queries, width);
-      T* d_denominator = scratch.dropped.resize(h.queries, 1);
-      for (int q = 0; q < h.queries; ++q) {
-        const T* d_out = d_mixed + query + at(q, width_);
-        const T inverse = 1 / dot(h.phi_query + at(q, width_), z, width);
-        d_denominator[q] = -inverse * dot(d_out, mixed + query + at(q, width_), width);
-        for (int c = 0; c < width; ++c) d_numerator[at(q, width) + c] = d_out[c] * inverse;
-        add_scaled(d_denominator[q], h.phi_query + at(q, width_), width, d_z);
-      }
-      // numerator = phi(query) S
-      const View<const T> d_num(d_numerator, h.queries, width);
-      multiply_transposed(d_num, View<const T>(sum, width, width),
-                          View<T>(d.query + query, h.queries, width, width_));
-      add_transposed_multiply(View<const T>(h.phi_query, h.queries, width, width_), d_num,
-                              View<T>(d_sum, width, width));
-      for (int q = 0; q < h.queries; ++q) {
-        add_scaled(d_denominator[q], z, width, d.query + query + at(q, width_));
-      }
-      // S = phi(key)^T value, z = sum phi(key)
-      multiply_transposed(View<const T>(in.value + key, h.keys, width, width_),
-                          View<const T>(d_sum, width, width),
-                          View<T>(d.key + key, h.keys, width, width_));
-      for (int k = 0; k < h.keys; ++k) add_scaled(T{1}, d_z, width, d.key + key + at(k, width_));
-      multiply(View<const T>(h.phi_key, h.keys, width, width_), View<const T>(d_sum, width, width),
-               View<T>(d.value + key, h.keys, width, width_));
+    const std::ptrdiff_t query = at(pairing.queries[s], width_);
+    const std::ptrdiff_t key = at(pairing.keys[s], width_);
+    const int queries = pairing.queries[s + 1] - pairing.queries[s];
+    const int keys = pairing.keys[s + 1] - pairing.keys[s];
+    if (keys == 0) {
+      std::fill_n(d.query + query, at(queries, width_), T{0});
+      continue;
     }
+    sum_keys(in.key + key, in.value + key, keys, scratch);
+    queries_backward(in.query + query, mixed + query, d_mixed + query, queries, scratch,
+                     d.query + query);
+    keys_backward(in.key + key, in.value + key, keys, scratch, d.key + key, d.value + key);
   }
-  map_phi_backward(scratch.scores.data(), at(pairing.query_count(), width_), d.query);
-  map_phi_backward(scratch.keys.data(), at(pairing.key_count(), width_), d.key);
+}
+
+// mixed = numerator / denominator with numerator = phi(query) S and denominator = phi(query) . z.
+// Overwrites d_queries and leaves the gradients of S and z in d_state.
+template <class T>
+void LinearAttention<T>::queries_backward(const T* queries, const T* mixed, const T* d_mixed,
+                                          int count, AttentionScratch<T>& scratch,
+                                          T* d_queries) const {
+  const int d = head_width_;
+  std::fill_n(scratch.d_state.resize(d + 1, width_), at(d + 1, width_), T{0});
+  const State sum = state(scratch.state);
+  const State d_sum = state(scratch.d_state);
+  for_row_blocks(count, [&](Rows rows) {
+    const std::ptrdiff_t first = rows.offset(width_);
+    T* phi = scratch.features.resize(rows.count, width_);
+    T* d_numerator = scratch.d_scores.resize(rows.count, d);
+    T* d_denominator = scratch.scores.resize(rows.count, 1);
+    map_phi(queries + first, rows.elements(width_), phi);
+    for (int h = 0; h < heads_; ++h) {
+      const int column = h * d;
+      const T* z = sum.sums + column;
+      for (int q = 0; q < rows.count; ++q) {
+        const std::ptrdiff_t row = at(q, width_) + column;
+        const T* d_out = d_mixed + first + row;
+        const T inverse = 1 / dot(phi + row, z, d);
+        d_denominator[q] = -inverse * dot(d_out, mixed + first + row, d);
+        for (int c = 0; c < d; ++c) d_numerator[at(q, d) + c] = d_out[c] * inverse;
+      }
+      const View<const T> phi_head = of_head(phi, rows.count, h);
+      const View<const T> d_num(d_numerator, rows.count, d);
+      const View<const T> d_den(d_denominator, rows.count, 1);
+      const View<T> d_query = of_head(d_queries + first, rows.count, h);
+      multiply_transposed<T>(d_num, sum.of_head(h), d_query);
+      add_multiply<T>(d_den, View<const T>(z, 1, d), d_query);
+      add_transposed_multiply<T>(phi_head, d_num, d_sum.of_head(h));
+      add_transposed_multiply<T>(d_den, phi_head, View<T>(d_sum.sums + column, 1, d));
+    }
+    map_phi_backward(phi, rows.elements(width_), d_queries + first);
+  });
+}
+
+// S = phi(key)^T value, z = sum phi(key)
+template <class T>
+void LinearAttention<T>::keys_backward(const T* keys, const T* values, int count,
+                                       AttentionScratch<T>& scratch, T* d_keys, T* d_values) const {
+  const State d_sum = state(scratch.d_state);
+  for_row_blocks(count, [&](Rows rows) {
+    const std::ptrdiff_t first = rows.offset(width_);
+    T* phi = scratch.features.resize(rows.count, width_);
+    map_phi(keys + first, rows.elements(width_), phi);
+    for (int h = 0; h < heads_; ++h) {
+      multiply_transposed<T>(of_head(values + first, rows.count, h), d_sum.of_head(h),
+                             of_head(d_keys + first, rows.count, h),
+                             {.bias = d_sum.sums + h * head_width_});
+      multiply<T>(of_head(phi, rows.count, h), d_sum.of_head(h),
+                  of_head(d_values + first, rows.count, h));
+    }
+    map_phi_backward(phi, rows.elements(width_), d_keys + first);
+  });
 }
 
 template <class T>
 void LinearAttention<T>::weights(const T* /*parameters*/, const Pairing<T>& pairing,
                                  const Projections<T>& in, AttentionScratch<T>& scratch, int sample,
                                  T* weights) const {
-  map_features(pairing, in, scratch);
-  for (int i = 0; i < heads_; ++i) {
-    const Head h = head(pairing, scratch, sample, i);
-    for (int q = 0; q < h.queries; ++q, weights += h.keys) {
+  const int queries = pairing.queries[sample + 1] - pairing.queries[sample];
+  const int keys = pairing.keys[sample + 1] - pairing.keys[sample];
+  T* phi_query = scratch.features.resize(queries, width_);
+  T* phi_key = scratch.keys.resize(keys, width_);
+  map_phi(in.query + at(pairing.queries[sample], width_), at(queries, width_), phi_query);
+  map_phi(in.key + at(pairing.keys[sample], width_), at(keys, width_), phi_key);
+  for (int h = 0; h < heads_; ++h) {
+    for (int q = 0; q < queries; ++q, weights += keys) {
+      const std::ptrdiff_t column = at(h, head_width_);
       T sum = 0;
-      for (int k = 0; k < h.keys; ++k) {
-        weights[k] = dot(h.phi_query + at(q, width_), h.phi_key + at(k, width_), head_width_);
+      for (int k = 0; k < keys; ++k) {
+        weights[k] =
+            dot(phi_query + at(q, width_) + column, phi_key + at(k, width_) + column, head_width_);
         sum += weights[k];
       }
-      for (int k = 0; k < h.keys; ++k) weights[k] /= sum;
+      for (int k = 0; k < keys; ++k) weights[k] /= sum;
     }
   }
 }

@@ -28,13 +28,23 @@ class LinearAttention final : public Attention<T> {
                AttentionScratch<T>& scratch, int sample, T* weights) const override;
 
  private:
-  // One head of one sample.
-  struct Head;
-  Head head(const Pairing<T>& pairing, const AttentionScratch<T>& scratch, int sample,
-            int head) const;
-  void map_features(const Pairing<T>& pairing, const Projections<T>& in,
-                    AttentionScratch<T>& scratch) const;
-  void sum_keys(const Head& head, const T* values, AttentionScratch<T>& scratch) const;
+  // Some rows of an array, of one head.
+  View<const T> of_head(const T* rows, int count, int head) const {
+    return {rows + head * head_width_, count, head_width_, width_};
+  }
+  View<T> of_head(T* rows, int count, int head) const {
+    return {rows + head * head_width_, count, head_width_, width_};
+  }
+  // S [heads x d x d] and z [D].
+  struct State;
+  State state(Buffer<T>& buffer) const;
+
+  void sum_keys(const T* keys, const T* values, int count, AttentionScratch<T>& scratch) const;
+  void mix(const T* queries, int count, AttentionScratch<T>& scratch, T* mixed) const;
+  void queries_backward(const T* queries, const T* mixed, const T* d_mixed, int count,
+                        AttentionScratch<T>& scratch, T* d_queries) const;
+  void keys_backward(const T* keys, const T* values, int count, AttentionScratch<T>& scratch,
+                     T* d_keys, T* d_values) const;
 
   int width_;
   int heads_;

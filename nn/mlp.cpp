@@ -16,37 +16,41 @@ void Mlp<T>::initialise(T* parameters, Random& random, double out_gain) const {
 }
 
 template <class T>
-void Mlp<T>::forward(const T* parameters, const T* x, int rows, MlpPass<T>& pass, T* y,
+void Mlp<T>::forward(const T* parameters, const T* x, Rows rows, MlpPass<T>& pass, T* y,
                      const Finish<T>& finish) const {
-  T* activated = pass.activated.resize(rows, up.weight.cols);
+  const int width = up.weight.cols;
+  const std::ptrdiff_t first = rows.offset(width);
+  T* activated = pass.activated.resize(rows.all, width) + first;
   if (activation == Activation::kRelu) {
-    up.forward(parameters, x, rows, activated, {.rectify = true});
+    up.forward(parameters, x, rows.count, activated, {.rectify = true});
   } else {
-    T* hidden = pass.hidden.resize(rows, up.weight.cols);
-    up.forward(parameters, x, rows, hidden);
-    activate(activation, hidden, pass.hidden.size(), activated);
+    T* hidden = pass.hidden.resize(rows.all, width) + first;
+    up.forward(parameters, x, rows.count, hidden);
+    activate(activation, hidden, static_cast<std::size_t>(rows.elements(width)), activated);
   }
-  down.forward(parameters, activated, rows, y, finish);
+  down.forward(parameters, activated, rows.count, y, finish);
 }
 
 template <class T>
-void Mlp<T>::backward(const T* parameters, const T* x, MlpPass<T>& pass, const T* d_y, int rows,
+void Mlp<T>::backward(const T* parameters, const T* x, MlpPass<T>& pass, const T* d_y, Rows rows,
                       T* d_x, T* gradient, const Finish<T>& finish) const {
-  const T* activated = pass.activated.data();
-  T* d_hidden = pass.d_hidden.resize(rows, up.weight.cols);
+  const int width = up.weight.cols;
+  const std::ptrdiff_t first = rows.offset(width);
+  const T* activated = pass.activated.data() + first;
+  T* d_hidden = pass.d_hidden.resize(rows.count, width);
   if (activation == Activation::kRelu) {
     // y = down(max(0, up(x)))
-    down.backward(parameters, activated, d_y, rows, d_hidden, gradient,
-                  {.gate = activated, .gate_stride = up.weight.cols});
+    down.backward(parameters, activated, d_y, rows.count, d_hidden, gradient,
+                  {.gate = activated, .gate_stride = width});
   } else {
     // y = down(activated)
-    down.backward(parameters, activated, d_y, rows, d_hidden, gradient);
+    down.backward(parameters, activated, d_y, rows.count, d_hidden, gradient);
     // activated = f(hidden)
-    activate_backward(activation, pass.hidden.data(), activated, d_hidden, pass.hidden.size(),
-                      d_hidden);
+    activate_backward(activation, pass.hidden.data() + first, activated, d_hidden,
+                      pass.d_hidden.size(), d_hidden);
   }
   // hidden = up(x)
-  up.backward(parameters, x, d_hidden, rows, d_x, gradient, finish);
+  up.backward(parameters, x, d_hidden, rows.count, d_x, gradient, finish);
 }
 
 template struct Mlp<float>;

@@ -6,6 +6,7 @@
 #include "nn/activation.h"
 #include "nn/buffer.h"
 #include "nn/linear.h"
+#include "nn/rows.h"
 
 namespace saccade::nn {
 
@@ -13,7 +14,7 @@ template <class T>
 struct MlpPass {
   Buffer<T> hidden;     ///< [rows x hidden] up(x); unused with kRelu, whose slope f(up(x)) tells.
   Buffer<T> activated;  ///< [rows x hidden] f(up(x))
-  Buffer<T> d_hidden;   ///< [rows x hidden]
+  Buffer<T> d_hidden;   ///< Scratch.
 };
 
 template <class T>
@@ -27,11 +28,12 @@ struct Mlp {
                     Activation activation);
   void initialise(T* parameters, Random& random, double out_gain) const;
 
-  /// Overwrites y [rows x out] with finish(down(f(up(x)))); finish.bias must be null.
-  void forward(const T* parameters, const T* x, int rows, MlpPass<T>& pass, T* y,
+  /// Overwrites y [rows.count x out] with finish(down(f(up(x)))); finish.bias must be null.  x and
+  /// y begin at the first of `rows`, by which the pass remembers them.
+  void forward(const T* parameters, const T* x, Rows rows, MlpPass<T>& pass, T* y,
                const Finish<T>& finish = {}) const;
   /// Overwrites d_x with finish(dL/dx) unless it is null; adds to `gradient`.
-  void backward(const T* parameters, const T* x, MlpPass<T>& pass, const T* d_y, int rows, T* d_x,
+  void backward(const T* parameters, const T* x, MlpPass<T>& pass, const T* d_y, Rows rows, T* d_x,
                 T* gradient, const Finish<T>& finish = {}) const;
 };
 

@@ -1,6 +1,8 @@
 // Matrix products over row-major arrays, fast for the small shapes of which networks are made.
 #pragma once
 
+#include <type_traits>
+
 namespace saccade::nn {
 
 /// A row-major matrix that may be a column block of a wider one.
@@ -14,6 +16,10 @@ struct View {
   View(T* first, int row_count, int col_count) : View(first, row_count, col_count, col_count) {}
   View(T* first, int row_count, int col_count, int row_stride)
       : data(first), rows(row_count), cols(col_count), stride(row_stride) {}
+
+  operator View<const T>() const requires(!std::is_const_v<T>) {
+    return {data, rows, cols, stride};
+  }
 };
 
 /// What happens to the elements of a product on their way to c, in this order: it saves passes over

@@ -41,12 +41,15 @@ void ReadoutBlock<T>::forward(const T* parameters, const Pairing<T>& pairing,
     pass.normalised = pass.ego.normalised.data();
     return;
   }
-  const int n = tokens.tokens();
-  T* in_order = pass.tokens.resize(n, width_);
-  T* agents = pass.agents.resize(tokens.samples, width_);
-  for (int i = 0; i < n; ++i) {
-    std::copy_n(tokens.x + tokens.row(i) * width_, width_, in_order + at(i, width_));
+  const T* in_order = tokens.x;
+  if (tokens.rows != nullptr) {
+    T* to = pass.tokens.resize(tokens.tokens(), width_);
+    in_order = to;
+    for (int i = 0; i < tokens.tokens(); ++i) {
+      to = std::copy_n(tokens.x + tokens.row(i) * width_, width_, to);
+    }
   }
+  T* agents = pass.agents.resize(tokens.samples, width_);
   for (int s = 0; s < tokens.samples; ++s) {
     std::copy_n(in_order + at(tokens.offsets[s], width_), width_, agents + at(s, width_));
   }
@@ -63,15 +66,15 @@ void ReadoutBlock<T>::backward(const T* parameters, const Pairing<T>& pairing,
     folded_->backward(parameters, pairing, tokens, pass.ego, d_out, d_normalised, d_x, gradient);
     return;
   }
-  const int n = tokens.tokens();
-  T* d_tokens = pass.d_tokens.resize(n, width_);
+  const bool in_order = tokens.rows == nullptr;
+  T* d_tokens = in_order ? d_x : pass.d_tokens.resize(tokens.tokens(), width_);
   T* d_agents = pass.d_agents.resize(tokens.samples, width_);
   general_->backward(parameters, pairing, pass.block, d_out, d_normalised, d_agents, d_tokens,
                      gradient);
   for (int s = 0; s < tokens.samples; ++s) {
     add_scaled(T{1}, d_agents + at(s, width_), width_, d_tokens + at(tokens.offsets[s], width_));
   }
-  for (int i = 0; i < n; ++i) {
+  for (int i = 0; i < tokens.tokens() && !in_order; ++i) {
     std::copy_n(d_tokens + at(i, width_), width_, d_x + tokens.row(i) * width_);
   }
 }

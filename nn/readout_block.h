@@ -18,9 +18,9 @@ struct ReadoutPass {
   EgoAttentionPass<T> ego;
 
   AttentionBlockPass<T> block;
-  Buffer<T> tokens;    ///< [N x D] in order.
+  Buffer<T> tokens;    ///< [N x D] in order, unless they came so.
   Buffer<T> agents;    ///< [B x D]
-  Buffer<T> d_tokens;  ///< [N x D]
+  Buffer<T> d_tokens;  ///< [N x D] the same.
   Buffer<T> d_agents;  ///< [B x D]
 };
 
