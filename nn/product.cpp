@@ -5,9 +5,13 @@
 #include "nn/product_tile.h"
 #include "nn/transpose.h"
 
+// Measured against Eigen and libxsmm (saccade bench kernels; the latter with -DSACCADE_LIBXSMM=ON).
 // Eigen's products were faster only for 1024 x 1024 x 1024 and beyond (by a tenth), which no
 // network here comes near; up to 512 they were slower in every shape measured, by two to four
-// tenths for tens of rows.
+// tenths for tens of rows.  libxsmm's generated code is faster by two to four hundredths at 16 rows
+// and more of width 64 (by four tenths at 16 x 16 x 16), but each number of rows is a function of
+// its own, generated at run time, which ragged sets would need by the hundred; and bias, residual,
+// ReLU and its gate would be passes over memory again.
 namespace saccade::nn {
 namespace {
 
@@ -137,10 +141,27 @@ void multiply_transposed(const View<const T>& a, const View<const T>& b, const V
 
 template <class T>
 void add_column_sums(const View<const T>& a, T* c) {
-  for_groups<T>(a.cols, [&](auto group) {
-    Lanes<T> sum = group.load(c);
-    for (int i = 0; i < a.rows; ++i) sum += group.load(a.data + std::ptrdiff_t{i} * a.stride);
-    group.store(sum, c);
+  // A strip of columns at a time: their chains of sums hide each other's latency.
+  constexpr int kGroups = 4;
+  int first = 0;
+  for (; first + kGroups * kLanes<T> <= a.cols; first += kGroups * kLanes<T>) {
+    Lanes<T> sums[kGroups];
+    const auto at = [first](int group) { return WholeGroup<T>{first + group * kLanes<T>}; };
+    SACCADE_UNROLL
+    for (int j = 0; j < kGroups; ++j) sums[j] = at(j).load(c);
+    const T* row = a.data;
+    for (int i = 0; i < a.rows; ++i, row += a.stride) {
+      SACCADE_UNROLL
+      for (int j = 0; j < kGroups; ++j) sums[j] += at(j).load(row);
+    }
+    SACCADE_UNROLL
+    for (int j = 0; j < kGroups; ++j) at(j).store(sums[j], c);
+  }
+  for_groups<T>(a.cols - first, [&](auto group) {
+    Lanes<T> sum = group.load(c + first);
+    const T* row = a.data + first;
+    for (int i = 0; i < a.rows; ++i, row += a.stride) sum += group.load(row);
+    group.store(sum, c + first);
   });
 }
 

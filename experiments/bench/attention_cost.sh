@@ -7,8 +7,8 @@
 # SACCADE names the program.
 set -euo pipefail
 program=${SACCADE:-$(dirname "$0")/../../build/release/saccade}
-picture=${1:-attention-cost.svg}
-shift $(($# > 0 ? 1 : 0))
+picture=attention-cost.svg
+case ${1:-} in "" | -*) ;; *) picture=$1; shift ;; esac
 command -v gnuplot >/dev/null || { echo "error: gnuplot is missing: apt-get install gnuplot-nox" >&2; exit 2; }
 
 table=$(mktemp)

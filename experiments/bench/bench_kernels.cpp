@@ -38,12 +38,13 @@ struct Ceiling {
 std::vector<Ceiling> measure_ceilings(int threads) {
   std::vector<Ceiling> ceilings = {
       {"multiply-adds in registers", measure_peak_gflops(1), measure_peak_gflops(threads)}};
-  for (const ProductShape& shape : {ProductShape{512, 64, 64}, ProductShape{1024, 1024, 1024}}) {
-    for (const Multiplier by : {Multiplier::kOwn, Multiplier::kEigen}) {
-      ceilings.push_back({fmt::format("product {}x{}x{}, {}", shape.rows, shape.depth, shape.cols,
-                                      by == Multiplier::kOwn ? "ours" : "Eigen"),
-                          measure_product_gflops(shape, by, 1),
-                          measure_product_gflops(shape, by, threads)});
+  constexpr ProductShape kShapes[] = {
+      {16, 16, 16}, {16, 64, 64}, {512, 64, 64}, {1024, 1024, 1024}};
+  for (const ProductShape& shape : kShapes) {
+    for (const Multiplier by : kMultipliers) {
+      ceilings.push_back(
+          {fmt::format("product {}x{}x{}, {}", shape.rows, shape.depth, shape.cols, name_of(by)),
+           measure_product_gflops(shape, by, 1), measure_product_gflops(shape, by, threads)});
     }
   }
   return ceilings;

@@ -4,7 +4,7 @@
 namespace saccade {
 
 /// GFLOP/s (10^9 float32 operations per second) of independent multiply-adds in registers, on so
-/// many threads at once; the best of three measurements.  Takes a third of a second.
+/// many threads at once; the best of three measurements.  Takes a sixth of a second.
 double measure_peak_gflops(int threads);
 
 /// c [rows x cols] = a [rows x depth] b [depth x cols]
@@ -14,8 +14,17 @@ struct ProductShape {
   int cols = 0;
 };
 
-/// Whose matrix product.
-enum class Multiplier { kOwn, kEigen };
+/// Whose matrix product; libxsmm's is there if the program was built with it (SACCADE_LIBXSMM).
+enum class Multiplier { kOwn, kEigen, kLibxsmm };
+
+#ifdef SACCADE_WITH_LIBXSMM
+inline constexpr Multiplier kMultipliers[] = {Multiplier::kOwn, Multiplier::kEigen,
+                                              Multiplier::kLibxsmm};
+#else
+inline constexpr Multiplier kMultipliers[] = {Multiplier::kOwn, Multiplier::kEigen};
+#endif
+
+const char* name_of(Multiplier multiplier);
 
 /// GFLOP/s of float32 matrix products of one shape, on so many threads at once, each with matrices
 /// of its own; the best of three measurements.

@@ -5,9 +5,10 @@
 #                               [--out DIR] [VARIANT...]
 #
 # Every variant has one self-attention block before the agent's readout.  Trains --jobs runs at a
-# time on one thread each; those that DIR holds are not trained again.  Evaluates on episodes of
-# seeds 0, 1, ...; prints the mean return over training seeds with its 95% interval (Student's t),
-# the food and poison eaten in an episode, and steps per second.  Without VARIANT: all of them.
+# time on one thread each; those that DIR holds are not trained again, and what was interrupted goes
+# on.  Evaluates on episodes of seeds 0, 1, ...; prints the mean return over training seeds with its
+# 95% interval (Student's t), the food and poison eaten in an episode, and steps per second.  Without
+# VARIANT: all of them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=${SACCADE:-build/release/saccade}
@@ -52,7 +53,7 @@ while [ $# -gt 0 ]; do
     --episodes) episodes=$2; shift 2 ;;
     --jobs) jobs=$2; shift 2 ;;
     --out) out=$2; shift 2 ;;
-    -h|--help) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h|--help) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 0 ;;
     -*) echo "error: unknown option $1" >&2; exit 2 ;;
     *) [ -n "${keys[$1]+set}" ] || { echo "error: found variant $1, wanted one of" $order >&2; exit 2; }
        variants+=("$1"); shift ;;
@@ -61,26 +62,35 @@ done
 [ ${#variants[@]} -gt 0 ] || read -ra variants <<<"$(echo $order)"
 [ -n "$out" ] || out=$(mktemp -d)
 
+# number NAME <<< JSON: the value of a key.
+number() { sed -n "s/.*\"$1\": *\(-\{0,1\}[0-9.e+-]*\).*/\1/p"; }
+
+# is_trained RUN: through all steps.
+is_trained() {
+  [ -f "$1/summary.json" ] && [ "$(tr -d '\n' <"$1/summary.json" | number steps)" -ge "$steps" ]
+}
+
 # train VARIANT SEED: into $out/VARIANT-SEED.
 train() {
-  local sets=(--set policy.attention.self_blocks=1) key
+  local sets=(--set policy.attention.self_blocks=1) key run=$out/$1-$2
+  if [ -d "$run" ]; then
+    "$program" train --resume "$run" --steps "$steps" --threads 1 --quiet
+    return
+  fi
   for key in ${keys[$1]}; do sets+=(--set "$key"); done
   "$program" train forage "${sets[@]}" --seed "$2" --steps "$steps" --threads 1 --set eval.every=0 \
-    --set eval.episodes=1 --set checkpoint.every=0 --out "$out/$1-$2" --quiet
+    --set eval.episodes=1 --out "$run" --quiet
 }
 
 pids=()
 for variant in "${variants[@]}"; do
   for seed in $seeds; do
-    [ ! -f "$out/$variant-$seed/summary.json" ] || continue
+    ! is_trained "$out/$variant-$seed" || continue
     [ "$(jobs -rp | wc -l)" -lt "$jobs" ] || wait -n || true
     train "$variant" "$seed" & pids+=($!)
   done
 done
 for pid in "${pids[@]}"; do wait "$pid"; done # A run that failed ends the script here.
-
-# number NAME <<< JSON: the value of a key.
-number() { sed -n "s/.*\"$1\": *\(-\{0,1\}[0-9.e+-]*\).*/\1/p"; }
 
 printf '%-14s%10s%18s%8s%8s%10s\n' variant return "95% interval" food poison steps/s
 for variant in "${variants[@]}"; do
@@ -94,9 +104,11 @@ for variant in "${variants[@]}"; do
   done | awk -v name="$variant" '
     { r += $1; rr += $1 * $1; food += $2; poison += $3; speed += $4; ++n }
     END {
-      split("12.706 4.303 3.182 2.776 2.571", t, " ")
+      split("12.706 4.303 3.182 2.776 2.571 2.447 2.365 2.306 2.262", t, " ")
       mean = r / n
-      half = n > 1 ? t[n - 1] * sqrt((rr / n - mean * mean) / (n - 1)) : 0
+      variance = rr / n - mean * mean
+      if (variance < 0) variance = 0
+      half = n > 1 ? (n - 1 in t ? t[n - 1] : 1.96) * sqrt(variance / (n - 1)) : 0
       printf "%-14s%10.2f%18s%8.2f%8.2f%10.0f\n", name, mean,
         sprintf("[%.2f, %.2f]", mean - half, mean + half), food / n, poison / n, speed / n
     }'
