@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "envs/core/error.h"
 #include "render/labels.h"
 #include "render/palette.h"
 
@@ -46,6 +47,21 @@ int shown_block(const AttentionView& view, const AttentionChoice& choice) {
 
 bool shows_rollout(const AttentionView& view, const AttentionChoice& choice) {
   return choice.rollout && !view.rollout.empty();
+}
+
+AttentionChoice choose_layer(const AttentionView& view, const std::string& name) {
+  if (name.empty()) return {};
+  std::string wanted;
+  for (int block = 0; block < view.blocks; ++block) {
+    if (layer_name(view, block) == name) return {.block = block};
+    wanted += (block == 0 ? ", wanted '" : " or '") + layer_name(view, block) + "'";
+  }
+  if (!view.rollout.empty()) {
+    if (name == "rollout") return {.rollout = true};
+    wanted += " or 'rollout'";
+  }
+  if (wanted.empty()) wanted = ", but there is no attention to show";
+  throw Error("layer: found '" + name + "'" + wanted);
 }
 
 std::string describe_choice(const AttentionView& view, const AttentionChoice& choice) {

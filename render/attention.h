@@ -32,6 +32,10 @@ int shown_block(const AttentionView& view, const AttentionChoice& choice);
 /// Whether the rollout is what is shown: it was chosen and is known.
 bool shows_rollout(const AttentionView& view, const AttentionChoice& choice);
 
+/// All heads of the layer of this name ("cross", "block 1"), or "rollout"; empty: of the last.
+/// Throws Error, naming those there are, when the view has no such layer.
+AttentionChoice choose_layer(const AttentionView& view, const std::string& name);
+
 /// What is shown, in words: "block 1, head 3", "cross, heads", "mean of 4 heads", "rollout".  The
 /// layer is left out when there is only one.
 std::string describe_choice(const AttentionView& view, const AttentionChoice& choice);

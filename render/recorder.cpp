@@ -41,13 +41,15 @@ class HeldSignals {
 
 class Recorder {
  public:
-  explicit Recorder(const RecordingPlan& plan)
-      : rest_(plan.kind == RecordingKind::kPictures ? 0 : static_cast<int>(std::lround(plan.fps))),
+  Recorder(const RecordingPlan& plan, std::string layer)
+      : layer_(std::move(layer)),
+        rest_(plan.kind == RecordingKind::kPictures ? 0 : static_cast<int>(std::lround(plan.fps))),
         recording_(start_recording(plan)),
         studio_(plan.width, plan.height) {}
 
   void episode(FrameSource& source, std::uint64_t seed) {
     const Frame* frame = &source.reset(seed);
+    state_.attention = choose_layer(frame->attention, layer_);
     add(*frame);
     while (!frame->done) {
       frame = &source.advance();
@@ -61,11 +63,13 @@ class Recorder {
  private:
   void add(const Frame& frame) {
     if (HeldSignals::waiting()) throw Error("recording interrupted", Error::Kind::kFailure);
-    const sf::Image image = studio_.draw(frame, ViewState{});
+    const sf::Image image = studio_.draw(frame, state_);
     const std::size_t bytes = std::size_t{4} * image.getSize().x * image.getSize().y;
     recording_->add({image.getPixelsPtr(), bytes});
   }
 
+  std::string layer_;
+  ViewState state_;
   int rest_;  // pictures for which a video rests on an episode's end: a second
   std::unique_ptr<Recording> recording_;
   Studio studio_;
@@ -83,7 +87,7 @@ void record(FrameSource& source, const RecordOptions& options) {
   const HeldSignals signals;
   const QuietSfml quiet;
   const OffscreenDisplay display;
-  Recorder recorder(plan);
+  Recorder recorder(plan, options.layer);
   for (int i = 0; i < options.episodes; ++i) {
     recorder.episode(source, options.seed + static_cast<std::uint64_t>(i));
   }

@@ -31,6 +31,7 @@ Session::Session(FrameSource& source, const ViewerOptions& options)
   state_.interactive = true;
   state_.by_hand = static_cast<bool>(options.on_keys);
   begin(seed_);
+  state_.attention = choose_layer(frame_->attention, options.layer);
 }
 
 void Session::begin(std::uint64_t seed) {

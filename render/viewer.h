@@ -13,6 +13,7 @@ struct ViewerOptions {
   std::uint64_t seed = 0;
   int episodes = 0;                  ///< Close after so many; 0: when the user closes it.
   std::string picture_folder = ".";  ///< Where screenshots go.
+  std::string layer{};               ///< Whose attention is shown at first (choose_layer()).
   /// Called with the keys that are held before each decision (to play by hand); may be empty.
   std::function<void(const HeldKeys&)> on_keys{};
 };
@@ -26,6 +27,7 @@ struct RecordOptions {
   std::string
       path;  ///< FILE.mp4, FILE.gif or a folder (made if missing) for numbered PNG pictures.
   unsigned width = 1280, height = 720;  ///< Pixels.
+  std::string layer{};                  ///< Whose attention is shown (choose_layer()).
 };
 
 /// Records episodes without showing them, one picture a step, played at the environment's own pace;

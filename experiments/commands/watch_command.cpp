@@ -23,15 +23,18 @@ CommandSyntax watch_syntax() {
       "that\n"
       "it attends to, lines with a dot the rays, frames the patches of its picture; keys choose "
       "layer,\n"
-      "heads or rollout: press ? in the window. With --record nothing is shown, no display is "
-      "needed,\n"
-      "and the recording has all heads of the last layer.";
+      "heads or rollout: press ? in the window. With --record nothing is shown and no display is\n"
+      "needed.";
   syntax.arguments = {"RUN|ENV"};
   syntax.options = {
       {"seed", "N", "Seed of the first episode; the next one has the next seed.", "0"},
       {"record", "FILE", "Record to FILE.mp4, FILE.gif, or numbered pictures in the folder FILE."},
       {"episodes", "N", "Stop after so many; 0: at the window's end. One when recording.", "0"},
       {"size", "WxH", "Pixels of the recording.", "1280x720"},
+      {"layer", "NAME",
+       "Attention shown (at first): 'cross', 'block 1', ..., 'rollout', by default "
+       "the last layer's.",
+       ""},
       {"follow", "", "Begin each episode with the newest checkpoint of a run in training."},
       {"stochastic", "", "Sample actions instead of taking the most likely one."},
   };
@@ -77,6 +80,7 @@ void record_episodes(EpisodeSource& source, const CommandLine& line) {
   options.seed = line.whole<std::uint64_t>("seed");
   options.episodes = line.given("episodes") ? line.whole<int>("episodes", 1) : 1;
   options.path = line.text("record");
+  options.layer = line.text("layer");
   parse_size(line.text("size"), options);
   render::record(source, options);
   fmt::print("recorded {} episode{} to {}\n", options.episodes, options.episodes == 1 ? "" : "s",
@@ -90,6 +94,7 @@ void show_episodes(EpisodeSource& source, const CommandLine& line, const std::st
   options.seed = line.whole<std::uint64_t>("seed");
   options.episodes = line.whole<int>("episodes");
   options.picture_folder = folder;
+  options.layer = line.text("layer");
   render::watch(source, options);
 }
 

@@ -144,6 +144,22 @@ TEST_CASE("what is shown has a name") {
   CHECK(describe_choice(view, {.rollout = true}) == "rollout");
 }
 
+TEST_CASE("a layer is chosen by its name") {
+  AttentionView view = two_by_two();
+  view.layers = {"cross", "block 1"};
+  CHECK(choose_layer(view, "").block == -1);
+  CHECK(choose_layer(view, "cross").block == 0);
+  CHECK(choose_layer(view, "block 1").block == 1);
+  CHECK_THROWS_WITH(choose_layer(view, "rollout"),
+                    "layer: found 'rollout', wanted 'cross' or 'block 1'");
+  view.rollout.assign(view.ids.size(), 1 / static_cast<float>(view.ids.size()));
+  CHECK(choose_layer(view, "rollout").rollout);
+  CHECK_THROWS_WITH(choose_layer(view, "block 2"),
+                    "layer: found 'block 2', wanted 'cross' or 'block 1' or 'rollout'");
+  CHECK_THROWS_WITH(choose_layer({}, "block 1"),
+                    "layer: found 'block 1', but there is no attention to show");
+}
+
 TEST_CASE("a single layer needs no name") {
   const AttentionView view{.blocks = 1, .heads = 2, .layers = {"block 1"}};
   CHECK(describe_choice(view, {}) == "heads");

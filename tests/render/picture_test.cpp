@@ -113,6 +113,19 @@ TEST_CASE("attention is seen around an attended entity and not where there is no
   CHECK_FALSE(differs_above(ignored));
 }
 
+TEST_CASE("a recording shows the layer that was asked for") {
+  const ScratchFolder scratch;
+  ArenaSource arena({.blocks = 2, .steps = 1});
+  const auto last_picture = [&](const std::string& layer) {
+    const std::string film = scratch / ("film " + layer);
+    record(arena, {.path = film, .width = 640, .height = 360, .layer = layer});
+    const sf::Image image = load(film + "/" + picture_name(2));
+    return std::vector<sf::Uint8>(image.getPixelsPtr(), image.getPixelsPtr() + 640 * 360 * 4);
+  };
+  CHECK(last_picture("") == last_picture("block 2"));
+  CHECK(last_picture("") != last_picture("block 1"));
+}
+
 TEST_CASE("shapes have their colours where the scene puts them") {
   const ScratchFolder scratch;
   Frame frame;

@@ -115,6 +115,12 @@ TEST_CASE("keys change what is shown") {
   CHECK(session.state().attention.rollout);
 }
 
+TEST_CASE("a session begins with the layer that was asked for") {
+  ArenaSource arena({.blocks = 2});
+  CHECK(Session(arena, {.layer = "block 1"}).state().attention.block == 0);
+  CHECK_THROWS_WITH(Session(arena, {.layer = "block 3"}), Catch::Contains("'block 2'"));
+}
+
 TEST_CASE("a message goes away by itself") {
   ArenaSource arena;
   const ViewerOptions options;
