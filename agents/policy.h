@@ -31,7 +31,8 @@ struct AttentionWeights {
   std::vector<EntityId> ids;          ///< [tokens], the agent first; kNoEntity of rays and patches.
   std::vector<int> types;             ///< [tokens] index into token_types().
   std::vector<std::string> layers{};  ///< [blocks] "cross", "block 1", ... from the first.
-  /// [blocks x heads x tokens]; sums to 1 over tokens, but for "cross" when there are no sensors.
+  /// [blocks x heads x tokens]; sums to 1 over tokens, or is 0 where the agent sees
+  /// nothing: "cross" without sensors (local: near enough).
   std::vector<float> weights;
   /// [tokens] how much of each token stands in the agent's vector after all layers (Abnar & Zuidema
   /// 2020); sums to 1.  Empty unless the encoder attends.

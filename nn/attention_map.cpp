@@ -8,13 +8,14 @@ std::vector<double> pass_back(const AttentionMap& layer, const std::vector<doubl
   std::vector<double> result = share;
   for (std::size_t q = 0; q < layer.queries.size(); ++q) {
     const auto query = static_cast<std::size_t>(layer.queries[q]);
-    if (layer.keys.empty() || share[query] == 0) continue;
-    result[query] -= share[query] / 2;
     const double part = share[query] / (2 * layer.heads);
     for (int h = 0; h < layer.heads; ++h) {
       const float* weights = layer.of(h, q);
       for (std::size_t k = 0; k < layer.keys.size(); ++k) {
-        result[static_cast<std::size_t>(layer.keys[k])] += part * static_cast<double>(weights[k]);
+        // Half a share moves on; all of it stays where the query weighs no key.
+        const double moved = part * static_cast<double>(weights[k]);
+        result[query] -= moved;
+        result[static_cast<std::size_t>(layer.keys[k])] += moved;
       }
     }
   }

@@ -13,7 +13,8 @@ struct AttentionMap {
   int heads = 0;
   std::vector<std::int32_t> queries;  ///< Tokens of the sample, the agent is 0.
   std::vector<std::int32_t> keys;     ///< Likewise.
-  /// [heads x queries x keys]; those of one query and head sum to 1, unless it has no key.
+  /// [heads x queries x keys]; those of one query and head sum to 1, or are 0 if
+  /// it sees no key.
   std::vector<float> weights;
 
   const float* of(int head, std::size_t query) const {

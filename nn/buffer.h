@@ -1,6 +1,7 @@
 // Memory that a pass reuses: it grows to the largest size asked for and stays there.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -14,12 +15,12 @@ class Buffer {
   Buffer() = default;
   explicit Buffer(std::size_t size) { resize(size); }
 
-  /// Makes room for `size` elements and returns the first.  Allocates only beyond the largest size
-  /// seen so far.
+  /// Makes room for `size` elements and returns the first, never null: null means elsewhere that
+  /// there is no such array.  Allocates only beyond the largest size seen so far.
   T* resize(std::size_t size) {
-    if (size > capacity_) {
-      data_.reset(static_cast<T*>(::operator new[](size * sizeof(T), kAlignment)));
-      capacity_ = size;
+    if (size > capacity_ || data_ == nullptr) {
+      capacity_ = std::max<std::size_t>(size, 1);
+      data_.reset(static_cast<T*>(::operator new[](capacity_ * sizeof(T), kAlignment)));
     }
     size_ = size;
     return data_.get();

@@ -103,10 +103,11 @@ void keep_largest(int k, int n, T* scores) {
         xsimd::select(x >= Lanes<T>(bound), x, Lanes<T>(kDropped)).store_unaligned(scores + i);
       },
       [&](int i) { scores[i] = scores[i] >= bound ? scores[i] : kDropped; });
-  for (int i = n; surplus > 0; --surplus) {  // Equals of the bound, from the last.
-    do --i;
-    while (scores[i] != bound);
+  // Equals of the bound, from the last; among NaNs there may be fewer than counted.
+  for (int i = n; surplus > 0 && i-- > 0;) {
+    if (scores[i] != bound) continue;
     scores[i] = kDropped;
+    --surplus;
   }
 }
 

@@ -31,5 +31,13 @@ TEST_CASE("a layer without keys lets every token pass", "[nn]") {
   CHECK(attention_rollout({cross}, 2) == std::vector<float>{1, 0});
 }
 
+TEST_CASE("a query that weighs none of the keys passes whole", "[nn]") {
+  const AttentionMap cross{"cross", 2, {0, 1}, {2, 3}, std::vector<float>(8)};
+  CHECK(attention_rollout({cross}, 4) == std::vector<float>{1, 0, 0, 0});
+  // One head of two weighs nothing: only a quarter of the token moves on.
+  const AttentionMap half{"cross", 2, {0}, {1, 2}, {0.5F, 0.5F, 0, 0}};
+  CHECK(attention_rollout({half}, 3) == std::vector<float>{0.75F, 0.125F, 0.125F});
+}
+
 }  // namespace
 }  // namespace saccade::nn
