@@ -180,57 +180,50 @@ void AttentionEncoder<T>::run_blocks_backward(const T* parameters,
 template <class T>
 void AttentionEncoder<T>::pair(const EntitySets<T>& sets, Pass& pass) const {
   const bool geometry = needs_geometry(config_);
-  const Vicinity vicinity{config_.neighbours, config_.radius};
-  const bool local = config_.kind == AttentionKind::kLocal;
-  TokenGroup<T>& entities = pass.entities.group;
-  entities.assign(sets, 0, entity_types_, geometry);
-  const std::int32_t* offsets = entities.order.offsets.data();
-  pair_with_self(sets, local && !blocks_.empty(), pass.entities);
+  pass.entities.group.assign(sets, 0, entity_types_, geometry);
+  const Side entities = side_of(pass.entities.group);
+  if (!blocks_.empty()) {
+    pass.entities.pairing = connect(sets, entities, entities, true, pass.entities.neighbours);
+  }
   if (cross_) {
-    TokenGroup<T>& memory = pass.memory.group;
-    memory.assign(sets, entity_types_, types_, geometry);
-    pair_with_self(sets, local && !memory_blocks_.empty(), pass.memory);
-    const std::int32_t* keys = memory.order.offsets.data();
-    pass.cross_pairing = {
-        sets.samples,        offsets,           keys,
-        entities.geometry(), memory.geometry(), local ? &pass.cross_neighbours : nullptr,
-        sets.dropout_seeds};
-    if (local) {
-      pass.cross_neighbours.find(entities.motion.data(), offsets, memory.motion.data(), keys,
-                                 sets.samples, false, vicinity);
+    pass.memory.group.assign(sets, entity_types_, types_, geometry);
+    const Side memory = side_of(pass.memory.group);
+    if (!memory_blocks_.empty()) {
+      pass.memory.pairing = connect(sets, memory, memory, true, pass.memory.neighbours);
     }
+    pass.cross_pairing = connect(sets, entities, memory, false, pass.cross_neighbours);
   }
-  pass.agents.resize(static_cast<std::size_t>(sets.samples) + 1);
-  std::iota(pass.agents.begin(), pass.agents.end(), 0);
-  pass.agent_types.assign(static_cast<std::size_t>(sets.samples), 0);
-  T* motion = pass.agent_motion.resize(geometry ? sets.samples : 0, 4);
-  for (int s = 0; geometry && s < sets.samples; ++s) {
-    std::copy_n(entities.motion.data() + at(offsets[s], 4), 4, motion + at(s, 4));
-  }
-  pass.readout_pairing = {sets.samples,
-                          pass.agents.data(),
-                          offsets,
-                          {motion, pass.agent_types.data()},
-                          entities.geometry(),
-                          local ? &pass.agent_neighbours : nullptr,
-                          sets.dropout_seeds};
-  if (local) {
-    pass.agent_neighbours.find(motion, pass.agents.data(), entities.motion.data(), offsets,
-                               sets.samples, true, vicinity);
-  }
+  const Side agents = list_agents(sets.samples, geometry, pass);
+  pass.readout_pairing = connect(sets, agents, entities, true, pass.agent_neighbours);
 }
 
 template <class T>
-void AttentionEncoder<T>::pair_with_self(const EntitySets<T>& sets, bool neighbours,
-                                         Stream& stream) const {
-  const std::int32_t* offsets = stream.group.order.offsets.data();
-  const TokenGeometry<T> geometry = stream.group.geometry();
-  stream.pairing = {sets.samples,      offsets,  offsets,
-                    geometry,          geometry, neighbours ? &stream.neighbours : nullptr,
-                    sets.dropout_seeds};
-  if (!neighbours) return;
-  stream.neighbours.find(geometry.motion, offsets, geometry.motion, offsets, sets.samples, true,
-                         {config_.neighbours, config_.radius});
+Pairing<T> AttentionEncoder<T>::connect(const EntitySets<T>& sets, const Side& queries,
+                                        const Side& keys, bool own, Neighbours& neighbours) const {
+  const bool local = config_.kind == AttentionKind::kLocal;
+  if (local) {
+    neighbours.find(queries.geometry.motion, queries.offsets, keys.geometry.motion, keys.offsets,
+                    sets.samples, own, {config_.neighbours, config_.radius});
+  }
+  return {sets.samples,      queries.offsets, keys.offsets,
+          queries.geometry,  keys.geometry,   local ? &neighbours : nullptr,
+          sets.dropout_seeds};
+}
+
+// The agent is the first entity of its sample.
+template <class T>
+typename AttentionEncoder<T>::Side AttentionEncoder<T>::list_agents(int samples, bool geometry,
+                                                                    Pass& pass) const {
+  pass.agents.resize(static_cast<std::size_t>(samples) + 1);
+  std::iota(pass.agents.begin(), pass.agents.end(), 0);
+  pass.agent_types.assign(static_cast<std::size_t>(samples), 0);
+  if (!geometry) return {pass.agents.data(), {nullptr, pass.agent_types.data()}};
+  const Side entities = side_of(pass.entities.group);
+  T* motion = pass.agent_motion.resize(samples, 4);
+  for (int s = 0; s < samples; ++s) {
+    std::copy_n(entities.geometry.motion + at(entities.offsets[s], 4), 4, motion + at(s, 4));
+  }
+  return {pass.agents.data(), {motion, pass.agent_types.data()}};
 }
 
 template class AttentionEncoder<float>;

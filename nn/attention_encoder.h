@@ -33,12 +33,24 @@ class AttentionEncoder : public Encoder<T> {
  private:
   struct Stream;
   struct Pass;
+  // The tokens that query, or those that are keys.
+  struct Side {
+    const std::int32_t* offsets;  // [samples + 1]
+    TokenGeometry<T> geometry;
+  };
 
   AttentionBlock<T> make_block(const EncoderConfig& config, const std::string& name, int layer,
                                ParameterLayout& layout) const;
   bool is_deep() const { return cross_ || !blocks_.empty(); }
   void pair(const EntitySets<T>& sets, Pass& pass) const;
-  void pair_with_self(const EntitySets<T>& sets, bool neighbours, Stream& stream) const;
+  static Side side_of(const TokenGroup<T>& group) {
+    return {group.order.offsets.data(), group.geometry()};
+  }
+  Side list_agents(int samples, bool geometry, Pass& pass) const;
+  // Each query with the keys of its sample; `own` as of Neighbours::find, which it calls if need
+  // be.
+  Pairing<T> connect(const EntitySets<T>& sets, const Side& queries, const Side& keys, bool own,
+                     Neighbours& neighbours) const;
   void run_blocks(const T* parameters, const std::vector<AttentionBlock<T>>& blocks,
                   Stream& stream) const;
   void run_blocks_backward(const T* parameters, const std::vector<AttentionBlock<T>>& blocks,
