@@ -102,7 +102,7 @@ void check_ppo_gradient(const PolicyConfig& config) {
     return 0.25 * (sums.policy + static_cast<double>(c.value_coefficient) * sums.value -
                    static_cast<double>(c.entropy_coefficient) * sums.entropy);
   };
-  testing::check_gradient(loss, model.parameters, gradient);
+  testing::check_slopes(loss, model.parameters, gradient, model.network.layout());
 }
 
 TEST_CASE("the gradient of the PPO loss agrees with differences through a hybrid policy") {

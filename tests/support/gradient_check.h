@@ -5,7 +5,10 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <vector>
+
+#include "support/random_vector.h"
 
 namespace saccade::testing {
 
@@ -35,6 +38,37 @@ inline void check_gradient(const std::function<double()>& loss, std::vector<doub
   }
   INFO("worst at element " << where << ", analytic gradient " << analytic[where]);
   CHECK(worst < tolerance);
+}
+
+/// Checks the slope of `loss` along one random direction of all the parameters of `slice`, to which
+/// every element of its gradient contributes: two calls of `loss` however large the slice.  The
+/// step is about 1e-5 long.
+inline void check_slope(const std::function<double()>& loss, std::vector<double>& parameters,
+                        const std::vector<double>& gradient, const nn::Slice& slice) {
+  const std::vector<double> start = parameters;
+  const auto direction = random_vector(slice.size(), 20);
+  const auto offset = static_cast<std::ptrdiff_t>(slice.offset);
+  const double slope =
+      std::inner_product(direction.begin(), direction.end(), gradient.begin() + offset, 0.0);
+  std::vector<double> along = {0};
+  const auto loss_along = [&] {
+    for (std::size_t i = 0; i < slice.size(); ++i) {
+      parameters[slice.offset + i] = start[slice.offset + i] + along[0] * direction[i];
+    }
+    return loss();
+  };
+  check_gradient(loss_along, along, {slope}, 1e-6,
+                 1e-5 / std::sqrt(static_cast<double>(slice.size())));
+  parameters = start;
+}
+
+/// Checks the slope along every tensor by itself: much cheaper than number by number.
+inline void check_slopes(const std::function<double()>& loss, std::vector<double>& parameters,
+                         const std::vector<double>& gradient, const nn::ParameterLayout& layout) {
+  for (const auto& entry : layout.entries()) {
+    INFO(entry.name);
+    check_slope(loss, parameters, gradient, entry.slice);
+  }
 }
 
 }  // namespace saccade::testing
