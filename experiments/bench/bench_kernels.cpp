@@ -22,7 +22,7 @@ CommandSyntax bench_kernels_syntax() {
       "core, as microseconds, GFLOP per second and share of what one core does in registers.";
   syntax.options = {
       {"milliseconds", "N", "How long to measure each.", "50"},
-      {"filter", "TEXT", "Only operations whose name contains this.", ""},
+      {"filter", "TEXT", "Only operations and products whose name contains this.", ""},
       {"json", "", "Print one JSON object."},
   };
   return syntax;
@@ -35,16 +35,18 @@ struct Ceiling {
   double all = 0;
 };
 
-std::vector<Ceiling> measure_ceilings(int threads) {
+std::vector<Ceiling> measure_ceilings(const OperationBench& bench, int threads) {
   std::vector<Ceiling> ceilings = {
       {"multiply-adds in registers", measure_peak_gflops(1), measure_peak_gflops(threads)}};
   constexpr ProductShape kShapes[] = {
       {16, 16, 16}, {16, 64, 64}, {512, 64, 64}, {1024, 1024, 1024}};
   for (const ProductShape& shape : kShapes) {
     for (const Multiplier by : kMultipliers) {
+      const std::string name =
+          fmt::format("product {}x{}x{}, {}", shape.rows, shape.depth, shape.cols, name_of(by));
+      if (!bench.wants(name)) continue;
       ceilings.push_back(
-          {fmt::format("product {}x{}x{}, {}", shape.rows, shape.depth, shape.cols, name_of(by)),
-           measure_product_gflops(shape, by, 1), measure_product_gflops(shape, by, threads)});
+          {name, measure_product_gflops(shape, by, 1), measure_product_gflops(shape, by, threads)});
     }
   }
   return ceilings;
@@ -90,7 +92,7 @@ int bench_kernels_command(const std::vector<std::string>& arguments) {
   measure_set_operations(bench);
   measure_encoders(bench);
   const int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  const std::vector<Ceiling> ceilings = measure_ceilings(threads);
+  const std::vector<Ceiling> ceilings = measure_ceilings(bench, threads);
   if (line->given("json")) {
     fmt::print("{}\n", make_json(ceilings, bench.results(), threads).dump());
   } else {
