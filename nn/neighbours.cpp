@@ -13,6 +13,10 @@ bool is_somewhere(double x, double y) {
   return std::isfinite(x) && std::isfinite(y);
 }
 
+std::size_t middle_of(std::size_t begin, std::size_t end) {
+  return begin + (end - begin) / 2;
+}
+
 }  // namespace
 
 template <class T>
@@ -22,30 +26,52 @@ void PointTree::build(const T* motion, int n, int searches) {
     const Point point{static_cast<double>(motion[0]), static_cast<double>(motion[1]), i};
     if (is_somewhere(point.x, point.y)) points_.push_back(point);
   }
-  sorted_ = searches > kFewSearches;
-  if (sorted_) split(0, points_.size(), true);
+  sorted_ = searches > kFewSearches && !points_.empty();
+  if (!sorted_) return;
+  regions_.resize(points_.size());
+  split(0, points_.size());
 }
 
-// The median stands in the middle, what is left of it along the axis before it.
-void PointTree::split(std::size_t begin, std::size_t end, bool by_x) {
+PointTree::Region PointTree::enclose(std::size_t begin, std::size_t end) const {
+  const Point& some = points_[begin];
+  Region region{some.x, some.y, some.x, some.y, some.index};
+  for (std::size_t i = begin + 1; i < end; ++i) {
+    const Point& point = points_[i];
+    region.low_x = std::min(region.low_x, point.x);
+    region.low_y = std::min(region.low_y, point.y);
+    region.high_x = std::max(region.high_x, point.x);
+    region.high_y = std::max(region.high_y, point.y);
+    region.first = std::min(region.first, point.index);
+  }
+  return region;
+}
+
+// The median along the longer side stands in the middle, what comes before it there before it.
+void PointTree::split(std::size_t begin, std::size_t end) {
+  const std::size_t middle = middle_of(begin, end);
+  const Region region = enclose(begin, end);
+  regions_[middle] = region;
   if (end - begin <= kLeaf) return;
-  const std::size_t middle = begin + (end - begin) / 2;
+  const bool by_x = region.high_x - region.low_x >= region.high_y - region.low_y;
+  const auto place = [by_x](const Point& point) { return by_x ? point.x : point.y; };
   const auto first = points_.begin();
-  std::nth_element(first + static_cast<std::ptrdiff_t>(begin),
-                   first + static_cast<std::ptrdiff_t>(middle),
-                   first + static_cast<std::ptrdiff_t>(end),
-                   [by_x](const Point& a, const Point& b) { return by_x ? a.x < b.x : a.y < b.y; });
-  split(begin, middle, !by_x);
-  split(middle + 1, end, !by_x);
+  std::nth_element(
+      first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(middle),
+      first + static_cast<std::ptrdiff_t>(end), [place](const Point& a, const Point& b) {
+        return std::pair(place(a), a.index) < std::pair(place(b), b.index);
+      });
+  split(begin, middle);
+  split(middle + 1, end);
 }
 
 void PointTree::find(double x, double y, const Vicinity& vicinity,
                      std::vector<std::int32_t>& found) {
   found.clear();
   nearest_.clear();
+  points_seen_ = 0;
   const Search wanted{x, y, vicinity};
   if (sorted_) {
-    search(0, points_.size(), true, wanted);
+    search(0, points_.size(), wanted);
   } else {
     for (const Point& point : points_) consider(point, wanted);
   }
@@ -53,34 +79,52 @@ void PointTree::find(double x, double y, const Vicinity& vicinity,
   std::sort(found.begin(), found.end());
 }
 
-void PointTree::search(std::size_t begin, std::size_t end, bool by_x, const Search& wanted) {
+void PointTree::search(std::size_t begin, std::size_t end, const Search& wanted) {
   if (end - begin <= kLeaf) {
     for (std::size_t i = begin; i < end; ++i) consider(points_[i], wanted);
     return;
   }
-  const std::size_t middle = begin + (end - begin) / 2;
-  const Point& at = points_[middle];
-  const double beyond = by_x ? wanted.x - at.x : wanted.y - at.y;
-  const auto lower = [&] { search(begin, middle, !by_x, wanted); };
-  const auto upper = [&] { search(middle + 1, end, !by_x, wanted); };
-  consider(at, wanted);
-  beyond < 0 ? lower() : upper();
-  if (reaches(beyond * beyond, wanted)) beyond < 0 ? upper() : lower();
+  const std::size_t middle = middle_of(begin, end);
+  const Nearness before = bound(begin, middle, wanted);
+  const Nearness after = bound(middle + 1, end, wanted);
+  const auto search_before = [&] {
+    if (reaches(before, wanted)) search(begin, middle, wanted);
+  };
+  const auto search_after = [&] {
+    if (reaches(after, wanted)) search(middle + 1, end, wanted);
+  };
+  consider(points_[middle], wanted);
+  if (before < after) {
+    search_before();
+    search_after();
+  } else {
+    search_after();
+    search_before();
+  }
 }
 
-bool PointTree::reaches(double squared_distance, const Search& wanted) const {
+// No point of the branch is nearer.
+PointTree::Nearness PointTree::bound(std::size_t begin, std::size_t end,
+                                     const Search& wanted) const {
+  const Region& region = regions_[middle_of(begin, end)];
+  const double dx = std::max({0.0, region.low_x - wanted.x, wanted.x - region.high_x});
+  const double dy = std::max({0.0, region.low_y - wanted.y, wanted.y - region.high_y});
+  return {dx * dx + dy * dy, region.first};
+}
+
+bool PointTree::reaches(const Nearness& nearness, const Search& wanted) const {
   const Vicinity& vicinity = wanted.vicinity;
-  if (vicinity.radius > 0) return squared_distance <= vicinity.radius * vicinity.radius;
-  return static_cast<int>(nearest_.size()) < vicinity.count ||
-         squared_distance <= nearest_.front().first;
+  if (vicinity.radius > 0) return nearness.first <= vicinity.radius * vicinity.radius;
+  return static_cast<int>(nearest_.size()) < vicinity.count || nearness < nearest_.front();
 }
 
 void PointTree::consider(const Point& point, const Search& wanted) {
+  ++points_seen_;
   const double dx = point.x - wanted.x;
   const double dy = point.y - wanted.y;
-  const std::pair entry{dx * dx + dy * dy, point.index};
-  if (!reaches(entry.first, wanted)) return;
-  nearest_.push_back(entry);
+  const Nearness nearness{dx * dx + dy * dy, point.index};
+  if (!reaches(nearness, wanted)) return;
+  nearest_.push_back(nearness);
   if (wanted.vicinity.radius > 0) return;
   std::push_heap(nearest_.begin(), nearest_.end());
   if (static_cast<int>(nearest_.size()) > wanted.vicinity.count) {

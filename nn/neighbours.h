@@ -14,8 +14,9 @@ struct Vicinity {
   double radius = 0;  ///< Those at most this far; 0: by `count`.
 };
 
-/// The points of one set, sorted into a k-d tree (Bentley 1975).  Reused, so that nothing is
-/// allocated once it has seen its largest set.
+/// The points of one set, sorted into a k-d tree (Bentley 1975) that knows of each branch where its
+/// points lie and which comes first, so that many points in one place do not all get looked at.
+/// Reused, so that nothing is allocated once it has seen its largest set.
 class PointTree {
  public:
   /// `motion` [n x 4]: x, y first.  Points that are not finite are left out.  For a few `searches`
@@ -26,24 +27,38 @@ class PointTree {
   /// Replaces `found` by the indices of the points near (x, y), in ascending order.
   void find(double x, double y, const Vicinity& vicinity, std::vector<std::int32_t>& found);
 
+  /// How many points the last `find` measured the distance of.
+  int points_seen() const { return points_seen_; }
+
  private:
   struct Point {
     double x, y;
     std::int32_t index;
   };
+  // The points of a branch: the rectangle around them, and their smallest index.
+  struct Region {
+    double low_x, low_y, high_x, high_y;
+    std::int32_t first;
+  };
   struct Search {
     double x, y;
     const Vicinity& vicinity;
   };
+  // Squared distance, then index: the order of nearness.
+  using Nearness = std::pair<double, std::int32_t>;
 
-  void split(std::size_t begin, std::size_t end, bool by_x);
-  void search(std::size_t begin, std::size_t end, bool by_x, const Search& search);
+  Region enclose(std::size_t begin, std::size_t end) const;
+  void split(std::size_t begin, std::size_t end);
+  void search(std::size_t begin, std::size_t end, const Search& search);
   void consider(const Point& point, const Search& search);
-  bool reaches(double squared_distance, const Search& search) const;
+  Nearness bound(std::size_t begin, std::size_t end, const Search& search) const;
+  bool reaches(const Nearness& nearness, const Search& search) const;
 
   std::vector<Point> points_;
+  std::vector<Region> regions_;  // That of points [begin, end) stands at the middle of them.
   bool sorted_ = false;
-  std::vector<std::pair<double, std::int32_t>> nearest_;  // A heap, the farthest first.
+  int points_seen_ = 0;
+  std::vector<Nearness> nearest_;  // A heap, the farthest first.
 };
 
 /// For each query of a batch the keys near it.

@@ -53,6 +53,44 @@ TEST_CASE("the tree finds what looking at every pair finds", "[nn]") {
   }
 }
 
+TEST_CASE("many points in one place or on one line are not all looked at", "[nn]") {
+  const int n = 4096;
+  const bool line = GENERATE(false, true);
+  std::vector<double> motion(4 * n, 0.0);
+  for (std::size_t i = 0; line && i < n; ++i) motion[4 * i] = static_cast<double>(i * 7 % n);
+  PointTree tree;
+  tree.build(motion.data(), n, n);
+  std::vector<std::int32_t> found;
+  // From among them and from afar.
+  for (const double x : {0.0, 1.0, -3.0, 5000.0}) {
+    for (const double y : {0.0, 0.25, -2.0}) {
+      tree.find(x, y, {8, 0}, found);
+      CAPTURE(line, x, y);
+      CHECK(found.size() == 8);
+      CHECK(tree.points_seen() < 64);
+      if (!line) CHECK(found == std::vector<std::int32_t>{0, 1, 2, 3, 4, 5, 6, 7});
+    }
+  }
+}
+
+TEST_CASE("the nearest keys of queries elsewhere, many of them in one place", "[nn]") {
+  const int n = 200, queries = 30;
+  auto motion = testing::random_vector(4 * (queries + n), 2);
+  // Half of the keys in two places.
+  for (std::size_t i = 0; i < n; i += 2) {
+    motion[4 * i] = i % 4 == 0 ? 0.5 : -0.5;
+    motion[4 * i + 1] = 0.25;
+  }
+  const std::int32_t key_offsets[] = {0, n};
+  const std::int32_t query_offsets[] = {0, queries};
+  Neighbours neighbours;
+  neighbours.find(motion.data() + 4 * n, query_offsets, motion.data(), key_offsets, 1, false,
+                  {8, 0});
+  for (int query = 0; query < queries; ++query) {
+    CHECK(listed(neighbours, query) == search_all(motion, n + query, n, {8, 0}));
+  }
+}
+
 TEST_CASE("a query is among its own neighbours, even when nobody knows where it is", "[nn]") {
   const double nowhere = std::numeric_limits<double>::quiet_NaN();
   // Three tokens in one place, and one without a place.
