@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <numbers>
 
 #include "nn/initialise.h"
@@ -23,15 +25,30 @@ void for_indices(const EntitySets<T>& sets, Body body) {
   }
 }
 
-// x [width] += the encoding of Vaswani et al. 2017, section 3.5, scaled to unit length as the
-// type's own vector is.
+// Tokens of its type that the sample with most of any type has.
 template <class T>
-void add_sinusoid(int index, int width, T* x) {
+int count_indices(const EntitySets<T>& sets) {
+  std::int32_t most = 0;
+  for (const EntityRows<T>& rows : sets.types) {
+    for (int s = 0; s < sets.samples; ++s) {
+      most = std::max(most, rows.offsets[s + 1] - rows.offsets[s]);
+    }
+  }
+  return most;
+}
+
+// table [rows x width] = the encodings of indices by Vaswani et al. 2017, section 3.5, scaled to
+// unit length as the type's own vector is.
+template <class T>
+void fill_sinusoids(int rows, int width, T* table) {
   const double amplitude = std::sqrt(2.0 / width);
   for (int i = 0; i < width; i += 2) {
-    const double angle = index / std::pow(10000.0, static_cast<double>(i) / width);
-    x[i] += static_cast<T>(amplitude * std::sin(angle));
-    if (i + 1 < width) x[i + 1] += static_cast<T>(amplitude * std::cos(angle));
+    const double period = std::pow(10000.0, static_cast<double>(i) / width);
+    for (int index = 0; index < rows; ++index) {
+      T* x = table + at(index, width) + i;
+      x[0] = static_cast<T>(amplitude * std::sin(index / period));
+      if (i + 1 < width) x[1] = static_cast<T>(amplitude * std::cos(index / period));
+    }
   }
 }
 
@@ -84,9 +101,12 @@ void Position<T>::forward(const T* parameters, const EntitySets<T>& sets, const 
         add_scaled(T{1}, parameters + table_.offset + at(row, width_), width_,
                    x + at(token, width_));
       });
-    case PositionKind::kSinusoidal:
-      return for_indices(
-          sets, [&](int token, int index) { add_sinusoid(index, width_, x + at(token, width_)); });
+    case PositionKind::kSinusoidal: {
+      const T* table = sines(count_indices(sets), pass);
+      return for_indices(sets, [&](int token, int index) {
+        add_scaled(T{1}, table + at(index, width_), width_, x + at(token, width_));
+      });
+    }
     case PositionKind::kFourier: {
       T* features = pass.features.resize(order.tokens, kFourierFeatures);
       fill_places(sets, order, features);
@@ -112,18 +132,31 @@ void Position<T>::backward(const EntitySets<T>& sets, const TokenOrder& order,
   }
 }
 
+// Twice as many rows as are asked for, so that sets that grow seldom fill it again.
+template <class T>
+const T* Position<T>::sines(int rows, PositionPass<T>& pass) const {
+  if (rows > pass.sine_rows) {
+    pass.sine_rows = 2 * rows;
+    fill_sinusoids(pass.sine_rows, width_, pass.sines.resize(pass.sine_rows, width_));
+  }
+  return pass.sines.data();
+}
+
 template <class T>
 void Position<T>::fill_places(const EntitySets<T>& sets, const TokenOrder& order,
                               T* features) const {
   std::fill_n(features, at(order.tokens, kFourierFeatures), T{0});
   const EntityRows<T>& agents = sets.types[0];
+  constexpr T kNaN = std::numeric_limits<T>::quiet_NaN();
   constexpr T kOrigin[] = {0, 0};
+  constexpr T kUnknown[] = {kNaN, kNaN};
   for (const EntityRows<T>& rows : sets.types) {
     for (int s = 0; s < sets.samples; ++s) {
-      const bool seen = agents.motion != nullptr && config_.relative;
-      const T* agent = seen ? agents.motion + at(agents.offsets[s], 4) : kOrigin;
+      const T* agent =
+          agents.motion == nullptr ? kUnknown : agents.motion + at(agents.offsets[s], 4);
+      const T* origin = config_.relative ? agent : kOrigin;
       for (int row = rows.offsets[s]; row < rows.offsets[s + 1]; ++row) {
-        if (rows.motion != nullptr) fill_place(rows.motion + at(row, 4), agent, features);
+        if (rows.motion != nullptr) fill_place(rows.motion + at(row, 4), origin, features);
         features += kFourierFeatures;
       }
     }
@@ -132,9 +165,9 @@ void Position<T>::fill_places(const EntitySets<T>& sets, const TokenOrder& order
 
 // Zeros stay where the place is unknown.
 template <class T>
-void Position<T>::fill_place(const T* place, const T* agent, T* features) const {
-  const T x = place[0] - agent[0];
-  const T y = place[1] - agent[1];
+void Position<T>::fill_place(const T* place, const T* origin, T* features) const {
+  const T x = place[0] - origin[0];
+  const T y = place[1] - origin[1];
   if (!std::isfinite(x) || !std::isfinite(y)) return;
   const T frequency =
       static_cast<T>(2 * std::numbers::pi / static_cast<double>(config_.wavelength));

@@ -16,6 +16,8 @@ namespace saccade::nn {
 template <class T>
 struct PositionPass {
   Buffer<T> features;  ///< [tokens x features], type-major.
+  Buffer<T> sines;     ///< [sine_rows x width], the encoding of each index.
+  int sine_rows = 0;
 };
 
 template <class T>
@@ -32,7 +34,8 @@ class Position {
            ParameterLayout& layout);
   void initialise(T* parameters, Random& random) const;
 
-  /// Adds the encoding to x [tokens x width], type-major.
+  /// Adds the encoding to x [tokens x width], type-major.  Nothing is added where a place is
+  /// unknown; relative to an agent whose place is unknown every place is.
   void forward(const T* parameters, const EntitySets<T>& sets, const TokenOrder& order,
                PositionPass<T>& pass, T* x) const;
   /// Adds to `gradient`, given d_x.
@@ -40,8 +43,9 @@ class Position {
                 const T* d_x, T* gradient) const;
 
  private:
+  const T* sines(int rows, PositionPass<T>& pass) const;
   void fill_places(const EntitySets<T>& sets, const TokenOrder& order, T* features) const;
-  void fill_place(const T* place, const T* agent, T* features) const;
+  void fill_place(const T* place, const T* origin, T* features) const;
 
   PositionConfig config_;
   int width_;
