@@ -58,7 +58,7 @@ void PointTree::split(std::size_t begin, std::size_t end) {
   std::nth_element(
       first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(middle),
       first + static_cast<std::ptrdiff_t>(end), [place](const Point& a, const Point& b) {
-        return std::pair(place(a), a.index) < std::pair(place(b), b.index);
+        return place(a) < place(b) || (place(a) == place(b) && a.index < b.index);
       });
   split(begin, middle);
   split(middle + 1, end);
