@@ -24,8 +24,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(saccade_build_flags INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized
                          -Wno-restrict)
 endif()
+# Never a*b+c made one operation by the compiler: it decides so differently in two copies of one
+# function, and the bits of a sample would depend on the batch around it.  Where it pays the source
+# says so (xsimd::fma).
+target_compile_options(saccade_build_flags INTERFACE -ffp-contract=off)
 if(SACCADE_ARCH)
-  # Contracting a*b+c into one fused operation is left to the compiler, the same for each build.
   target_compile_options(saccade_build_flags INTERFACE -march=${SACCADE_ARCH})
 endif()
 if(SACCADE_SANITIZE)

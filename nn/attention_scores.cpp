@@ -44,18 +44,18 @@ DotScores<T>::DotScores(const AttentionConfig& config, const AttentionPlace& pla
 
 template <class T>
 void DotScores<T>::forward(const T* /*parameters*/, const ScoreBlock<T>& block, T* scores) const {
-  const int n = block.key.rows;
-  multiply(block.query, block.key_columns, View<T>(scores, block.query.rows, n));
-  for (int i = 0; i < block.query.rows * n; ++i) scores[i] *= scale_;
+  multiply(block.query, block.key_columns, View<T>(scores, block.query.rows, block.key.rows));
 }
 
 template <class T>
-void DotScores<T>::backward(const T* /*parameters*/, const ScoreBlock<T>& block, T* d_scores,
+void DotScores<T>::backward(const T* /*parameters*/, const ScoreBlock<T>& block, const T* d_scores,
                             const View<T>& d_query, T* d_key_columns, T* /*gradient*/) const {
   const int n = block.key.rows;
-  for (int i = 0; i < block.query.rows * n; ++i) d_scores[i] *= scale_;
   const View<const T> d(d_scores, block.query.rows, n);
   multiply(d, block.key, d_query);
+  for (int i = 0; i < d_query.rows; ++i) {
+    for (int c = 0; c < d_query.cols; ++c) d_query.data[at(i, d_query.stride) + c] *= scale_;
+  }
   add_transposed_multiply(block.query, d, View<T>(d_key_columns, block.key.cols, n));
 }
 
@@ -84,7 +84,7 @@ void AdditiveScores<T>::forward(const T* parameters, const ScoreBlock<T>& block,
 }
 
 template <class T>
-void AdditiveScores<T>::backward(const T* parameters, const ScoreBlock<T>& block, T* d_scores,
+void AdditiveScores<T>::backward(const T* parameters, const ScoreBlock<T>& block, const T* d_scores,
                                  const View<T>& d_query, T* d_key_columns, T* gradient) const {
   const int n = block.key.rows;
   const int d = block.key.cols;

@@ -12,7 +12,7 @@ struct ScoreBlock {
   int head = 0;
   View<const T> query;        ///< [rows x d]
   View<const T> key;          ///< [n x d]
-  View<const T> key_columns;  ///< [d x n] the keys, transposed.
+  View<const T> key_columns;  ///< [d x n] the keys, transposed, times key_scale().
 };
 
 /// scores = query key^T / sqrt(d)
@@ -21,9 +21,12 @@ class DotScores {
  public:
   DotScores(const AttentionConfig& config, const AttentionPlace& place, ParameterLayout& layout);
   void initialise(T* /*parameters*/, Random& /*random*/) const {}
+  /// Scaling n keys costs less than scaling the scores of all pairs.
+  T key_scale() const { return scale_; }
   void forward(const T* parameters, const ScoreBlock<T>& block, T* scores) const;
-  /// Overwrites d_query, adds to d_key_columns [d x n] and `gradient`.  May change d_scores.
-  void backward(const T* parameters, const ScoreBlock<T>& block, T* d_scores,
+  /// Overwrites d_query, adds to `gradient` and to d_key_columns [d x n], which is the gradient
+  /// with respect to the keys over key_scale().
+  void backward(const T* parameters, const ScoreBlock<T>& block, const T* d_scores,
                 const View<T>& d_query, T* d_key_columns, T* gradient) const;
 
  private:
@@ -37,8 +40,9 @@ class AdditiveScores {
   AdditiveScores(const AttentionConfig& config, const AttentionPlace& place,
                  ParameterLayout& layout);
   void initialise(T* parameters, Random& random) const;
+  T key_scale() const { return 1; }
   void forward(const T* parameters, const ScoreBlock<T>& block, T* scores) const;
-  void backward(const T* parameters, const ScoreBlock<T>& block, T* d_scores,
+  void backward(const T* parameters, const ScoreBlock<T>& block, const T* d_scores,
                 const View<T>& d_query, T* d_key_columns, T* gradient) const;
 
  private:

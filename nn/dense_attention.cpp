@@ -23,18 +23,22 @@ int column_stride(int n) {
   return (n + kLanes<T> - 1) / kLanes<T> * kLanes<T>;
 }
 
-// columns [width x column_stride(n)] = rows^T, rows [n x width]
+// columns [width x column_stride(n)] = scale rows^T, rows [n x width]
 template <class T>
-void transpose(const T* rows, int n, int width, Buffer<T>& columns) {
+void transpose(const T* rows, int n, int width, T scale, Buffer<T>& columns) {
   const int stride = column_stride<T>(n);
-  transpose_padded(rows, width, n, width, columns.resize(width, stride), stride);
+  T* to = columns.resize(width, stride);
+  transpose_padded(rows, width, n, width, to, stride);
+  for (int c = 0; c < width && scale != 1; ++c) {
+    for (int i = 0; i < n; ++i) to[at(c, stride) + i] *= scale;
+  }
 }
 
-// b [rows x cols] += a^T, a [cols x rows]
+// b [rows x cols] += scale a^T, a [cols x rows]
 template <class T>
-void add_transposed(const T* a, int rows, int cols, T* b) {
+void add_transposed(const T* a, int rows, int cols, T scale, T* b) {
   for (int i = 0; i < rows; ++i) {
-    for (int c = 0; c < cols; ++c) b[at(i, cols) + c] += a[at(c, rows) + i];
+    for (int c = 0; c < cols; ++c) b[at(i, cols) + c] += scale * a[at(c, rows) + i];
   }
 }
 
@@ -70,17 +74,18 @@ void DenseAttention<T, Scores>::for_query_blocks(const Pairing<T>& pairing, int 
   if (keys == 0) return;
   const int most = rows_per_block(keys);
   for (int first = 0; first < queries; first += most) {
-    body(Rows{sample, first, std::min(most, queries - first), keys});
+    body(QueryBlock{sample, first, std::min(most, queries - first), keys});
   }
 }
 
 template <class T, class Scores>
-void DenseAttention<T, Scores>::describe(const Pairing<T>& pairing, const Rows& rows,
+void DenseAttention<T, Scores>::describe(const Pairing<T>& pairing, const QueryBlock& queries,
                                          AttentionScratch<T>& scratch) const {
-  const int size = weighing_.feature_count() * rows.keys;
-  T* features = scratch.features.resize(rows.rows, size);
-  for (int i = 0; i < rows.rows; ++i) {
-    weighing_.describe(pairing, {rows.sample, rows.first + i, rows.keys}, features + at(i, size));
+  const int size = weighing_.feature_count() * queries.keys;
+  T* features = scratch.features.resize(queries.count, size);
+  for (int i = 0; i < queries.count; ++i) {
+    weighing_.describe(pairing, {queries.sample, queries.first + i, queries.keys},
+                       features + at(i, size));
   }
 }
 
@@ -94,34 +99,35 @@ View<const T> DenseAttention<T, Scores>::columns_of(const Buffer<T>& columns, in
 
 template <class T, class Scores>
 ScoreBlock<T> DenseAttention<T, Scores>::block(const Pairing<T>& pairing, const Projections<T>& in,
-                                               const Rows& rows, int head,
+                                               const QueryBlock& queries, int head,
                                                const AttentionScratch<T>& scratch) const {
-  const int first = pairing.queries[rows.sample] + rows.first;
-  return {head, head_block(in.query, first, rows.rows, head, head_width_, width_),
-          head_block(in.key, pairing.keys[rows.sample], rows.keys, head, head_width_, width_),
-          columns_of(scratch.keys, head, rows.keys)};
+  const int first = pairing.queries[queries.sample] + queries.first;
+  return {head, head_block(in.query, first, queries.count, head, head_width_, width_),
+          head_block(in.key, pairing.keys[queries.sample], queries.keys, head, head_width_, width_),
+          columns_of(scratch.keys, head, queries.keys)};
 }
 
 template <class T, class Scores>
-void DenseAttention<T, Scores>::weigh(const T* parameters, const Rows& rows,
+void DenseAttention<T, Scores>::weigh(const T* parameters, const QueryBlock& queries,
                                       const ScoreBlock<T>& scored, AttentionScratch<T>& scratch,
                                       T* weights) const {
-  const int size = weighing_.feature_count() * rows.keys;
+  const int size = weighing_.feature_count() * queries.keys;
   scores_.forward(parameters, scored, weights);
-  for (int i = 0; i < rows.rows; ++i) {
+  for (int i = 0; i < queries.count; ++i) {
     weighing_.forward(parameters, scored.head, scratch.features.data() + at(i, size),
-                      {rows.sample, rows.first + i, rows.keys}, weights + at(i, rows.keys));
+                      {queries.sample, queries.first + i, queries.keys},
+                      weights + at(i, queries.keys));
   }
 }
 
 // What the values are mixed by: the weights themselves unless some are dropped.
 template <class T, class Scores>
-const T* DenseAttention<T, Scores>::drop(const Pairing<T>& pairing, const Rows& rows, int head,
-                                         const T* weights, T* dropped) const {
+const T* DenseAttention<T, Scores>::drop(const Pairing<T>& pairing, const QueryBlock& queries,
+                                         int head, const T* weights, T* dropped) const {
   if (!weighing_.drops(pairing)) return weights;
-  for (int i = 0; i < rows.rows; ++i) {
-    weighing_.drop(pairing, head, {rows.sample, rows.first + i, rows.keys},
-                   weights + at(i, rows.keys), dropped + at(i, rows.keys));
+  for (int i = 0; i < queries.count; ++i) {
+    weighing_.drop(pairing, head, {queries.sample, queries.first + i, queries.keys},
+                   weights + at(i, queries.keys), dropped + at(i, queries.keys));
   }
   return dropped;
 }
@@ -133,17 +139,18 @@ void DenseAttention<T, Scores>::forward(const T* parameters, const Pairing<T>& p
   std::fill_n(mixed, at(pairing.query_count(), width_), T{0});
   for (int s = 0; s < pairing.samples; ++s) {
     const int keys = pairing.keys[s + 1] - pairing.keys[s];
-    transpose(in.key + at(pairing.keys[s], width_), keys, width_, scratch.keys);
-    for_query_blocks(pairing, s, [&](const Rows& rows) {
-      describe(pairing, rows, scratch);
-      T* weights = scratch.scores.resize(rows.rows, keys);
-      T* dropped = scratch.dropped.resize(rows.rows, keys);
+    transpose(in.key + at(pairing.keys[s], width_), keys, width_, scores_.key_scale(),
+              scratch.keys);
+    for_query_blocks(pairing, s, [&](const QueryBlock& queries) {
+      describe(pairing, queries, scratch);
+      T* weights = scratch.scores.resize(queries.count, keys);
+      T* dropped = scratch.dropped.resize(queries.count, keys);
       for (int h = 0; h < heads_; ++h) {
-        weigh(parameters, rows, block(pairing, in, rows, h, scratch), scratch, weights);
-        multiply(
-            View<const T>(drop(pairing, rows, h, weights, dropped), rows.rows, keys),
-            head_block(in.value, pairing.keys[s], keys, h, head_width_, width_),
-            head_block(mixed, pairing.queries[s] + rows.first, rows.rows, h, head_width_, width_));
+        weigh(parameters, queries, block(pairing, in, queries, h, scratch), scratch, weights);
+        multiply(View<const T>(drop(pairing, queries, h, weights, dropped), queries.count, keys),
+                 head_block(in.value, pairing.keys[s], keys, h, head_width_, width_),
+                 head_block(mixed, pairing.queries[s] + queries.first, queries.count, h,
+                            head_width_, width_));
       }
     });
   }
@@ -160,48 +167,51 @@ void DenseAttention<T, Scores>::backward(const T* parameters, const Pairing<T>& 
   for (int s = 0; s < pairing.samples; ++s) {
     const int keys = pairing.keys[s + 1] - pairing.keys[s];
     const std::ptrdiff_t first = at(pairing.keys[s], width_);
-    transpose(in.key + first, keys, width_, scratch.keys);
-    transpose(in.value + first, keys, width_, scratch.state);
+    transpose(in.key + first, keys, width_, scores_.key_scale(), scratch.keys);
+    transpose(in.value + first, keys, width_, T{1}, scratch.state);
     std::fill_n(scratch.d_keys.resize(keys, width_), at(keys, width_), T{0});
-    for_query_blocks(pairing, s, [&](const Rows& rows) {
-      describe(pairing, rows, scratch);
+    for_query_blocks(pairing, s, [&](const QueryBlock& queries) {
+      describe(pairing, queries, scratch);
       for (int h = 0; h < heads_; ++h) {
-        backward_block(parameters, pairing, in, scratch, rows, h, d_mixed, d, gradient);
+        backward_block(parameters, pairing, in, scratch, queries, h, d_mixed, d, gradient);
       }
     });
-    add_transposed(scratch.d_keys.data(), keys, width_, d.key + first);
+    add_transposed(scratch.d_keys.data(), keys, width_, scores_.key_scale(), d.key + first);
   }
 }
 
 template <class T, class Scores>
 void DenseAttention<T, Scores>::backward_block(const T* parameters, const Pairing<T>& pairing,
                                                const Projections<T>& in,
-                                               AttentionScratch<T>& scratch, const Rows& rows,
-                                               int head, const T* d_mixed,
-                                               const ProjectionGradients<T>& d, T* gradient) const {
-  const int keys = rows.keys;
-  const int query = pairing.queries[rows.sample] + rows.first;
-  const int key = pairing.keys[rows.sample];
-  const ScoreBlock<T> scored = block(pairing, in, rows, head, scratch);
-  T* weights = scratch.scores.resize(rows.rows, keys);
-  T* d_weights = scratch.d_scores.resize(rows.rows, keys);
-  weigh(parameters, rows, scored, scratch, weights);
-  const T* dropped = drop(pairing, rows, head, weights, scratch.dropped.resize(rows.rows, keys));
+                                               AttentionScratch<T>& scratch,
+                                               const QueryBlock& queries, int head,
+                                               const T* d_mixed, const ProjectionGradients<T>& d,
+                                               T* gradient) const {
+  const int keys = queries.keys;
+  const int query = pairing.queries[queries.sample] + queries.first;
+  const int key = pairing.keys[queries.sample];
+  const ScoreBlock<T> scored = block(pairing, in, queries, head, scratch);
+  T* weights = scratch.scores.resize(queries.count, keys);
+  T* d_weights = scratch.d_scores.resize(queries.count, keys);
+  weigh(parameters, queries, scored, scratch, weights);
+  const T* dropped =
+      drop(pairing, queries, head, weights, scratch.dropped.resize(queries.count, keys));
 
   // mixed = dropped value
-  const auto d_out = head_block(d_mixed, query, rows.rows, head, head_width_, width_);
-  add_transposed_multiply(View<const T>(dropped, rows.rows, keys), d_out,
+  const auto d_out = head_block(d_mixed, query, queries.count, head, head_width_, width_);
+  add_transposed_multiply(View<const T>(dropped, queries.count, keys), d_out,
                           head_block(d.value, key, keys, head, head_width_, width_));
-  multiply(d_out, columns_of(scratch.state, head, keys), View<T>(d_weights, rows.rows, keys));
-  drop(pairing, rows, head, d_weights, d_weights);
+  multiply(d_out, columns_of(scratch.state, head, keys), View<T>(d_weights, queries.count, keys));
+  drop(pairing, queries, head, d_weights, d_weights);
   // weights = softmax(scores + bias)
   const int size = weighing_.feature_count() * keys;
-  for (int i = 0; i < rows.rows; ++i) {
+  for (int i = 0; i < queries.count; ++i) {
     weighing_.backward(weights + at(i, keys), head, scratch.features.data() + at(i, size),
-                       {rows.sample, rows.first + i, keys}, d_weights + at(i, keys), gradient);
+                       {queries.sample, queries.first + i, keys}, d_weights + at(i, keys),
+                       gradient);
   }
   scores_.backward(parameters, scored, d_weights,
-                   head_block(d.query, query, rows.rows, head, head_width_, width_),
+                   head_block(d.query, query, queries.count, head, head_width_, width_),
                    scratch.d_keys.data() + at(head * head_width_, keys), gradient);
 }
 
@@ -210,13 +220,14 @@ void DenseAttention<T, Scores>::weights(const T* parameters, const Pairing<T>& p
                                         const Projections<T>& in, AttentionScratch<T>& scratch,
                                         int sample, T* weights) const {
   const int keys = pairing.keys[sample + 1] - pairing.keys[sample];
-  const int queries = pairing.queries[sample + 1] - pairing.queries[sample];
-  transpose(in.key + at(pairing.keys[sample], width_), keys, width_, scratch.keys);
-  for_query_blocks(pairing, sample, [&](const Rows& rows) {
-    describe(pairing, rows, scratch);
+  const int all = pairing.queries[sample + 1] - pairing.queries[sample];
+  transpose(in.key + at(pairing.keys[sample], width_), keys, width_, scores_.key_scale(),
+            scratch.keys);
+  for_query_blocks(pairing, sample, [&](const QueryBlock& queries) {
+    describe(pairing, queries, scratch);
     for (int h = 0; h < heads_; ++h) {
-      weigh(parameters, rows, block(pairing, in, rows, h, scratch), scratch,
-            weights + at(h * queries + rows.first, keys));
+      weigh(parameters, queries, block(pairing, in, queries, h, scratch), scratch,
+            weights + at(h * all + queries.first, keys));
     }
   });
 }

@@ -27,27 +27,29 @@ class DenseAttention final : public Attention<T> {
                AttentionScratch<T>& scratch, int sample, T* weights) const override;
 
  private:
-  // Queries [first, first + rows) of a sample.
-  struct Rows {
+  // Queries [first, first + count) of a sample.
+  struct QueryBlock {
     int sample = 0;
     int first = 0;
-    int rows = 0;
+    int count = 0;
     int keys = 0;
   };
 
   template <class Body>
   void for_query_blocks(const Pairing<T>& pairing, int sample, Body body) const;
-  void describe(const Pairing<T>& pairing, const Rows& rows, AttentionScratch<T>& scratch) const;
+  void describe(const Pairing<T>& pairing, const QueryBlock& queries,
+                AttentionScratch<T>& scratch) const;
   View<const T> columns_of(const Buffer<T>& columns, int head, int n) const;
-  ScoreBlock<T> block(const Pairing<T>& pairing, const Projections<T>& in, const Rows& rows,
-                      int head, const AttentionScratch<T>& scratch) const;
-  void weigh(const T* parameters, const Rows& rows, const ScoreBlock<T>& block,
+  ScoreBlock<T> block(const Pairing<T>& pairing, const Projections<T>& in,
+                      const QueryBlock& queries, int head,
+                      const AttentionScratch<T>& scratch) const;
+  void weigh(const T* parameters, const QueryBlock& queries, const ScoreBlock<T>& block,
              AttentionScratch<T>& scratch, T* weights) const;
-  const T* drop(const Pairing<T>& pairing, const Rows& rows, int head, const T* weights,
+  const T* drop(const Pairing<T>& pairing, const QueryBlock& queries, int head, const T* weights,
                 T* dropped) const;
   void backward_block(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-                      AttentionScratch<T>& scratch, const Rows& rows, int head, const T* d_mixed,
-                      const ProjectionGradients<T>& d, T* gradient) const;
+                      AttentionScratch<T>& scratch, const QueryBlock& queries, int head,
+                      const T* d_mixed, const ProjectionGradients<T>& d, T* gradient) const;
 
   int width_;
   int heads_;

@@ -167,10 +167,8 @@ void EgoAttention<T>::attend_backward(const T* parameters, const Pairing<T>& pai
     scale_query_backward(parameters, folded, d_scaled, gradient);
 
     T* d_rows = pass.d_rows.resize(n, width_);
-    transposed_multiply(View<const T>(weights, 2 * heads_, n),
-                        View<const T>(vectors, 2 * heads_, width_), View<T>(d_rows, n, width_),
-                        {.addend = d_tokens == nullptr ? nullptr : d_tokens + at(begin, width_),
-                         .addend_stride = width_});
+    spread_rows(weights, n, vectors, 2 * heads_, n, width_,
+                d_tokens == nullptr ? nullptr : d_tokens + at(begin, width_), d_rows);
     // normalised = (x - mean) factor
     const bool in_order = tokens.rows == nullptr;
     normalise_rows_backward(rows, pass.factor.data() + begin, d_rows, n, width_,

@@ -17,15 +17,13 @@ constexpr T kLowest = T{-20};
 // y = elu(x) + 1
 template <class T>
 void map_phi(const T* x, std::ptrdiff_t n, T* y) {
-  for_lanes<T>(
-      static_cast<int>(n),
-      [&](int i) {
-        const auto v = Lanes<T>::load_unaligned(x + i);
-        const auto below =
-            xsimd::exp(xsimd::max(xsimd::min(v, Lanes<T>(T{0})), Lanes<T>(kLowest<T>)));
-        (below + xsimd::max(v, Lanes<T>(T{0}))).store_unaligned(y + i);
-      },
-      [&](int i) { y[i] = std::exp(std::clamp(x[i], kLowest<T>, T{0})) + std::max(x[i], T{0}); });
+  const Lanes<T> zero(T{0});
+  const Lanes<T> lowest(kLowest<T>);
+  for_groups<T>(static_cast<int>(n), [&](auto group) {
+    const Lanes<T> v = group.load(x);
+    const Lanes<T> below = xsimd::exp(xsimd::max(xsimd::min(v, zero), lowest));
+    group.store(below + xsimd::max(v, zero), y);
+  });
 }
 
 // d *= phi'(x), given y = phi(x): 1 above 0, and e^x = y below.

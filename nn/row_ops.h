@@ -11,14 +11,6 @@
 
 namespace saccade::nn {
 
-/// Runs `wide(i)` for each full group of lanes below n, `narrow(i)` for what is left.
-template <class T, class Wide, class Narrow>
-inline void for_lanes(int n, Wide wide, Narrow narrow) {
-  int i = 0;
-  for (; i + kLanes<T> <= n; i += kLanes<T>) wide(i);
-  for (; i < n; ++i) narrow(i);
-}
-
 /// sum_i a_i b_i
 template <class T>
 inline T dot(const T* a, const T* b, int n) {
@@ -118,14 +110,6 @@ inline void normalise_rows(const T* x, const std::int32_t* map, int n, int width
   for (int i = 0; i < n; i += kLanes<T>) {
     normalise_group(x, map, i, std::min(kLanes<T>, n - i), width, y, factor);
   }
-}
-
-/// normalise_rows for one row of n elements; returns the factor.
-template <class T>
-inline T normalise_row(const T* x, int n, T* y) {
-  T factor;
-  normalise_rows(x, nullptr, 1, n, y, &factor);
-  return factor;
 }
 
 /// Up to kLanes rows of normalise_rows_backward, from row `first`.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 
 #include "nn/product.h"
 #include "nn/row_ops.h"
@@ -92,13 +93,14 @@ void mix_rows(const T* weights, int stride, int heads, const T* rows, int n, int
            View<T>(out, heads, width));
 }
 
-/// rows[j] += sum_h weights[h, j] vectors[h]: what flows back to the rows of score_rows and
-/// mix_rows.
+/// rows[j] = addend[j] + sum_h weights[h, j] vectors[h]: what flows back to the rows of score_rows
+/// and mix_rows.  Overwrites rows [n x width]; no addend: null.
 template <class T>
 void spread_rows(const T* weights, int stride, const T* vectors, int heads, int n, int width,
-                 T* rows) {
-  add_transposed_multiply(View<const T>(weights, heads, n, stride),
-                          View<const T>(vectors, heads, width), View<T>(rows, n, width));
+                 const T* addend, T* rows) {
+  transposed_multiply(View<const T>(weights, heads, n, stride),
+                      View<const T>(vectors, heads, width), View<T>(rows, n, width),
+                      {.addend = addend, .addend_stride = width});
 }
 
 }  // namespace saccade::nn

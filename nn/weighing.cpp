@@ -29,39 +29,31 @@ Integer reorder(Integer bits) {
 
 template <class T>
 int count_at_least(T bound, const T* numbers, int n) {
-  const Lanes<T> lanes(bound);
-  Lanes<T> sum(T{0});
-  int rest = 0;
-  for_lanes<T>(
-      n,
-      [&](int i) {
-        const auto reaches = Lanes<T>::load_unaligned(numbers + i) >= lanes;
-        sum += xsimd::select(reaches, Lanes<T>(T{1}), Lanes<T>(T{0}));
-      },
-      [&](int i) { rest += numbers[i] >= bound ? 1 : 0; });
-  return static_cast<int>(sum_lanes(sum)) + rest;
+  const Lanes<T> nothing(std::numeric_limits<T>::quiet_NaN());  // Reaches no bound.
+  const Lanes<T> one(T{1});
+  const Lanes<T> zero(T{0});
+  Lanes<T> sum = zero;
+  for_groups<T>(n, [&](auto group) {
+    sum += xsimd::select(group.load(numbers, nothing) >= Lanes<T>(bound), one, zero);
+  });
+  return static_cast<int>(sum_lanes(sum));
 }
 
 template <class T>
 std::pair<T, T> range_of(const T* numbers, int n) {
-  std::pair<T, T> range(numbers[0], numbers[0]);
-  Lanes<T> least(numbers[0]);
-  Lanes<T> most(numbers[0]);
-  for_lanes<T>(
-      n,
-      [&](int i) {
-        least = xsimd::min(least, Lanes<T>::load_unaligned(numbers + i));
-        most = xsimd::max(most, Lanes<T>::load_unaligned(numbers + i));
-      },
-      [&](int i) {
-        range.first = std::min(range.first, numbers[i]);
-        range.second = std::max(range.second, numbers[i]);
-      });
+  const Lanes<T> first(numbers[0]);
+  Lanes<T> least = first;
+  Lanes<T> most = first;
+  for_groups<T>(n, [&](auto group) {
+    const Lanes<T> x = group.load(numbers, first);
+    least = xsimd::min(least, x);
+    most = xsimd::max(most, x);
+  });
   std::array<T, kLanes<T>> lows, highs;
   least.store_unaligned(lows.data());
   most.store_unaligned(highs.data());
-  return {std::min(range.first, *std::min_element(lows.begin(), lows.end())),
-          std::max(range.second, *std::max_element(highs.begin(), highs.end()))};
+  return {*std::min_element(lows.begin(), lows.end()),
+          *std::max_element(highs.begin(), highs.end())};
 }
 
 // The largest bound that k of n >= k numbers reach, or any that exactly k of them do.  Halves the
@@ -96,13 +88,10 @@ void keep_largest(int k, int n, T* scores) {
   const T bound = bound_of_largest(k, n, scores);
   int surplus = count_at_least(bound, scores, n) - k;
   constexpr T kDropped = -std::numeric_limits<T>::infinity();
-  for_lanes<T>(
-      n,
-      [&](int i) {
-        const auto x = Lanes<T>::load_unaligned(scores + i);
-        xsimd::select(x >= Lanes<T>(bound), x, Lanes<T>(kDropped)).store_unaligned(scores + i);
-      },
-      [&](int i) { scores[i] = scores[i] >= bound ? scores[i] : kDropped; });
+  for_groups<T>(n, [&](auto group) {
+    const Lanes<T> x = group.load(scores);
+    group.store(xsimd::select(x >= Lanes<T>(bound), x, Lanes<T>(kDropped)), scores);
+  });
   // Equals of the bound, from the last; among NaNs there may be fewer than counted.
   for (int i = n; surplus > 0 && i-- > 0;) {
     if (scores[i] != bound) continue;

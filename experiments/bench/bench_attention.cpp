@@ -1,6 +1,7 @@
 // saccade bench attention: what each kind of attention costs as sets grow.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <nlohmann/json.hpp>
 

@@ -109,23 +109,24 @@ void measure_sets(OperationBench& bench, int n, int width) {
   const int sets = 512 / n;
   const int all = sets * n;
   const auto rows = bench_values(static_cast<std::size_t>(all) * static_cast<std::size_t>(width));
-  const auto vectors = bench_values(static_cast<std::size_t>(kHeads * width));
-  std::vector<float> weights = bench_values(static_cast<std::size_t>(kHeads * all));
+  // What flows back to rows comes from scores and mixtures at once.
+  const auto vectors = bench_values(static_cast<std::size_t>(2 * kHeads * width));
+  std::vector<float> weights = bench_values(static_cast<std::size_t>(2 * kHeads * all));
   std::vector<float> mixed(vectors.size()), spread(rows.size());
-  const double flops = 2.0 * kHeads * all * width;
-  const auto measure = [&](const char* what, auto call) {
-    bench.run(fmt::format("{} {} sets of {}, width {}", what, sets, n, width), flops, [&] {
-      for (int s = 0; s < sets; ++s) call(s * n, nn::at(s * n, width));
-    });
+  const auto measure = [&](const char* what, int heads, auto call) {
+    bench.run(fmt::format("{} {} sets of {}, width {}", what, sets, n, width),
+              2.0 * heads * all * width, [&] {
+                for (int s = 0; s < sets; ++s) call(s * n, nn::at(s * n, width));
+              });
   };
-  measure("mix", [&](int begin, std::ptrdiff_t row) {
+  measure("mix", kHeads, [&](int begin, std::ptrdiff_t row) {
     nn::mix_rows(weights.data() + begin, all, kHeads, rows.data() + row, n, width, mixed.data());
   });
-  measure("spread", [&](int begin, std::ptrdiff_t row) {
-    nn::spread_rows(weights.data() + begin, all, vectors.data(), kHeads, n, width,
-                    spread.data() + row);
+  measure("spread", 2 * kHeads, [&](int begin, std::ptrdiff_t row) {
+    nn::spread_rows<float>(weights.data() + begin, all, vectors.data(), 2 * kHeads, n, width,
+                           nullptr, spread.data() + row);
   });
-  measure("score", [&](int begin, std::ptrdiff_t row) {
+  measure("score", kHeads, [&](int begin, std::ptrdiff_t row) {
     nn::score_rows(vectors.data(), kHeads, rows.data() + row, n, width, weights.data() + begin,
                    all);
   });

@@ -208,22 +208,6 @@ TEST_CASE("pooling is a mean or a maximum: entities listed twice change nothing"
   }
 }
 
-TEST_CASE("a sample's readout does not depend on the batch around it", "[nn]") {
-  const auto kind =
-      GENERATE(EncoderKind::kAttention, EncoderKind::kMeanPool, EncoderKind::kMaxPool);
-  Model model(small(kind, 1));
-  Random random(13);
-  RaggedSets<double> batch(kCounts, kWidths, random);
-  const std::vector<double> together = model.readout(batch.sets());
-  const auto width = static_cast<std::size_t>(model.width);
-  for (int s = 0; s < static_cast<int>(kCounts.size()); ++s) {
-    const std::vector<double> alone = model.readout(batch.part(s, 1));
-    for (std::size_t i = 0; i < width; ++i) {
-      CHECK(alone[i] == Approx(together[static_cast<std::size_t>(s) * width + i]).margin(1e-12));
-    }
-  }
-}
-
 TEST_CASE("a warm pass allocates nothing", "[nn]") {
   const int blocks = GENERATE(0, 1);
   const auto kind = GENERATE(EncoderKind::kAttention, EncoderKind::kMeanPool, EncoderKind::kMaxPool,

@@ -130,7 +130,8 @@ TEMPLATE_TEST_CASE("a normalised row has the same bits whatever rows stand aroun
   for (int i = 0; i < kRows; ++i) {
     std::vector<TestType> row(kWidth), d_row(kWidth);
     const std::ptrdiff_t first = i * kWidth;
-    const TestType own = normalise_row(x.data() + first, kWidth, row.data());
+    TestType own = 0;
+    normalise_rows(x.data() + first, nullptr, 1, kWidth, row.data(), &own);
     normalise_row_backward(row.data(), own, d_y.data() + first, kWidth, d_row.data());
     CHECK(std::equal(row.begin(), row.end(), y.begin() + first));
     CHECK(std::equal(d_row.begin(), d_row.end(), d_x.begin() + first));
@@ -166,10 +167,10 @@ TEMPLATE_TEST_CASE("sets are scored, mixed and spread to", "[nn]", float, double
   const auto vectors = random<TestType>(heads * width, 1), rows = random<TestType>(n * width, 2);
   const auto weights = random<TestType>(heads * stride, 3);
   std::vector<TestType> scores(weights.size()), mixed(vectors.size());
-  auto spread = rows;
+  std::vector<TestType> spread(rows.size());
   score_rows(vectors.data(), heads, rows.data(), n, width, scores.data(), stride);
   mix_rows(weights.data(), stride, heads, rows.data(), n, width, mixed.data());
-  spread_rows(weights.data(), stride, vectors.data(), heads, n, width, spread.data());
+  spread_rows(weights.data(), stride, vectors.data(), heads, n, width, rows.data(), spread.data());
   for (int h = 0; h < heads; ++h) {
     for (int j = 0; j < n; ++j) {
       double score = 0;
