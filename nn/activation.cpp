@@ -28,16 +28,16 @@ struct Gelu {
   static constexpr T kCubic = static_cast<T>(2 * kGeluScale * kGeluCubic);
 
   static V sigmoid(const V& x) {
-    const V u = x * xsimd::fma(V(kCubic), x * x, V(kScale));
+    const V u = x * multiply_add(V(kCubic), x * x, V(kScale));
     return V(T{1}) / (V(T{1}) + xsimd::exp(-u));
   }
   static V value(const V& x) { return x * sigmoid(x); }
   static V slope(const V& x, const V& /*y*/) {
     const V s = sigmoid(x);
-    const V u_slope = xsimd::fma(V(3 * kCubic), x * x, V(kScale));
+    const V u_slope = multiply_add(V(3 * kCubic), x * x, V(kScale));
     // Where s is 1 or 0 its slope is 0, however steep u.
     const V s_slope = s * (V(T{1}) - s);
-    return xsimd::select(s_slope > V(T{0}), xsimd::fma(x * s_slope, u_slope, s), s);
+    return xsimd::select(s_slope > V(T{0}), multiply_add(x * s_slope, u_slope, s), s);
   }
 };
 
@@ -45,7 +45,7 @@ template <class T>
 struct Tanh {
   using V = Lanes<T>;
   static V value(const V& x) { return xsimd::tanh(x); }
-  static V slope(const V& /*x*/, const V& y) { return V(T{1}) - y * y; }
+  static V slope(const V& /*x*/, const V& y) { return subtract_product(y, y, V(T{1})); }
 };
 
 template <class F, class T>

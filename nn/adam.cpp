@@ -40,9 +40,9 @@ void Adam::update(int chunk, float learning_rate, float scale, const float* grad
   for_groups<float>(static_cast<int>(end - begin), [&](auto group) {
     using V = Lanes<float>;
     const V g = V(scale) * group.load(gradient);
-    const V m = xsimd::fma(V(kBeta1), group.load(first), V(1 - kBeta1) * g);
-    const V v = xsimd::fma(V(kBeta2), group.load(second), V(1 - kBeta2) * g * g);
-    const V change = V(rate) * m / xsimd::fma(xsimd::sqrt(v), V(root), V(epsilon_));
+    const V m = multiply_add(V(kBeta1), group.load(first), V(1 - kBeta1) * g);
+    const V v = multiply_add(V(kBeta2), group.load(second), V(1 - kBeta2) * g * g);
+    const V change = V(rate) * m / multiply_add(xsimd::sqrt(v), V(root), V(epsilon_));
     group.store(m, first);
     group.store(v, second);
     group.store(group.load(parameters) - change, parameters);

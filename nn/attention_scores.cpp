@@ -14,7 +14,7 @@ template <class T>
 void add_scaled_tanh(T v, T q, const T* k, int n, T* sums) {
   for_groups<T>(n, [&](auto group) {
     const Lanes<T> t = xsimd::tanh(Lanes<T>(q) + group.load(k));
-    group.store(xsimd::fma(Lanes<T>(v), t, group.load(sums)), sums);
+    group.store(multiply_add(Lanes<T>(v), t, group.load(sums)), sums);
   });
 }
 
@@ -26,10 +26,10 @@ T add_scaled_tanh_backward(T v, T q, const T* k, int n, const T* d, T* d_k, T& d
   for_groups<T>(n, [&](auto group) {
     const Lanes<T> t = xsimd::tanh(Lanes<T>(q) + group.load(k));
     const Lanes<T> d_sums = group.load(d);  // 0 beyond the end.
-    const Lanes<T> d_inner = Lanes<T>(v) * d_sums * xsimd::fnma(t, t, Lanes<T>(T{1}));
+    const Lanes<T> d_inner = Lanes<T>(v) * d_sums * subtract_product(t, t, Lanes<T>(T{1}));
     group.store(group.load(d_k) + d_inner, d_k);
     sum_q += d_inner;
-    sum_v = xsimd::fma(t, d_sums, sum_v);
+    sum_v = multiply_add(t, d_sums, sum_v);
   });
   d_v += sum_lanes(sum_v);
   return sum_lanes(sum_q);

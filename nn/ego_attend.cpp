@@ -190,7 +190,7 @@ void EgoAttention<T>::scale_query_backward(const T* parameters, const T* folded,
     for (int h = 0; h < heads_; ++h) {
       T* d_row = d_scaled + at(h, width_);
       const Lanes<T> d = group.load(d_row) * scale;
-      sum = xsimd::fma(d, group.load(folded + at(h, width_)), sum);
+      sum = multiply_add(d, group.load(folded + at(h, width_)), sum);
       group.store(d * g, d_row);
     }
     group.store(sum, d_gain);

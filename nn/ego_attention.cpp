@@ -154,7 +154,7 @@ void EgoAttention<T>::project_values(const T* parameters, const Pairing<T>& pair
     const T* mixture = pass.mixture.data();
     for (int row = 0; row < samples * heads_; ++row) {
       const Lanes<T> sum(drops ? pass.sums.data()[row] : T{1});
-      group.store(xsimd::fma(gain, group.load(mixture + at(row, width_)), sum * bias),
+      group.store(multiply_add(gain, group.load(mixture + at(row, width_)), sum * bias),
                   mixed + at(row, width_));
     }
   });
@@ -208,8 +208,8 @@ void EgoAttention<T>::project_values_backward(const T* parameters, const Pairing
     for (int row = 0; row < samples * heads_; ++row) {
       const Lanes<T> d = group.load(d_mixed + at(row, width_));
       const Lanes<T> sum(drops ? pass.sums.data()[row] : T{1});
-      gain_sum = xsimd::fma(d, group.load(pass.mixture.data() + at(row, width_)), gain_sum);
-      bias_sum = xsimd::fma(d, sum, bias_sum);
+      gain_sum = multiply_add(d, group.load(pass.mixture.data() + at(row, width_)), gain_sum);
+      bias_sum = multiply_add(d, sum, bias_sum);
       group.store(d * gain, d_mixed + at(row, width_));
     }
     group.store(gain_sum, d_gain);

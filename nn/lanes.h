@@ -51,6 +51,33 @@ inline void store_part(const Lanes<T>& lanes, int count, T* p) {
   for (int i = 0; i < count; ++i) p[i] = part[static_cast<std::size_t>(i)];
 }
 
+/// a b + c, rounded once where the processor can.
+template <class T>
+inline Lanes<T> multiply_add(const Lanes<T>& a, const Lanes<T>& b, const Lanes<T>& c) {
+#ifdef __AVX512F__
+  // xsimd 8 multiplies and adds apart on these registers.
+  if constexpr (std::is_same_v<T, float> && kLanes<T> == 16) {
+    return _mm512_fmadd_ps(a, b, c);
+  } else if constexpr (std::is_same_v<T, double> && kLanes<T> == 8) {
+    return _mm512_fmadd_pd(a, b, c);
+  }
+#endif
+  return xsimd::fma(a, b, c);
+}
+
+/// c - a b, likewise.
+template <class T>
+inline Lanes<T> subtract_product(const Lanes<T>& a, const Lanes<T>& b, const Lanes<T>& c) {
+#ifdef __AVX512F__
+  if constexpr (std::is_same_v<T, float> && kLanes<T> == 16) {
+    return _mm512_fnmadd_ps(a, b, c);
+  } else if constexpr (std::is_same_v<T, double> && kLanes<T> == 8) {
+    return _mm512_fnmadd_pd(a, b, c);
+  }
+#endif
+  return xsimd::fnma(a, b, c);
+}
+
 /// Elements [begin, begin + kLanes) of arrays.
 template <class T>
 struct WholeGroup {

@@ -46,7 +46,7 @@ void LayerNorm<T>::scale_rows(const T* parameters, int rows, const T* normalised
     const Lanes<T> g = group.load(parameters + gain.offset);
     const Lanes<T> b = group.load(parameters + bias.offset);
     for (int row = 0; row < rows; ++row) {
-      group.store(xsimd::fma(g, group.load(normalised + row * width), b), y + row * width);
+      group.store(multiply_add(g, group.load(normalised + row * width), b), y + row * width);
     }
   });
 }
@@ -82,11 +82,11 @@ void LayerNorm<T>::scale_rows_backward(const T* parameters, const T* normalised,
     Lanes<T> bias_sum(T{0});
     for (std::ptrdiff_t row = 0; row < rows; ++row) {
       const Lanes<T> d = group.load(d_y + row * width);
-      gain_sum = xsimd::fma(d, group.load(normalised + row * width), gain_sum);
+      gain_sum = multiply_add(d, group.load(normalised + row * width), gain_sum);
       bias_sum += d;
       const Lanes<T> direct =
           d_normalised == nullptr ? Lanes<T>(T{0}) : group.load(d_normalised + row * width);
-      group.store(xsimd::fma(d, g, direct), d_x + row * width);
+      group.store(multiply_add(d, g, direct), d_x + row * width);
     }
     group.store(group.load(d_gain) + gain_sum, d_gain);
     group.store(group.load(d_bias) + bias_sum, d_bias);

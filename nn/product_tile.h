@@ -60,7 +60,7 @@ template <class T, int kRows, int kVectors>
       const Lanes<T> factor(a[i * job.a_row]);
       SACCADE_UNROLL
       for (int j = 0; j < kVectors; ++j) {
-        tile.sums[i][j] = xsimd::fma(factor, row[j], tile.sums[i][j]);
+        tile.sums[i][j] = multiply_add(factor, row[j], tile.sums[i][j]);
       }
     }
   }

@@ -15,7 +15,7 @@ namespace saccade::nn {
 template <class T>
 inline T dot(const T* a, const T* b, int n) {
   Lanes<T> sum(T{0});
-  for_groups<T>(n, [&](auto group) { sum = xsimd::fma(group.load(a), group.load(b), sum); });
+  for_groups<T>(n, [&](auto group) { sum = multiply_add(group.load(a), group.load(b), sum); });
   return sum_lanes(sum);
 }
 
@@ -24,14 +24,14 @@ template <class T>
 inline void add_scaled(T s, const T* x, int n, T* y) {
   const Lanes<T> scale(s);
   for_groups<T>(
-      n, [&](auto group) { group.store(xsimd::fma(scale, group.load(x), group.load(y)), y); });
+      n, [&](auto group) { group.store(multiply_add(scale, group.load(x), group.load(y)), y); });
 }
 
 /// y += a b, element by element
 template <class T>
 inline void add_product(const T* a, const T* b, int n, T* y) {
   for_groups<T>(n, [&](auto group) {
-    group.store(xsimd::fma(group.load(a), group.load(b), group.load(y)), y);
+    group.store(multiply_add(group.load(a), group.load(b), group.load(y)), y);
   });
 }
 
@@ -82,14 +82,14 @@ inline void normalise_group(const T* x, const std::int32_t* map, int first, int 
     for_groups<T>(width, [&](auto group) {
       const Lanes<T> d = group.load(row, origin) - origin;
       sum += d;
-      square = xsimd::fma(d, d, square);
+      square = multiply_add(d, d, square);
     });
     sums.set(i, sum);
     squares.set(i, square);
   }
   const Lanes<T> distance = inverse_n * sums.total(count);
-  const Lanes<T> variance =
-      xsimd::max(Lanes<T>(T{0}), xsimd::fnma(distance, distance, inverse_n * squares.total(count)));
+  const Lanes<T> variance = xsimd::max(
+      Lanes<T>(T{0}), subtract_product(distance, distance, inverse_n * squares.total(count)));
   (Lanes<T>::load_aligned(origins.data()) + distance).store_aligned(means.data());
   (Lanes<T>(T{1}) / xsimd::sqrt(variance + Lanes<T>(T(1e-5)))).store_aligned(factors.data());
   for (int i = 0; i < count; ++i) {
@@ -127,7 +127,7 @@ inline void normalise_group_backward(const T* y, const T* factor, const T* d_y, 
     for_groups<T>(width, [&](auto group) {
       const Lanes<T> d = group.load(d_row);
       sum += d;
-      product = xsimd::fma(d, group.load(row), product);
+      product = multiply_add(d, group.load(row), product);
     });
     sums.set(i, sum);
     products.set(i, product);
@@ -142,7 +142,7 @@ inline void normalise_group_backward(const T* y, const T* factor, const T* d_y, 
     const Lanes<T> along(alongs[static_cast<std::size_t>(i)]);
     const Lanes<T> scale(factor[first + i]);
     for_groups<T>(width, [&](auto group) {
-      group.store(scale * xsimd::fnma(along, group.load(row), group.load(d_row) - mean), out);
+      group.store(scale * subtract_product(along, group.load(row), group.load(d_row) - mean), out);
     });
   }
 }
@@ -193,7 +193,7 @@ inline void softmax_row(T* x, int n) {
 template <class T>
 inline void softmax_row_backward(const T* p, int n, T* d) {
   Lanes<T> sum(T{0});
-  for_groups<T>(n, [&](auto group) { sum = xsimd::fma(group.load(p), group.load(d), sum); });
+  for_groups<T>(n, [&](auto group) { sum = multiply_add(group.load(p), group.load(d), sum); });
   const Lanes<T> mean = spread_sum<T>(sum);
   for_groups<T>(n, [&](auto group) { group.store(group.load(p) * (group.load(d) - mean), d); });
 }

@@ -52,7 +52,7 @@ inline void score_block(const T* vectors, const T* rows, int n, int width, T* sc
       SACCADE_UNROLL
       for (int j = 0; j < kRows; ++j) {
         auto& sum = sums[static_cast<std::size_t>(h * kRows + j)];
-        sum = xsimd::fma(vector, held[j], sum);
+        sum = multiply_add(vector, held[j], sum);
       }
     }
   });

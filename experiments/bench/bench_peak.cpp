@@ -33,7 +33,7 @@ float multiply_add_chains(int rounds, float start) {
   const Packet factor = Packet(0.999F);
   const Packet term = Packet(start);
   for (int round = 0; round < rounds; ++round) {
-    for (Packet& chain : chains) chain = xsimd::fma(chain, factor, term);
+    for (Packet& chain : chains) chain = nn::multiply_add(chain, factor, term);
   }
   float sum = 0;
   for (const Packet& chain : chains) sum += nn::sum_lanes(chain);
