@@ -13,6 +13,9 @@ void add_layer(const nn::AttentionMap& map, AttentionWeights& attention) {
   attention.blocks += 1;
   attention.heads = map.heads;
   const std::size_t tokens = attention.ids.size();
+  attention.shown.resize(attention.shown.size() + tokens);
+  const auto shown = attention.shown.end() - static_cast<std::ptrdiff_t>(tokens);
+  for (const std::int32_t key : map.keys) shown[key] = 1;
   for (int h = 0; h < map.heads; ++h) {
     const std::size_t first = attention.weights.size();
     attention.weights.resize(first + tokens);

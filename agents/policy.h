@@ -34,6 +34,9 @@ struct AttentionWeights {
   /// [blocks x heads x tokens]; sums to 1 over tokens, or is 0 where the agent sees
   /// nothing: "cross" without sensors (local: near enough).
   std::vector<float> weights;
+  /// [blocks x tokens] 1 where the layer lets the agent see the token, of however little weight;
+  /// else 0: "cross" shows rays and patches alone.
+  std::vector<std::uint8_t> shown{};
   /// [tokens] how much of each token stands in the agent's vector after all layers (Abnar & Zuidema
   /// 2020); sums to 1.  Empty unless the encoder attends.
   std::vector<float> rollout{};

@@ -14,8 +14,7 @@ AttentionSummary::AttentionSummary(std::vector<std::string> types, std::vector<s
       layers_(std::move(layers)),
       heads_(heads),
       counts_(types_.size()),
-      even_(kScopes * types_.size()),
-      weighed_(layers_.size() * 2),
+      even_((layers_.size() + 1) * types_.size()),
       shares_(layers_.size() * static_cast<std::size_t>(heads) * types_.size()),
       spread_(layers_.size() * static_cast<std::size_t>(heads)),
       rollout_(types_.size()),
@@ -26,42 +25,34 @@ std::size_t AttentionSummary::slot(int layer, int head) const {
          static_cast<std::size_t>(head);
 }
 
-AttentionSummary::Scope AttentionSummary::scope(int layer) const {
-  const double* weighed = &weighed_[static_cast<std::size_t>(layer) * 2];
-  if (weighed[kEntities] > 0 && weighed[kReadings] > 0) return kAll;
-  return weighed[kReadings] > 0 ? kReadings : kEntities;
-}
-
-void AttentionSummary::count_tokens(const AttentionWeights& weights) {
-  const auto readings =
-      static_cast<double>(std::count(weights.ids.begin(), weights.ids.end(), kNoEntity));
-  const auto all = static_cast<double>(weights.ids.size());
-  for (std::size_t t = 0; t < weights.types.size(); ++t) {
+void AttentionSummary::add_even(const AttentionWeights& weights, std::size_t layer) {
+  const std::size_t tokens = weights.types.size();
+  const auto shows = [&](std::size_t t) {
+    return layer == layers_.size() || weights.shown[layer * tokens + t] != 0;
+  };
+  double seen = 0;
+  for (std::size_t t = 0; t < tokens; ++t) seen += shows(t) ? 1 : 0;
+  for (std::size_t t = 0; t < tokens; ++t) {
     const auto type = static_cast<std::size_t>(weights.types[t]);
-    const bool reading = weights.ids[t] == kNoEntity;
-    counts_[type] += 1;
-    even_[(reading ? kReadings : kEntities) * types_.size() + type] +=
-        1 / (reading ? readings : all - readings);
-    even_[kAll * types_.size() + type] += 1 / all;
+    if (shows(t)) even_[layer * types_.size() + type] += 1 / seen;
   }
 }
 
 void AttentionSummary::add(const AttentionWeights& weights) {
   ++decisions_;
-  count_tokens(weights);
+  for (const int type : weights.types) counts_[static_cast<std::size_t>(type)] += 1;
+  for (std::size_t layer = 0; layer <= layers_.size(); ++layer) add_even(weights, layer);
   for (std::size_t i = 0; i < spread_.size(); ++i) add_head(weights, i);
   add_rollout(weights);
 }
 
 void AttentionSummary::add_head(const AttentionWeights& weights, std::size_t slot) {
   const std::size_t tokens = weights.types.size();
-  const std::size_t layer = slot / static_cast<std::size_t>(heads_);
   double entropy = 0;
   double sum = 0;
   for (std::size_t t = 0; t < tokens; ++t) {
     const auto weight = static_cast<double>(weights.weights[slot * tokens + t]);
     shares_[slot * types_.size() + static_cast<std::size_t>(weights.types[t])] += weight;
-    weighed_[layer * 2 + (weights.ids[t] == kNoEntity ? kReadings : kEntities)] += weight;
     if (weight > 0) entropy -= weight * std::log(weight);
     sum += weight;
   }
@@ -85,8 +76,14 @@ double AttentionSummary::averaged(double sum) const {
   return sum / static_cast<double>(std::max<std::int64_t>(decisions_, 1));
 }
 
-double AttentionSummary::even(Scope scope, int type) const {
-  return averaged(even_[scope * types_.size() + static_cast<std::size_t>(type)]);
+double AttentionSummary::even(std::size_t layer, int type) const {
+  return averaged(even_[layer * types_.size() + static_cast<std::size_t>(type)]);
+}
+
+TypeAttention AttentionSummary::compared(double sum, std::size_t layer, int type) const {
+  const double share = averaged(sum);
+  const double even_share = even(layer, type);
+  return {.share = share, .focus = even_share > 0 ? share / even_share : 0};
 }
 
 double AttentionSummary::mean_count(int type) const {
@@ -95,13 +92,12 @@ double AttentionSummary::mean_count(int type) const {
 
 TypeAttention AttentionSummary::attention(int layer, int head, int type) const {
   const std::size_t first = slot(layer, head) * types_.size();
-  const double share = averaged(shares_[first + static_cast<std::size_t>(type)]);
-  const double even_share = even(scope(layer), type);
-  return {.share = share, .focus = even_share > 0 ? share / even_share : 0};
+  return compared(shares_[first + static_cast<std::size_t>(type)], static_cast<std::size_t>(layer),
+                  type);
 }
 
 bool AttentionSummary::shows(int layer, int type) const {
-  return mean_count(type) == 0 || even(scope(layer), type) > 0;
+  return mean_count(type) == 0 || even(static_cast<std::size_t>(layer), type) > 0;
 }
 
 double AttentionSummary::spread(int layer, int head) const {
@@ -109,9 +105,7 @@ double AttentionSummary::spread(int layer, int head) const {
 }
 
 TypeAttention AttentionSummary::rollout(int type) const {
-  const double share = averaged(rollout_[static_cast<std::size_t>(type)]);
-  const double even_share = even(kAll, type);
-  return {.share = share, .focus = even_share > 0 ? share / even_share : 0};
+  return compared(rollout_[static_cast<std::size_t>(type)], layers_.size(), type);
 }
 
 std::vector<ReadingAttention> AttentionSummary::top_readings(std::size_t count) const {

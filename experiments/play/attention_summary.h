@@ -55,15 +55,15 @@ class AttentionSummary {
   std::vector<ReadingAttention> top_readings(std::size_t count) const;
 
  private:
-  /// What a layer shows.
-  enum Scope { kEntities, kReadings, kAll, kScopes };
-
   std::size_t slot(int layer, int head) const;
-  Scope scope(int layer) const;
-  void count_tokens(const AttentionWeights& weights);
+  /// Adds up what even attention to the tokens that `layer` shows would give; the layer after the
+  /// last stands for the rollout, which sees all.
+  void add_even(const AttentionWeights& weights, std::size_t layer);
   void add_head(const AttentionWeights& weights, std::size_t slot);
   void add_rollout(const AttentionWeights& weights);
-  double even(Scope scope, int type) const;
+  double even(std::size_t layer, int type) const;
+  /// `sum` over decisions, and that over what even attention in `layer` would give.
+  TypeAttention compared(double sum, std::size_t layer, int type) const;
   /// A sum over decisions, averaged.
   double averaged(double sum) const;
 
@@ -72,8 +72,7 @@ class AttentionSummary {
   int heads_;
   std::int64_t decisions_ = 0;
   std::vector<double> counts_;                 // [types] tokens seen.
-  std::vector<double> even_;                   // [scopes x types] what even attention would give.
-  std::vector<double> weighed_;                // [layers x 2] weight of entities, of readings.
+  std::vector<double> even_;                   // [layers + 1 x types]
   std::vector<double> shares_;                 // [layers x heads x types]
   std::vector<double> spread_;                 // [layers x heads]
   std::vector<double> rollout_;                // [types]

@@ -19,10 +19,11 @@ AttentionWeights two_heads() {
           .types = {0, 1, 1},
           .layers = {"block 1"},
           .weights = {0, 1, 0, third, third, third},
+          .shown = {1, 1, 1},
           .rollout = {0.5F, 0.375F, 0.125F}};
 }
 
-// One head that crosses to three rays and a patch, then a block over all.
+// One head that crosses to three rays and a patch, then a block over the entities.
 AttentionWeights with_sensors() {
   return {.blocks = 2,
           .heads = 1,
@@ -30,6 +31,7 @@ AttentionWeights with_sensors() {
           .types = {0, 1, 1, 1, 2},
           .layers = {"cross", "block 1"},
           .weights = {0, 0.5F, 0.25F, 0, 0.25F, 1, 0, 0, 0, 0},
+          .shown = {0, 1, 1, 1, 1, 1, 0, 0, 0, 0},
           .rollout = {0.5F, 0.25F, 0.125F, 0, 0.125F}};
 }
 
@@ -41,6 +43,7 @@ AttentionWeights without_sensors() {
           .types = {0},
           .layers = {"cross", "block 1"},
           .weights = {0, 1},
+          .shown = {0, 1},
           .rollout = {1}};
 }
 
@@ -87,6 +90,7 @@ TEST_CASE("A type that is never seen gets no attention and no focus") {
 
 TEST_CASE("Decisions with different numbers of entities are averaged") {
   AttentionWeights alone{.blocks = 1, .heads = 2, .ids = {0}, .types = {0}, .weights = {1, 1}};
+  alone.shown = {1};
   alone.rollout = {1};
   const AttentionSummary summary = summary_of({two_heads(), alone});
   CHECK(summary.decisions() == 2);
@@ -139,6 +143,20 @@ TEST_CASE("A layer is compared with even attention to what it shows") {
   CHECK_FALSE(summary.shows(0, 0));
   CHECK(summary.shows(0, 2));
   CHECK_FALSE(summary.shows(1, 1));
+}
+
+TEST_CASE("What a layer shows is told even if the agent looks at none of it") {
+  AttentionWeights joint = with_sensors();
+  joint.weights = {0, 0, 0, 0, 0, 1, 0, 0, 0, 0};  // No ray was in reach of the cross-attention.
+  joint.shown = {0, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+  const AttentionSummary summary = sensor_summary({joint});
+  CHECK_FALSE(summary.shows(0, 0));
+  CHECK(summary.shows(0, 1));
+  CHECK(summary.shows(1, 1));
+  CHECK(summary.attention(1, 0, 0).focus == Approx(5));
+  CHECK(summary.attention(1, 0, 1).share == 0);
+  CHECK(summary.attention(1, 0, 1).focus == 0);
+  CHECK_THAT(to_text(summary), Contains("lidar                3.00     0.0%   0.00x"));
 }
 
 TEST_CASE("Where a layer had nothing to see it adds nothing") {
