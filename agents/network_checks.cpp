@@ -10,39 +10,74 @@
 namespace saccade {
 namespace {
 
-// What is configured must have an effect, or the run would not be what its configuration says.
-void check_attention(const nn::EncoderConfig& encoder) {
+void check_ranges(const nn::EncoderConfig& encoder) {
   const nn::AttentionConfig& attention = encoder.attention;
-  const bool linear = attention.kind == nn::AttentionKind::kLinear;
-  const bool dots = !linear && attention.kind != nn::AttentionKind::kAdditive;
   const auto want = [](bool holds, const char* thing, auto found, const char* wanted) {
-    if (!holds) throw Error(fmt::format("attention {}: found {}, wanted {}", thing, found, wanted));
+    if (!holds) throw Error(fmt::format("{}: found {}, wanted {}", thing, found, wanted));
   };
-  want(attention.k >= 1, "k", attention.k, "at least 1");
-  want(attention.neighbours >= 1, "neighbours", attention.neighbours, "at least 1");
-  want(attention.radius >= 0, "radius", attention.radius, "0 or more");
-  want(attention.dropout >= 0 && attention.dropout < 1, "dropout", attention.dropout,
+  want(attention.k >= 1, "attention k", attention.k, "at least 1");
+  want(attention.neighbours >= 1, "attention neighbours", attention.neighbours, "at least 1");
+  want(attention.radius >= 0, "attention radius", attention.radius, "0 or more");
+  want(attention.dropout >= 0 && attention.dropout < 1, "attention dropout", attention.dropout,
        "a probability below 1");
-  want(attention.scale || dots, "scale", attention.scale,
-       "true: only dot products can be left unscaled");
-  want(attention.dropout == 0 || !linear, "dropout", attention.dropout,
-       "0: linear attention forms no weights that could be dropped");
-  want(!attention.pair_bias || !linear, "pair_bias", attention.pair_bias,
-       "false: linear attention has no scores that a bias could be added to");
-  if (!(encoder.position.wavelength > 0)) {
-    throw Error(fmt::format("position wavelength: found {}, wanted more than 0",
-                            encoder.position.wavelength));
-  }
+  want(encoder.position.wavelength > 0, "position wavelength", encoder.position.wavelength,
+       "more than 0");
+}
+
+// What is configured must have an effect, or the run would not be what its configuration says:
+// where it has none, an option keeps its default, and `reason` says why.
+template <class Value>
+void check_effect(bool has_effect, const char* option, Value found, Value standard,
+                  const char* reason) {
+  if (has_effect || found == standard) return;
+  throw Error(fmt::format("{}: found {}, wanted {}: {}", option, found, standard, reason));
+}
+
+void check_attention_effects(const nn::AttentionConfig& attention) {
+  constexpr nn::AttentionConfig kStandard;
+  const auto kind = attention.kind;
+  const bool linear = kind == nn::AttentionKind::kLinear;
+  const bool local = kind == nn::AttentionKind::kLocal;
+  const auto check = [&](bool has_effect, const char* option, auto member, const char* reason) {
+    check_effect(has_effect, option, attention.*member, kStandard.*member, reason);
+  };
+  using Config = nn::AttentionConfig;
+  check(!linear && kind != nn::AttentionKind::kAdditive, "attention scale", &Config::scale,
+        "only dot products can be left unscaled");
+  check(kind == nn::AttentionKind::kTopK, "attention k", &Config::k,
+        "only top_k keeps some of the scores");
+  check(local, "attention neighbours", &Config::neighbours, "only local sees the nearest tokens");
+  check(local, "attention radius", &Config::radius, "only local sees what is within a distance");
+  check(attention.radius == 0, "attention neighbours", &Config::neighbours,
+        "whom local sees is decided by the radius");
+  check(!linear, "attention dropout", &Config::dropout,
+        "linear attention forms no weights that could be dropped");
+  check(!linear, "attention pair_bias", &Config::pair_bias,
+        "linear attention has no scores that a bias could be added to");
+}
+
+void check_position_effects(const nn::PositionConfig& position) {
+  constexpr nn::PositionConfig kStandard;
+  const bool fourier = position.kind == nn::PositionKind::kFourier;
+  check_effect(fourier, "position relative", position.relative, kStandard.relative,
+               "only fourier takes places");
+  check_effect(fourier, "position wavelength", position.wavelength, kStandard.wavelength,
+               "only fourier has wavelengths");
 }
 
 // Of an encoder that does not attend.
 void check_no_attention(const nn::EncoderConfig& encoder) {
-  const char* const wanted = "wanted the encoder attention for that";
-  if (encoder.position.kind != nn::PositionKind::kNone) {
-    throw Error(fmt::format("position: found an encoding, {}", wanted));
-  }
-  if (encoder.fusion != nn::Fusion::kJoint)
-    throw Error(fmt::format("fusion: found cross, {}", wanted));
+  const auto want = [](bool holds, const char* found) {
+    if (!holds) throw Error(fmt::format("{}, wanted the encoder attention for that", found));
+  };
+  constexpr nn::AttentionConfig kStandard;
+  const nn::AttentionConfig& attention = encoder.attention;
+  want(attention.kind == kStandard.kind, "attention kind: found another than dot_product");
+  want(attention.scale, "attention scale: found false");
+  want(attention.dropout == 0, "attention dropout: found more than 0");
+  want(!attention.pair_bias, "attention pair_bias: found true");
+  want(encoder.position.kind == nn::PositionKind::kNone, "position: found an encoding");
+  want(encoder.fusion == nn::Fusion::kJoint, "fusion: found cross");
 }
 
 void check_encoder(const nn::EncoderConfig& encoder) {
@@ -52,8 +87,10 @@ void check_encoder(const nn::EncoderConfig& encoder) {
   if (encoder.mlp_ratio < 1) {
     throw Error(fmt::format("encoder mlp_ratio: found {}, wanted at least 1", encoder.mlp_ratio));
   }
+  check_ranges(encoder);
+  check_attention_effects(encoder.attention);
+  check_position_effects(encoder.position);
   if (encoder.kind != nn::EncoderKind::kAttention) return check_no_attention(encoder);
-  check_attention(encoder);
   if (encoder.self_attention_blocks < 0) {
     throw Error(fmt::format("encoder self_attention_blocks: found {}, wanted 0 or more",
                             encoder.self_attention_blocks));
