@@ -5,10 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "agents/tokens.h"
+#include "envs/core/error.h"
 #include "envs/core/observation.h"
 #include "nn/entity_sets.h"
 
@@ -153,7 +156,14 @@ class FeatureBatch {
       end_sample(count);
     }
     // Of a sample of `count` rows whose values are there already.
-    void end_sample(std::int32_t count) { offsets.push_back(offsets.back() + count); }
+    void end_sample(std::int32_t count) {
+      constexpr std::int32_t kMost = std::numeric_limits<std::int32_t>::max();
+      if (count > kMost - offsets.back()) {
+        throw Error("rollout: found more than " + std::to_string(kMost) +
+                    " rows of one type, wanted a shorter ppo.horizon");
+      }
+      offsets.push_back(offsets.back() + count);
+    }
     void append_one(const Ragged& from, int sample) {
       const auto s = static_cast<std::size_t>(sample);
       const std::size_t begin = from.begin_of(sample);

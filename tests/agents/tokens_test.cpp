@@ -163,4 +163,16 @@ TEST_CASE("a batch with motion tells where tokens are and how entities move") {
   check_near(part(motion(3, 0), 0, 2), {-0.25F, 0});
 }
 
+TEST_CASE("a batch of more rows than its offsets can count is refused") {
+  // Without features rows take no memory.
+  const ObservationSpace space{{{"self", {"x"}, 1}, {"crowd", {}}}};
+  constexpr std::uint32_t kCrowd = 1U << 18;
+  Observation seen(space, kActions);
+  seen.add(0, 0, {1});
+  for (std::uint32_t i = 1; i <= kCrowd; ++i) seen.add(1, i, {});
+  FeatureBatch batch(space, kActions, 1);
+  for (std::uint32_t i = 1; i < (1U << 31) / kCrowd; ++i) batch.append(seen);
+  CHECK_THROWS_WITH(batch.append(seen), Catch::Contains("found more than 2147483647 rows"));
+}
+
 }  // namespace saccade
