@@ -110,11 +110,13 @@ TEST_CASE("statistics and parameters of sensors have readable names") {
 
 TEST_CASE("forage trains by rays and image, bit-identical for 1 and 3 threads", "[threads]") {
   const bool entities = GENERATE(true, false);
+  const auto fusion = GENERATE(nn::Fusion::kJoint, nn::Fusion::kCross);
   const EnvironmentFactory factory = [entities] {
     return testing::make_builtin(
         "forage", {{"rays", 8}, {"image", true}, {"entities", entities}, {"seconds", 1}});
   };
   PolicyConfig policy = small_policy();
+  policy.encoder.fusion = fusion;
   policy.image_patch = 6;
   PpoConfig ppo;
   ppo.envs = 24;  // Three rollout shards.

@@ -15,7 +15,7 @@ using testing::factory_of;
 /// A rollout of 1,024 samples, and the mean and deviation of its advantages.
 class CardsRollout {
  public:
-  CardsRollout() {
+  explicit CardsRollout(float dropout = 0) : policy_(make_policy(dropout)) {
     shards_.emplace_back(policy_.impl(), factory_of<Cards>(), 11, 0, 8, 64);
     shards_[0].collect(0.99F);
     shards_[0].finish(1, 0.99F, 0.95F);
@@ -47,9 +47,8 @@ class CardsRollout {
     return gradient;
   }
 
-  /// Runs one epoch that moves nothing; returns the optimiser's first moment.
-  std::vector<float> update(PpoConfig ppo, UpdateMetrics& metrics, std::uint64_t seed = 0) {
-    ppo.epochs = 1;
+  /// Runs epochs that move nothing; returns the optimiser's first moment.
+  std::vector<float> update(const PpoConfig& ppo, UpdateMetrics& metrics, std::uint64_t seed = 0) {
     ThreadPool pool(1);
     PpoUpdate update(policy_.impl(), ppo, samples());
     update.run(shards_, {.learning_rate = 0, .coefficients = {}, .seed = seed}, pool,
@@ -59,15 +58,16 @@ class CardsRollout {
   }
 
  private:
-  static Policy make_policy() {
+  static Policy make_policy(float dropout) {
     PolicyConfig config;
     config.encoder = {.width = 16, .heads = 2};
+    config.encoder.attention.dropout = dropout;
     const Cards environment;
     return {environment.spec().observation, environment.spec().action, config, 1};
   }
   const RolloutRecord& record() const { return shards_[0].record(); }
 
-  Policy policy_ = make_policy();
+  Policy policy_;
   std::vector<RolloutShard> shards_;
   double mean_ = 0;
   double squares_ = 0;
@@ -78,8 +78,7 @@ TEST_CASE("an update follows the gradient of the whole minibatch, clipped") {
   const std::vector<float> gradient = rollout.gradient();
   const double norm =
       std::sqrt(std::inner_product(gradient.begin(), gradient.end(), gradient.begin(), 0.0));
-  PpoConfig ppo;
-  ppo.minibatches = 1;
+  PpoConfig ppo{.epochs = 1, .minibatches = 1};
   ppo.max_grad_norm = 0.01F;
   UpdateMetrics metrics;
   const std::vector<float> first_moment = rollout.update(ppo, metrics);
@@ -94,8 +93,7 @@ TEST_CASE("an update follows the gradient of the whole minibatch, clipped") {
 
 TEST_CASE("minibatches cover every sample once, each with centred advantages") {
   CardsRollout rollout;
-  PpoConfig ppo;
-  ppo.minibatches = 4;
+  const PpoConfig ppo{.epochs = 1, .minibatches = 4};
   UpdateMetrics metrics;
   rollout.update(ppo, metrics);
   // Before a first step, returns - values are the advantages and all ratios are one.
@@ -105,12 +103,26 @@ TEST_CASE("minibatches cover every sample once, each with centred advantages") {
 
 TEST_CASE("the seed decides which samples share a minibatch") {
   CardsRollout rollout;
-  PpoConfig ppo;
-  ppo.minibatches = 4;
+  const PpoConfig ppo{.epochs = 1, .minibatches = 4};
   UpdateMetrics metrics;
   const std::vector<float> first = rollout.update(ppo, metrics, 1);
   CHECK(rollout.update(ppo, metrics, 1) == first);
   CHECK(rollout.update(ppo, metrics, 2) != first);
+}
+
+// Of epochs over the whole rollout as one minibatch: its order changes nothing but the rounding.
+double divergence(CardsRollout& rollout, std::uint64_t seed, int epochs = 1) {
+  UpdateMetrics metrics;
+  rollout.update({.epochs = epochs, .minibatches = 1}, metrics, seed);
+  return metrics.approx_kl;
+}
+
+TEST_CASE("dropout's masks come from the seed and the epoch") {
+  CardsRollout rollout(0.5F);
+  const double first = divergence(rollout, 1);
+  CHECK(divergence(rollout, 1) == first);
+  CHECK(std::abs(divergence(rollout, 2) - first) > 0.01 * first);
+  CHECK(std::abs(divergence(rollout, 1, 2) - first) > 0.001 * first);
 }
 
 }  // namespace
