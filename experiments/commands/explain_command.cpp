@@ -1,5 +1,7 @@
 // saccade explain: what does a policy attend to?
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -8,7 +10,6 @@
 #include "agents/tokens.h"
 #include "envs/core/episode_runner.h"
 #include "experiments/play/attention_summary.h"
-#include "experiments/play/episode_guard.h"
 #include "experiments/play/subject.h"
 #include "experiments/run/atomic_file.h"
 
@@ -36,43 +37,24 @@ CommandSyntax explain_syntax() {
   return syntax;
 }
 
-/// Lets every agent act once and hands each decision to `visit`; returns whether that ends the
-/// episode.
+/// Plays the runner's episode of `seed` and hands every decision of every agent to `visit`.
 template <class Visit>
-bool act_once(Actor& actor, Environment& environment, const Visit& visit) {
-  const EnvironmentSpec& spec = environment.spec();
-  Observation observation(spec.observation, spec.action);
-  std::vector<float> rewards(static_cast<std::size_t>(spec.agents));
-  std::vector<float> actions;
-  for (int agent = 0; agent < spec.agents; ++agent) {
-    observation.clear();
-    environment.observe(agent, observation);
-    check_observation(spec, observation);
-    const Decision decision = actor.decide(observation, nullptr);
-    visit(decision);
-    actions.insert(actions.end(), decision.action.begin(), decision.action.end());
-  }
-  const StepResult result = environment.step(actions, rewards);
-  return result.terminated || result.truncated;
-}
-
-/// Plays episodes and hands every decision of every agent to `visit`.
-template <class Visit>
-void visit_decisions(const Policy& policy, Environment& environment, int episodes,
-                     std::uint64_t seed, const Visit& visit) {
-  Actor actor(policy);
-  for (int episode = 0; episode < episodes; ++episode) {
-    const std::uint64_t episode_seed = seed + static_cast<std::uint64_t>(episode);
-    int step = 0;
-    at_episode({environment.spec().id, episode_seed, step}, [&] {
-      environment.reset(episode_seed);
-      while (step < environment.spec().max_steps && !act_once(actor, environment, visit)) ++step;
-    });
+void visit_decisions(Actor& actor, EpisodeRunner& runner, std::uint64_t seed, const Visit& visit) {
+  runner.begin(seed);
+  StepResult result;
+  while (!result.terminated && !result.truncated) {
+    std::vector<float> actions;
+    for (const Observation& observation : runner.observations()) {
+      const Decision decision = actor.decide(observation, nullptr);
+      visit(decision);
+      actions.insert(actions.end(), decision.action.begin(), decision.action.end());
+    }
+    result = runner.step(actions);
   }
 }
 
-AttentionSummary summarise(const Policy& policy, Environment& environment, int episodes,
-                           std::uint64_t seed) {
+AttentionSummary summarise(const Policy& policy, std::unique_ptr<Environment> environment,
+                           int episodes, std::uint64_t seed) {
   std::vector<std::string> types;
   for (const TokenType& type :
        token_types(policy.observation_space(), policy.config().image_patch)) {
@@ -80,11 +62,16 @@ AttentionSummary summarise(const Policy& policy, Environment& environment, int e
   }
   // The first decision tells what layers and how many heads there are.
   std::optional<AttentionSummary> summary;
-  visit_decisions(policy, environment, episodes, seed, [&](const Decision& decision) {
+  const auto add = [&](const Decision& decision) {
     const AttentionWeights& weights = decision.attention;
     if (!summary) summary.emplace(types, weights.layers, weights.heads);
     summary->add(weights);
-  });
+  };
+  Actor actor(policy);
+  EpisodeRunner runner(std::move(environment), seed, 0);
+  for (int k = 0; k < episodes; ++k) {
+    visit_decisions(actor, runner, seed + static_cast<std::uint64_t>(k), add);
+  }
   return *summary;
 }
 
@@ -108,8 +95,8 @@ int explain_command(const std::vector<std::string>& arguments) {
   const std::filesystem::path folder =
       line->given("out") ? std::filesystem::path(line->text("out")) : subject.run->folder;
   make_folder(folder);
-  const auto environment = environment_factory(subject.config, catalogue)();
-  const AttentionSummary summary = summarise(policy, *environment, episodes, seed);
+  const AttentionSummary summary =
+      summarise(policy, environment_factory(subject.config, catalogue)(), episodes, seed);
   nlohmann::ordered_json json = to_json(summary);
   json["env"] = subject.config.env_id;
   json["step"] = subject.run->step;

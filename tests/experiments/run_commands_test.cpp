@@ -67,6 +67,9 @@ TEST_CASE("A run's attention is explained in a table and two files") {
       json::parse(read_text(std::filesystem::path(run_directory.name()) / "explain.json"));
   CHECK(explained["env"] == "forage");
   CHECK(explained["episodes"] == 1);
+  const json played =
+      json_of({"eval", run_directory.name(), "--episodes", "1", "--seed", "9", "--json"});
+  CHECK(explained["decisions"] == played["length_mean"]);
   double share = 0;
   for (const auto& type : explained["blocks"][0]["heads"][0]["share"]) share += type.get<double>();
   CHECK(share == Approx(1).epsilon(1e-4));
