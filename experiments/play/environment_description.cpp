@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "experiments/run/space_description.h"
+
 namespace saccade {
 
 namespace {
@@ -112,20 +114,6 @@ Json option_json(const OptionSpec& option) {
   return json;
 }
 
-Json rays_json(const RayModality& rays) {
-  return {{"name", rays.name},
-          {"count", rays.count},
-          {"range", rays.range},
-          {"hits", rays.hits},
-          {"optional", rays.optional}};
-}
-
-Json image_json(const ImageModality& image) {
-  return {
-      {"name", image.name},         {"height", image.height},         {"width", image.width},
-      {"channels", image.channels}, {"pixel_size", image.pixel_size}, {"optional", image.optional}};
-}
-
 }  // namespace
 
 std::string describe_text(const EnvironmentEntry& entry) {
@@ -168,9 +156,11 @@ Json describe_json(const EnvironmentEntry& entry) {
     if (type.fixed_count >= 0) row["fixed_count"] = type.fixed_count;
     json["entities"].push_back(std::move(row));
   }
-  for (const RayModality& rays : spec.observation.rays) json["rays"].push_back(rays_json(rays));
+  for (const RayModality& rays : spec.observation.rays) {
+    json["rays"].push_back(to_json(rays, "name"));
+  }
   for (const ImageModality& image : spec.observation.images) {
-    json["images"].push_back(image_json(image));
+    json["images"].push_back(to_json(image, "name"));
   }
   for (const ActionHead& head : spec.action.heads) json["actions"].push_back(head_json(head, spec));
   for (const OptionSpec& option : entry.options) json["options"].push_back(option_json(option));

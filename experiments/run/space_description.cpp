@@ -37,27 +37,28 @@ struct HeadSummary {
 
 }  // namespace
 
+Json to_json(const RayModality& rays, const std::string& name_key) {
+  return {{name_key, rays.name},
+          {"count", rays.count},
+          {"range", rays.range},
+          {"hits", rays.hits},
+          {"optional", rays.optional}};
+}
+
+Json to_json(const ImageModality& image, const std::string& name_key) {
+  return {{name_key, image.name},           {"height", image.height},
+          {"width", image.width},           {"channels", image.channels},
+          {"pixel_size", image.pixel_size}, {"optional", image.optional}};
+}
+
 std::string describe_space(const ObservationSpace& space) {
   Json types = Json::array();
   for (const EntityType& type : space.types) {
     types.push_back(
         {{"type", type.name}, {"features", type.features}, {"fixed_count", type.fixed_count}});
   }
-  for (const RayModality& rays : space.rays) {
-    types.push_back({{"rays", rays.name},
-                     {"count", rays.count},
-                     {"range", rays.range},
-                     {"hits", rays.hits},
-                     {"optional", rays.optional}});
-  }
-  for (const ImageModality& image : space.images) {
-    types.push_back({{"image", image.name},
-                     {"height", image.height},
-                     {"width", image.width},
-                     {"channels", image.channels},
-                     {"pixel_size", image.pixel_size},
-                     {"optional", image.optional}});
-  }
+  for (const RayModality& rays : space.rays) types.push_back(to_json(rays, "rays"));
+  for (const ImageModality& image : space.images) types.push_back(to_json(image, "image"));
   return types.dump();
 }
 

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "envs/core/spaces.h"
 
 namespace saccade {
@@ -10,6 +12,10 @@ namespace saccade {
 /// All that is declared, as JSON; equal texts mean equal spaces.
 std::string describe_space(const ObservationSpace& space);
 std::string describe_space(const ActionSpace& space);
+
+/// {`name_key`: the sensor's name, then all that it declares}.
+nlohmann::ordered_json to_json(const RayModality& rays, const std::string& name_key);
+nlohmann::ordered_json to_json(const ImageModality& image, const std::string& name_key);
 
 /// For a person: "self(4), food(6), lidar(32 rays), view(24 x 24 x 5)" and "move: 5 choices".
 std::string summarise_space(const ObservationSpace& space);
