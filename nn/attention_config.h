@@ -15,7 +15,7 @@ struct AttentionConfig {
   AttentionKind kind = AttentionKind::kDotProduct;
   bool scale = true;       ///< Scores divided by sqrt(d_k); for the kinds with dot products.
   int k = 8;               ///< kTopK: scores kept.
-  int neighbours = 8;      ///< kLocal: keys of each query, unless `radius` is given.
+  int neighbours = 8;      ///< kLocal: keys of a query, itself included, unless `radius` is given.
   float radius = 0;        ///< kLocal: keys within this distance, world units; 0: by `neighbours`.
   bool pair_bias = false;  ///< A learned term of each score from geometry; not for kLinear.
   float dropout = 0;       ///< Of weights, when masks are asked for, in [0, 1); not for kLinear.

@@ -60,7 +60,8 @@ std::vector<ConfigKey> attention_keys() {
   return {
       {"policy.attention.heads", SACCADE_FIELD(policy.encoder.heads), 1, 1024, "Attention heads."},
       {"policy.attention.self_blocks", SACCADE_FIELD(policy.encoder.self_attention_blocks), 0, 64,
-       "Blocks in which every entity attends, before the one in which the agent alone does."},
+       "Blocks in which every entity attends, before the one in which the agent alone does; with "
+       "fusion = cross as many again for rays and patches."},
       {"policy.attention.kind", SACCADE_FIELD(policy.encoder.attention.kind), 0, 0,
        "How a query weighs the tokens that it sees."},
       {"policy.attention.scale", SACCADE_FIELD(policy.encoder.attention.scale), 0, 1,
@@ -68,7 +69,9 @@ std::vector<ConfigKey> attention_keys() {
       {"policy.attention.k", SACCADE_FIELD(policy.encoder.attention.k), 1, kMaxInt,
        "Scores that each query keeps with kind top_k."},
       {"policy.attention.neighbours", SACCADE_FIELD(policy.encoder.attention.neighbours), 1,
-       kMaxInt, "Nearest tokens that each query sees with kind local, unless a radius is given."},
+       kMaxInt,
+       "Nearest tokens that each query sees with kind local, itself included, unless a radius is "
+       "given."},
       {"policy.attention.radius", SACCADE_FIELD(policy.encoder.attention.radius), 0, kInf,
        "How far each query sees with kind local, world units; 0: by neighbours."},
       {"policy.attention.pair_bias", SACCADE_FIELD(policy.encoder.attention.pair_bias), 0, 1,
