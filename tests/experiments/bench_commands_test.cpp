@@ -31,7 +31,33 @@ TEST_CASE("The training benchmark reports its speed and its work") {
   CHECK(report["entities"] == 4);
   CHECK(report["width"] == 16);
   refusal({"bench", "train", "--width", "10", "--heads", "4"});
+  CHECK_THAT(refusal({"bench", "train", "--set", "ppo.gamma=0.5"}),
+             Catch::Matchers::Contains("found ppo.gamma=0.5, wanted a key of the policy"));
   refusal({"bench", "train", "--entities", "1"});
+}
+
+TEST_CASE("The training benchmark takes another policy, whose arithmetic it does not count") {
+  const json report = json_of({"bench", "train", "--json", "--entities", "4", "--width", "16",
+                               "--envs", "4", "--horizon", "16", "--iterations", "1", "--threads",
+                               "1", "--set", "policy.attention.kind=linear"});
+  CHECK(report["env_steps_per_second"].get<double>() > 0);
+  CHECK_FALSE(report.contains("flop_per_env_step"));
+}
+
+TEST_CASE("The attention benchmark measures every kind, or the one that is asked for") {
+  const json report =
+      json_of({"bench", "attention", "--json", "--most", "8", "--milliseconds", "1"});
+  CHECK(report.size() == 5);
+  for (const char* kind : {"dot_product", "additive", "linear", "top_k", "local"}) {
+    INFO(kind);
+    CHECK(report[kind].size() == 1);
+    CHECK(report[kind]["8"].get<double>() > 0);
+  }
+  CHECK(json_of({"bench", "attention", "--kind", "top_k", "--json", "--most", "8", "--milliseconds",
+                 "1"})
+            .size() == 1);
+  refusal({"bench", "attention", "--kind", "topk"});
+  refusal({"bench", "attention", "--heads", "3"});
 }
 
 TEST_CASE("The environments' benchmark measures each one") {

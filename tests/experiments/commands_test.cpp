@@ -30,7 +30,7 @@ TEST_CASE("The program alone, or asked for help, gives an overview of every comm
 
 TEST_CASE("Every command explains itself") {
   std::vector<std::vector<std::string>> commands = {
-      {"bench", "kernels"}, {"bench", "train"}, {"bench", "envs"}};
+      {"bench", "kernels"}, {"bench", "attention"}, {"bench", "train"}, {"bench", "envs"}};
   for (const std::string& command : kCommands) commands.push_back({command});
   for (std::vector<std::string> command : commands) {
     std::string usage = "Usage: saccade";
