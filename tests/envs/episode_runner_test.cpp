@@ -131,14 +131,15 @@ TEST_CASE("A warm runner allocates nothing while an episode runs") {
   CHECK(saccade::testing::allocations() == before);
 }
 
-TEST_CASE("A description that makes no sense is refused with what is wrong") {
-  struct Flaw {
-    std::function<void(EnvironmentSpec&)> make;
-    std::string message;
-  };
-  using saccade::ContinuousHead;
-  using saccade::SelectEntityHead;
-  const std::vector<Flaw> flaws = {
+namespace {
+
+struct Flaw {
+  std::function<void(EnvironmentSpec&)> make;
+  std::string message;
+};
+
+std::vector<Flaw> flaws_of_what_is_seen() {
+  return {
       {[](auto& s) { s.id = "Toy"; }, "id: found \"Toy\", wanted kebab case"},
       {[](auto& s) { s.agents = 0; }, "agents: found 0"},
       {[](auto& s) { s.max_steps = 0; }, "max_steps: found 0"},
@@ -159,6 +160,13 @@ TEST_CASE("A description that makes no sense is refused with what is wrong") {
       {[](auto& s) { s.observation.images[0].pixel_size = -1; }, "found pixel_size -1"},
       {[](auto& s) { s.observation.images[0].channels.clear(); }, "picture: found no channels"},
       {[](auto& s) { s.observation.images[0].channels[0] = ""; }, "found an empty name"},
+  };
+}
+
+std::vector<Flaw> flaws_of_what_is_done() {
+  using saccade::ContinuousHead;
+  using saccade::SelectEntityHead;
+  return {
       {[](auto& s) { s.action.heads.clear(); }, "action heads: found none"},
       {[](auto& s) {
          s.action.heads[0] = saccade::CategoricalHead{"move", {}};
@@ -193,7 +201,14 @@ TEST_CASE("A description that makes no sense is refused with what is wrong") {
        },
        "counts: found a twice"},
   };
+}
+
+}  // namespace
+
+TEST_CASE("A description that makes no sense is refused with what is wrong") {
   CHECK_NOTHROW(check_spec(ToyMeadow().spec()));
+  std::vector<Flaw> flaws = flaws_of_what_is_seen();
+  for (const Flaw& flaw : flaws_of_what_is_done()) flaws.push_back(flaw);
   for (const Flaw& flaw : flaws) {
     EnvironmentSpec spec = ToyMeadow().spec();
     flaw.make(spec);
