@@ -125,6 +125,7 @@ int bench_attention_command(const std::vector<std::string>& arguments) {
   nn::EncoderConfig config = read_config(*line);
   std::vector<std::string> kinds(std::begin(kKinds), std::end(kKinds));
   if (line->given("kind")) kinds = {line->text("kind")};
+  for (const std::string& kind : kinds) kind_named(kind);  // Refused before anything is printed.
   const int most = line->whole<int>("most", 8, 1 << 20);
   const double budget = line->whole<int>("milliseconds", 1, 1'000'000) / 1e3;
   const bool text = !line->given("json");
