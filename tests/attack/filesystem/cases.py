@@ -1,0 +1,242 @@
+"""Short trainings whose file-system calls are attacked one at a time, and what must hold then."""
+
+import errno
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import compare
+
+SETTINGS = {
+    "seed": 45,  # Its best evaluations are those of steps 512 and 2048: best moves, and stays behind.
+    "steps": 2500,  # No multiple of an update's 512 steps.
+    "threads": 1,
+    "policy.width": 8,
+    "ppo.envs": 8,
+    "ppo.horizon": 64,
+    "ppo.epochs": 2,
+    "ppo.learning_rate": 0.05,
+    "eval.every": 512,
+    "eval.episodes": 1,
+    "checkpoint.every": 512,
+    "checkpoint.keep": 2,
+}
+READS = {"read", "open-to-read"}  # Change nothing: to kill there is to kill at the next change.
+OLD_CHECKPOINT = r"checkpoints/step-\d+\.safetensors is left over"
+TIME_LIMIT = 60  # Seconds; a run takes less than a tenth of one.
+
+
+class Call(NamedTuple):
+    name: str  # As the shim names it.
+    path: str  # Below the run directory; "" for the run directory itself.
+
+
+class Case(NamedTuple):
+    scenario: str  # A name in SCENARIOS.
+    attack: str  # kill-before, kill-half, kill-after, or ENOSPC-once, -forever, -short; EIO-...
+    at: int  # Number of the attacked call, from 1.
+
+    def __str__(self):
+        return f"{self.scenario}/{self.attack}/{self.at}"
+
+    def kills(self):
+        return self.attack.startswith("kill")
+
+    def environment(self):
+        """The shim's variables."""
+        if self.kills():
+            return {"SHIM_AT": str(self.at), "SHIM_ACTION": self.attack}
+        how = self.attack.split("-")[1]
+        variables = {"SHIM_AT": str(self.at), "SHIM_ERRNO": str(self.error())}
+        variables["SHIM_ACTION"] = "short" if how == "short" else "fail"
+        return variables | ({"SHIM_FOREVER": "1"} if how == "forever" else {})
+
+    def error(self):
+        return getattr(errno, self.attack.split("-")[0])
+
+
+def attacks_on(call):
+    """The attacks that make sense for a call."""
+    kills = [] if call.name in READS else ["kill-before", "kill-after"]
+    faults = [f"{error}-{how}" for error in ("ENOSPC", "EIO", "EACCES") for how in ("once", "forever")]
+    if call.name == "write":
+        return kills + ["kill-half"] + faults + ["ENOSPC-short", "EIO-short"]
+    return kills + faults
+
+
+class Result(NamedTuple):
+    status: int  # As Python tells it: negative for a signal.
+    out: str
+    err: str
+
+
+class Attacker:
+    """Runs a program with the shim in a scratch folder of its own."""
+
+    def __init__(self, program, shim, scratch):
+        self.program, self.shim, self.scratch = program, shim, scratch
+        self.wanted = None  # What an uninterrupted run holds.
+        self.bases = {}  # Run directories from which scenarios begin.
+        self.calls = {}  # Of each scenario.
+
+    def prepare(self):
+        """Yields what goes wrong where nothing is attacked."""
+        whole = self.scratch / "whole"
+        result = self.train(whole)
+        if result.status != 0:
+            raise SystemExit(f"error: the uninterrupted run fails: {result.err}")
+        self.wanted = compare.Contents(whole)
+        self.calls["new"] = self._log_of("new", self.scratch / "new")
+        self.bases = {
+            "resume": self._killed_at(Call("rename", "checkpoints/step-1536.safetensors")),
+            "summary": self._killed_at(Call("rename", "summary.json")),
+            "finished": whole,
+        }
+        for scenario in self.bases:
+            folder = self.scratch / scenario
+            self.calls[scenario] = self._log_of(scenario, folder)
+            for problem in self.recover(folder) + self.compare(folder):
+                yield f"{scenario}/none/0", problem
+
+    def _killed_at(self, call):
+        """A run directory of a process that was killed before its first call of that kind."""
+        folder = self.scratch / ("killed-at-" + Path(call.path).name)
+        case = Case("new", "kill-before", self.calls["new"].index(call) + 1)
+        self.begin("new", folder, case.environment())
+        return folder
+
+    def _log_of(self, scenario, folder):
+        log = self.scratch / f"{scenario}.log"
+        self.begin(scenario, folder, {"SHIM_LOG": str(log)})
+        if not log.exists():
+            return []
+        calls = [line.split("\t") for line in log.read_text().splitlines()]
+        return [Call(name, final_name(path.removeprefix("/"))) for name, path in calls]
+
+    def run(self, folder, arguments, variables):
+        environment = os.environ | {"LD_PRELOAD": str(self.shim), "SHIM_FOLDER": str(folder)}
+        done = subprocess.run(
+            [self.program, "train", "--quiet", *arguments],
+            env=environment | variables,
+            cwd=self.scratch,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=TIME_LIMIT,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    def train(self, folder, variables={}):
+        settings = [word for key, value in SETTINGS.items() for word in ("--set", f"{key}={value}")]
+        return self.run(folder, ["cartpole", "--out", str(folder), *settings], variables)
+
+    def resume(self, folder, variables={}):
+        return self.run(folder, ["--resume", str(folder)], variables)
+
+    def begin(self, scenario, folder, variables):
+        """Runs the process of a scenario that is attacked."""
+        if scenario == "new":
+            return self.train(folder, variables)
+        shutil.copytree(self.bases[scenario], folder, symlinks=True)
+        return self.resume(folder, variables)
+
+    def recover(self, folder):
+        """Continues the run, or begins it again where it never became a run; returns problems."""
+        before = snapshot(folder)
+        result = self.resume(folder)
+        if result.status == 0:
+            return problems_of_text(result)
+        problems = problems_of_text(result)
+        if result.status != 2 or snapshot(folder) != before:
+            problems.append(f"resume: exit status {result.status}, or it touched the run")
+        if (folder / "checkpoints/latest").exists() or has_rows(folder):
+            return problems + [f"cannot be resumed: {plain(result.err, folder)}"]
+        again = self.train(folder)
+        if again.status != 0:
+            problems.append(f"can be neither resumed nor begun again: {plain(again.err, folder)}")
+        return problems
+
+    def compare(self, folder, case=None):
+        """Differences from the uninterrupted run.  Old checkpoints may stay where they could not be
+        removed or listed."""
+        found = compare.Contents(folder).differences(self.wanted)
+        if case and not case.kills() and prunes(self.call(case)):
+            found = [what for what in found if not re.fullmatch(OLD_CHECKPOINT, what)]
+        return [plain(what, folder) for what in found]
+
+    def call(self, case):
+        return self.calls[case.scenario][case.at - 1]
+
+    def judge(self, case, folder):
+        """Does one attack and returns what went wrong: sentences."""
+        before = snapshot(folder if case.scenario == "new" else self.bases[case.scenario])
+        try:
+            result = self.begin(case.scenario, folder, case.environment())
+            check = problems_of_kill if case.kills() else self.problems_of_fault
+            problems = check(case, result, folder, before)
+            problems += dangling_links(folder)
+            return problems + (self.recover(folder) or self.compare(folder, case))
+        except subprocess.TimeoutExpired:
+            return [f"hangs for {TIME_LIMIT} seconds"]
+
+    def problems_of_fault(self, case, result, folder, before):
+        if result.status == 0:
+            return [f"exit status 0, but {what}" for what in self.compare(folder, case)]
+        if result.status not in (1, 2):
+            return [f"exit status {result.status}"]
+        problems = problems_of_text(result)
+        # What fails first may be of no account (to remove what is not there); later calls fail too.
+        named = folder if case.attack.endswith("forever") else folder / self.call(case).path
+        for wanted in (str(named), os.strerror(case.error())):
+            if wanted not in result.err:
+                problems.append(f"no '{plain(wanted, folder)}' in {plain(result.err, folder)}")
+        if result.status == 2 and snapshot(folder) != before:
+            problems.append(f"exit status 2, but files were touched: {plain(result.err, folder)}")
+        return problems
+
+
+def prunes(call):
+    """Whether a call may be one of those that remove old checkpoints."""
+    return call.path.startswith("checkpoints") and call.name in ("open", "unlink")
+
+
+def problems_of_kill(case, result, folder, before):
+    return [] if result.status == -9 else [f"was not killed: exit status {result.status}"]
+
+
+def problems_of_text(result):
+    """One line of error if the program failed, nothing otherwise."""
+    if result.status == 0:
+        return [f"exit status 0, but it said: {result.err}"] if result.err else []
+    if re.fullmatch(r"error: [^\n]*\n", result.err):
+        return []
+    return [f"exit status {result.status}, wanted one line of error, found: {result.err}"]
+
+
+def dangling_links(folder):
+    links = [folder / "checkpoints" / name for name in ("latest", "best")]
+    return [f"{link.name} points at a missing file" for link in links
+            if link.is_symlink() and not link.exists()]
+
+
+def has_rows(folder):
+    metrics = folder / "metrics.csv"
+    return metrics.exists() and len(metrics.read_text().splitlines()) > 1
+
+
+def snapshot(folder):
+    return compare.files(folder) if folder.is_dir() else None
+
+
+def final_name(path):
+    """The name of the file that a temporary one becomes; event files go by one name."""
+    return re.sub(r"\.tmp-.*$|(?<=tfevents)\..*$", "", path)
+
+
+def plain(text, folder):
+    """A message without what differs from one case to the next."""
+    text = text.strip().replace(str(folder), "RUN")
+    return re.sub(r"(tmp-|tfevents\.)[\w.]+", r"\1...", text)
