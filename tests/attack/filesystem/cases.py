@@ -24,7 +24,8 @@ SETTINGS = {
     "checkpoint.every": 512,
     "checkpoint.keep": 2,
 }
-READS = {"read", "open-to-read"}  # Change nothing: to kill there is to kill at the next change.
+STOPS = ("kill-before", "kill-half", "kill-after", "power-cut", "interrupt")
+READS = {"read", "open-to-read"}  # Change nothing: to stop there is to stop at the next change.
 OLD_CHECKPOINT = r"checkpoints/step-\d+\.safetensors is left over"
 TIME_LIMIT = 60  # Seconds; a run takes less than a tenth of one.
 
@@ -35,24 +36,26 @@ class Call(NamedTuple):
 
 
 class Case(NamedTuple):
-    scenario: str  # A name in SCENARIOS.
-    attack: str  # kill-before, kill-half, kill-after, or ENOSPC-once, -forever, -short; EIO-...
+    scenario: str  # new, resume, summary or finished: see Attacker.prepare.
+    attack: str  # One of STOPS; an error and how long it lasts (ENOSPC-once, EIO-forever); none.
     at: int  # Number of the attacked call, from 1.
 
     def __str__(self):
         return f"{self.scenario}/{self.attack}/{self.at}"
 
-    def kills(self):
-        return self.attack.startswith("kill")
+    def stops(self):
+        """Whether the process is stopped, rather than a call of its made to fail."""
+        return self.attack in STOPS
 
     def environment(self):
         """The shim's variables."""
-        if self.kills():
+        if self.attack == "none":
+            return {}
+        if self.stops():
             return {"SHIM_AT": str(self.at), "SHIM_ACTION": self.attack}
-        how = self.attack.split("-")[1]
-        variables = {"SHIM_AT": str(self.at), "SHIM_ERRNO": str(self.error())}
-        variables["SHIM_ACTION"] = "short" if how == "short" else "fail"
-        return variables | ({"SHIM_FOREVER": "1"} if how == "forever" else {})
+        action = "short" if self.attack.endswith("short") else "fail"
+        variables = {"SHIM_AT": str(self.at), "SHIM_ACTION": action, "SHIM_ERRNO": str(self.error())}
+        return variables | ({"SHIM_FOREVER": "1"} if self.attack.endswith("forever") else {})
 
     def error(self):
         return getattr(errno, self.attack.split("-")[0])
@@ -60,11 +63,12 @@ class Case(NamedTuple):
 
 def attacks_on(call):
     """The attacks that make sense for a call."""
-    kills = [] if call.name in READS else ["kill-before", "kill-after"]
     faults = [f"{error}-{how}" for error in ("ENOSPC", "EIO", "EACCES") for how in ("once", "forever")]
+    if call.name in READS:
+        return faults
     if call.name == "write":
-        return kills + ["kill-half"] + faults + ["ENOSPC-short", "EIO-short"]
-    return kills + faults
+        return [*STOPS, *faults, "ENOSPC-short", "EIO-short"]
+    return [stop for stop in STOPS if stop != "kill-half"] + faults
 
 
 class Result(NamedTuple):
@@ -83,23 +87,28 @@ class Attacker:
         self.calls = {}  # Of each scenario.
 
     def prepare(self):
-        """Yields what goes wrong where nothing is attacked."""
+        """Makes the uninterrupted run, and what the scenarios begin from; counts their calls."""
         whole = self.scratch / "whole"
         result = self.train(whole)
         if result.status != 0:
             raise SystemExit(f"error: the uninterrupted run fails: {result.err}")
         self.wanted = compare.Contents(whole)
-        self.calls["new"] = self._log_of("new", self.scratch / "new")
+        if not self.wanted.points:
+            raise SystemExit("error: no points were found in the uninterrupted run's event files")
+        self.calls["new"] = self._log_of("new")
+        self._check_log(self.calls["new"])
         self.bases = {
             "resume": self._killed_at(Call("rename", "checkpoints/step-1536.safetensors")),
             "summary": self._killed_at(Call("rename", "summary.json")),
             "finished": whole,
         }
-        for scenario in self.bases:
-            folder = self.scratch / scenario
-            self.calls[scenario] = self._log_of(scenario, folder)
-            for problem in self.recover(folder) + self.compare(folder):
-                yield f"{scenario}/none/0", problem
+        self.calls |= {scenario: self._log_of(scenario) for scenario in self.bases}
+
+    def _check_log(self, calls):
+        """The shim must have seen each file being made."""
+        seen = {call.path for call in calls if call.name in ("write", "symlink")}
+        if unseen := self.wanted.files.keys() - seen:
+            raise SystemExit(f"error: the shim saw no write of {sorted(unseen)}; it lacks a function")
 
     def _killed_at(self, call):
         """A run directory of a process that was killed before its first call of that kind."""
@@ -108,9 +117,9 @@ class Attacker:
         self.begin("new", folder, case.environment())
         return folder
 
-    def _log_of(self, scenario, folder):
+    def _log_of(self, scenario):
         log = self.scratch / f"{scenario}.log"
-        self.begin(scenario, folder, {"SHIM_LOG": str(log)})
+        self.begin(scenario, self.scratch / scenario, {"SHIM_LOG": str(log)})
         if not log.exists():
             return []
         calls = [line.split("\t") for line in log.read_text().splitlines()]
@@ -147,9 +156,9 @@ class Attacker:
         """Continues the run, or begins it again where it never became a run; returns problems."""
         before = snapshot(folder)
         result = self.resume(folder)
-        if result.status == 0:
-            return problems_of_text(result)
         problems = problems_of_text(result)
+        if result.status == 0:
+            return problems
         if result.status != 2 or snapshot(folder) != before:
             problems.append(f"resume: exit status {result.status}, or it touched the run")
         if (folder / "checkpoints/latest").exists() or has_rows(folder):
@@ -157,25 +166,25 @@ class Attacker:
         again = self.train(folder)
         if again.status != 0:
             problems.append(f"can be neither resumed nor begun again: {plain(again.err, folder)}")
-        return problems
+        return problems + problems_of_text(again)
 
-    def compare(self, folder, case=None):
+    def compare(self, folder, case):
         """Differences from the uninterrupted run.  Old checkpoints may stay where they could not be
         removed or listed."""
         found = compare.Contents(folder).differences(self.wanted)
-        if case and not case.kills() and prunes(self.call(case)):
+        if not case.stops() and prunes(self.call(case)):
             found = [what for what in found if not re.fullmatch(OLD_CHECKPOINT, what)]
         return [plain(what, folder) for what in found]
 
     def call(self, case):
-        return self.calls[case.scenario][case.at - 1]
+        return self.calls[case.scenario][case.at - 1] if case.at else Call("none", "")
 
     def judge(self, case, folder):
         """Does one attack and returns what went wrong: sentences."""
         before = snapshot(folder if case.scenario == "new" else self.bases[case.scenario])
         try:
             result = self.begin(case.scenario, folder, case.environment())
-            check = problems_of_kill if case.kills() else self.problems_of_fault
+            check = problems_of_stop if case.stops() else self.problems_of_fault
             problems = check(case, result, folder, before)
             problems += dangling_links(folder)
             return problems + (self.recover(folder) or self.compare(folder, case))
@@ -183,8 +192,8 @@ class Attacker:
             return [f"hangs for {TIME_LIMIT} seconds"]
 
     def problems_of_fault(self, case, result, folder, before):
-        if result.status == 0:
-            return [f"exit status 0, but {what}" for what in self.compare(folder, case)]
+        if result.status == 0 or case.attack == "none":
+            return [f"exit status {result.status}, but {what}" for what in self.compare(folder, case)]
         if result.status not in (1, 2):
             return [f"exit status {result.status}"]
         problems = problems_of_text(result)
@@ -203,8 +212,12 @@ def prunes(call):
     return call.path.startswith("checkpoints") and call.name in ("open", "unlink")
 
 
-def problems_of_kill(case, result, folder, before):
-    return [] if result.status == -9 else [f"was not killed: exit status {result.status}"]
+def problems_of_stop(case, result, folder, before):
+    if case.attack == "interrupt":  # After the last update there is nothing to interrupt.
+        wanted = result.status in (0, 130) and not result.err
+    else:
+        wanted = result.status == -9
+    return [] if wanted else [f"exit status {result.status} {result.err}"]
 
 
 def problems_of_text(result):

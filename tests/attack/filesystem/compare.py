@@ -14,12 +14,12 @@ def _without_process(name):
 
 
 def files(folder):
-    """{path below the folder: its bytes, or a link's target}; event files go by one name."""
+    """{path below the folder: its bytes, or a link's target}"""
     found = {}
     for parent, _, names in os.walk(folder):
         for name in names:
             path = os.path.join(parent, name)
-            key = os.path.relpath(os.path.join(parent, _without_process(name)), folder)
+            key = os.path.relpath(path, folder)
             if os.path.islink(path):
                 found[key] = "link to " + os.readlink(path)
             else:
@@ -49,7 +49,10 @@ class Contents:
     """What a run directory holds, times aside."""
 
     def __init__(self, folder):
-        self.files = {name: _without_times(name, data) for name, data in files(folder).items()}
+        self.files = {
+            _without_process(name): _without_times(name, data)
+            for name, data in files(folder).items()
+        }
         self.points = {
             key: value
             for key, value in events.points(folder).items()

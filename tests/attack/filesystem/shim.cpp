@@ -1,13 +1,6 @@
 // Preloaded into a program (LD_PRELOAD): numbers its file-system calls below one folder, and at the
 // N-th kills the process or lets the call fail, as a power cut, a full or a broken disk would.
-//
-//   SHIM_FOLDER   absolute path; calls on files elsewhere pass untouched and uncounted
-//   SHIM_LOG      file that gets a line per call: its name, a tab, the path below the folder
-//   SHIM_AT       N, counted from 1; without it nothing is attacked
-//   SHIM_ACTION   kill-before, kill-half (of a write), kill-after, fail, short (half of a write is
-//                 written and reported as such, and the next call fails)
-//   SHIM_ERRNO    number of the error with which calls fail
-//   SHIM_FOREVER  if set, calls go on failing (ENOSPC: those that need space)
+// plan.h has the environment variables that say which and how.
 //
 // fsync and fdatasync are counted but not done: a killed process loses nothing that it wrote, and
 // thousands of runs take minutes instead of hours.
@@ -23,42 +16,13 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdarg>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "plan.h"
+#include "unsynced.h"
+
 namespace {
-
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-/// What becomes of a call.
-enum class Fate { kPass, kKillBefore, kKillHalf, kKillAfter, kFail, kShort };
-
-Fate fate_named(const std::string& action) {
-  if (action == "kill-before") return Fate::kKillBefore;
-  if (action == "kill-half") return Fate::kKillHalf;
-  if (action == "kill-after") return Fate::kKillAfter;
-  if (action == "short") return Fate::kShort;
-  return Fate::kFail;
-}
-
-/// What the environment variables ask for.
-struct Plan {
-  std::string folder = variable("SHIM_FOLDER");
-  std::string log = variable("SHIM_LOG");
-  long at = std::atol(variable("SHIM_AT").c_str());
-  Fate fate = fate_named(variable("SHIM_ACTION"));
-  int error = std::atoi(variable("SHIM_ERRNO").c_str());
-  bool forever = !variable("SHIM_FOREVER").empty();
-};
-
-const Plan& plan() {
-  static const Plan plan;
-  return plan;
-}
 
 /// The function that the one of this name below replaces.
 template <class Function>
@@ -107,16 +71,29 @@ Fate fate_of(const char* call, long number) {
   return after_short || still_fails ? Fate::kFail : Fate::kPass;
 }
 
+Unsynced& unsynced() {
+  static Unsynced unsynced;
+  return unsynced;
+}
+
+void die() {
+  kill(getpid(), SIGKILL);
+}
+
+void strike_before_call(Fate fate) {
+  if (fate == Fate::kInterrupt) raise(SIGTERM);
+  if (fate == Fate::kPowerCut) unsynced().lose(original<int(const char*, off_t)>("truncate"));
+  if (fate == Fate::kKillBefore || fate == Fate::kPowerCut) die();
+}
+
 /// Counts a call, if it concerns the folder, and tells what becomes of it.
 Fate meet(const char* call, const std::string& path) {
   static std::atomic<long> count = 0;
   if (!is_below_folder(path)) return Fate::kPass;
   if (!plan().log.empty()) log_call(call, path);
-  return fate_of(call, ++count);
-}
-
-void die() {
-  kill(getpid(), SIGKILL);
+  const Fate fate = fate_of(call, ++count);
+  strike_before_call(fate);
+  return fate;
 }
 
 /// A call that happens as a whole or not at all.
@@ -124,7 +101,6 @@ template <class Call>
 auto attack(const char* name, const std::string& path, const Call& call,
             decltype(Call{call}()) failure) {
   const Fate fate = meet(name, path);
-  if (fate == Fate::kKillBefore) die();
   if (fate == Fate::kFail) {
     errno = plan().error;
     return failure;
@@ -137,12 +113,13 @@ auto attack(const char* name, const std::string& path, const Call& call,
 /// A call that may write a part; `write_some(n)` writes the first n bytes.
 template <class Write>
 ssize_t attack_write(int descriptor, std::size_t size, const Write& write_some) {
-  const Fate fate = meet("write", path_of(descriptor));
-  if (fate == Fate::kKillBefore) die();
+  const std::string path = path_of(descriptor);
+  const Fate fate = meet("write", path);
   if (fate == Fate::kFail) {
     errno = plan().error;
     return -1;
   }
+  if (is_below_folder(path)) unsynced().before_write(path);
   const bool half = fate == Fate::kKillHalf || fate == Fate::kShort;
   const ssize_t written = write_some(half ? size / 2 : size);
   if (fate == Fate::kKillHalf || fate == Fate::kKillAfter) die();
@@ -185,6 +162,21 @@ int attack_plain(const char* name, const std::string& path, const char* symbol,
                  Arguments... arguments) {
   return attack(
       name, path, [&] { return original<int(Arguments...)>(symbol)(arguments...); }, -1);
+}
+
+template <class... Arguments>
+int attack_removal(const std::string& path, const char* symbol, Arguments... arguments) {
+  const int result = attack_plain("unlink", path, symbol, arguments...);
+  if (result == 0) unsynced().forget(path);
+  return result;
+}
+
+int attack_sync(int file) {
+  const std::string path = path_of(file);
+  const int result = attack(
+      "fsync", path, [] { return 0; }, -1);
+  if (result == 0) unsynced().forget(path);
+  return result;
 }
 
 /// The mode, which open has as its last argument where it may make a file.
@@ -251,7 +243,9 @@ ssize_t read(int file, void* data, std::size_t size) {
 }
 
 int rename(const char* from, const char* to) noexcept {
-  return attack_plain("rename", path_at(AT_FDCWD, to), "rename", from, to);
+  const int result = attack_plain("rename", path_at(AT_FDCWD, to), "rename", from, to);
+  if (result == 0) unsynced().renamed(path_at(AT_FDCWD, from), path_at(AT_FDCWD, to));
+  return result;
 }
 int link(const char* from, const char* to) noexcept {
   return attack_plain("link", path_at(AT_FDCWD, to), "link", from, to);
@@ -260,13 +254,13 @@ int symlink(const char* target, const char* path) noexcept {
   return attack_plain("symlink", path_at(AT_FDCWD, path), "symlink", target, path);
 }
 int unlink(const char* path) noexcept {
-  return attack_plain("unlink", path_at(AT_FDCWD, path), "unlink", path);
+  return attack_removal(path_at(AT_FDCWD, path), "unlink", path);
 }
 int unlinkat(int folder, const char* path, int flags) noexcept {
-  return attack_plain("unlink", path_at(folder, path), "unlinkat", folder, path, flags);
+  return attack_removal(path_at(folder, path), "unlinkat", folder, path, flags);
 }
 int remove(const char* path) noexcept {
-  return attack_plain("unlink", path_at(AT_FDCWD, path), "remove", path);
+  return attack_removal(path_at(AT_FDCWD, path), "remove", path);
 }
 int mkdir(const char* path, mode_t mode) noexcept {
   return attack_plain("mkdir", path_at(AT_FDCWD, path), "mkdir", path, mode);
@@ -282,12 +276,10 @@ int ftruncate(int file, off_t size) noexcept {
 }
 
 int fsync(int file) {
-  return attack(
-      "fsync", path_of(file), [] { return 0; }, -1);
+  return attack_sync(file);
 }
 int fdatasync(int file) {
-  return attack(
-      "fsync", path_of(file), [] { return 0; }, -1);
+  return attack_sync(file);
 }
 
 }  // extern "C"
