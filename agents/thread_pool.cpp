@@ -1,6 +1,11 @@
 #include "agents/thread_pool.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <system_error>
+
+#include "envs/core/error.h"
 
 namespace saccade {
 namespace {
@@ -22,17 +27,34 @@ void await_change(const std::atomic<T>& value, T old) {
 
 }  // namespace
 
-ThreadPool::ThreadPool(int threads) {
+ThreadPool::ThreadPool(int threads)
+    : ThreadPool(threads, [](std::function<void()> work) { return std::thread(std::move(work)); }) {
+}
+
+ThreadPool::ThreadPool(int threads, const StartThread& start) {
   const int workers = std::max(threads, 1) - 1;
   workers_.reserve(static_cast<std::size_t>(workers));
-  for (int i = 1; i <= workers; ++i) workers_.emplace_back([this, i] { work(i); });
+  try {
+    for (int i = 1; i <= workers; ++i) workers_.push_back(start([this, i] { work(i); }));
+  } catch (const std::system_error& error) {
+    const int found = this->threads();
+    stop();  // Those that run would end the process when they are destroyed.
+    throw Error(fmt::format("threads: found {} that the system grants, wanted {}: {}", found,
+                            threads, error.code().message()),
+                Error::Kind::kFailure);
+  }
 }
 
 ThreadPool::~ThreadPool() {
+  stop();
+}
+
+void ThreadPool::stop() {
   stop_.store(true);
   generation_.fetch_add(1, std::memory_order_release);
   generation_.notify_all();
   for (std::thread& worker : workers_) worker.join();
+  workers_.clear();
 }
 
 void ThreadPool::run(const Job& job) {

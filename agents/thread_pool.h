@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <thread>
 #include <type_traits>
@@ -16,8 +17,13 @@ namespace saccade {
 
 class ThreadPool {
  public:
-  /// `threads` workers, the caller included: with 1, everything runs in the caller.
+  /// Begins a thread that runs the function, or throws std::system_error.
+  using StartThread = std::function<std::thread(std::function<void()>)>;
+
+  /// `threads` workers, the caller included: with 1, everything runs in the caller.  Throws Error
+  /// (kFailure) telling how many could be had when the system has no more.
   explicit ThreadPool(int threads);
+  ThreadPool(int threads, const StartThread& start);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
@@ -48,6 +54,7 @@ class ThreadPool {
   };
 
   void run(const Job& job);
+  void stop();
   void work(int thread);
   void take_indices(int thread);
   void keep(std::exception_ptr failure, int index);

@@ -3,7 +3,10 @@
 #include <catch2/catch.hpp>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
+
+#include "envs/core/error.h"
 
 namespace saccade {
 namespace {
@@ -33,6 +36,25 @@ TEST_CASE("the exception of the lowest index reaches the caller, and the pool go
   std::vector<int> hits(10);
   pool.parallel_for(10, [&](int i) { hits[static_cast<std::size_t>(i)] = 1; });
   CHECK(hits == std::vector<int>(10, 1));
+}
+
+TEST_CASE("when the system has no more threads, those that run are ended and the error says so",
+          "[threads]") {
+  int left = 2;
+  const auto start = [&left](std::function<void()> work) {
+    if (left-- == 0) {
+      throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+    }
+    return std::thread(std::move(work));
+  };
+  try {
+    const ThreadPool pool(5, start);
+    FAIL("wanted an error");
+  } catch (const Error& error) {
+    CHECK(error.kind() == Error::Kind::kFailure);
+    CHECK_THAT(error.what(),
+               Catch::StartsWith("threads: found 3 that the system grants, wanted 5"));
+  }
 }
 
 }  // namespace
