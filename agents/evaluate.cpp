@@ -8,11 +8,16 @@
 
 #include "agents/thread_pool.h"
 #include "envs/core/random_action.h"
+#include "envs/core/same_spaces.h"
 
 namespace saccade {
 namespace {
 
 constexpr std::uint64_t kNoiseStream = 0x6e6f697365;  // "noise"
+
+bool is_stopped(const EvaluationPlan& plan) {
+  return plan.stop && plan.stop->load(std::memory_order_relaxed);
+}
 
 // Chooses the actions of all agents of one episode.
 class Player {
@@ -49,29 +54,35 @@ class Player {
   std::vector<float> actions_;
 };
 
+// Plays the episode of `seed`; what it returns means nothing when the evaluation is stopped.
 EpisodeSummary play(const Policy* policy, std::unique_ptr<Environment> environment,
-                    std::uint64_t seed, bool stochastic) {
-  EpisodeRunner runner(std::move(environment), seed, 0);
-  runner.begin(seed);
-  Player player(policy, runner.spec(), seed, stochastic);
-  while (true) {
+                    const EnvironmentSpec& spec, const EvaluationPlan& plan, std::uint64_t seed) {
+  EpisodeRunner runner(std::move(environment), seed);
+  check_same_spec(runner.spec(), spec);
+  Player player(policy, runner.spec(), seed, plan.stochastic);
+  while (!is_stopped(plan)) {
     const StepResult result = runner.step(player.act(runner.observations()));
     if (result.terminated || result.truncated) return runner.finished();
   }
+  return {};
 }
 
 }  // namespace
 
-Evaluation evaluate(const Policy* policy, const EnvironmentFactory& make_environment, int episodes,
-                    std::uint64_t seed, bool stochastic, int threads) {
+Evaluation evaluate(const Policy* policy, const EnvironmentFactory& make_environment,
+                    const EnvironmentSpec& spec, const EvaluationPlan& plan) {
   const auto begin = std::chrono::steady_clock::now();
-  Evaluation evaluation;
-  evaluation.episodes.resize(static_cast<std::size_t>(std::max(episodes, 0)));
-  ThreadPool pool(std::min(threads, std::max(episodes, 1)));
-  pool.parallel_for(episodes, [&](int k) {
-    evaluation.episodes[static_cast<std::size_t>(k)] =
-        play(policy, make_environment(), seed + static_cast<std::uint64_t>(k), stochastic);
+  if (policy) check_same_spaces(spec, policy->observation_space(), policy->action_space());
+  const int count = std::max(plan.episodes, 0);
+  std::vector<EpisodeSummary> episodes(static_cast<std::size_t>(count));
+  ThreadPool pool(std::min(plan.threads, std::max(count, 1)));
+  pool.parallel_for(count, [&](int k) {
+    if (is_stopped(plan)) return;
+    episodes[static_cast<std::size_t>(k)] =
+        play(policy, make_environment(), spec, plan, plan.seed + static_cast<std::uint64_t>(k));
   });
+  if (is_stopped(plan)) return {.stopped = true, .episodes = {}};
+  Evaluation evaluation{.episodes = std::move(episodes)};
   for (const EpisodeSummary& episode : evaluation.episodes) evaluation.steps += episode.length;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
   evaluation.seconds = elapsed.count();

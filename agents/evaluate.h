@@ -1,6 +1,7 @@
 // Playing episodes with fixed seeds: how good is a policy?
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -10,16 +11,25 @@
 
 namespace saccade {
 
+struct EvaluationPlan {
+  int episodes = 1;
+  std::uint64_t seed = 0;   ///< Of the first episode; the k-th has seed + k.
+  bool stochastic = false;  ///< Sample actions instead of taking the distribution's mode.
+  int threads = 1;          ///< The result does not depend on it.
+  /// Once it is true, the evaluation ends after the step that each thread is at; null: never.
+  const std::atomic<bool>* stop = nullptr;
+};
+
 struct Evaluation {
+  bool stopped = false;                  ///< Then there is nothing else.
   std::vector<EpisodeSummary> episodes;  ///< In the order of their seeds.
   double seconds = 0;
   std::int64_t steps = 0;
 };
 
-/// Plays `episodes` episodes, the k-th with seed `seed + k`.  Actions are the distribution's mode,
-/// or sampled if `stochastic`; without a policy (null) they are uniformly random.  The result does
-/// not depend on `threads`.
-Evaluation evaluate(const Policy* policy, const EnvironmentFactory& make_environment, int episodes,
-                    std::uint64_t seed, bool stochastic, int threads);
+/// Plays episodes; without a policy (null) actions are uniformly random.  Throws Error when an
+/// environment does something wrong or does not describe itself by `spec`.
+Evaluation evaluate(const Policy* policy, const EnvironmentFactory& make_environment,
+                    const EnvironmentSpec& spec, const EvaluationPlan& plan);
 
 }  // namespace saccade

@@ -9,6 +9,7 @@
 
 #include "agents/explained_variance.h"
 #include "agents/learner_impl.h"
+#include "envs/core/spec_difference.h"
 
 namespace saccade {
 namespace {
@@ -51,14 +52,14 @@ void check_config(const PpoConfig& ppo, const EnvironmentSpec& spec, std::int64_
 
 EnvironmentSpec checked_spec(const EnvironmentFactory& make_environment, const PpoConfig& ppo,
                              std::int64_t total_steps) {
-  const std::unique_ptr<Environment> environment = make_environment();
-  check_spec(environment->spec());
-  check_config(ppo, environment->spec(), total_steps);
-  return environment->spec();
+  EnvironmentSpec spec = spec_of(make_environment);
+  check_config(ppo, spec, total_steps);
+  return spec;
 }
 
 std::vector<RolloutShard> make_shards(const Policy& policy, const EnvironmentFactory& factory,
-                                      const PpoConfig& ppo, std::uint64_t seed) {
+                                      const EnvironmentSpec& spec, const PpoConfig& ppo,
+                                      std::uint64_t seed) {
   const int count = std::clamp(ppo.envs / kEnvsPerShard, 1, kMostShards);
   std::vector<RolloutShard> shards;
   shards.reserve(static_cast<std::size_t>(count));
@@ -66,22 +67,26 @@ std::vector<RolloutShard> make_shards(const Policy& policy, const EnvironmentFac
     const int first = ppo.envs * i / count;
     const int envs = ppo.envs * (i + 1) / count - first;
     shards.emplace_back(policy.impl(), factory, seed, first, envs, ppo.horizon);
+    for (const EpisodeRunner& runner : shards.back().state().runners) {
+      check_same_spec(runner.spec(), spec);
+    }
   }
   return shards;
 }
 
 }  // namespace
 
-Learner::Impl::Impl(EnvironmentFactory factory, const EnvironmentSpec& spec,
+Learner::Impl::Impl(EnvironmentFactory factory, const EnvironmentSpec& environment_spec,
                     const PolicyConfig& policy_config, const PpoConfig& ppo_config,
                     std::int64_t schedule_steps, std::uint64_t run_seed, int threads)
     : make_environment(std::move(factory)),
+      spec(environment_spec),
       ppo(ppo_config),
       total_steps(schedule_steps),
       seed(run_seed),
       policy(spec.observation, spec.action, policy_config, derive_seed({run_seed, kPolicyStream})),
       pool(threads),
-      shards(make_shards(policy, make_environment, ppo, seed)),
+      shards(make_shards(policy, make_environment, spec, ppo, seed)),
       ppo_update(policy.impl(), ppo, ppo.envs * ppo.horizon * spec.agents) {}
 
 void Learner::Impl::collect() {
@@ -165,6 +170,9 @@ UpdateMetrics Learner::update() {
 
 std::int64_t Learner::steps() const {
   return impl_->steps;
+}
+const EnvironmentSpec& Learner::spec() const {
+  return impl_->spec;
 }
 const Policy& Learner::policy() const {
   return impl_->policy;

@@ -41,13 +41,17 @@ class Learner {
 
   /// Environment steps taken so far (a step of several agents counts once).
   std::int64_t steps() const;
+  /// Of every environment it trains in.
+  const EnvironmentSpec& spec() const;
   const Policy& policy() const;
   /// The episodes that ended since the last call, in an order that threads do not change.
   std::vector<EpisodeSummary> take_episodes();
 
   /// Everything that an exact continuation needs, the policy's tensors included.
   TensorMap save() const;
-  /// Throws Error, with nothing changed, when the tensors are not those of such a learner.
+  /// Throws Error, with nothing changed, when the tensors are not those of such a learner;
+  /// EpisodeError when an environment fails in the replay of its running episode, or shows
+  /// something else than it did.
   void restore(const TensorMap& tensors);
 
   struct Impl;  ///< For this room alone: learner_impl.h.

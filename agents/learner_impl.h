@@ -11,9 +11,9 @@ namespace saccade {
 UpdateSchedule schedule_at(const PpoConfig& ppo, float progress);
 
 struct Learner::Impl {
-  Impl(EnvironmentFactory factory, const EnvironmentSpec& spec, const PolicyConfig& policy_config,
-       const PpoConfig& ppo_config, std::int64_t schedule_steps, std::uint64_t run_seed,
-       int threads);
+  Impl(EnvironmentFactory factory, const EnvironmentSpec& environment_spec,
+       const PolicyConfig& policy_config, const PpoConfig& ppo_config, std::int64_t schedule_steps,
+       std::uint64_t run_seed, int threads);
 
   void collect();
   float merge_statistics();
@@ -21,6 +21,7 @@ struct Learner::Impl {
   double explained_variance() const;
 
   EnvironmentFactory make_environment;
+  EnvironmentSpec spec;
   PpoConfig ppo;
   std::int64_t total_steps;
   std::uint64_t seed;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "agents/learner_impl.h"
+#include "envs/core/spec_difference.h"
 
 namespace saccade {
 namespace {
@@ -17,6 +18,7 @@ struct EnvironmentStates {
   std::vector<float> actions;
   std::vector<std::uint64_t> streams;      // [envs x kStreamWords]
   std::vector<double> discounted_returns;  // [envs x agents]
+  std::vector<std::uint64_t> digests;      // [envs] of what was seen last.
 
   void add(const ShardState& state) {
     for (std::size_t i = 0; i < state.runners.size(); ++i) {
@@ -26,6 +28,7 @@ struct EnvironmentStates {
       actions.insert(actions.end(), record.actions.begin(), record.actions.end());
       const auto words = state.streams[i].save();
       streams.insert(streams.end(), words.begin(), words.end());
+      digests.push_back(state.runners[i].digest());
     }
     discounted_returns.insert(discounted_returns.end(), state.discounted_returns.begin(),
                               state.discounted_returns.end());
@@ -37,6 +40,7 @@ struct EnvironmentStates {
     tensors["learner.env.actions"] = make_tensor(actions);
     tensors["learner.env.streams"] = make_tensor(streams);
     tensors["learner.env.discounted_returns"] = make_tensor(discounted_returns);
+    tensors["learner.env.digests"] = make_tensor(digests);
   }
 };
 
@@ -62,7 +66,8 @@ EnvironmentStates read_states(const TensorMap& tensors, std::size_t envs, std::s
       read_sized<std::int64_t>(tensors, "learner.env.lengths", envs),
       read_tensor<float>(tensors, "learner.env.actions"),
       read_sized<std::uint64_t>(tensors, "learner.env.streams", envs * kStreamWords),
-      read_sized<double>(tensors, "learner.env.discounted_returns", columns)};
+      read_sized<double>(tensors, "learner.env.discounted_returns", columns),
+      read_sized<std::uint64_t>(tensors, "learner.env.digests", envs)};
   check_lengths(states);
   return states;
 }
@@ -78,7 +83,9 @@ ShardState rebuild(const EnvironmentStates& states, const ShardState& like,
     const auto length = static_cast<std::size_t>(states.lengths[i]);
     const std::span<const float> actions = std::span(states.actions).subspan(at, length);
     state.runners.emplace_back(make_environment(), seed, i);
+    check_same_spec(state.runners.back().spec(), like.runners.front().spec());
     state.runners.back().restore({states.episodes[i], {actions.begin(), actions.end()}});
+    state.runners.back().expect(states.digests[i]);
     at += length;
     std::array<std::uint64_t, kStreamWords> words{};
     std::copy_n(states.streams.begin() + static_cast<std::ptrdiff_t>(i * kStreamWords),
@@ -151,6 +158,7 @@ void Learner::restore(const TensorMap& tensors) {
                            first_env[s]);
     });
   } catch (const Error& error) {
+    if (error.kind() == Error::Kind::kFailure) throw;  // It is the environment that failed.
     throw Error(std::string("checkpoint: its running episodes cannot be replayed: ") +
                 error.what());
   }

@@ -1,28 +1,31 @@
 #include "envs/check_environment.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
-#include <utility>
 #include <variant>
 
-#include "envs/core/episode_runner.h"
-#include "envs/core/random_action.h"
-#include "envs/digest.h"
+#include "envs/core/digest.h"
+#include "envs/core/spec_difference.h"
+#include "envs/difference.h"
+#include "envs/random_play.h"
 
 namespace saccade {
 namespace {
 
-/// Sentences in the order in which they came, none twice.
+/// Sentences in the order in which they came, one of each kind.
 class Violations {
  public:
-  void add(const std::string& what) {
-    if (std::find(list_.begin(), list_.end(), what) == list_.end()) list_.push_back(what);
+  void add(const std::string& kind, const std::string& what) {
+    if (kinds_.insert(kind).second) list_.push_back(what);
   }
   const std::vector<std::string>& list() const { return list_; }
 
  private:
+  std::set<std::string> kinds_;
   std::vector<std::string> list_;
 };
 
@@ -56,7 +59,9 @@ class IdentityCheck {
     }
     const EntityId self = seen.rows()[0].ids[0];
     if (self_ != kNoEntity && self != self_) {
-      violations.add("the agent itself: its id changed within an episode");
+      violations.add("self", fmt::format("the agent itself: its id changed from {} to {} within an "
+                                         "episode",
+                                         self_, self));
     }
     self_ = self;
   }
@@ -66,169 +71,151 @@ class IdentityCheck {
                            const std::vector<Vec2>& points, Violations& violations) {
     for (const Vec2 point : points) {
       if (finite(point) || (std::isnan(point.x) && std::isnan(point.y))) continue;
-      violations.add(what + " of an entity of type " + type +
-                     ": found a number that is not finite, wanted finite ones or kNowhere");
+      violations.add(what + type,
+                     fmt::format("{} of an entity of type {}: found ({}, {}), wanted finite "
+                                 "numbers or kNowhere",
+                                 what, type, point.x, point.y));
     }
   }
 
   void look(const ObservationSpace& space, EntityId id, std::size_t type, Violations& violations) {
     const auto [known, is_new] = types_.try_emplace(id, type);
     if (is_new || known->second == type) return;
-    violations.add("entity id: found one that changed from type " +
-                   space.types[known->second].name + " to " + space.types[type].name +
-                   " within an episode");
+    violations.add("type",
+                   fmt::format("entity id {}: changed from type {} to {} within an episode", id,
+                               space.types[known->second].name, space.types[type].name));
   }
 
   std::map<EntityId, std::size_t> types_;
   EntityId self_ = kNoEntity;
 };
 
-/// Fingerprints of one moment of an episode.
-struct Moment {
-  std::uint64_t seen = 0;   ///< Rewards, end of the episode, observations of all agents.
-  std::uint64_t drawn = 0;  ///< The scene; 0 if it was not drawn.
-};
-
-enum class Drawing { kAlways, kEverySecond };
-
-/// Plays single episodes with random actions.
-class Player {
- public:
-  Player(const EnvironmentFactory& factory, std::uint64_t seed, Violations& violations)
-      : runner_(factory(), seed, 0), violations_(violations) {}
-
-  std::vector<Moment> play(std::uint64_t episode, std::uint64_t action_seed, Drawing drawing) {
-    Rng rng(action_seed);
-    std::vector<IdentityCheck> identities(static_cast<std::size_t>(runner_.spec().agents));
-    runner_.restore({.episode = episode, .actions = {}});
-    std::vector<Moment> moments;
-    bool over = false;
-    while (!over) {
-      Digest digest;
-      if (!moments.empty()) over = step(rng, digest);
-      look(over, identities, digest);
-      const bool draws = drawing == Drawing::kAlways || moments.size() % 2 == 0;
-      // After the end the runner is in the next episode already, and so is the picture.
-      moments.push_back({digest.value(), draws && !over ? draw() : 0});
-    }
-    return moments;
+/// The picture as it is now, or an empty one, and the violation, when drawing fails.
+Scene draw(const RandomPlay& play, Violations& violations) {
+  try {
+    return play.draw();
+  } catch (const Error& error) {
+    violations.add("draw", error.what());
   }
-
- private:
-  bool step(Rng& rng, Digest& digest) {
-    const auto width = static_cast<std::size_t>(action_width(runner_.spec().action));
-    actions_.resize(width * static_cast<std::size_t>(runner_.spec().agents));
-    for (int agent = 0; agent < runner_.spec().agents; ++agent) {
-      random_action(runner_.spec().action, runner_.observation(agent), rng,
-                    std::span(actions_).subspan(static_cast<std::size_t>(agent) * width, width));
-    }
-    const StepResult result = runner_.step(actions_);
-    digest.add_all(runner_.rewards());
-    digest.add(result.terminated);
-    digest.add(result.truncated);
-    digest.add(result.outcome);
-    const bool over = result.terminated || result.truncated;
-    if (over) digest.add_all(runner_.finished().counts);
-    return over;
-  }
-
-  void look(bool over, std::vector<IdentityCheck>& identities, Digest& digest) {
-    seen_.clear();
-    for (int agent = 0; agent < runner_.spec().agents; ++agent) {
-      const Observation& seen =
-          over ? runner_.final_observation(agent) : runner_.observation(agent);
-      identities[static_cast<std::size_t>(agent)].look(runner_.spec().observation, seen,
-                                                       violations_);
-      digest.add(seen);
-      for (const auto& rows : seen.rows()) seen_.insert(rows.ids.begin(), rows.ids.end());
-    }
-  }
-
-  std::uint64_t draw() {
-    Scene scene;
-    try {
-      runner_.environment().draw(scene);
-    } catch (const std::exception& error) {
-      violations_.add(std::string("draw: threw ") + error.what());
-    } catch (...) {
-      violations_.add("draw: threw something that is no std::exception");
-    }
-    const bool view = finite(scene.min) && finite(scene.max) && scene.min.x < scene.max.x &&
-                      scene.min.y < scene.max.y;
-    if (!view) violations_.add("scene: found an empty view, wanted min below max");
-    for (const SceneShape& shape : scene.shapes) check(shape);
-    Digest digest;
-    digest.add(scene);
-    return digest.value();
-  }
-
-  void check(const SceneShape& shape) {
-    constexpr const char* kNames[] = {"circle", "polygon", "line", "text"};
-    const std::string name = std::string("scene, a ") + kNames[shape.shape.index()];
-    if (!std::visit([](const auto& s) { return well_formed(s); }, shape.shape)) {
-      violations_.add(name + ": found a shape without finite size, wanted finite numbers");
-    }
-    if (shape.entity != kNoEntity && seen_.count(shape.entity) == 0) {
-      violations_.add(name + ": carries the id of an entity that no agent sees, wanted that of " +
-                      "one in view or kNoEntity");
-    }
-  }
-
-  EpisodeRunner runner_;
-  Violations& violations_;
-  std::vector<float> actions_;
-  std::set<EntityId> seen_;
-};
-
-std::string at_step(std::uint64_t episode, std::size_t step) {
-  return " (episode " + std::to_string(episode) + ", step " + std::to_string(step) + ")";
+  return {};
 }
 
-/// Whether both are the same; the first difference is a violation.
-bool compare(const std::vector<Moment>& first, const std::vector<Moment>& again,
-             std::uint64_t episode, Violations& violations) {
-  for (std::size_t i = 0; i < std::min(first.size(), again.size()); ++i) {
-    if (first[i].seen != again[i].seen) {
-      violations.add(
-          "the same seed and actions: found another episode in another instance, after other "
-          "episodes or when drawn less often, wanted the same bytes" +
-          at_step(episode, i));
-      return false;
-    }
-    if (again[i].drawn != 0 && first[i].drawn != again[i].drawn) {
-      violations.add("the same seed and actions: found another picture, wanted the same" +
-                     at_step(episode, i));
-      return false;
-    }
-  }
-  return true;
+void step(RandomPlay& play, Violations& violations) {
+  if (play.step()) return;
+  violations.add("actions", "step: changed the actions that it was given, wanted them untouched");
 }
 
-bool same(const std::vector<Moment>& a, const std::vector<Moment>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](Moment x, Moment y) { return x.seen == y.seen; });
+void check_shape(const RandomPlay& play, const SceneShape& shape, std::size_t index,
+                 Violations& violations) {
+  const auto name = [&] {
+    return "scene, " + shape_name(shape, index, [&play](EntityId id) { return play.name_of(id); });
+  };
+  if (!std::visit([](const auto& s) { return well_formed(s); }, shape.shape)) {
+    violations.add("form", name() + ": found a shape without finite size, wanted finite numbers");
+  }
+  if (shape.entity != kNoEntity && play.name_of(shape.entity).empty()) {
+    violations.add("entity", name() +
+                                 ": carries the id of an entity that no agent sees, wanted "
+                                 "that of one in view or kNoEntity");
+  }
+}
+
+void check_scene(const RandomPlay& play, const Scene& scene, Violations& violations) {
+  const bool view = finite(scene.min) && finite(scene.max) && scene.min.x < scene.max.x &&
+                    scene.min.y < scene.max.y;
+  if (!view) violations.add("view", "scene: found an empty view, wanted min below max");
+  for (std::size_t i = 0; i < scene.shapes.size(); ++i) {
+    check_shape(play, scene.shapes[i], i, violations);
+  }
 }
 
 std::uint64_t action_seed(std::uint64_t seed, std::uint64_t episode) {
   return derive_seed({seed, 1, episode});
 }
 
-// The second instance plays the episodes in reverse, so that what an episode leaves behind shows.
+std::string at_step(std::uint64_t episode, int step) {
+  return fmt::format(" (episode {}, step {}): ", episode, step);
+}
+
+/// Compares the pictures, of which `again` draws every second one, and checks those of `first`.
+/// After an episode's end the environment is in the next episode already, and so is the picture.
+void check_pictures(const RandomPlay& first, const RandomPlay& again, std::uint64_t episode, int at,
+                    Violations& violations) {
+  if (first.over()) return;
+  const Scene scene = draw(first, violations);
+  check_scene(first, scene, violations);
+  if (at % 2 != 0) return;
+  const std::string text = difference(draw(again, violations), scene,
+                                      [&first](EntityId id) { return first.name_of(id); });
+  if (text.empty()) return;
+  violations.add("same",
+                 "the same seed and actions: found another picture" + at_step(episode, at) + text);
+}
+
+/// Plays an episode in both instances side by side.  Returns whether both were the same.
+bool check_episode(RandomPlay& first, RandomPlay& again, std::uint64_t episode, std::uint64_t seed,
+                   Violations& violations) {
+  std::vector<IdentityCheck> identities(static_cast<std::size_t>(first.spec().agents));
+  first.begin(episode, action_seed(seed, episode));
+  again.begin(episode, action_seed(seed, episode));
+  for (int at = 0;; ++at) {
+    for (std::size_t agent = 0; agent < identities.size(); ++agent) {
+      identities[agent].look(first.spec().observation, first.seen(static_cast<int>(agent)),
+                             violations);
+    }
+    const std::string text = difference(again, first);
+    if (!text.empty()) {
+      violations.add("same",
+                     "the same seed and actions: found another episode in another "
+                     "instance, after other episodes or when drawn less often" +
+                         at_step(episode, at) + text);
+      return false;
+    }
+    check_pictures(first, again, episode, at, violations);
+    if (first.over()) return true;
+    step(first, violations);
+    step(again, violations);
+  }
+}
+
+/// Whether two episodes, played with the same random numbers, are the same.
+bool same_episode(RandomPlay& a, std::uint64_t episode_a, RandomPlay& b, std::uint64_t episode_b,
+                  std::uint64_t actions, Violations& violations) {
+  a.begin(episode_a, actions);
+  b.begin(episode_b, actions);
+  while (difference(a, b).empty()) {
+    if (a.over()) return true;
+    step(a, violations);
+    step(b, violations);
+  }
+  return false;
+}
+
+// The second instance is a new one for each episode, so that what episodes leave behind in the
+// first one shows.
 void check_episodes(const EnvironmentFactory& factory, std::uint64_t episodes, std::uint64_t seed,
                     Violations& violations) {
-  Player player(factory, seed, violations);
-  std::vector<std::vector<Moment>> first;
+  RandomPlay first(factory, seed);
   for (std::uint64_t k = 0; k < episodes; ++k) {
-    first.push_back(player.play(k, action_seed(seed, k), Drawing::kAlways));
+    RandomPlay again(factory, seed);
+    check_same_spec(again.spec(), first.spec());
+    if (!check_episode(first, again, k, seed, violations)) break;
   }
-  Player other(factory, seed, violations);
-  for (std::uint64_t k = episodes; k-- > 0;) {
-    const auto again = other.play(k, action_seed(seed, k), Drawing::kEverySecond);
-    if (!compare(first[k], again, k, violations)) break;
+  RandomPlay other(factory, seed);
+  if (same_episode(first, episodes, other, 0, action_seed(seed, 0), violations)) {
+    violations.add("seed", "another seed: found the same episode, wanted another one");
   }
-  if (same(first[0], player.play(episodes, action_seed(seed, 0), Drawing::kAlways))) {
-    violations.add("another seed: found the same episode, wanted another one");
-  }
+}
+
+/// Everything that was done and is seen, the picture included.
+void add_moment(const RandomPlay& play, Violations& violations, Digest& digest) {
+  if (play.stepped()) digest.add_all(play.runner().rewards());
+  digest.add(play.result().terminated);
+  digest.add(play.result().truncated);
+  digest.add(play.result().outcome);
+  if (play.over()) digest.add_all(play.runner().finished().counts);
+  for (int agent = 0; agent < play.spec().agents; ++agent) digest.add(play.seen(agent));
+  if (!play.over()) digest.add(draw(play, violations));
 }
 
 }  // namespace
@@ -239,19 +226,21 @@ std::vector<std::string> check_environment(const EnvironmentFactory& factory, in
   try {
     check_episodes(factory, static_cast<std::uint64_t>(std::max(episodes, 1)), seed, violations);
   } catch (const Error& error) {
-    violations.add(error.what());  // The runner refuses to go on.
+    violations.add(error.what(), error.what());  // The runner refuses to go on.
   }
   return violations.list();
 }
 
 std::uint64_t fingerprint(const EnvironmentFactory& factory, int episodes, std::uint64_t seed) {
   Violations violations;
-  Player player(factory, seed, violations);
+  RandomPlay play(factory, seed);
   Digest digest;
   for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(std::max(episodes, 1)); ++k) {
-    for (const Moment& moment : player.play(k, action_seed(seed, k), Drawing::kAlways)) {
-      digest.add(moment.seen);
-      digest.add(moment.drawn);
+    play.begin(k, action_seed(seed, k));
+    add_moment(play, violations, digest);
+    while (!play.over()) {
+      step(play, violations);
+      add_moment(play, violations, digest);
     }
   }
   return digest.value();

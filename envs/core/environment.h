@@ -12,7 +12,7 @@
 
 namespace saccade {
 
-/// What stays the same for the life of an environment.
+/// What stays the same for the life of an environment, and in all of its instances.
 struct EnvironmentSpec {
   std::string id;  ///< Kebab case: "lunar-lander".
   ObservationSpace observation;
@@ -26,6 +26,8 @@ struct EnvironmentSpec {
   std::vector<std::string> outcomes{};
   /// What the environment counts over an episode: "food_eaten".
   std::vector<std::string> counts{};
+
+  bool operator==(const EnvironmentSpec&) const = default;
 };
 
 /// What one step did, besides the rewards.
@@ -47,7 +49,8 @@ class Environment {
   virtual void reset(std::uint64_t seed) = 0;
 
   /// Advances by one decision.  `actions` holds [agents x action_width] numbers, the heads of one
-  /// agent after another; `rewards` [agents] is to be filled.  Not called after the episode's end.
+  /// agent after another; `rewards` [agents] is to be filled, and nothing beyond it.  Not called
+  /// after the episode's end.
   virtual StepResult step(std::span<const float> actions, std::span<float> rewards) = 0;
 
   /// Writes what `agent` sees now into an observation that is empty.  Entities come in any order;

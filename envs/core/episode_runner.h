@@ -4,12 +4,15 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "envs/core/environment.h"
+#include "envs/core/guarded_numbers.h"
 #include "envs/core/random.h"
+#include "envs/core/registry.h"
 
 namespace saccade {
 
@@ -38,21 +41,29 @@ struct EpisodeRecord {
 /// Checks an environment's description of itself.  Throws Error naming what is wrong.
 void check_spec(const EnvironmentSpec& spec);
 
+/// An environment's description, checked.  Throws Error naming what is wrong.
+EnvironmentSpec spec_of(const Environment& environment);
+/// That of the environments that the factory makes.
+EnvironmentSpec spec_of(const EnvironmentFactory& make_environment);
+
 /// Checks one observation against the spec: row counts, unique ids, finite features, what sensors
 /// read, masks.
 /// Throws Error (kind kFailure) naming what is wrong.
 void check_observation(const EnvironmentSpec& spec, const Observation& observation);
 
 /// The k-th episode of runner i in a run has the seed derive_seed({run_seed, i, k}).  Whatever the
-/// environment does wrong (throws, NaN, wrong sizes, rewards out of range) becomes an Error that
-/// names environment, seed and step.
+/// environment does wrong (throws, NaN, wrong sizes, rewards out of range, another description than
+/// at first) becomes an EpisodeError that names environment, seed and step.
 class EpisodeRunner {
  public:
   /// Begins the first episode.
   EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t run_seed,
                 std::uint64_t index);
+  /// Begins with the episode of this very seed, as `begin` does.
+  EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t seed);
 
-  const EnvironmentSpec& spec() const { return environment_->spec(); }
+  /// As it was at the beginning; an environment that describes itself otherwise later is refused.
+  const EnvironmentSpec& spec() const { return spec_; }
   const Environment& environment() const { return *environment_; }
 
   /// Abandons the running episode and begins one with this very seed; the episodes after it have
@@ -71,7 +82,7 @@ class EpisodeRunner {
   StepResult step(std::span<const float> actions);
 
   /// [agents] rewards of the last step.
-  std::span<const float> rewards() const { return rewards_; }
+  std::span<const float> rewards() const { return rewards_.span(); }
 
   /// After a step that ended an episode: what `agent` saw at its very end, before the reset.
   const Observation& final_observation(int agent) const {
@@ -84,31 +95,48 @@ class EpisodeRunner {
   int length() const { return length_; }        ///< Steps taken in the running episode.
 
   const EpisodeRecord& record() const { return record_; }
-  /// Replays a recorded episode up to where it was.  Throws Error (kind kFailure) when the record
-  /// does not fit the environment.
+  /// Replays a recorded episode up to where it was.  Throws Error when its actions are none that
+  /// the environment accepts, EpisodeError when the environment fails.
   void restore(const EpisodeRecord& record);
 
+  /// Throws Error when the environment, as it is now, does not accept these recorded actions.
+  void check_actions(std::span<const float> actions) const;
+  /// Numbers that `step` takes: agents x action_width.
+  std::size_t action_count() const;
+
+  /// A number that depends on every byte of what all agents see now, and on the returns so far.
+  std::uint64_t digest() const;
+  /// After a replay: throws EpisodeError unless the digest is as it was when it was recorded.
+  void expect(std::uint64_t digest) const;
+  /// Throws EpisodeError when the environment describes itself otherwise than at the beginning.
+  void check_description() const;
+
  private:
+  struct Unbegun {};
+  EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t run_seed,
+                std::uint64_t index, Unbegun);
   void begin_derived();
   void observe_into(std::vector<Observation>& observations);
   StepResult advance(std::span<const float> actions);
   void take_rewards();
   void check_end(const StepResult& result) const;
   void finish_episode(const StepResult& result);
-  std::size_t action_count() const;
   template <class Call>
   void guard(const char* what, const Call& call) const;
-  [[noreturn]] void fail(const std::string& what) const;
+  [[noreturn]] void fail(const std::string& what,
+                         std::optional<std::uint64_t> wanted_digest = std::nullopt) const;
 
   std::unique_ptr<Environment> environment_;
+  EnvironmentSpec spec_;
   std::uint64_t run_seed_;
   std::uint64_t index_;
   std::uint64_t seed_ = 0;
   int length_ = 0;
-  std::vector<float> rewards_;
+  GuardedNumbers rewards_;
   std::vector<double> returns_;
   std::vector<Observation> observations_;
   std::vector<Observation> final_observations_;
+  GuardedNumbers counts_;
   EpisodeSummary finished_;
   EpisodeRecord record_;
   std::vector<EntityId> ids_;  // Scratch of the checks.

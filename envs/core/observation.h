@@ -32,6 +32,7 @@ class Observation {
     std::vector<Vec2> positions;  ///< [count], in world units; kNowhere if it has none.
     /// [count], in world units per second; kNowhere if it is not known.
     std::vector<Vec2> velocities;
+    std::string type;  ///< Name of the type, for messages.
 
     int count() const { return static_cast<int>(ids.size()); }
   };
@@ -60,6 +61,7 @@ class Observation {
         masks_(actions.heads.size()) {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       rows_[i].width = static_cast<int>(space.types[i].features.size());
+      rows_[i].type = space.types[i].name;
     }
   }
 
@@ -83,14 +85,14 @@ class Observation {
     for (auto& mask : masks_) mask.clear();
   }
 
-  /// Appends an entity of the given type.  Throws Error when the number of features is wrong.
+  /// Appends an entity of the given type.  Throws Error when there is no such type or the number of
+  /// features is wrong.
   void add(int type, EntityId id, std::span<const float> features, Vec2 position = kNowhere,
            Vec2 velocity = kNowhere) {
-    Rows& rows = rows_.at(static_cast<std::size_t>(type));
+    Rows& rows = declared(rows_, type, "entity type");
     if (features.size() != static_cast<std::size_t>(rows.width)) {
-      throw Error("entity type " + std::to_string(type) + ": found " +
-                  std::to_string(features.size()) + " features, wanted " +
-                  std::to_string(rows.width));
+      throw Error("entity type " + rows.type + ": found " + std::to_string(features.size()) +
+                  " features, wanted " + std::to_string(rows.width));
     }
     rows.features.insert(rows.features.end(), features.begin(), features.end());
     rows.ids.push_back(id);
@@ -107,7 +109,7 @@ class Observation {
   /// there is nothing within range; its distance is then the range.
   void set_rays(int modality, Vec2 origin, float heading, std::span<const float> distances,
                 std::span<const int> hits) {
-    Rays& rays = rays_.at(static_cast<std::size_t>(modality));
+    Rays& rays = declared(rays_, modality, "rays");
     rays.present = true;
     rays.origin = origin;
     rays.heading = heading;
@@ -117,7 +119,7 @@ class Observation {
 
   /// Gives an image centred on `origin`: `pixels` [height x width x channels], the top row first.
   void set_image(int modality, Vec2 origin, std::span<const float> pixels) {
-    Image& image = images_.at(static_cast<std::size_t>(modality));
+    Image& image = declared(images_, modality, "image");
     image.present = true;
     image.origin = origin;
     image.pixels.assign(pixels.begin(), pixels.end());
@@ -125,7 +127,7 @@ class Observation {
 
   /// Says which choices of a masked head are allowed: 1 allowed, 0 not; one value per choice.
   void set_mask(int head, std::span<const std::uint8_t> allowed) {
-    masks_.at(static_cast<std::size_t>(head)).assign(allowed.begin(), allowed.end());
+    declared(masks_, head, "action head").assign(allowed.begin(), allowed.end());
   }
 
   const std::vector<Rows>& rows() const { return rows_; }
@@ -135,6 +137,14 @@ class Observation {
   const std::vector<std::vector<std::uint8_t>>& masks() const { return masks_; }
 
  private:
+  template <class Part>
+  static Part& declared(std::vector<Part>& parts, int index, const char* what) {
+    const auto count = static_cast<int>(parts.size());
+    if (index >= 0 && index < count) return parts[static_cast<std::size_t>(index)];
+    throw Error(std::string(what) + ": found number " + std::to_string(index) + ", wanted one of " +
+                std::to_string(count) + " that are declared, counted from 0");
+  }
+
   std::vector<Rows> rows_;
   std::vector<Rays> rays_;
   std::vector<Image> images_;

@@ -23,6 +23,8 @@ struct EntityType {
   std::string name;                   ///< Lower case with underscores: "food".
   std::vector<std::string> features;  ///< One name per feature, in the order of the row.
   int fixed_count = -1;               ///< Rows in every observation; -1: any number, any step.
+
+  bool operator==(const EntityType&) const = default;
 };
 
 /// A fan of distance sensors around the agent, such as a lidar: ray i points at heading + 2 pi i /
@@ -33,6 +35,8 @@ struct RayModality {
   float range = 1;                ///< World units; more than 0.
   std::vector<std::string> hits;  ///< What a ray can meet, at least one: "wall", "food".
   bool optional = false;          ///< Whether some observations lack it.
+
+  bool operator==(const RayModality&) const = default;
 };
 
 /// A picture around the agent, one plane of numbers per channel; its axes are the world's.
@@ -43,6 +47,8 @@ struct ImageModality {
   std::vector<std::string> channels;  ///< At least one: "food", "wall".
   float pixel_size = 1;               ///< Side of a pixel, world units; more than 0.
   bool optional = false;              ///< Whether some observations lack it.
+
+  bool operator==(const ImageModality&) const = default;
 };
 
 /// Type 0 is the agent itself and always has exactly one row.  The names of types, rays and images
@@ -51,6 +57,8 @@ struct ObservationSpace {
   std::vector<EntityType> types;
   std::vector<RayModality> rays{};
   std::vector<ImageModality> images{};
+
+  bool operator==(const ObservationSpace&) const = default;
 };
 
 /// Chooses one of `labels.size()` actions; the action value is its index.
@@ -58,6 +66,8 @@ struct CategoricalHead {
   std::string name;
   std::vector<std::string> labels;
   bool masked = false;  ///< Each observation says which actions are allowed (never none).
+
+  bool operator==(const CategoricalHead&) const = default;
 };
 
 /// Chooses a vector; the policy's sample is clipped to [low, high] before the environment sees it.
@@ -66,6 +76,8 @@ struct ContinuousHead {
   std::vector<std::string> labels;  ///< One per dimension.
   std::vector<float> low;           ///< Finite, one per dimension.
   std::vector<float> high;
+
+  bool operator==(const ContinuousHead&) const = default;
 };
 
 /// Chooses an entity of the given types.  The action value is an index into the candidates: the
@@ -74,6 +86,8 @@ struct SelectEntityHead {
   std::string name;
   std::vector<int> types;
   bool masked = false;  ///< Each observation says which candidates are allowed.
+
+  bool operator==(const SelectEntityHead&) const = default;
 };
 
 using ActionHead = std::variant<CategoricalHead, ContinuousHead, SelectEntityHead>;
@@ -81,6 +95,8 @@ using ActionHead = std::variant<CategoricalHead, ContinuousHead, SelectEntityHea
 /// One head is the usual case; several make a hybrid action, chosen independently.
 struct ActionSpace {
   std::vector<ActionHead> heads;
+
+  bool operator==(const ActionSpace&) const = default;
 };
 
 /// Numbers that one action of this head takes: 1, or the dimensions of a continuous head.

@@ -64,9 +64,12 @@ int eval_command(const std::vector<std::string>& arguments) {
   subject.config.threads = line->whole<int>("threads", 0, 1024);
   const Policy* const policy = chosen_policy(*line, subject);
   const EnvironmentFactory factory = environment_factory(subject.config, catalogue);
-  const EnvironmentSpec spec = factory()->spec();
-  const Evaluation evaluation = evaluate(policy, factory, episodes, seed, line->given("stochastic"),
-                                         thread_count(subject.config));
+  const EnvironmentSpec spec = spec_of(factory);
+  const Evaluation evaluation = evaluate(policy, factory, spec,
+                                         {.episodes = episodes,
+                                          .seed = seed,
+                                          .stochastic = line->given("stochastic"),
+                                          .threads = thread_count(subject.config)});
   const EvaluationReport report = make_report(spec, evaluation, seed);
   if (line->given("json")) {
     fmt::print("{}\n", to_json(report).dump());

@@ -9,6 +9,7 @@
 
 #include "agents/tokens.h"
 #include "envs/core/episode_runner.h"
+#include "envs/core/same_spaces.h"
 #include "experiments/play/attention_summary.h"
 #include "experiments/play/subject.h"
 #include "experiments/run/atomic_file.h"
@@ -68,7 +69,8 @@ AttentionSummary summarise(const Policy& policy, std::unique_ptr<Environment> en
     summary->add(weights);
   };
   Actor actor(policy);
-  EpisodeRunner runner(std::move(environment), seed, 0);
+  EpisodeRunner runner(std::move(environment), seed);
+  check_same_spaces(runner.spec(), policy.observation_space(), policy.action_space());
   for (int k = 0; k < episodes; ++k) {
     visit_decisions(actor, runner, seed + static_cast<std::uint64_t>(k), add);
   }

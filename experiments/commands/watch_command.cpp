@@ -4,6 +4,7 @@
 #include "experiments/play/subject.h"
 
 #ifdef SACCADE_WITH_RENDER
+#include "envs/core/same_spaces.h"
 #include "experiments/play/episode_source.h"
 #include "render/viewer.h"
 #endif
@@ -52,6 +53,8 @@ std::unique_ptr<Player> make_player(const CommandLine& line, Subject& subject,
     throw Error(fmt::format("option '--{}': wanted a run, found the environment '{}'",
                             stochastic ? "stochastic" : "follow", line.argument(0)));
   }
+  const Policy& policy = subject.run->policy;
+  check_same_spaces(spec, policy.observation_space(), policy.action_space());
   if (!line.given("follow")) {
     return std::make_unique<PolicyPlayer>(std::move(*subject.run), stochastic);
   }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "envs/core/episode_runner.h"
 #include "experiments/run/space_description.h"
 
 namespace saccade {
@@ -117,8 +118,8 @@ Json option_json(const OptionSpec& option) {
 }  // namespace
 
 std::string describe_text(const EnvironmentEntry& entry) {
-  const auto environment = make_environment(entry, Options(entry.options));
-  const EnvironmentSpec& spec = environment->spec();
+  const EnvironmentSpec spec =
+      spec_of([&entry] { return make_environment(entry, Options(entry.options)); });
   std::string text =
       fmt::format("{}: {}\n\n{} agent{}, at most {} steps at {} per second, rewards in [{}, {}]\n",
                   entry.id, entry.summary, spec.agents, spec.agents == 1 ? "" : "s", spec.max_steps,
@@ -136,8 +137,8 @@ std::string describe_text(const EnvironmentEntry& entry) {
 }
 
 Json describe_json(const EnvironmentEntry& entry) {
-  const auto environment = make_environment(entry, Options(entry.options));
-  const EnvironmentSpec& spec = environment->spec();
+  const EnvironmentSpec spec =
+      spec_of([&entry] { return make_environment(entry, Options(entry.options)); });
   Json json = {{"id", entry.id},
                {"summary", entry.summary},
                {"agents", spec.agents},

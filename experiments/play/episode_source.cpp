@@ -5,6 +5,7 @@
 
 #include "agents/tokens.h"
 #include "envs/core/episode_runner.h"
+#include "envs/core/spec_difference.h"
 #include "experiments/play/episode_guard.h"
 
 namespace saccade {
@@ -89,15 +90,17 @@ std::vector<render::ActionView> view_actions(const EnvironmentSpec& spec,
 
 EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
                              std::unique_ptr<Player> player)
-    : environment_(std::move(environment)), player_(std::move(player)) {
-  const EnvironmentSpec& spec = environment_->spec();
-  check_spec(spec);
-  const auto agents = static_cast<std::size_t>(spec.agents);
-  observations_.assign(agents, Observation(spec.observation, spec.action));
+    : environment_(std::move(environment)),
+      spec_(spec_of(*environment_)),
+      player_(std::move(player)),
+      rewards_(static_cast<std::size_t>(spec_.agents)),
+      counts_(spec_.counts.size()) {
+  const auto agents = static_cast<std::size_t>(spec_.agents);
+  observations_.assign(agents, Observation(spec_.observation, spec_.action));
   decisions_.resize(agents);
-  frame_.environment = spec.id;
-  frame_.token_types = view_types(spec.observation, player_->image_patch());
-  for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
+  frame_.environment = spec_.id;
+  frame_.token_types = view_types(spec_.observation, player_->image_patch());
+  for (const std::string& name : spec_.counts) frame_.counts.emplace_back(name, 0.0F);
   frame_.has_value = player_->has_value();
 }
 
@@ -111,6 +114,7 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
   frame_.outcome.clear();
   guarded([&] {
     environment_->reset(seed);
+    check_description();
     look();
   });
   return frame_;
@@ -127,33 +131,40 @@ void EpisodeSource::step() {
     const std::vector<float> action = player_->act(observations_[agent], decisions_[agent]);
     actions.insert(actions.end(), action.begin(), action.end());
   }
-  std::vector<float> rewards(decisions_.size());
-  const StepResult result = environment_->step(actions, rewards);
+  rewards_.reset();
+  const StepResult result = environment_->step(actions, rewards_.span());
+  rewards_.check("rewards");
   ++frame_.step;
   double sum = 0;
-  for (const float reward : rewards) sum += static_cast<double>(reward);
-  const double reward = sum / static_cast<double>(rewards.size());
+  for (const float reward : rewards_.span()) sum += static_cast<double>(reward);
+  const double reward = sum / static_cast<double>(rewards_.size());
   frame_.reward = static_cast<float>(reward);
   frame_.return_so_far += reward;
   look();
   if (result.terminated || result.truncated) finish(result);
 }
 
+void EpisodeSource::check_description() const {
+  const EnvironmentSpec& live = environment_->spec();
+  if (live == spec_) return;
+  throw Error("description: " + spec_difference(live, spec_) + " at the beginning");
+}
+
 void EpisodeSource::look() {
-  const EnvironmentSpec& spec = environment_->spec();
   for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
     observations_[agent].clear();
     environment_->observe(static_cast<int>(agent), observations_[agent]);
-    check_observation(spec, observations_[agent]);
+    check_observation(spec_, observations_[agent]);
     decisions_[agent] = player_->think(observations_[agent]);
   }
   frame_.scene.clear();
   environment_->draw(frame_.scene);
-  std::vector<float> counts(spec.counts.size());
-  environment_->counts(counts);
-  for (std::size_t i = 0; i < counts.size(); ++i) frame_.counts[i].second = counts[i];
+  counts_.reset();
+  environment_->counts(counts_.span());
+  counts_.check("counts");
+  for (std::size_t i = 0; i < counts_.size(); ++i) frame_.counts[i].second = counts_.span()[i];
   frame_.attention = view_attention(decisions_[0].attention);
-  frame_.actions = view_actions(spec, observations_[0], decisions_[0]);
+  frame_.actions = view_actions(spec_, observations_[0], decisions_[0]);
   frame_.value = decisions_[0].value;
 }
 
@@ -162,7 +173,7 @@ void EpisodeSource::finish(const StepResult& result) {
   if (result.terminated) frame_.value = 0;
   for (render::ActionView& view : frame_.actions) view.chosen = -1;
   if (result.outcome >= 0) {
-    frame_.outcome = environment_->spec().outcomes.at(static_cast<std::size_t>(result.outcome));
+    frame_.outcome = spec_.outcomes.at(static_cast<std::size_t>(result.outcome));
   }
 }
 

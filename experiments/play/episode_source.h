@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "envs/core/environment.h"
+#include "envs/core/guarded_numbers.h"
 #include "experiments/play/player.h"
 #include "render/frame.h"
 
@@ -21,18 +22,22 @@ class EpisodeSource : public render::FrameSource {
 
   const render::Frame& reset(std::uint64_t seed) override;
   const render::Frame& advance() override;
-  double steps_per_second() const override { return environment_->spec().steps_per_second; }
+  double steps_per_second() const override { return spec_.steps_per_second; }
 
  private:
   void step();
+  void check_description() const;
   void look();
   void finish(const StepResult& result);
   void guarded(const std::function<void()>& action) const;
 
   std::unique_ptr<Environment> environment_;
+  EnvironmentSpec spec_;  // As it was at the beginning.
   std::unique_ptr<Player> player_;
   std::vector<Observation> observations_;  // One per agent.
   std::vector<Decision> decisions_;        // One per agent.
+  GuardedNumbers rewards_;                 // [agents]
+  GuardedNumbers counts_;
   render::Frame frame_;
 };
 

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <system_error>
 
+#include "envs/core/episode_runner.h"
 #include "experiments/run/atomic_file.h"
 #include "experiments/run/checkpoint.h"
 
@@ -123,7 +124,7 @@ LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
   const Checkpoint checkpoint = read_checkpoint(location.checkpoint);
   ExperimentConfig config = config_of(location, checkpoint, catalogue);
   apply_sets(config, sets, catalogue);
-  const EnvironmentSpec spec = environment_factory(config, catalogue)()->spec();
+  const EnvironmentSpec spec = spec_of(environment_factory(config, catalogue));
   check_fits(checkpoint, location.checkpoint, spec);
   Policy policy(spec.observation, spec.action, config.policy, config.seed);
   load_policy(policy, checkpoint, location);

@@ -45,6 +45,7 @@ std::unique_ptr<Learner> restored_learner(const ResumedRun& run,
   try {
     learner->restore(learner_tensors(run.checkpoint.tensors));
   } catch (const Error& error) {
+    if (error.kind() == Error::Kind::kFailure) throw;  // It is the environment that failed.
     throw Error(fmt::format("checkpoint '{}' does not fit config.toml: {}",
                             run.checkpoint_file.string(), error.what()));
   }
@@ -57,7 +58,7 @@ Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
                    const std::string& out)
     : config_(config),
       factory_(environment_factory(config_, catalogue)),
-      spec_(factory_()->spec()),
+      spec_(spec_of(factory_)),
       learner_(make_learner(config_, factory_)),
       folder_(create_run_directory(out, config_)),
       lock_(folder_),
@@ -71,7 +72,7 @@ Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
 Training::Training(const ResumedRun& run, const Catalogue& catalogue)
     : config_(run.config),
       factory_(environment_factory(config_, catalogue)),
-      spec_(factory_()->spec()),
+      spec_(spec_of(factory_)),
       learner_(restored_learner(run, factory_)),
       folder_(run.folder),
       lock_(folder_),
@@ -145,8 +146,9 @@ bool Training::is_due(std::int64_t every, std::int64_t previous_step) const {
 bool Training::evaluate_policy() {
   const EvaluationConfig& config = config_.evaluation;
   if (config.episodes == 0) return false;
-  const Evaluation evaluation = evaluate(&learner_->policy(), factory_, config.episodes,
-                                         config.seed, false, thread_count(config_));
+  const Evaluation evaluation = evaluate(
+      &learner_->policy(), factory_, learner_->spec(),
+      {.episodes = config.episodes, .seed = config.seed, .threads = thread_count(config_)});
   const EvaluationReport report = make_report(spec_, evaluation, config.seed);
   log_.add_evaluation(progress_.step, elapsed(), report);
   progress_.last = {progress_.step, report.return_mean, report.return_std};
@@ -213,7 +215,7 @@ ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::st
   Checkpoint checkpoint = read_checkpoint(location.checkpoint);
   ExperimentConfig config = read_config_file(location.folder / "config.toml", catalogue);
   apply_sets(config, sets, catalogue);
-  check_fits(checkpoint, location.checkpoint, environment_factory(config, catalogue)()->spec());
+  check_fits(checkpoint, location.checkpoint, spec_of(environment_factory(config, catalogue)));
   if (config.steps < checkpoint.step) {
     throw Error(fmt::format("steps: found {}, but run '{}' has trained for {} already",
                             config.steps, run_folder.string(), checkpoint.step));

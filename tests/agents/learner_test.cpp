@@ -59,7 +59,9 @@ double mean_of(const std::vector<double>& values) {
 
 template <class E>
 double mean_return(const Policy* policy, bool stochastic) {
-  const Evaluation evaluation = evaluate(policy, factory_of<E>(), 100, 1000, stochastic, 2);
+  const Evaluation evaluation =
+      evaluate(policy, factory_of<E>(), E().spec(),
+               {.episodes = 100, .seed = 1000, .stochastic = stochastic, .threads = 2});
   return mean_of(returns_of(evaluation.episodes));
 }
 
@@ -149,6 +151,64 @@ TEST_CASE("a checkpoint whose episodes cannot be replayed is refused as one") {
     CHECK_THAT(error.what(),
                Catch::StartsWith("checkpoint: its running episodes cannot be replayed: "));
   }
+}
+
+/// Seek under another name for one of its types.
+class Relabelled : public Seek {
+ public:
+  const EnvironmentSpec& spec() const override { return spec_; }
+  void rename(const std::string& from, const std::string& to) {
+    for (EntityType& type : spec_.observation.types) {
+      if (type.name == from) type.name = to;
+    }
+  }
+
+ private:
+  EnvironmentSpec spec_ = Seek().spec();
+};
+
+/// Shows what no seed determines once it is armed.
+class Fickle : public Seek {
+ public:
+  explicit Fickle(const bool& armed) : armed_(armed) {}
+  void observe(int agent, Observation& seen) const override {
+    if (armed_) seen.add(2, 99, {0, 0});
+    Seek::observe(agent, seen);
+  }
+
+ private:
+  const bool& armed_;
+};
+
+TEST_CASE("a resume notices an environment that shows something else than it did") {
+  bool armed = false;
+  const EnvironmentFactory factory = [&armed] { return std::make_unique<Fickle>(armed); };
+  Learner learner = make_learner(factory, 1);
+  learner.update();
+  const TensorMap saved = learner.save();
+  CHECK_NOTHROW(learner.restore(saved));
+  armed = true;
+  try {
+    learner.restore(saved);
+    FAIL("nothing was thrown");
+  } catch (const EpisodeError& error) {
+    CHECK(error.kind() == Error::Kind::kFailure);
+    CHECK_THAT(error.what(), Catch::StartsWith("environment seek, episode seed ") &&
+                                 Catch::Contains("shows something else than was seen then"));
+  }
+  check_equal(saved, learner.save());
+}
+
+TEST_CASE("a learner refuses environments that describe themselves differently") {
+  int made = 0;
+  const auto factory = [&made] {
+    auto environment = std::make_unique<Relabelled>();
+    if (++made > 5) environment->rename("target", "goal");
+    return environment;
+  };
+  CHECK_THROWS_WITH(make_learner(factory, 1),
+                    Catch::Contains("entity type target, name: found goal, was target in the first "
+                                    "instance"));
 }
 
 TEST_CASE("a learner checks its configuration") {

@@ -127,8 +127,10 @@ TEST_CASE("an evaluation does not depend on threads or on how many episodes ther
           "[threads]") {
   const Policy policy = make_policy<Cards>();
   const Policy* player = GENERATE_REF(&policy, static_cast<const Policy*>(nullptr));
-  const Evaluation one = evaluate(player, factory_of<Cards>(), 10, 7, true, 1);
-  const Evaluation many = evaluate(player, factory_of<Cards>(), 25, 7, true, 4);
+  const Evaluation one = evaluate(player, factory_of<Cards>(), Cards().spec(),
+                                  {.episodes = 10, .seed = 7, .stochastic = true, .threads = 1});
+  const Evaluation many = evaluate(player, factory_of<Cards>(), Cards().spec(),
+                                   {.episodes = 25, .seed = 7, .stochastic = true, .threads = 4});
   REQUIRE(many.episodes.size() == 25);
   std::int64_t steps = 0;
   for (const EpisodeSummary& episode : one.episodes) steps += episode.length;
@@ -145,13 +147,36 @@ TEST_CASE("an evaluation catches every fault of an environment and names the epi
   using testing::Fault;
   const Fault fault = GENERATE(Fault::kUnknownOutcome, Fault::kStepThrowsNumber, Fault::kNanCount,
                                Fault::kHugeReward, Fault::kForgottenReward, Fault::kNeverEnds);
-  CHECK_THROWS_WITH(evaluate(nullptr, testing::meadow(fault), 4, 7, true, 2),
+  CHECK_THROWS_WITH(evaluate(nullptr, testing::meadow(fault), testing::ToyMeadow().spec(),
+                             {.episodes = 4, .seed = 7, .stochastic = true, .threads = 2}),
                     Catch::Contains("environment toy-meadow, episode seed "));
 }
 
+TEST_CASE("an evaluation ends between two steps when it is stopped", "[threads]") {
+  std::atomic<bool> stop{true};
+  const Evaluation evaluation =
+      evaluate(nullptr, testing::meadow(), testing::ToyMeadow().spec(),
+               {.episodes = 1'000'000, .seed = 7, .threads = 2, .stop = &stop});
+  CHECK(evaluation.stopped);
+  CHECK(evaluation.episodes.empty());
+  stop = false;
+  CHECK_FALSE(evaluate(nullptr, testing::meadow(), testing::ToyMeadow().spec(),
+                       {.episodes = 2, .seed = 7, .threads = 2, .stop = &stop})
+                  .stopped);
+}
+
+TEST_CASE("an evaluation refuses environments of another description") {
+  EnvironmentSpec spec = testing::ToyMeadow().spec();
+  spec.agents = 3;
+  CHECK_THROWS_WITH(evaluate(nullptr, testing::meadow(), spec, {.episodes = 2}),
+                    Catch::Contains("description: agents: found 2, was 3 in the first instance"));
+}
+
 TEST_CASE("an evaluation's episode is a function of its seed alone") {
-  const Evaluation both = evaluate(nullptr, testing::meadow(), 2, 7, true, 1);
-  const Evaluation second = evaluate(nullptr, testing::meadow(), 1, 8, true, 1);
+  const Evaluation both = evaluate(nullptr, testing::meadow(), testing::ToyMeadow().spec(),
+                                   {.episodes = 2, .seed = 7, .stochastic = true, .threads = 1});
+  const Evaluation second = evaluate(nullptr, testing::meadow(), testing::ToyMeadow().spec(),
+                                     {.episodes = 1, .seed = 8, .stochastic = true, .threads = 1});
   CHECK(both.episodes[1].seed == 8);
   CHECK(both.episodes[1].returns == second.episodes[0].returns);
   CHECK(both.episodes[0].returns != second.episodes[0].returns);

@@ -12,6 +12,7 @@ using saccade::EnvironmentFactory;
 using saccade::testing::Fault;
 using saccade::testing::meadow;
 using saccade::testing::OptionList;
+using saccade::testing::ToyMeadow;
 
 namespace {
 
@@ -58,11 +59,13 @@ const std::vector<Breach> kBreaches = {
     {Fault::kStepThrowsNumber, "threw something that is no std::exception"},
     {Fault::kObserveThrows, "observation: fog"},
     {Fault::kNanReward, "reward: found nan"},
-    {Fault::kForgottenReward, "reward: found nan"},
+    {Fault::kForgottenReward, "rewards: found 0 written, wanted 2"},
+    {Fault::kExtraReward, "rewards: found 3 written, wanted 2"},
+    {Fault::kRewardBefore, "rewards: found 3 written, 1 of them before the first, wanted 2"},
     {Fault::kHugeReward, "reward: found 1.5, wanted a number in [-1, 1]"},
     {Fault::kNanFeature, "feature x: found nan"},
     {Fault::kInfiniteFeature, "feature x: found inf"},
-    {Fault::kShortRow, "found 1 features, wanted 2"},
+    {Fault::kShortRow, "entity type self: found 1 features, wanted 2"},
     {Fault::kTwiceTheSameId, "entity id: found 2 twice"},
     {Fault::kNegativeId, "entity id: found -5"},
     {Fault::kNoSelf, "entity type self: found 0 rows, wanted 1"},
@@ -75,12 +78,26 @@ const std::vector<Breach> kBreaches = {
     {Fault::kEarlyOutcome, "outcome: found one before the episode's end"},
     {Fault::kNeverEnds, "wanted its end after max_steps = 12"},
     {Fault::kNanCount, "count steps: found nan"},
-    {Fault::kForgottenCount, "count steps: found nan"},
+    {Fault::kForgottenCount, "counts: found 0 written, wanted 1"},
+    {Fault::kExtraCount, "counts: found 2 written, wanted 1"},
+    {Fault::kUnknownType, "entity type: found number 3, wanted one of 3"},
+    {Fault::kUnknownHead, "action head: found number 4, wanted one of 4"},
+    {Fault::kChangesFeatures,
+     "description: entity type flower: found 3 features, was 1 at the beginning"},
+    {Fault::kChangesAgents, "description: agents: found 1, was 2 at the beginning"},
+    {Fault::kChangesLabels, "action head move, labels, number 1: found rest, was stay"},
+    {Fault::kChangesRange, "rays whiskers, range: found 3, was 2"},
+    {Fault::kChangesActions, "step: changed the actions that it was given"},
+    {Fault::kFickleReward, "(episode 0, step 1): reward of agent 1: found"},
+    {Fault::kFickleFeature,
+     "(episode 0, step 3): agent 0, entity type gate, row 0, feature x: found"},
+    {Fault::kFicklePosition, "(episode 0, step 3): agent 0, entity type self, row 0, position"},
+    {Fault::kFickleMask, "agent 0, mask of action head move, choice 1: found"},
     {Fault::kSurvivesReset, "the same seed and actions: found another episode"},
     {Fault::kIgnoresSeed, "another seed: found the same episode"},
     {Fault::kDrawingHasEffect, "the same seed and actions: found another episode"},
     {Fault::kIdChangesType, "changed from type flower to gate"},
-    {Fault::kSelfChangesId, "the agent itself: its id changed"},
+    {Fault::kSelfChangesId, "the agent itself: its id changed from 0 to 6"},
     {Fault::kInfinitePosition, "position of an entity of type self"},
     {Fault::kInfiniteVelocity, "velocity of an entity of type self"},
     {Fault::kNoRays, "rays whiskers: found no reading, wanted one in every observation"},
@@ -95,10 +112,13 @@ const std::vector<Breach> kBreaches = {
     {Fault::kShortPicture, "image picture, pixels: found 3, wanted 4"},
     {Fault::kNanPixel, "image picture, channel g: found nan"},
     {Fault::kDrawThrows, "draw: threw no paint"},
-    {Fault::kStrangeIdInPicture, "scene, a circle: carries the id of an entity that no agent sees"},
-    {Fault::kNanInPicture, "scene, a circle: found a shape without finite size"},
+    {Fault::kStrangeIdInPicture,
+     "scene, shape 0, a circle of entity 4711: carries the id of an entity that no agent sees"},
+    {Fault::kNanInPicture,
+     "scene, shape 0, a circle of entity 2 (gate): found a shape without finite size"},
     {Fault::kEmptyView, "scene: found an empty view"},
-    {Fault::kFickleColors, "found another picture"},
+    {Fault::kFickleColors,
+     "found another picture (episode 0, step 2): shape 1, a line, colour: found 2 0"},
 };
 
 }  // namespace
@@ -130,6 +150,17 @@ TEST_CASE("The check finds every broken promise and names it") {
     REQUIRE(found.size() == 1);
     CHECK_THAT(found[0], Catch::Contains(breach.message));
   }
+}
+
+TEST_CASE("Instances that describe themselves differently are a broken promise") {
+  int made = 0;
+  const auto factory = [&made] {
+    return std::make_unique<ToyMeadow>(Fault::kNone, made++ == 0 ? "success" : "win");
+  };
+  const auto found = saccade::check_environment(factory, 2, 5);
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found[0], Catch::Contains("what it names, outcomes, number 0: found win, was success "
+                                       "in the first instance"));
 }
 
 TEST_CASE("An environment that cannot be made is a broken promise") {

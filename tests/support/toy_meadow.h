@@ -2,9 +2,11 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <limits>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "envs/core/environment.h"
@@ -22,6 +24,8 @@ enum class Fault {
   kObserveThrows,
   kNanReward,
   kForgottenReward,
+  kExtraReward,
+  kRewardBefore,
   kHugeReward,
   kNanFeature,
   kInfiniteFeature,
@@ -39,7 +43,19 @@ enum class Fault {
   kNeverEnds,
   kNanCount,
   kForgottenCount,
+  kExtraCount,
+  kUnknownType,
+  kUnknownHead,
   // Over the course of an episode.
+  kChangesFeatures,
+  kChangesAgents,
+  kChangesLabels,
+  kChangesRange,
+  kChangesActions,
+  kFickleReward,
+  kFickleFeature,
+  kFicklePosition,
+  kFickleMask,
   kSurvivesReset,
   kIgnoresSeed,
   kDrawingHasEffect,
@@ -72,7 +88,8 @@ class ToyMeadow : public Environment {
  public:
   static constexpr int kFaultyStep = 3;
 
-  explicit ToyMeadow(Fault fault = Fault::kNone) : fault_(fault) {
+  explicit ToyMeadow(Fault fault = Fault::kNone, const std::string& success = "success")
+      : fault_(fault) {
     spec_ = {.id = "toy-meadow",
              .observation = {{{"self", {"x", "time"}, 1}, {"gate", {"x"}, 1}, {"flower", {"x"}}}},
              .action = {{CategoricalHead{"move", {"left", "stay", "right"}, true},
@@ -80,7 +97,7 @@ class ToyMeadow : public Environment {
                          SelectEntityHead{"pick", {2}, true}, SelectEntityHead{"look_at", {1, 2}}}},
              .agents = 2,
              .max_steps = 12,
-             .outcomes = {"success", "timeout"},
+             .outcomes = {success, "timeout"},
              .counts = {"steps"}};
     spec_.observation.rays = {
         {.name = "whiskers", .count = 3, .range = 2, .hits = {"hedge", "stone"}}};
@@ -93,6 +110,7 @@ class ToyMeadow : public Environment {
 
   void reset(std::uint64_t seed) override {
     if (fault_ == Fault::kResetThrows) throw std::runtime_error("no meadow");
+    change_description();
     if (!is(Fault::kSurvivesReset)) rng_.seed(is(Fault::kIgnoresSeed) ? 0 : seed);
     steps_ = 0;
     for (float& x : x_) x = draw_number();
@@ -110,6 +128,10 @@ class ToyMeadow : public Environment {
     }
     if (now(Fault::kNanReward)) rewards[1] = std::numeric_limits<float>::quiet_NaN();
     if (now(Fault::kHugeReward)) rewards[1] = 1.5F;
+    if (now(Fault::kExtraReward)) rewards.data()[2] = 0;
+    if (now(Fault::kRewardBefore)) *(rewards.data() - 1) = 0;
+    if (is(Fault::kFickleReward)) rewards[1] = 1e-3F * static_cast<float>(made());
+    if (now(Fault::kChangesActions)) const_cast<float&>(actions[1]) += 1;
     grow();
     return result();
   }
@@ -138,6 +160,7 @@ class ToyMeadow : public Environment {
 
   void counts(std::span<float> values) const override {
     if (is(Fault::kForgottenCount)) return;
+    if (is(Fault::kExtraCount)) values.data()[1] = 0;
     values[0] =
         is(Fault::kNanCount) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(steps_);
   }
@@ -149,7 +172,18 @@ class ToyMeadow : public Environment {
   bool is(Fault fault) const { return fault_ == fault; }
   bool now(Fault fault) const { return is(fault) && steps_ == kFaultyStep; }
   float draw_number() { return static_cast<float>(rng_.uniform(-1, 1)); }
+  /// How many were made before it, in this process: what an address or the time would be.
+  int made() const { return number_; }
   int paint() const { return is(Fault::kFickleColors) ? ++pictures_ % 200 : 100; }
+
+  // Only once its first episode has begun.
+  void change_description() {
+    if (resets_++ == 0) return;
+    if (is(Fault::kChangesFeatures)) spec_.observation.types[2].features = {"x", "y", "z"};
+    if (is(Fault::kChangesAgents)) spec_.agents = 1;
+    if (is(Fault::kChangesLabels)) std::get<0>(spec_.action.heads[0]).labels[1] = "rest";
+    if (is(Fault::kChangesRange)) spec_.observation.rays[0].range = 3;
+  }
 
   void grow() {
     flowers_.resize(static_cast<std::size_t>(rng_.integers(0, 4)));
@@ -166,6 +200,7 @@ class ToyMeadow : public Environment {
 
   float feature() const {
     if (now(Fault::kNanFeature)) return std::numeric_limits<float>::quiet_NaN();
+    if (now(Fault::kFickleFeature)) return static_cast<float>(made());
     return now(Fault::kInfiniteFeature) ? std::numeric_limits<float>::infinity() : 0.5F;
   }
 
@@ -175,12 +210,15 @@ class ToyMeadow : public Environment {
     if (now(Fault::kNegativeId)) id = -5;
     const float x = x_[static_cast<std::size_t>(agent)];
     if (now(Fault::kShortRow)) seen.add(0, id, {x});
+    if (now(Fault::kUnknownType)) seen.add(3, id, {x});
     const float inf = std::numeric_limits<float>::infinity();
     seen.add(0, id, {x, static_cast<float>(steps_) / 12},
-             now(Fault::kInfinitePosition) ? Vec2{inf, 0} : Vec2{x, 0},
+             now(Fault::kInfinitePosition) ? Vec2{inf, 0} : Vec2{x, offset()},
              now(Fault::kInfiniteVelocity) ? Vec2{0, inf} : Vec2{0.5F, 0});
     if (now(Fault::kTwoSelves)) seen.add(0, 8, {0, 0});
   }
+
+  float offset() const { return now(Fault::kFicklePosition) ? static_cast<float>(made()) : 0; }
 
   void observe_flowers(Observation& seen) const {
     EntityId id = kFirstFlower;
@@ -215,14 +253,23 @@ class ToyMeadow : public Environment {
     std::vector<std::uint8_t> moves = {1, 0, 1};
     if (now(Fault::kNothingAllowed)) moves = {0, 0, 0};
     if (now(Fault::kShortMask)) moves = {1, 1};
+    if (now(Fault::kFickleMask)) moves[1] = made() % 2 == 0 ? 1 : 0;
     seen.set_mask(0, moves);
+    if (now(Fault::kUnknownHead)) seen.set_mask(4, moves);
     std::vector<std::uint8_t> pickable(static_cast<std::size_t>(seen.rows()[2].count()), 0);
     if (!pickable.empty()) pickable.back() = 1;
     seen.set_mask(2, pickable);
     if (now(Fault::kMaskOfUnmaskedHead)) seen.set_mask(3, moves);
   }
 
+  static int next_number() {
+    static std::atomic<int> made{0};
+    return made++;
+  }
+
   Fault fault_;
+  int number_ = next_number();
+  int resets_ = 0;
   EnvironmentSpec spec_;
   mutable Rng rng_;
   mutable int pictures_ = 0;

@@ -1,0 +1,35 @@
+// An error inside an episode, with all that it takes to play that episode again.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "envs/core/error.h"
+
+namespace saccade {
+
+/// An episode up to the step at which something was wrong.
+struct EpisodeTrace {
+  std::string environment;     ///< Id.
+  std::uint64_t seed = 0;      ///< Given to `reset`.
+  int step = 0;                ///< The last one that was begun; 0: the reset.
+  std::vector<float> actions;  ///< [step x agents x action_width]
+  /// What EpisodeRunner::digest was to give after the last step, if something else was seen.
+  std::optional<std::uint64_t> digest;
+};
+
+/// Thrown when an environment does something wrong in an episode.
+class EpisodeError : public Error {
+ public:
+  EpisodeError(const std::string& message, EpisodeTrace trace)
+      : Error(message, Kind::kFailure), trace_(std::move(trace)) {}
+
+  const EpisodeTrace& trace() const { return trace_; }
+
+ private:
+  EpisodeTrace trace_;
+};
+
+}  // namespace saccade
