@@ -1,11 +1,13 @@
 #include "experiments/commands/cli.h"
 
+#include <cstdlib>
 #include <sstream>
 
 #include <fmt/format.h>
 #include <boost/program_options.hpp>
 
 #include "envs/core/options.h"
+#include "experiments/run/atomic_file.h"
 
 namespace saccade {
 
@@ -138,6 +140,18 @@ std::optional<CommandLine> parse_command_line(const CommandSyntax& syntax,
 CommandOption plugin_option() {
   return {"plugin", "FILE", "Load the environments of this shared library; may be repeated.", "",
           true};
+}
+
+std::string program_name() {
+  if (const char* name = std::getenv("SACCADE_COMMAND")) return name;
+  const std::string line = read_file("/proc/self/cmdline");
+  return line.substr(0, line.find('\0'));
+}
+
+std::string shell_quoted(const std::string& path) {
+  constexpr const char* kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,@";
+  return path.find_first_not_of(kPlain) == std::string::npos ? path : "'" + path + "'";
 }
 
 int dispatch(const std::vector<Command>& commands, const std::string& program,

@@ -86,6 +86,12 @@ std::optional<CommandLine> parse_command_line(const CommandSyntax& syntax,
 /// The option that loads plug-ins, the same wherever environments are named.
 CommandOption plugin_option();
 
+/// What the user typed to start this program, so that suggested commands can be typed as they are.
+std::string program_name();
+
+/// A path as one word for a shell.
+std::string shell_quoted(const std::string& path);
+
 /// Runs the command that the first argument names.  Throws Error, naming the nearest command, when
 /// there is none of that name.
 int dispatch(const std::vector<Command>& commands, const std::string& program,

@@ -15,6 +15,7 @@ int eval_command(const std::vector<std::string>& arguments);
 int watch_command(const std::vector<std::string>& arguments);
 int play_command(const std::vector<std::string>& arguments);
 int envs_command(const std::vector<std::string>& arguments);
+int replay_command(const std::vector<std::string>& arguments);
 int check_env_command(const std::vector<std::string>& arguments);
 int new_env_command(const std::vector<std::string>& arguments);
 int explain_command(const std::vector<std::string>& arguments);

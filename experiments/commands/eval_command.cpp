@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "experiments/commands/replay_note.h"
 #include "experiments/play/evaluation_report.h"
 #include "experiments/play/subject.h"
+#include "experiments/run/interrupt_watch.h"
 
 namespace saccade {
 
@@ -52,6 +54,21 @@ std::string describe(const Subject& subject, const Policy* policy, const Command
                      line.given("stochastic") ? "sampled" : "most likely", episodes);
 }
 
+/// Says what an interrupt waits for, and how a failing episode is played again.
+Evaluation evaluate_watched(const Policy* policy, const EnvironmentFactory& factory,
+                            const EnvironmentSpec& spec, const EvaluationPlan& plan,
+                            InterruptGuard& guard, const ExperimentConfig& config) {
+  CallBoard board;
+  const InterruptWatch watch(
+      guard, board,
+      "Interrupted, but a step of an episode is not finished yet; a second Ctrl-C ends at once.");
+  Evaluation evaluation;
+  with_replay_note(config, "", [&] {
+    evaluation = evaluate(policy, board.watched(factory, config.env_id), spec, plan);
+  });
+  return evaluation;
+}
+
 }  // namespace
 
 int eval_command(const std::vector<std::string>& arguments) {
@@ -65,11 +82,18 @@ int eval_command(const std::vector<std::string>& arguments) {
   const Policy* const policy = chosen_policy(*line, subject);
   const EnvironmentFactory factory = environment_factory(subject.config, catalogue);
   const EnvironmentSpec spec = spec_of(factory);
-  const Evaluation evaluation = evaluate(policy, factory, spec,
-                                         {.episodes = episodes,
-                                          .seed = seed,
-                                          .stochastic = line->given("stochastic"),
-                                          .threads = thread_count(subject.config)});
+  InterruptGuard guard;
+  const EvaluationPlan plan{.episodes = episodes,
+                            .seed = seed,
+                            .stochastic = line->given("stochastic"),
+                            .threads = thread_count(subject.config),
+                            .stop = &guard.flag()};
+  const Evaluation evaluation =
+      evaluate_watched(policy, factory, spec, plan, guard, subject.config);
+  if (evaluation.stopped) {
+    fmt::print(stderr, "Interrupted before all {} episodes were played.\n", episodes);
+    return kExitInterrupted;
+  }
   const EvaluationReport report = make_report(spec, evaluation, seed);
   if (line->given("json")) {
     fmt::print("{}\n", to_json(report).dump());

@@ -1,9 +1,14 @@
 // The program as a whole: its table of commands, its overview, its version, its last line of
 // defence.
+#include <unistd.h>
+
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <Eigen/Core>
@@ -22,6 +27,7 @@ std::vector<Command> command_table() {
       {"play", "play an environment yourself, with the keyboard", play_command},
       {"envs", "list the environments, or describe one", envs_command},
       {"check-env", "check that an environment keeps its contract", check_env_command},
+      {"replay", "play an episode in which an environment failed again", replay_command},
       {"new-env", "write the project of a new environment, ready to build", new_env_command},
       {"explain", "measure what a policy attends to, by entity type", explain_command},
       {"bench", "measure speed: kernels, train, envs", bench_command},
@@ -84,6 +90,31 @@ int report(std::string message, int status) {
   return status;
 }
 
+// Whether a command runs: then nobody but us may end the process.
+std::atomic<bool> is_running{false};
+
+// Called by exit().  A plug-in that calls it would end a training with status 0.
+extern "C" void refuse_exit() {
+  if (!is_running) return;
+  constexpr std::string_view kText =
+      "error: the process was ended by a call of exit() in the middle of a command, perhaps by a "
+      "plug-in\n";
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kText.data(), kText.size());
+  ::_exit(1);
+}
+
+/// Makes an exit() of somebody else an error while it lives.
+class ExitGuard {
+ public:
+  ExitGuard() {
+    static const int registered = std::atexit(refuse_exit);
+    is_running = registered == 0;
+  }
+  ~ExitGuard() { is_running = false; }
+  ExitGuard(const ExitGuard&) = delete;
+  ExitGuard& operator=(const ExitGuard&) = delete;
+};
+
 std::string describe(const std::filesystem::filesystem_error& error) {
   return fmt::format("cannot read '{}': {}", error.path1().string(), error.code().message());
 }
@@ -91,6 +122,7 @@ std::string describe(const std::filesystem::filesystem_error& error) {
 }  // namespace
 
 int run_program(const std::vector<std::string>& arguments) {
+  const ExitGuard guard;
   try {
     return run_checked(arguments);
   } catch (const Error& error) {

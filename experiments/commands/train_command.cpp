@@ -2,11 +2,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <new>
 
 #include "experiments/commands/cli.h"
-#include "experiments/run/atomic_file.h"
 #include "experiments/run/interrupt.h"
 #include "experiments/run/progress_text.h"
 #include "experiments/run/progress_view.h"
@@ -15,7 +13,6 @@
 namespace saccade {
 namespace {
 
-constexpr int kExitInterrupted = 130;
 const std::string kDefaultExperiment = "forage";
 
 CommandSyntax train_syntax() {
@@ -82,21 +79,8 @@ std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
   return ::isatty(STDOUT_FILENO) != 0 ? make_live_view() : make_plain_view();
 }
 
-/// What the user typed to start this program, so that suggested commands can be typed as they are.
-std::string program_name() {
-  if (const char* name = std::getenv("SACCADE_COMMAND")) return name;
-  const std::string line = read_file("/proc/self/cmdline");
-  return line.substr(0, line.find('\0'));
-}
-
-std::string quoted(const std::string& path) {
-  constexpr const char* kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,@";
-  return path.find_first_not_of(kPlain) == std::string::npos ? path : "'" + path + "'";
-}
-
 std::string resume_command(const Training& training) {
-  return program_name() + " train --resume " + quoted(training.folder().string());
+  return program_name() + " train --resume " + shell_quoted(training.folder().string());
 }
 
 /// Tells the failure and what is saved of the run.
@@ -129,7 +113,7 @@ std::string opening(const Training& training) {
 
 std::string closing(const Training& training) {
   const Progress& progress = training.progress();
-  const std::string run = quoted(training.folder().string()), program = program_name();
+  const std::string run = shell_quoted(training.folder().string()), program = program_name();
   if (!training.done()) {
     return fmt::format("\nInterrupted at step {}; everything is saved. To continue:\n  {}",
                        format_count(progress.step), resume_command(training));

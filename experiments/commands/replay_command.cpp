@@ -1,0 +1,75 @@
+// saccade replay: plays an episode in which an environment failed again.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "envs/core/episode_runner.h"
+#include "experiments/commands/cli.h"
+#include "experiments/run/failed_episode.h"
+
+namespace saccade {
+
+namespace {
+
+CommandSyntax replay_syntax() {
+  CommandSyntax syntax;
+  syntax.name = "replay";
+  syntax.summary =
+      "Plays an episode in which an environment failed again, with the same options, seed and\n"
+      "actions, and shows what happens at each step. FILE is the failed-episode.json that the "
+      "failing\n"
+      "command wrote. An environment of a plug-in needs --plugin: the file itself loads nothing.\n"
+      "Exit status 1 when the failure repeats, 0 when it does not.";
+  syntax.arguments = {"FILE"};
+  syntax.options = {plugin_option()};
+  return syntax;
+}
+
+/// Plays the recorded steps; throws EpisodeError when the environment fails.
+void play(EpisodeRunner& runner, const EpisodeTrace& trace) {
+  const std::size_t count = runner.action_count();
+  for (std::size_t at = 0; at < trace.actions.size(); at += count) {
+    const std::span<const float> actions = std::span(trace.actions).subspan(at, count);
+    runner.check_actions(actions);
+    const StepResult result = runner.step(actions);
+    const bool ended = result.terminated || result.truncated;
+    fmt::print("step {}: reward {}{}\n", at / count + 1, fmt::join(runner.rewards(), ", "),
+               ended ? ", the episode ended" : "");
+    if (ended) return;
+  }
+  if (trace.digest) runner.expect(*trace.digest);
+}
+
+void check_length(const EpisodeTrace& trace, std::size_t count) {
+  if (trace.step >= 0 && trace.actions.size() == static_cast<std::size_t>(trace.step) * count) {
+    return;
+  }
+  throw Error(fmt::format("episode: found {} steps and {} numbers of actions, wanted {} per step",
+                          trace.step, trace.actions.size(), count));
+}
+
+void replay(const FailedEpisode& episode, const EnvironmentEntry& entry) {
+  EpisodeRunner runner(make_environment(entry, episode.options), episode.trace.seed);
+  check_length(episode.trace, runner.action_count());
+  play(runner, episode.trace);
+}
+
+}  // namespace
+
+int replay_command(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(replay_syntax(), arguments);
+  if (!line) return 0;
+  Catalogue catalogue;
+  for (const std::string& plugin : line->texts("plugin")) catalogue.load(plugin);
+  const FailedEpisode episode = read_failed_episode(line->argument(0), catalogue.registry());
+  fmt::print("{}, seed {}: {} steps, after which it said\n  {}\n", episode.trace.environment,
+             episode.trace.seed, episode.trace.step, episode.error);
+  try {
+    replay(episode, catalogue.registry().find(episode.trace.environment));
+  } catch (const EpisodeError& error) {
+    throw Error(std::string("it fails again: ") + error.what(), Error::Kind::kFailure);
+  }
+  fmt::print("It did not fail this time.\n");
+  return 0;
+}
+
+}  // namespace saccade

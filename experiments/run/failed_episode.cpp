@@ -1,0 +1,107 @@
+#include "experiments/run/failed_episode.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+
+#include "experiments/run/atomic_file.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kFormat = "saccade failed episode 1";
+constexpr int kDeepest = 3;  // The file is an object of values, lists and one object.
+
+Json to_json(const Options& options) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < options.specs().size(); ++i) {
+    json[options.specs()[i].name] =
+        std::visit([](const auto& value) { return Json(value); }, options.values()[i]);
+  }
+  return json;
+}
+
+OptionValue option_value(const std::string& name, const Json& json) {
+  if (json.is_boolean()) return json.get<bool>();
+  if (json.is_number_integer()) return json.get<int>();
+  if (json.is_number()) return json.get<double>();
+  if (json.is_string()) return json.get<std::string>();
+  throw Error("option " + name + ": found " + json.dump() + ", wanted a single value");
+}
+
+const EnvironmentEntry& find_entry(const Registry& registry, const FailedEpisode& episode) {
+  try {
+    return registry.find(episode.trace.environment);
+  } catch (const Error& error) {
+    if (episode.plugins.empty()) throw;
+    throw Error(
+        fmt::format("{}; it came from {}, which is loaded only when you name it with "
+                    "--plugin",
+                    error.what(), fmt::join(episode.plugins, ", ")));
+  }
+}
+
+Json parse(const std::string& text) {
+  return Json::parse(text, [](int depth, Json::parse_event_t, Json&) {
+    if (depth > kDeepest) throw Error("found lists in lists in lists, wanted an episode");
+    return true;
+  });
+}
+
+FailedEpisode from_json(const Json& json, const Registry& registry) {
+  if (json.at("format") != kFormat) {
+    throw Error(
+        fmt::format("found the format {}, wanted \"{}\"", json.at("format").dump(), kFormat));
+  }
+  FailedEpisode episode;
+  episode.trace = {.environment = json.at("env").get<std::string>(),
+                   .seed = json.at("seed").get<std::uint64_t>(),
+                   .step = json.at("step").get<int>(),
+                   .actions = json.at("actions").get<std::vector<float>>(),
+                   .digest = std::nullopt};
+  if (!json.at("digest").is_null()) episode.trace.digest = json.at("digest").get<std::uint64_t>();
+  episode.plugins = json.at("plugins").get<std::vector<std::string>>();
+  episode.error = json.at("error").get<std::string>();
+  episode.options = Options(find_entry(registry, episode).options);
+  for (const auto& [name, value] : json.at("options").items()) {
+    episode.options.set(name, option_value(name, value));
+  }
+  return episode;
+}
+
+}  // namespace
+
+void write_failed_episode(const fs::path& file, const ExperimentConfig& config,
+                          const EpisodeError& error) {
+  const EpisodeTrace& trace = error.trace();
+  Json json = {{"format", kFormat},
+               {"env", trace.environment},
+               {"options", to_json(config.env_options)},
+               {"plugins", config.plugins},
+               {"seed", trace.seed},
+               {"step", trace.step},
+               {"error", error.what()},
+               {"digest", nullptr},
+               {"actions", trace.actions}};
+  if (trace.digest) json["digest"] = *trace.digest;
+  // Texts of a plug-in may be no UTF-8.
+  const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace);
+  write_atomically(file, text + "\n");
+}
+
+FailedEpisode read_failed_episode(const fs::path& file, const Registry& registry) {
+  const std::string name = "episode '" + file.string() + "': ";
+  try {
+    return from_json(parse(read_file(file)), registry);
+  } catch (const Error& error) {
+    throw Error(name + error.what());
+  } catch (const Json::exception& error) {
+    throw Error(name + error.what());
+  }
+}
+
+}  // namespace saccade
