@@ -1,0 +1,115 @@
+#include "determinism/subjects.h"
+
+#include "agents/learner.h"
+#include "envs/digest.h"
+#include "support/rollout.h"
+
+namespace saccade::testing {
+namespace {
+
+PolicyConfig small_policy() {
+  PolicyConfig policy;
+  policy.encoder = {.width = 24, .heads = 2};  // No multiple of 16 lanes.
+  return policy;
+}
+
+/// Four shards of eight environments.
+PpoConfig small_ppo() {
+  PpoConfig ppo;
+  ppo.envs = 32;
+  ppo.horizon = 16;
+  ppo.epochs = 2;
+  ppo.minibatches = 3;
+  ppo.value_clip = 0.2F;
+  ppo.scale_rewards = true;
+  return ppo;
+}
+
+using Change = void (*)(nn::EncoderConfig&);
+
+Subject variant(const std::string& env, const OptionList& options, const std::string& what,
+                Change change) {
+  Subject subject{env + ' ' + what, [=] { return make_builtin(env, options); }, small_policy()};
+  change(subject.policy.encoder);
+  return subject;
+}
+
+// With a block in which every token queries, so that kinds differ from one another.
+Subject attending(const std::string& what, Change change) {
+  Subject subject = variant("forage", {}, what, change);
+  subject.policy.encoder.self_attention_blocks = 1;
+  return subject;
+}
+
+std::vector<Subject> encoders() {
+  return {
+      variant("forage", {}, "mean_pool", [](auto& e) { e.kind = nn::EncoderKind::kMeanPool; }),
+      variant("forage", {}, "max_pool", [](auto& e) { e.kind = nn::EncoderKind::kMaxPool; }),
+      variant("pendulum", {}, "mlp", [](auto& e) { e.kind = nn::EncoderKind::kMlp; }),
+      variant("pendulum", {}, "tanh", [](auto& e) { e.activation = nn::Activation::kTanh; }),
+      variant("forage", {}, "gelu", [](auto& e) { e.activation = nn::Activation::kGelu; }),
+  };
+}
+
+std::vector<Subject> kinds() {
+  return {
+      attending("dot_product", [](auto&) {}),
+      attending("additive", [](auto& e) { e.attention.kind = nn::AttentionKind::kAdditive; }),
+      attending("linear", [](auto& e) { e.attention.kind = nn::AttentionKind::kLinear; }),
+      attending("top_k", [](auto& e) { e.attention.kind = nn::AttentionKind::kTopK; }),
+      attending("local", [](auto& e) { e.attention.kind = nn::AttentionKind::kLocal; }),
+      attending("pair_bias", [](auto& e) { e.attention.pair_bias = true; }),
+      attending("dropout", [](auto& e) { e.attention.dropout = 0.1F; }),
+      attending("fourier", [](auto& e) { e.position.kind = nn::PositionKind::kFourier; }),
+      attending("sinusoidal", [](auto& e) { e.position.kind = nn::PositionKind::kSinusoidal; }),
+  };
+}
+
+std::vector<Subject> sensors() {
+  const OptionList rays_and_image = {{"rays", 12}, {"image", true}};
+  return {
+      variant("forage", rays_and_image, "joint sensors", [](auto&) {}),
+      variant("forage", rays_and_image, "cross sensors",
+              [](auto& e) { e.fusion = nn::Fusion::kCross; }),
+  };
+}
+
+void add_metrics(const UpdateMetrics& metrics, Digest& digest) {
+  for (const double value :
+       {metrics.policy_loss, metrics.value_loss, metrics.entropy, metrics.approx_kl,
+        metrics.clip_fraction, metrics.explained_variance, metrics.grad_norm}) {
+    digest.add(value);
+  }
+}
+
+}  // namespace
+
+std::vector<Subject> determinism_subjects() {
+  std::vector<Subject> subjects;
+  Registry registry;
+  add_builtin_environments(registry);
+  for (const EnvironmentEntry& entry : registry.entries()) {
+    const std::string id = entry.id;
+    subjects.push_back({id, [id] { return make_builtin(id, {}); }, small_policy()});
+  }
+  for (const auto& more : {encoders(), kinds(), sensors()}) {
+    subjects.insert(subjects.end(), more.begin(), more.end());
+  }
+  return subjects;
+}
+
+std::uint64_t bits_of_run(const Subject& subject, int threads) {
+  constexpr int kUpdates = 3;
+  constexpr std::int64_t kTotalSteps = 4096;
+  Learner learner(subject.factory, subject.policy, small_ppo(), kTotalSteps, 1, threads);
+  Digest digest;
+  for (int i = 0; i < kUpdates; ++i) add_metrics(learner.update(), digest);
+  for (const EpisodeSummary& episode : learner.take_episodes()) digest.add(episode.mean_return());
+  for (const auto& [name, tensor] : learner.policy().tensors()) {
+    digest.add(name);
+    for (const std::byte byte : tensor.bytes) digest.add(static_cast<std::uint8_t>(byte));
+  }
+  return digest.value();
+}
+
+}  // namespace saccade::testing

@@ -1,0 +1,26 @@
+// The short runs whose bits are kept: every environment that ships, and every kind of encoder,
+// attention and position on forage.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "agents/config.h"
+#include "envs/core/registry.h"
+
+namespace saccade::testing {
+
+struct Subject {
+  std::string name;  ///< "forage additive": an environment's id and what differs from the default.
+  EnvironmentFactory factory;
+  PolicyConfig policy;
+};
+
+/// One per registered environment, then the variants.
+std::vector<Subject> determinism_subjects();
+
+/// A number that depends on every bit of what three updates of PPO learned and reported.
+std::uint64_t bits_of_run(const Subject& subject, int threads);
+
+}  // namespace saccade::testing
