@@ -4,6 +4,7 @@
 #include <array>
 
 #include "agents/learner_impl.h"
+#include "agents/tensor_checks.h"
 #include "envs/core/spec_difference.h"
 
 namespace saccade {
@@ -60,15 +61,30 @@ void check_lengths(const EnvironmentStates& states) {
                   left));
 }
 
+// As Rng::save writes them: two words of state, two of an odd increment, whether half a draw
+// waits, and that half.
+void check_streams(const std::vector<std::uint64_t>& words) {
+  for (std::size_t i = 0; i < words.size(); i += kStreamWords) {
+    const std::uint64_t increment = words[i + 3], has_half = words[i + 4], half = words[i + 5];
+    if (increment % 2 == 1 && has_half <= 1 && half <= UINT32_MAX) continue;
+    throw Error(
+        fmt::format("checkpoint: tensor 'learner.env.streams' holds [{}, {}, {}] from place {}, "
+                    "wanted an odd number, 0 or 1, and one below 2^32",
+                    increment, has_half, half, i + 3));
+  }
+}
+
 EnvironmentStates read_states(const TensorMap& tensors, std::size_t envs, std::size_t columns) {
   EnvironmentStates states{
-      read_sized<std::uint64_t>(tensors, "learner.env.episodes", envs),
-      read_sized<std::int64_t>(tensors, "learner.env.lengths", envs),
+      read_counts<std::uint64_t>(tensors, "learner.env.episodes", envs),
+      read_counts<std::int64_t>(tensors, "learner.env.lengths", envs),
       read_tensor<float>(tensors, "learner.env.actions"),
       read_sized<std::uint64_t>(tensors, "learner.env.streams", envs * kStreamWords),
-      read_sized<double>(tensors, "learner.env.discounted_returns", columns),
+      read_finite<double>(tensors, "learner.env.discounted_returns", columns),
       read_sized<std::uint64_t>(tensors, "learner.env.digests", envs)};
   check_lengths(states);
+  check_finite("learner.env.actions", states.actions);
+  check_streams(states.streams);
   return states;
 }
 
@@ -106,14 +122,29 @@ struct Progress {
   Moments discounted_returns;
 };
 
+Moments read_return_moments(const TensorMap& tensors) {
+  const std::string name = "learner.return_moments";
+  const auto moments = read_finite<double>(tensors, name, 3);
+  const Moments result{moments[0], moments[1], moments[2]};
+  if (result.count >= 0 && result.variance >= 0) return result;
+  throw Error(fmt::format(
+      "checkpoint: tensor '{}' holds the count {} and the variance {}, wanted 0 or more", name,
+      result.count, result.variance));
+}
+
 Progress read_progress(const TensorMap& tensors, std::uint64_t seed) {
   const std::uint64_t found = read_sized<std::uint64_t>(tensors, "learner.seed", 1)[0];
   if (found != seed) {
     throw Error(fmt::format("checkpoint: found seed {}, wanted {}", found, seed));
   }
-  const auto counts = read_sized<std::int64_t>(tensors, "learner.steps_and_updates", 2);
-  const auto moments = read_sized<double>(tensors, "learner.return_moments", 3);
-  return {counts[0], counts[1], {moments[0], moments[1], moments[2]}};
+  const auto counts = read_counts<std::int64_t>(tensors, "learner.steps_and_updates", 2);
+  if (counts[1] > counts[0]) {
+    throw Error(fmt::format(
+        "checkpoint: tensor 'learner.steps_and_updates' holds {} updates, wanted at most its {} "
+        "steps",
+        counts[1], counts[0]));
+  }
+  return {counts[0], counts[1], read_return_moments(tensors)};
 }
 
 }  // namespace
@@ -139,9 +170,9 @@ TensorMap Learner::save() const {
 void Learner::restore(const TensorMap& tensors) {
   const std::size_t parameters = impl_->policy.impl().parameters.size();
   const Progress progress = read_progress(tensors, impl_->seed);
-  const auto adam_steps = read_sized<std::int64_t>(tensors, "learner.adam.steps", 1);
-  auto first = read_sized<float>(tensors, "learner.adam.first_moment", parameters);
-  auto second = read_sized<float>(tensors, "learner.adam.second_moment", parameters);
+  const auto adam_steps = read_counts<std::int64_t>(tensors, "learner.adam.steps", 1);
+  auto first = read_finite<float>(tensors, "learner.adam.first_moment", parameters);
+  auto second = read_not_negative<float>(tensors, "learner.adam.second_moment", parameters);
 
   std::vector<std::size_t> first_env{0};
   std::size_t columns = 0;

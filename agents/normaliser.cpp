@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "agents/tensor_checks.h"
+
 namespace saccade {
 namespace {
 
@@ -106,9 +108,9 @@ void Normaliser::load(const TensorMap& tensors) {
   for (Type& type : loaded) {
     const std::string prefix = "observation." + type.name;
     const std::size_t width = type.moments.size();
-    const std::vector<double> mean = read_sized<double>(tensors, prefix + ".mean", width);
-    const std::vector<double> variance = read_sized<double>(tensors, prefix + ".variance", width);
-    const double count = read_sized<double>(tensors, prefix + ".count", 1)[0];
+    const auto mean = read_finite<double>(tensors, prefix + ".mean", width);
+    const auto variance = read_not_negative<double>(tensors, prefix + ".variance", width);
+    const double count = read_not_negative<double>(tensors, prefix + ".count", 1)[0];
     for (std::size_t j = 0; j < width; ++j) type.moments[j] = {count, mean[j], variance[j]};
     refresh(type);
   }

@@ -50,7 +50,8 @@ class Normaliser {
 
   /// "observation.<type>.mean", ".variance" and ".count".
   void save(TensorMap& tensors) const;
-  /// Throws Error, with nothing changed, when one is missing or has another size.
+  /// Throws Error, with nothing changed, when one is missing, has another size or holds numbers
+  /// that no observations give.
   void load(const TensorMap& tensors);
 
  private:

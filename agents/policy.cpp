@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "agents/policy_impl.h"
+#include "agents/tensor_checks.h"
 
 namespace saccade {
 
@@ -56,6 +57,7 @@ void Policy::load(const TensorMap& tensors) {
       throw Error(fmt::format("checkpoint: tensor '{}' has shape {}, wanted {}", name,
                               tensors.at(name).shape, shape));
     }
+    saccade::check_finite(name, values);
     std::copy(values.begin(), values.end(),
               loaded.begin() + static_cast<std::ptrdiff_t>(slice.offset));
   }
