@@ -24,9 +24,9 @@ CommandSyntax train_syntax() {
       "trains with the preset of that name, if there is one, or with every key at its default.\n"
       "Without either, forage is trained.\n"
       "Ctrl-C finishes the running update and writes a checkpoint; --resume continues from the\n"
-      "latest one as if nothing had happened. With another --steps linear schedules end "
-      "elsewhere,\n"
-      "so the rest of such a run differs from one that had those steps from the beginning.";
+      "latest one as if nothing had happened, also after a kill. With another --steps linear\n"
+      "schedules end elsewhere, so the rest of such a run differs from one that had those steps\n"
+      "from the beginning. A run that has trained for its steps is left as it is.";
   syntax.arguments = {"[CONFIG|ENV]"};
   syntax.options = {
       {"seed", "N", "Of everything random (key seed)."},
@@ -111,9 +111,13 @@ std::string opening(const Training& training) {
                      format_count(training.parameter_count()), training.folder().string());
 }
 
+std::string next_commands(const Training& training) {
+  return fmt::format("\n  {0} eval {1}     to measure it\n  {0} watch {1}    to see it",
+                     program_name(), shell_quoted(training.folder().string()));
+}
+
 std::string closing(const Training& training) {
   const Progress& progress = training.progress();
-  const std::string run = shell_quoted(training.folder().string()), program = program_name();
   if (!training.done()) {
     return fmt::format("\nInterrupted at step {}; everything is saved. To continue:\n  {}",
                        format_count(progress.step), resume_command(training));
@@ -126,8 +130,27 @@ std::string closing(const Training& training) {
                         progress.best->return_mean, format_count(progress.best->step),
                         progress.last->return_mean);
   }
-  return text + fmt::format("\n  {0} eval {1}     to measure it\n  {0} watch {1}    to see it",
-                            program, run);
+  return text + next_commands(training);
+}
+
+/// Of a run that was finished before.
+std::string nothing_left(const Training& training) {
+  const Progress& progress = training.progress();
+  return fmt::format(
+      "{} has been trained for {} steps and {} were asked for: nothing left to do.\n  {} --steps N "
+      "    to train it on{}",
+      training.folder().string(), format_count(progress.step), format_count(progress.total_steps),
+      resume_command(training), next_commands(training));
+}
+
+/// Trains until the end or an interrupt.
+void train(Training& training, const InterruptGuard& guard, const CommandLine& line) {
+  const std::unique_ptr<ProgressView> view = make_view(line);
+  view->note(opening(training));
+  while (!training.done() && !guard.interrupted()) {
+    advance(training);
+    view->show(training.progress());
+  }
 }
 
 }  // namespace
@@ -142,16 +165,13 @@ int train_command(const std::vector<std::string>& arguments) {
   const InterruptGuard guard;
   Catalogue catalogue;
   const std::unique_ptr<Training> training = make_training(*line, catalogue);
-  {
-    const std::unique_ptr<ProgressView> view = make_view(*line);
-    view->note(opening(*training));
-    while (!training->done() && !guard.interrupted()) {
-      advance(*training);
-      view->show(training->progress());
-    }
-  }
+  for (const std::string& note : training->notes()) fmt::print(stderr, "note: {}\n", note);
+  const bool was_done = training->done();
+  if (!was_done) train(*training, guard, *line);
   training->save();
-  if (!line->given("quiet")) fmt::print("{}\n", closing(*training));
+  if (!line->given("quiet")) {
+    fmt::print("{}\n", was_done ? nothing_left(*training) : closing(*training));
+  }
   return training->done() ? 0 : kExitInterrupted;
 }
 

@@ -3,63 +3,52 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstring>
 #include <fstream>
-#include <iterator>
-#include <string>
+#include <optional>
 #include <system_error>
 
 #include "envs/core/error.h"
+#include "experiments/run/descriptor.h"
 
 namespace saccade {
 namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const std::string& doing, const fs::path& file, int error) {
-  throw Error("cannot " + doing + " '" + file.string() + "': " + std::strerror(error),
+constexpr std::string_view kMark = ".tmp-";
+
+[[noreturn]] void fail(const fs::path& file, int error) {
+  throw Error("cannot write '" + file.string() + "': " + std::strerror(error),
               Error::Kind::kFailure);
 }
-
-/// An open file descriptor; closes itself.
-class Descriptor {
- public:
-  Descriptor(const fs::path& file, int flags) : fd_(::open(file.c_str(), flags | O_CLOEXEC, 0644)) {
-    if (fd_ < 0) fail("write", file, errno);
-  }
-  ~Descriptor() { ::close(fd_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  void write(const fs::path& file, std::string_view contents) const {
-    while (!contents.empty()) {
-      const ssize_t written = ::write(fd_, contents.data(), contents.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail("write", file, errno);
-      contents.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-  void sync(const fs::path& file) const {
-    if (::fsync(fd_) != 0) fail("write", file, errno);
-  }
-
- private:
-  int fd_;
-};
 
 fs::path folder_of(const fs::path& file) {
   return file.has_parent_path() ? file.parent_path() : fs::path(".");
 }
 
 fs::path temporary_name(const fs::path& file) {
-  return fs::path(file.string() + ".tmp-" + std::to_string(::getpid()));
+  return fs::path(file.string() + std::string(kMark) + std::to_string(::getpid()));
 }
 
-void rename_and_sync(const fs::path& from, const fs::path& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) fail("write", to, errno);
-  const fs::path folder = folder_of(to);
-  Descriptor(folder, O_RDONLY | O_DIRECTORY).sync(folder);
+/// The process in a temporary file's name, if it is one.
+std::optional<pid_t> process_in_name(std::string_view name) {
+  const std::size_t mark = name.rfind(kMark);
+  if (mark == std::string_view::npos || mark == 0) return std::nullopt;
+  const std::string_view digits = name.substr(mark + kMark.size());
+  pid_t process = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [rest, error] = std::from_chars(digits.data(), end, process);
+  if (error != std::errc() || rest != end || process <= 0) return std::nullopt;
+  return process;
+}
+
+bool is_other_and_alive(pid_t process) {
+  return process != ::getpid() && (::kill(process, 0) == 0 || errno != ESRCH);
 }
 
 /// Removes a temporary file unless it was renamed away.
@@ -70,36 +59,83 @@ struct Cleaner {
 
 }  // namespace
 
-void write_atomically(const fs::path& file, std::string_view contents) {
+fs::path prepare_file(const fs::path& file, std::string_view contents) {
   const fs::path temporary = temporary_name(file);
-  const Cleaner cleaner{temporary};
-  {
-    const Descriptor descriptor(temporary, O_WRONLY | O_CREAT | O_TRUNC);
-    descriptor.write(file, contents);
-    descriptor.sync(file);
+  try {
+    const Descriptor descriptor(temporary, O_WRONLY | O_CREAT | O_TRUNC, file);
+    descriptor.write(contents);
+    descriptor.sync();
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
   }
-  rename_and_sync(temporary, file);
+  return temporary;
+}
+
+void commit_file(const fs::path& prepared, const fs::path& file) {
+  if (::rename(prepared.c_str(), file.c_str()) != 0) fail(file, errno);
+  sync_folder(folder_of(file));
+}
+
+void write_atomically(const fs::path& file, std::string_view contents) {
+  const fs::path temporary = prepare_file(file, contents);
+  const Cleaner cleaner{temporary};
+  commit_file(temporary, file);
 }
 
 void link_atomically(const fs::path& link, const std::string& target) {
   const fs::path temporary = temporary_name(link);
   const Cleaner cleaner{temporary};
   ::unlink(temporary.c_str());
-  if (::symlink(target.c_str(), temporary.c_str()) != 0) fail("write", link, errno);
-  rename_and_sync(temporary, link);
+  if (::symlink(target.c_str(), temporary.c_str()) != 0) fail(link, errno);
+  commit_file(temporary, link);
 }
 
-void sync_file(const fs::path& file) {
-  Descriptor(file, O_WRONLY).sync(file);
+bool is_temporary_of(const std::string& name, std::string_view file) {
+  return name.starts_with(file) && name.substr(file.size()).starts_with(kMark) &&
+         process_in_name(name).has_value();
+}
+
+void remove_dead_temporaries(const fs::path& folder) {
+  for (const std::string& name : names_in(folder)) {
+    const auto process = process_in_name(name);
+    if (process && !is_other_and_alive(*process)) ::unlink((folder / name).c_str());
+  }
+}
+
+void sync_folder(const fs::path& folder) {
+  Descriptor(folder, O_RDONLY | O_DIRECTORY).sync();
 }
 
 std::string read_file(const fs::path& file) {
   if (fs::is_directory(file)) throw Error("cannot read '" + file.string() + "': it is a folder");
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw Error("cannot read '" + file.string() + "': " + std::strerror(errno));
-  std::string contents{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  if (stream.bad()) throw Error("cannot read '" + file.string() + "'");
-  return contents;
+  std::string contents;
+  std::array<char, 1 << 16> chunk{};
+  while (stream) {
+    stream.read(chunk.data(), chunk.size());
+    contents.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
+  }
+  if (!stream.bad()) return contents;
+  throw Error("cannot read '" + file.string() + "': " + std::strerror(errno));
+}
+
+void remove_file(const fs::path& file) {
+  if (::unlink(file.c_str()) == 0 || errno == ENOENT) return;
+  throw Error("cannot remove '" + file.string() + "': " + std::strerror(errno),
+              Error::Kind::kFailure);
+}
+
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    names.push_back(entry->path().filename().string());
+  }
+  if (!error) return names;
+  throw Error("cannot list '" + folder.string() + "': " + error.message(), Error::Kind::kFailure);
 }
 
 void make_folder(const fs::path& folder) {

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "agents/tensor_checks.h"
 #include "experiments/run/safetensors.h"
 #include "experiments/run/space_description.h"
 
@@ -20,6 +21,17 @@ std::int64_t parse_step(const std::string& text, const std::string& name) {
     throw Error("checkpoint '" + name + "': found the step '" + text + "', wanted a whole number");
   }
   return step;
+}
+
+/// The learner counts its steps too.
+void check_step(std::int64_t step, const TensorMap& tensors, const std::string& name) {
+  const std::string counter = "learner.steps_and_updates";
+  if (!tensors.contains(counter)) return;
+  const std::int64_t counted = read_counts<std::int64_t>(tensors, counter, 2)[0];
+  if (counted == step) return;
+  throw Error(
+      fmt::format("checkpoint '{}': tensor '{}' holds step {}, wanted {} as its metadata say", name,
+                  counter, counted, step));
 }
 
 void refuse(const Checkpoint& checkpoint, const std::filesystem::path& file,
@@ -70,7 +82,9 @@ Checkpoint read_checkpoint(const std::filesystem::path& file) {
     throw Error("checkpoint '" + file.string() + "': found the format '" + format + "', wanted '" +
                 kFormat + "'");
   }
-  return {parse_step(take("step"), file.string()),
+  const std::int64_t step = parse_step(take("step"), file.string());
+  check_step(step, contents.tensors, file.string());
+  return {step,
           take("env"),
           take("config"),
           take("observation"),

@@ -1,28 +1,33 @@
-// The checkpoints folder of a run: newest and best are found by link, old ones are removed.
+// The checkpoints folder of a run.
+//
+// One fact says how far a run is: which step-<N>.safetensors there are.  The newest is where it
+// continues, and tells in its tensor "run.best" which one is the best.  The links `latest` and
+// `best` only repeat that for people, and old checkpoints are removed by it; so both can be made
+// right again whenever a process was killed half way.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <vector>
 
 #include "experiments/run/checkpoint.h"
 
 namespace saccade {
 
-/// Writes the checkpoint and points `latest` (and `best`, if it is) at it; then removes all but the
-/// newest `keep` (0: none is removed).  The ones that the links point at always stay.
+/// Steps of the checkpoints in a run directory, ascending.
+std::vector<std::int64_t> checkpoint_steps(const std::filesystem::path& run_folder);
+
+/// checkpoints/step-<N>.safetensors in that folder.
+std::filesystem::path checkpoint_path(const std::filesystem::path& run_folder, std::int64_t step);
+
+/// Points `latest` at the newest checkpoint and `best` at that of step `best`, if there is one;
+/// then removes all but the newest `keep` (0: none is removed) and the best.
+void settle_checkpoints(const std::filesystem::path& run_folder, std::optional<std::int64_t> best,
+                        int keep);
+
+/// Writes the checkpoint and settles.
 void store_checkpoint(const std::filesystem::path& run_folder, const Checkpoint& checkpoint,
-                      bool is_best, int keep);
-
-/// Keeps two processes from training in one run directory: held until destroyed.
-class RunLock {
- public:
-  /// Throws Error when another process holds it.
-  explicit RunLock(const std::filesystem::path& run_folder);
-  ~RunLock();
-  RunLock(const RunLock&) = delete;
-  RunLock& operator=(const RunLock&) = delete;
-
- private:
-  int descriptor_;
-};
+                      std::optional<std::int64_t> best, int keep);
 
 }  // namespace saccade

@@ -1,99 +1,101 @@
 #include "experiments/run/csv_log.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <sstream>
 
 #include "envs/core/error.h"
 #include "experiments/run/atomic_file.h"
+#include "experiments/run/csv_line.h"
 
 namespace saccade {
 namespace {
 
-/// The step at the beginning of a row, or nothing when the row is damaged.
-std::optional<std::int64_t> step_of(const std::string& row) {
-  std::int64_t step = 0;
-  const char* end = row.data() + row.size();
-  const auto [rest, error] = std::from_chars(row.data(), end, step);
-  if (error != std::errc() || rest == end || *rest != ',') return std::nullopt;
-  return step;
-}
-
-bool has_fields(const std::string& row, std::size_t wanted) {
-  return static_cast<std::size_t>(std::count(row.begin(), row.end(), ',')) + 1 == wanted;
-}
-
-/// The header and the rows up to a step; rows with another number of fields are dropped, and
-/// a row that was cut off by a crash ends the file.
-std::string cut_after(const std::string& text, std::int64_t step, const std::string& header,
-                      const std::filesystem::path& file) {
-  std::istringstream lines(text);
-  std::string line;
-  std::getline(lines, line);
-  if (line != header) {
-    throw Error("'" + file.string() + "': found the columns '" + line + "', wanted '" + header +
-                "'");
-  }
-  const auto columns = static_cast<std::size_t>(std::count(header.begin(), header.end(), ',')) + 1;
-  std::string kept = header + "\n";
-  while (std::getline(lines, line) && !lines.eof()) {
-    const std::optional<std::int64_t> found = step_of(line);
-    if (!found || *found > step) break;
-    if (has_fields(line, columns)) kept += line + "\n";
-  }
-  return kept;
-}
+namespace fs = std::filesystem;
 
 std::string format_field(double value) {
   return std::isnan(value) ? std::string() : fmt::format("{}", value);
 }
 
+/// The last line but the header, without its end; empty if there is none.
+std::string last_row_of(const std::string& text) {
+  if (std::count(text.begin(), text.end(), '\n') < 2) return "";
+  const std::size_t begin = text.rfind('\n', text.size() - 2) + 1;
+  return text.substr(begin, text.size() - 1 - begin);
+}
+
+/// "metrics.csv.damaged", or with -2, -3, ... the first that does not exist.
+fs::path free_name(const fs::path& file) {
+  fs::path name = file.string() + ".damaged";
+  for (int number = 2; fs::exists(name); ++number) {
+    name = fmt::format("{}.damaged-{}", file.string(), number);
+  }
+  return name;
+}
+
 }  // namespace
 
-CsvLog::CsvLog(std::filesystem::path file, const std::vector<std::string>& columns,
-               std::optional<std::int64_t> keep_until)
-    : file_(std::move(file)), columns_(columns) {
-  const std::string header = fmt::format("{}", fmt::join(columns, ","));
-  write_atomically(
-      file_, keep_until ? cut_after(read_file(file_), *keep_until, header, file_) : header + "\n");
-  stream_.open(file_, std::ios::app);
+CsvLog::CsvLog(fs::path file, const std::vector<std::string>& columns,
+               const std::optional<LogEnd>& end)
+    : file_(std::move(file)), columns_(columns), text_(csv_line(columns) + "\n") {
+  if (end) recover(*end);
+}
+
+void CsvLog::recover(const LogEnd& end) {
+  if (!fs::exists(file_)) {
+    notes_.push_back(fmt::format("'{}' is missing: it is begun anew", file_.string()));
+    return;
+  }
+  found_ = read_file(file_);
+  RecoveredLog log = recover_log(*found_, columns_, end, file_.string());
+  text_ = std::move(log.text);
+  last_row_ = last_row_of(text_);
+  constexpr std::size_t kMost = 10;
+  for (std::size_t i = 0; i < std::min(kMost, log.damage.size()); ++i) {
+    notes_.push_back(fmt::format("'{}', {}", file_.string(), log.damage[i]));
+  }
+  if (log.damage.size() > kMost) {
+    notes_.push_back(fmt::format("'{}': {} more", file_.string(), log.damage.size() - kMost));
+  }
+}
+
+void CsvLog::open() {
+  if (found_ != text_) {
+    if (found_ && !notes_.empty()) keep_damaged();
+    write_atomically(file_, text_);
+  }
+  growing_.emplace(file_);
+}
+
+void CsvLog::keep_damaged() {
+  const fs::path copy = free_name(file_);
+  write_atomically(copy, *found_);
+  notes_.push_back(
+      fmt::format("'{}' as it was is kept as '{}'", file_.string(), copy.filename().string()));
 }
 
 void CsvLog::append(std::int64_t step, const std::vector<double>& values) {
   std::string row = std::to_string(step);
   for (const double value : values) row += "," + format_field(value);
-  stream_ << row << '\n' << std::flush;
-  if (!stream_) throw Error("cannot write '" + file_.string() + "'", Error::Kind::kFailure);
+  growing_->append(row + "\n");
+  last_row_ = row;
 }
 
 std::optional<double> CsvLog::last(const std::string& column) const {
-  std::istringstream lines(read_file(file_));
-  std::string line, last;
-  std::getline(lines, line);
-  while (std::getline(lines, line)) last = line;
-  std::istringstream fields(last);
+  const auto fields = parse_csv_line(last_row_);
   const auto wanted = std::find(columns_.begin(), columns_.end(), column) - columns_.begin();
-  std::string field;
-  for (std::ptrdiff_t i = 0; i <= wanted; ++i) {
-    if (!std::getline(fields, field, ',')) return std::nullopt;
-  }
+  if (!fields || wanted >= std::ssize(*fields)) return std::nullopt;
+  const std::string& field = (*fields)[static_cast<std::size_t>(wanted)];
   if (field.empty()) return std::nullopt;
   double value = 0;
-  const char* end = field.data() + field.size();
-  const auto [rest, error] = std::from_chars(field.data(), end, value);
-  if (error == std::errc() && rest == end) return value;
-  throw Error(fmt::format("'{}': found '{}' in the last row's column '{}', wanted a number",
-                          file_.string(), field, column));
+  std::from_chars(field.data(), field.data() + field.size(), value);
+  return value;
 }
 
 void CsvLog::sync() {
-  stream_.flush();
-  if (!stream_) throw Error("cannot write '" + file_.string() + "'", Error::Kind::kFailure);
-  sync_file(file_);
+  growing_->sync();
 }
 
 }  // namespace saccade

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstring>
 #include <span>
 
-#include "envs/core/error.h"
+#include "experiments/run/atomic_file.h"
 #include "experiments/run/crc32c.h"
 
 namespace saccade {
@@ -64,13 +66,28 @@ std::string encode_scalar(const std::string& tag, double value) {
   return text;
 }
 
-std::string file_name() {
+constexpr std::string_view kName = "events.out.tfevents.";
+
+/// The newest second in the names of the event files in the folder; 0 if there are none.
+std::int64_t newest_second(const std::filesystem::path& folder) {
+  std::int64_t newest = 0;
+  for (const std::string& name : names_in(folder)) {
+    if (!name.starts_with(kName)) continue;
+    std::int64_t second = 0;
+    std::from_chars(name.data() + kName.size(), name.data() + name.size(), second);
+    newest = std::max(newest, second);
+  }
+  return newest;
+}
+
+/// Names sort in the order in which files were made, even if the clock was set back in between.
+std::string file_name(const std::filesystem::path& folder) {
   std::array<char, 256> host{};
   if (::gethostname(host.data(), host.size() - 1) != 0) host = {'h', 'o', 's', 't'};
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-  return fmt::format("events.out.tfevents.{:010}.{}.{}.{:06}", micros / 1'000'000, host.data(),
-                     ::getpid(), micros % 1'000'000);
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+  return fmt::format("{}{:010}.{}.{}", kName, std::max(seconds, newest_second(folder) + 1),
+                     host.data(), ::getpid());
 }
 
 }  // namespace
@@ -84,24 +101,26 @@ std::string frame_record(std::string_view payload) {
   return record;
 }
 
-EventFile::EventFile(const std::filesystem::path& folder, std::int64_t start_step)
-    : path_(folder / file_name()), stream_(path_, std::ios::binary) {
+EventFile::EventFile(std::filesystem::path folder, std::int64_t first_step)
+    : folder_(std::move(folder)), first_step_(first_step) {}
+
+void EventFile::begin() {
   constexpr unsigned kFileVersion = 3, kSessionLog = 7, kStatus = 1, kStart = 1;
-  std::string version = begin_event(start_step);
+  file_.emplace(folder_ / file_name(folder_));
+  std::string version = begin_event(first_step_);
   append_bytes(version, kFileVersion, "brain.Event:2");
   append(version);
-  if (start_step > 0) {
-    std::string session;
-    append_key(session, kStatus, kVarint);
-    append_varint(session, kStart);
-    std::string event = begin_event(start_step);
-    append_bytes(event, kSessionLog, session);
-    append(event);
-  }
+  std::string session;
+  append_key(session, kStatus, kVarint);
+  append_varint(session, kStart);
+  std::string start = begin_event(first_step_);
+  append_bytes(start, kSessionLog, session);
+  append(start);
 }
 
 void EventFile::add(std::int64_t step, const std::vector<std::pair<std::string, double>>& scalars) {
   constexpr unsigned kSummary = 5, kValue = 1;
+  if (!file_) begin();
   std::string summary;
   for (const auto& [tag, value] : scalars) append_bytes(summary, kValue, encode_scalar(tag, value));
   std::string event = begin_event(step);
@@ -109,9 +128,12 @@ void EventFile::add(std::int64_t step, const std::vector<std::pair<std::string, 
   append(event);
 }
 
+void EventFile::sync() const {
+  if (file_) file_->sync();
+}
+
 void EventFile::append(std::string_view event) {
-  stream_ << frame_record(event) << std::flush;
-  if (!stream_) throw Error("cannot write '" + path_.string() + "'", Error::Kind::kFailure);
+  file_->append(frame_record(event));
 }
 
 }  // namespace saccade

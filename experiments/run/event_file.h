@@ -7,33 +7,42 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "experiments/run/growing_file.h"
 
 namespace saccade {
 
 /// One TFRecord frame around a payload.
 std::string frame_record(std::string_view payload);
 
+/// The events of one process.  A run that was continued has several such files, which TensorBoard
+/// reads one after another.  Each begins with a session's start: of all but the first it tells
+/// TensorBoard to forget what the processes before had logged at that step or later.
 class EventFile {
  public:
-  /// Makes events.out.tfevents.<time>.<host>.<process> in the folder.  `start_step` > 0 tells
-  /// TensorBoard to forget what an interrupted run logged from that step on.  Throws Error.
-  EventFile(const std::filesystem::path& folder, std::int64_t start_step);
+  /// Makes nothing yet.  `first_step` is the first that this process may log: 0, or the one after
+  /// the checkpoint from which it continues.
+  EventFile(std::filesystem::path folder, std::int64_t first_step);
 
-  /// Throws Error (kind kFailure) when it cannot be written.
+  /// The first time makes events.out.tfevents.<time>.<host>.<process>, whose name sorts behind
+  /// those that are there.  Throws Error (kind kFailure) when it cannot be written.
   void add(std::int64_t step, const std::vector<std::pair<std::string, double>>& scalars);
 
-  const std::filesystem::path& path() const { return path_; }
+  /// Returns once the scalars are on the disk.  Throws Error (kind kFailure).
+  void sync() const;
 
  private:
+  void begin();
   void append(std::string_view event);
 
-  std::filesystem::path path_;
-  std::ofstream stream_;
+  std::filesystem::path folder_;
+  std::int64_t first_step_;
+  std::optional<GrowingFile> file_;
 };
 
 }  // namespace saccade

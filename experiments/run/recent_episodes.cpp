@@ -1,12 +1,22 @@
 #include "experiments/run/recent_episodes.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
 #include <limits>
+
+#include "agents/tensor_checks.h"
 
 namespace saccade {
 namespace {
 
 constexpr std::size_t kWindow = 100;
 constexpr std::size_t kPointNumbers = 3;
+
+bool is_whole(double value) {
+  return std::abs(value) <= static_cast<double>(kMostCounted) && value == std::trunc(value);
+}
 
 }  // namespace
 
@@ -42,15 +52,17 @@ void RecentEpisodes::save(TensorMap& tensors) const {
 }
 
 void RecentEpisodes::restore(const TensorMap& tensors) {
-  const auto episodes = read_tensor<std::int64_t>(tensors, "run.episodes");
-  const auto returns = read_tensor<double>(tensors, "run.returns");
-  const auto lengths = read_tensor<double>(tensors, "run.lengths");
-  if (episodes.size() != 1 || returns.size() != lengths.size()) {
-    throw Error("checkpoint: the tensors of recent episodes do not fit together");
-  }
-  episodes_ = episodes[0];
+  const std::int64_t episodes = read_counts<std::int64_t>(tensors, "run.episodes", 1)[0];
+  const auto size =
+      static_cast<std::size_t>(std::min(episodes, static_cast<std::int64_t>(kWindow)));
+  const auto returns = read_finite<double>(tensors, "run.returns", size);
+  const auto lengths = read_sized<double>(tensors, "run.lengths", size);
+  check_values(
+      "run.lengths", lengths, [](double length) { return length >= 1 && is_whole(length); },
+      "whole numbers, 1 or more");
+  episodes_ = episodes;
   window_.clear();
-  for (std::size_t i = 0; i < returns.size(); ++i) window_.push_back({returns[i], lengths[i]});
+  for (std::size_t i = 0; i < size; ++i) window_.push_back({returns[i], lengths[i]});
 }
 
 void save_point(const std::optional<EvaluationPoint>& point, const std::string& name,
@@ -61,13 +73,18 @@ void save_point(const std::optional<EvaluationPoint>& point, const std::string& 
   tensors[name] = make_tensor(numbers);
 }
 
-std::optional<EvaluationPoint> restore_point(const std::string& name, const TensorMap& tensors) {
+std::optional<EvaluationPoint> restore_point(const std::string& name, const TensorMap& tensors,
+                                             std::int64_t newest) {
   if (!tensors.contains(name)) return std::nullopt;
-  const auto numbers = read_tensor<double>(tensors, name);
-  if (numbers.size() != kPointNumbers) {
-    throw Error("checkpoint: tensor '" + name + "' has the wrong size");
+  const auto numbers = read_finite<double>(tensors, name, kPointNumbers);
+  const double step = numbers[0], deviation = numbers[2];
+  if (step >= 0 && step <= static_cast<double>(newest) && is_whole(step) && deviation >= 0) {
+    return EvaluationPoint{static_cast<std::int64_t>(step), numbers[1], deviation};
   }
-  return EvaluationPoint{static_cast<std::int64_t>(numbers[0]), numbers[1], numbers[2]};
+  throw Error(
+      fmt::format("checkpoint: tensor '{}' holds the step {} and the deviation {}, wanted a whole "
+                  "number from 0 to {} and one that is not negative",
+                  name, step, deviation, newest));
 }
 
 }  // namespace saccade

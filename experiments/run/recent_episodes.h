@@ -22,7 +22,7 @@ class RecentEpisodes {
 
   /// Adds tensors "run.episodes", "run.returns" and "run.lengths".
   void save(TensorMap& tensors) const;
-  /// Throws Error when they are missing or differ in length.
+  /// Throws Error when they are missing or hold what no episodes give.
   void restore(const TensorMap& tensors);
 
  private:
@@ -45,6 +45,9 @@ struct EvaluationPoint {
 /// Tensor "<name>" with the point, if there is one.
 void save_point(const std::optional<EvaluationPoint>& point, const std::string& name,
                 TensorMap& tensors);
-std::optional<EvaluationPoint> restore_point(const std::string& name, const TensorMap& tensors);
+/// Nothing when there is none.  Throws Error when it holds what no evaluation up to step `newest`
+/// gives.
+std::optional<EvaluationPoint> restore_point(const std::string& name, const TensorMap& tensors,
+                                             std::int64_t newest);
 
 }  // namespace saccade

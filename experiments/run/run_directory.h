@@ -3,7 +3,8 @@
 //   config.toml  metrics.csv  evals.csv  summary.json  events.out.tfevents.*
 //   checkpoints/step-<N>.safetensors, latest, best
 //
-// `latest` and `best` are symbolic links to checkpoint files.
+// `latest` and `best` are symbolic links to checkpoint files.  docs/runs.md tells in which order
+// they are written and what a kill leaves behind.
 #pragma once
 
 #include <cstdint>
@@ -44,15 +45,5 @@ struct LoadedRun {
 /// when the checkpoint is damaged or does not fit the environment.
 LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
                    Catalogue& catalogue);
-
-/// Makes a new run directory: `out`, which must be missing or empty, or with an empty `out`
-/// runs/<env>-<seed>, with -2, -3, ... appended when that exists.  Throws Error when it cannot.
-std::filesystem::path create_run_directory(const std::string& out, const ExperimentConfig& config);
-
-/// Steps of the checkpoints in a run directory, ascending.
-std::vector<std::int64_t> checkpoint_steps(const std::filesystem::path& folder);
-
-/// checkpoints/step-<N>.safetensors in that folder.
-std::filesystem::path checkpoint_path(const std::filesystem::path& folder, std::int64_t step);
 
 }  // namespace saccade

@@ -19,14 +19,34 @@ std::vector<std::string> evaluation_columns(const EnvironmentSpec& spec) {
   return columns;
 }
 
+/// Every update has a row.
+std::optional<LogEnd> end_of_metrics(const std::optional<LogResume>& resume) {
+  if (!resume) return std::nullopt;
+  if (resume->step == 0) return LogEnd{};
+  return LogEnd{resume->step, resume->step};
+}
+
+std::optional<LogEnd> end_of_evaluations(const std::optional<LogResume>& resume) {
+  if (!resume) return std::nullopt;
+  return LogEnd{resume->step, resume->last_evaluation};
+}
+
 }  // namespace
 
 RunLog::RunLog(const std::filesystem::path& folder, const EnvironmentSpec& spec,
-               std::optional<std::int64_t> resume_step)
+               const std::optional<LogResume>& resume)
     : evaluation_columns_(evaluation_columns(spec)),
-      metrics_(folder / "metrics.csv", kMetricsColumns, resume_step),
-      evaluations_(folder / "evals.csv", evaluation_columns_, resume_step),
-      events_(folder, resume_step.value_or(0)) {}
+      metrics_(folder / "metrics.csv", kMetricsColumns, end_of_metrics(resume)),
+      evaluations_(folder / "evals.csv", evaluation_columns_, end_of_evaluations(resume)),
+      events_(folder, resume ? resume->step + 1 : 0) {}
+
+std::vector<std::string> RunLog::open() {
+  metrics_.open();
+  evaluations_.open();
+  std::vector<std::string> notes = metrics_.notes();
+  notes.insert(notes.end(), evaluations_.notes().begin(), evaluations_.notes().end());
+  return notes;
+}
 
 void RunLog::add_update(std::int64_t step, double wall_seconds, double steps_per_second,
                         const RecentEpisodes& recent, const UpdateMetrics& metrics) {
@@ -51,6 +71,7 @@ void RunLog::add_evaluation(std::int64_t step, double wall_seconds,
 void RunLog::sync() {
   metrics_.sync();
   evaluations_.sync();
+  events_.sync();
 }
 
 void RunLog::add(CsvLog& csv, const std::string& group, const std::vector<std::string>& columns,

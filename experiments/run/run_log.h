@@ -15,11 +15,22 @@
 
 namespace saccade {
 
+/// The checkpoint from which a run continues, as far as its logs are concerned.
+struct LogResume {
+  std::int64_t step = 0;
+  std::optional<std::int64_t> last_evaluation;  ///< Step of the last one up to then, if any.
+};
+
 class RunLog {
  public:
-  /// Begins the files, or with `resume_step` continues those that exist after that step.
+  /// Of a new run; or with `resume` of one that continues, whose files are read.  Touches nothing.
+  /// Throws Error when they are those of another run.
   RunLog(const std::filesystem::path& folder, const EnvironmentSpec& spec,
-         std::optional<std::int64_t> resume_step);
+         const std::optional<LogResume>& resume);
+
+  /// Begins the CSV files, or drops from them what is to be repeated and what is damaged.  Returns
+  /// what was damaged, a line each.  To be called before what follows.
+  std::vector<std::string> open();
 
   /// One row per update.  `steps_per_second` is that of this update alone.
   void add_update(std::int64_t step, double wall_seconds, double steps_per_second,
@@ -28,7 +39,7 @@ class RunLog {
   /// One row per evaluation.
   void add_evaluation(std::int64_t step, double wall_seconds, const EvaluationReport& report);
 
-  /// Returns once both CSV files are on the disk: a checkpoint must not be newer than its rows.
+  /// Returns once all files are on the disk: a checkpoint must not be newer than its rows.
   /// Throws Error (kind kFailure).
   void sync();
 

@@ -39,9 +39,9 @@ std::unique_ptr<Learner> make_learner(const ExperimentConfig& config,
                                    thread_count(config));
 }
 
-std::unique_ptr<Learner> restored_learner(const ResumedRun& run,
+std::unique_ptr<Learner> restored_learner(const ResumedRun& run, const ExperimentConfig& config,
                                           const EnvironmentFactory& factory) {
-  std::unique_ptr<Learner> learner = make_learner(run.config, factory);
+  std::unique_ptr<Learner> learner = make_learner(config, factory);
   try {
     learner->restore(learner_tensors(run.checkpoint.tensors));
   } catch (const Error& error) {
@@ -52,6 +52,49 @@ std::unique_ptr<Learner> restored_learner(const ResumedRun& run,
   return learner;
 }
 
+std::optional<std::int64_t> step_of(const std::optional<EvaluationPoint>& point) {
+  return point ? std::optional(point->step) : std::nullopt;
+}
+
+std::optional<std::int64_t> last_evaluation_step(const ResumedRun& run) {
+  return step_of(restore_point("run.last", run.checkpoint.tensors, run.checkpoint.step));
+}
+
+/// The file's contents; nothing when it cannot be read, so that it has to be written anyway.
+std::optional<std::string> contents_of(const fs::path& file) {
+  try {
+    return read_file(file);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// What summary.json says about the steps trained; nothing when it is missing or damaged.
+std::optional<std::int64_t> summary_step(const fs::path& run_folder) {
+  const Json summary =
+      Json::parse(contents_of(run_folder / "summary.json").value_or(""), nullptr, false);
+  const auto steps = summary.find("steps");
+  if (steps == summary.end() || !steps->is_number_integer()) return std::nullopt;
+  return steps->get<std::int64_t>();
+}
+
+[[noreturn]] void refuse_folder(const fs::path& folder) {
+  if (is_unfinished_start(folder)) {
+    throw Error(
+        fmt::format("'{}' holds a start that was not finished: begin the run again with "
+                    "--out {}",
+                    folder.string(), folder.string()));
+  }
+  throw Error("'" + folder.string() + "' is no run directory: it holds no config.toml");
+}
+
+/// Newest is the file with the greatest step in its name: it must be right.
+void check_name(const Checkpoint& checkpoint, const RunLocation& location) {
+  if (location.checkpoint == checkpoint_path(location.folder, checkpoint.step)) return;
+  throw Error(fmt::format("checkpoint '{}': found the step {}, wanted that of its name",
+                          location.checkpoint.string(), checkpoint.step));
+}
+
 }  // namespace
 
 Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
@@ -60,38 +103,53 @@ Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
       factory_(environment_factory(config_, catalogue)),
       spec_(spec_of(factory_)),
       learner_(make_learner(config_, factory_)),
-      folder_(create_run_directory(out, config_)),
-      lock_(folder_),
-      log_(folder_, spec_, std::nullopt) {
+      folder_(RunFolder::begin(out, config_)),
+      log_(folder_.path(), spec_, std::nullopt) {
   refresh_progress();
-  write_atomically(folder_ / "config.toml", write_config(config_));
-  store(snapshot(), false);
+  remember();
+  log_.open();
+  store();
+  folder_.finish_start();
+}
+
+Training::Training(ResumedRun run, const Catalogue& catalogue)
+    : config_(std::move(run.config)),
+      factory_(environment_factory(config_, catalogue)),
+      spec_(spec_of(factory_)),
+      learner_(restored_learner(run, config_, factory_)),
+      folder_(std::move(run.folder)),
+      log_(folder_.path(), spec_, LogResume{run.checkpoint.step, last_evaluation_step(run)}) {
+  const TensorMap& tensors = run.checkpoint.tensors;
+  recent_.restore(tensors);
+  progress_.best = restore_point("run.best", tensors, run.checkpoint.step);
+  progress_.last = restore_point("run.last", tensors, run.checkpoint.step);
+  stored_step_ = first_step_ = run.checkpoint.step;
+  repair();
+  seconds_before_ = log_.logged_seconds();
+  refresh_progress();
   remember();
 }
 
-Training::Training(const ResumedRun& run, const Catalogue& catalogue)
-    : config_(run.config),
-      factory_(environment_factory(config_, catalogue)),
-      spec_(spec_of(factory_)),
-      learner_(restored_learner(run, factory_)),
-      folder_(run.folder),
-      lock_(folder_),
-      log_(folder_, spec_, run.checkpoint.step) {
-  const TensorMap& tensors = run.checkpoint.tensors;
-  recent_.restore(tensors);
-  progress_.best = restore_point("run.best", tensors);
-  progress_.last = restore_point("run.last", tensors);
-  seconds_before_ = log_.logged_seconds();
-  stored_step_ = first_step_ = run.checkpoint.step;
-  refresh_progress();
-  write_atomically(folder_ / "config.toml", write_config(config_));
-  remember();
+// What a kill may have left: temporary files, links that are behind, checkpoints that should be
+// gone, rows of updates that are repeated.
+void Training::repair() {
+  remove_dead_temporaries(folder_.path());
+  remove_dead_temporaries(folder_.path() / "checkpoints");
+  settle_checkpoints(folder_.path(), step_of(progress_.best), config_.checkpoint.keep);
+  notes_ = log_.open();
+  const fs::path file = folder_.path() / "config.toml";
+  const std::string text = write_config(config_);
+  if (stored_step_ < config_.steps && contents_of(file) != text) write_atomically(file, text);
 }
 
 void Training::advance() {
   try {
+    const std::int64_t before = learned_.step;
     update();
-    log_and_store();
+    const bool is_best = log_and_evaluate(before);
+    remember();
+    if (is_best || is_due(config_.checkpoint.every, before)) store();
+    if (done()) write_summary();
   } catch (...) {
     keep_learned();
     throw;
@@ -105,36 +163,38 @@ void Training::update() {
   refresh_progress();
 }
 
-void Training::log_and_store() {
-  const std::int64_t before = learned_step_;
-  remember();
+/// Returns whether an evaluation was due and none was better so far.
+bool Training::log_and_evaluate(std::int64_t before) {
   const double seconds = progress_.metrics.rollout_seconds + progress_.metrics.update_seconds;
   const double speed = static_cast<double>(progress_.step - before) / std::max(seconds, 1e-9);
   log_.add_update(progress_.step, progress_.wall_seconds, speed, recent_, progress_.metrics);
-  const bool is_best = is_due(config_.evaluation.every, before) && evaluate_policy();
-  if (is_best || is_due(config_.checkpoint.every, before)) store(snapshot(), is_best);
-  if (done()) write_summary();
+  return is_due(config_.evaluation.every, before) && evaluate_policy();
 }
 
+// Everything from which the run continues exactly, once all that belongs to the step is logged.
 void Training::remember() {
-  learned_ = snapshot();
-  learned_step_ = progress_.step;
+  TensorMap tensors = learner_->save();
+  recent_.save(tensors);
+  save_point(progress_.best, "run.best", tensors);
+  save_point(progress_.last, "run.last", tensors);
+  learned_ = {progress_.step, progress_.best, progress_.last, std::move(tensors)};
 }
 
-// After a failure (an environment throws, a loss is not finite, an evaluation cannot be finished):
-// saves what was learned before it.  The failure is what must be reported, also if this fails too.
+// After a failure (an environment throws, a loss is not finite, a row cannot be written, an
+// evaluation cannot be finished): saves what was learned and logged before it.  The failure is what
+// must be reported, also if this fails too.
 void Training::keep_learned() noexcept {
   try {
-    progress_.step = learned_step_;
-    if (stored_step_ != learned_step_) store(std::move(learned_), false);
+    progress_.step = learned_.step;
+    if (stored_step_ != learned_.step) store();
     write_summary();
   } catch (...) {
   }
 }
 
 void Training::save() {
-  if (stored_step_ != progress_.step) store(snapshot(), false);
-  write_summary();
+  if (stored_step_ != learned_.step) store();
+  if (summary_step(folder_.path()) != learned_.step) write_summary();
 }
 
 /// Whether a multiple of `every` was reached since `previous_step`, or the end.
@@ -157,20 +217,11 @@ bool Training::evaluate_policy() {
   return is_best;
 }
 
-// Everything from which the run continues exactly.
-TensorMap Training::snapshot() const {
-  TensorMap tensors = learner_->save();
-  recent_.save(tensors);
-  save_point(progress_.best, "run.best", tensors);
-  save_point(progress_.last, "run.last", tensors);
-  return tensors;
-}
-
-void Training::store(TensorMap tensors, bool is_best) {
+void Training::store() {
   log_.sync();  // A checkpoint must not outlive the rows before it.
-  store_checkpoint(folder_, make_checkpoint(config_, spec_, progress_.step, std::move(tensors)),
-                   is_best, config_.checkpoint.keep);
-  stored_step_ = progress_.step;
+  store_checkpoint(folder_.path(), make_checkpoint(config_, spec_, learned_.step, learned_.tensors),
+                   step_of(learned_.best), config_.checkpoint.keep);
+  stored_step_ = learned_.step;
 }
 
 void Training::refresh_progress() {
@@ -197,30 +248,26 @@ double Training::elapsed() const {
 void Training::write_summary() const {
   const Json summary = {{"env", config_.env_id},
                         {"seed", config_.seed},
-                        {"steps", progress_.step},
+                        {"steps", learned_.step},
                         {"wall_seconds", elapsed()},
-                        {"env_steps_per_second", static_cast<double>(progress_.step) / elapsed()},
-                        {"best_evaluation", to_json(progress_.best)},
-                        {"last_evaluation", to_json(progress_.last)},
+                        {"env_steps_per_second", static_cast<double>(learned_.step) / elapsed()},
+                        {"best_evaluation", to_json(learned_.best)},
+                        {"last_evaluation", to_json(learned_.last)},
                         {"version", SACCADE_VERSION}};
-  write_atomically(folder_ / "summary.json", summary.dump(2) + "\n");
+  write_atomically(folder_.path() / "summary.json", summary.dump(2) + "\n");
 }
 
 ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::string>& sets,
                            Catalogue& catalogue) {
-  if (!fs::exists(run_folder / "config.toml")) {
-    throw Error("'" + run_folder.string() + "' is no run directory: it holds no config.toml");
-  }
+  if (!fs::exists(run_folder / "config.toml")) refuse_folder(run_folder);
+  RunFolder folder = RunFolder::open(run_folder);
   const RunLocation location = locate_run(run_folder.string() + "@latest");
   Checkpoint checkpoint = read_checkpoint(location.checkpoint);
+  check_name(checkpoint, location);
   ExperimentConfig config = read_config_file(location.folder / "config.toml", catalogue);
   apply_sets(config, sets, catalogue);
   check_fits(checkpoint, location.checkpoint, spec_of(environment_factory(config, catalogue)));
-  if (config.steps < checkpoint.step) {
-    throw Error(fmt::format("steps: found {}, but run '{}' has trained for {} already",
-                            config.steps, run_folder.string(), checkpoint.step));
-  }
-  return {location.folder, std::move(config), std::move(checkpoint), location.checkpoint};
+  return {std::move(folder), std::move(config), std::move(checkpoint), location.checkpoint};
 }
 
 }  // namespace saccade

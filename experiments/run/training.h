@@ -15,6 +15,7 @@
 #include "experiments/config/experiment_config.h"
 #include "experiments/run/checkpoint_store.h"
 #include "experiments/run/recent_episodes.h"
+#include "experiments/run/run_folder.h"
 #include "experiments/run/run_log.h"
 
 namespace saccade {
@@ -37,14 +38,14 @@ struct Progress {
 
 /// A run that is to be continued from its latest checkpoint.
 struct ResumedRun {
-  std::filesystem::path folder;
+  RunFolder folder;
   ExperimentConfig config;
   Checkpoint checkpoint;
   std::filesystem::path checkpoint_file;
 };
 
-/// Opens a run directory; `sets` are applied to its configuration.  Throws Error when it is damaged
-/// or has trained for more steps already.
+/// Takes a run directory and reads it, without touching anything; `sets` are applied to its
+/// configuration.  Throws Error when another process trains it or it is damaged.
 ResumedRun open_for_resume(const std::filesystem::path& run_folder,
                            const std::vector<std::string>& sets, Catalogue& catalogue);
 
@@ -55,10 +56,13 @@ class Training {
   /// does not fit the environment.
   Training(const ExperimentConfig& config, const Catalogue& catalogue, const std::string& out);
 
-  /// Continues a run; what it logged after the checkpoint is dropped.
-  Training(const ResumedRun& run, const Catalogue& catalogue);
+  /// Continues a run, after repairing what a kill may have left half done; what it logged after the
+  /// checkpoint is dropped.  A run that has trained for `steps` already is `done`.
+  Training(ResumedRun run, const Catalogue& catalogue);
 
-  const std::filesystem::path& folder() const { return folder_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
+  /// What was found damaged and mended when the run was continued, a line each.
+  const std::vector<std::string>& notes() const { return notes_; }
   const Progress& progress() const { return progress_; }
   /// Of the latest checkpoint.
   std::int64_t stored_step() const { return stored_step_; }
@@ -72,18 +76,25 @@ class Training {
   /// a run is always followed by both.  When it throws, what was learned before is saved.
   void advance();
 
-  /// Writes a checkpoint of the present step, unless there is one, and summary.json.
+  /// Writes a checkpoint and the summary.json of the present step, unless they are there.
   void save();
 
  private:
+  /// From which the run continues if what comes next fails.
+  struct Learned {
+    std::int64_t step = 0;
+    std::optional<EvaluationPoint> best, last;
+    TensorMap tensors;
+  };
+
   bool is_due(std::int64_t every, std::int64_t previous_step) const;
   bool evaluate_policy();
   void update();
-  void log_and_store();
+  bool log_and_evaluate(std::int64_t before);
   void remember();
   void keep_learned() noexcept;
-  TensorMap snapshot() const;
-  void store(TensorMap tensors, bool is_best);
+  void store();
+  void repair();
   void refresh_progress();
   double elapsed() const;
   void write_summary() const;
@@ -93,8 +104,7 @@ class Training {
   EnvironmentFactory factory_;
   EnvironmentSpec spec_;
   std::unique_ptr<Learner> learner_;
-  std::filesystem::path folder_;
-  RunLock lock_;
+  RunFolder folder_;
   RunLog log_;
   RecentEpisodes recent_;
   Progress progress_;
@@ -103,8 +113,8 @@ class Training {
   double training_seconds_ = 0;  // Of this process, evaluations excluded.
   std::int64_t first_step_ = 0;  // Of this process.
   std::int64_t stored_step_ = -1;
-  TensorMap learned_;              // From which the run continues if what comes next fails ...
-  std::int64_t learned_step_ = 0;  // ... and its step.
+  Learned learned_;
+  std::vector<std::string> notes_;
 };
 
 }  // namespace saccade

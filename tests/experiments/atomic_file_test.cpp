@@ -1,12 +1,15 @@
 #include "experiments/run/atomic_file.h"
 
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <iterator>
 
 #include "envs/core/error.h"
+#include "experiments/run/growing_file.h"
 #include "support/program.h"
 
 namespace saccade {
@@ -89,11 +92,56 @@ TEST_CASE("a link is replaced at once") {
   CHECK(files_in(folder.path()) == 1);
 }
 
+TEST_CASE("temporary files of dead processes go, those of living ones stay") {
+  const testing::TemporaryFolder folder;
+  const pid_t dead = fork();
+  if (dead == 0) _exit(0);
+  waitpid(dead, nullptr, 0);
+  const auto name = [&](const std::string& end) { return folder.path() / ("file" + end); };
+  const auto of = [&](pid_t process) { return name(".tmp-" + std::to_string(process)); };
+  const std::vector<fs::path> stay = {name(""), name(".tmp-"), name(".tmp-x"), of(getppid())};
+  for (const fs::path& file : stay) write_atomically(file, "x");
+  write_atomically(of(dead), "x");
+  fs::create_symlink("file", name("-link.tmp-" + std::to_string(dead)));
+  write_atomically(of(getpid()), "x");  // An earlier process may have had our number.
+  remove_dead_temporaries(folder.path());
+  for (const fs::path& file : stay) CHECK(fs::exists(file));
+  CHECK(files_in(folder.path()) == std::ssize(stay));
+}
+
+TEST_CASE("a prepared file is in place once it is committed") {
+  const testing::TemporaryFolder folder;
+  const fs::path file = folder.path() / "config.toml";
+  const fs::path prepared = prepare_file(file, "x");
+  CHECK_FALSE(fs::exists(file));
+  CHECK(is_temporary_of(prepared.filename().string(), "config.toml"));
+  CHECK_FALSE(is_temporary_of(prepared.filename().string(), "config"));
+  commit_file(prepared, file);
+  CHECK(read_file(file) == "x");
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("of a piece that does not fit into a growing file nothing stays") {
+  const testing::TemporaryFolder folder;
+  const fs::path file = folder.path() / "file";
+  GrowingFile growing(file);
+  growing.append("whole\n");
+  {
+    const FullDisk full;
+    CHECK_THROWS_WITH(growing.append(std::string(100, 'x')), Contains("cannot write"));
+  }
+  CHECK(read_file(file) == "whole\n");
+  growing.append("again\n");
+  growing.sync();
+  CHECK(read_file(file) == "whole\nagain\n");
+}
+
 TEST_CASE("a folder is no file, and a file is no folder") {
   const testing::TemporaryFolder folder;
   write_atomically(folder.path() / "file", "x");
   CHECK_THROWS_WITH(read_file(folder.path()), Contains("it is a folder"));
   CHECK_THROWS_WITH(read_file(folder.path() / "none"), Contains("No such file"));
+  CHECK_THROWS_WITH(read_file("/proc/self/mem"), Contains("mem': Input/output error"));
   CHECK_THROWS_WITH(make_folder(folder.path() / "file/inner"), Contains("cannot make the folder"));
 }
 

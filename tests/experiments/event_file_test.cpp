@@ -1,5 +1,6 @@
 #include "experiments/run/event_file.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <map>
@@ -82,37 +83,77 @@ std::map<std::string, float> read_scalars(const std::string& event) {
   return scalars;
 }
 
-}  // namespace
-
-TEST_CASE("TensorBoard's file begins with its version and holds the scalars") {
-  const testing::TemporaryFolder folder;
-  EventFile events(folder.path(), 0);
-  events.add(1'000'000, {{"train/return_mean", 12.5}, {"train/entropy", -0.25}});
-  events.add(2'000'000, {{"eval/return_mean", 3}});
-  CHECK(events.path().filename().string().starts_with("events.out.tfevents."));
-
-  const std::vector<std::string> records = read_records(read_file(events.path()));
-  REQUIRE(records.size() == 3);
-  CHECK(read_message(records[0]).find(3)->second == "brain.Event:2");
-  CHECK(read_message(records[1]).find(2)->second == "1000000");
-  CHECK(read_scalars(records[1]) ==
-        std::map<std::string, float>{{"train/return_mean", 12.5F}, {"train/entropy", -0.25F}});
-  CHECK(read_scalars(records[2]) == std::map<std::string, float>{{"eval/return_mean", 3.0F}});
+/// The event files in a folder, as TensorBoard sorts them.
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
 }
 
-TEST_CASE("a continued run tells TensorBoard to forget what comes later") {
+/// The step of a record that is a session's start (field 7: SessionLog, its field 1: START = 1).
+std::string start_step(const std::string& record) {
+  const auto event = read_message(record);
+  REQUIRE(event.contains(7));
+  CHECK(read_message(event.find(7)->second).find(1)->second == "1");
+  return event.find(2)->second;
+}
+
+}  // namespace
+
+TEST_CASE("TensorBoard's file begins with its version and a session, and holds the scalars") {
   const testing::TemporaryFolder folder;
-  const EventFile events(folder.path(), 512);
-  const std::vector<std::string> records = read_records(read_file(events.path()));
-  REQUIRE(records.size() == 2);
-  const auto start = read_message(records[1]);
-  CHECK(start.find(2)->second == "512");
-  CHECK(read_message(start.find(7)->second).find(1)->second == "1");
+  EventFile events(folder.path(), 0);
+  CHECK(files_in(folder.path()).empty());
+  events.add(1'000'000, {{"train/return_mean", 12.5}, {"train/entropy", -0.25}});
+  events.add(2'000'000, {{"eval/return_mean", 3}});
+  CHECK_NOTHROW(events.sync());
+
+  const auto files = files_in(folder.path());
+  REQUIRE(files.size() == 1);
+  CHECK(files[0].filename().string().starts_with("events.out.tfevents."));
+  const std::vector<std::string> records = read_records(read_file(files[0]));
+  REQUIRE(records.size() == 4);
+  CHECK(read_message(records[0]).find(3)->second == "brain.Event:2");
+  CHECK(start_step(records[1]) == "0");
+  CHECK(read_message(records[2]).find(2)->second == "1000000");
+  CHECK(read_scalars(records[2]) ==
+        std::map<std::string, float>{{"train/return_mean", 12.5F}, {"train/entropy", -0.25F}});
+  CHECK(read_scalars(records[3]) == std::map<std::string, float>{{"eval/return_mean", 3.0F}});
+}
+
+// TensorBoard forgets what stands at a session's start and later, but takes the first start that it
+// meets for the beginning (tensorboard/backend/event_processing/plugin_event_accumulator.py).
+TEST_CASE("a continued run tells TensorBoard to forget what came after its checkpoint alone") {
+  const testing::TemporaryFolder folder;
+  EventFile first(folder.path(), 0);
+  first.add(512, {{"train/entropy", 1}});
+  EventFile second(folder.path(), 513);
+  second.add(768, {{"train/entropy", 1}});
+  EventFile third(folder.path(), 769);
+  third.add(1024, {{"train/entropy", 1}});
+  const auto files = files_in(folder.path());
+  REQUIRE(files.size() == 3);
+  CHECK(start_step(read_records(read_file(files[0]))[1]) == "0");
+  CHECK(start_step(read_records(read_file(files[1]))[1]) == "513");
+  CHECK(start_step(read_records(read_file(files[2]))[1]) == "769");
+}
+
+TEST_CASE("event files are read in the order in which they were made, whatever the clock says") {
+  const testing::TemporaryFolder folder;
+  const auto future = folder.path() / "events.out.tfevents.9000000000.host.1";
+  write_atomically(future, "");
+  EventFile events(folder.path(), 0);
+  events.add(1, {{"train/entropy", 1}});
+  CHECK(files_in(folder.path()).front() == future);
 }
 
 TEST_CASE("an event file that cannot be made is an error") {
   const testing::TemporaryFolder folder;
-  CHECK_THROWS_AS(EventFile(folder.path() / "none", 0), Error);
+  EventFile events(folder.path() / "none", 0);
+  CHECK_THROWS_AS(events.add(1, {{"train/entropy", 1}}), Error);
 }
 
 }  // namespace saccade

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/run/atomic_file.h"
+#include "experiments/run/checkpoint_store.h"
 #include "experiments/run/training.h"
 #include "support/program.h"
 
@@ -112,36 +113,12 @@ TEST_CASE("an option that changes what is seen does not fit the policy") {
             .config.env_options.get<int>("food_max") == 20);
 }
 
-TEST_CASE("a folder that holds something is not written into") {
+TEST_CASE("the newest checkpoint is the latest, wherever its link points") {
   FinishedRun run;
-  const ExperimentConfig config = load_experiment("cartpole", kTiny, run.catalogue());
-  CHECK_THROWS_WITH(create_run_directory(run.path().string(), config),
-                    Contains("nothing is overwritten"));
-  CHECK_THROWS_WITH(create_run_directory((run.path() / "config.toml").string(), config),
-                    Contains("nothing is overwritten"));
-  const fs::path fresh = run.path().parent_path() / "a/b";
-  CHECK(create_run_directory(fresh.string(), config) == fresh);
-  CHECK(fs::is_directory(fresh / "checkpoints"));
-}
-
-TEST_CASE("old checkpoints go, the newest and the best stay") {
-  const testing::TemporaryFolder folder;
-  fs::create_directory(folder.path() / "checkpoints");
-  Checkpoint checkpoint;
-  for (const int step : {10, 20, 30, 40}) {
-    checkpoint.step = step;
-    store_checkpoint(folder.path(), checkpoint, step == 10, 2);
-  }
-  CHECK(checkpoint_steps(folder.path()) == std::vector<std::int64_t>{10, 30, 40});
-  checkpoint.step = 50;
-  store_checkpoint(folder.path(), checkpoint, false, 0);
-  CHECK(checkpoint_steps(folder.path()) == std::vector<std::int64_t>{10, 30, 40, 50});
-}
-
-TEST_CASE("only one process trains in a run directory") {
-  FinishedRun run;
-  const RunLock lock(run.path());
-  CHECK_THROWS_WITH(RunLock(run.path()), Contains("another process is training it"));
+  const std::string name = run.path().string();
+  fs::remove(run.path() / "checkpoints/latest");
+  fs::create_symlink("step-0.safetensors", run.path() / "checkpoints/latest");
+  CHECK(locate_run(name + "@latest").checkpoint == run.checkpoint(64));
 }
 
 }  // namespace saccade

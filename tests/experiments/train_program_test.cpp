@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "experiments/run/atomic_file.h"
-#include "experiments/run/run_directory.h"
+#include "experiments/run/checkpoint_store.h"
 #include "support/program.h"
 
 namespace saccade {
@@ -165,6 +165,31 @@ TEST_CASE("training ends with the commands that evaluate and watch", "[threads]"
       run(folder.path(), {"train", "cartpole", "--steps", "256", "--seed", "5", "--quiet"});
   CHECK(again.out.empty());
   CHECK(fs::exists(folder.path() / "runs/cartpole-5-2/summary.json"));
+}
+
+TEST_CASE("a finished run has nothing left to do", "[threads]") {
+  const testing::TemporaryFolder folder;
+  Arguments arguments = kEndless;
+  arguments[5] = "1000";  // No multiple of an update's steps.
+  REQUIRE(run(folder.path(), arguments).status == 0);
+  fs::remove(folder.path() / "run/summary.json");
+  const auto again = run(folder.path(), {"train", "--resume", "run"});
+  CHECK(again.status == 0);
+  CHECK(again.err.empty());
+  CHECK_THAT(again.out, Contains("nothing left to do") && Contains("eval run"));
+  CHECK(fs::exists(folder.path() / "run/summary.json"));
+  CHECK(run(folder.path(), {"train", "--resume", "run", "--quiet"}).out.empty());
+}
+
+TEST_CASE("what was damaged in a log is told on stderr", "[threads]") {
+  const testing::TemporaryFolder folder;
+  Arguments arguments = kEndless;
+  arguments[5] = "1024";
+  REQUIRE(run(folder.path(), arguments).status == 0);
+  std::ofstream(folder.path() / "run/metrics.csv", std::ios::app) << "oops\n";
+  const auto again = run(folder.path(), {"train", "--resume", "run", "--quiet"});
+  CHECK(again.status == 0);
+  CHECK_THAT(again.err, Contains("note: ") && Contains("metrics.csv") && Contains("'oops'"));
 }
 
 TEST_CASE("a wrong request is one line and touches nothing") {

@@ -1,6 +1,7 @@
 #include "experiments/run/training.h"
 
 #include <catch2/catch.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -55,6 +56,18 @@ std::string without_times(const fs::path& file) {
 std::int64_t rows(const fs::path& file) {
   const std::string text = read_file(file);
   return std::count(text.begin(), text.end(), '\n') - 1;
+}
+
+/// Every file below the folder with its contents, or a link's target.
+std::map<std::string, std::string> files_of(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const fs::path& file = entry.path();
+    if (entry.is_directory() && !entry.is_symlink()) continue;
+    files[fs::relative(file.parent_path(), folder) / file.filename()] =
+        entry.is_symlink() ? fs::read_symlink(file).string() : read_file(file);
+  }
+  return files;
 }
 
 /// Where the runs of one test case go.
@@ -164,16 +177,90 @@ TEST_CASE("of checkpoints to be kept once, the newest and the best stay", "[thre
   CHECK(found.contains(fs::canonical(checkpoint_path(run, kSteps))));
 }
 
-TEST_CASE("a finished run can be given more steps, but not fewer than it has", "[threads]") {
+TEST_CASE("a finished run can be given more steps", "[threads]") {
   Runs runs;
   const fs::path run = runs.train("run", "cartpole", with({}));
-  CHECK_THROWS_WITH(open_for_resume(run, {"steps=512"}, runs.catalogue()),
-                    Contains("has trained for 768 already"));
   Training more(open_for_resume(run, {"steps=1024"}, runs.catalogue()), runs.catalogue());
   CHECK_FALSE(more.done());
   finish(more);
   CHECK(rows(run / "metrics.csv") == 8);
   CHECK_THAT(read_file(run / "config.toml"), Contains("steps = 1024"));
+}
+
+TEST_CASE("a finished run is left as it is, also by who asks for fewer steps", "[threads]") {
+  Runs runs;
+  // Six updates of 128 steps.
+  const fs::path run = runs.train("run", "cartpole", with({"steps=700"}));
+  const auto before = files_of(run);
+  for (const Sets& sets : {Sets{}, Sets{"steps=512"}}) {
+    Training training(open_for_resume(run, sets, runs.catalogue()), runs.catalogue());
+    CHECK(training.done());
+    training.save();
+    CHECK(files_of(run) == before);
+  }
+}
+
+TEST_CASE("a run that was killed before its summary gets it", "[threads]") {
+  Runs runs;
+  const fs::path run = runs.train("run", "cartpole", with({}));
+  const auto wanted = nlohmann::json::parse(read_file(run / "summary.json"));
+  const std::string left = GENERATE("", "not JSON", R"({"steps": 512})");
+  fs::remove(run / "summary.json");
+  if (!left.empty()) write_atomically(run / "summary.json", left);
+  Training(open_for_resume(run, {}, runs.catalogue()), runs.catalogue()).save();
+  const auto found = nlohmann::json::parse(read_file(run / "summary.json"));
+  for (const char* key : {"steps", "best_evaluation", "last_evaluation"}) {
+    CHECK(found[key] == wanted[key]);
+  }
+}
+
+TEST_CASE("links, temporary files and old checkpoints are mended when a run is resumed",
+          "[threads]") {
+  Runs runs;
+  const fs::path run = runs.train("run", "cartpole", with({"checkpoint.keep=1"}));
+  const auto wanted = files_of(run);
+  const fs::path folder = run / "checkpoints";
+  // As if it was killed before the links of the last checkpoint, or while old ones were removed.
+  fs::copy_file(folder / "step-768.safetensors", folder / "step-1.safetensors");
+  for (const char* link : {"latest", "best"}) {
+    fs::remove(folder / link);
+    fs::create_symlink("step-1.safetensors", folder / link);
+  }
+  write_atomically(run / "summary.json.tmp-123456789", "half");
+  write_atomically(folder / "step-768.safetensors.tmp-123456789", "half");
+  Training(open_for_resume(run, {}, runs.catalogue()), runs.catalogue()).save();
+  CHECK(files_of(run) == wanted);
+}
+
+TEST_CASE("rows that were damaged are told when a run is resumed", "[threads]") {
+  Runs runs;
+  const fs::path run = runs.train("run", "cartpole", with({}));
+  const std::string sound = read_file(run / "evals.csv");
+  CHECK(Training(open_for_resume(run, {}, runs.catalogue()), runs.catalogue()).notes().empty());
+  write_atomically(run / "evals.csv", sound + "900,tampered\n");
+  const Training training(open_for_resume(run, {}, runs.catalogue()), runs.catalogue());
+  REQUIRE(training.notes().size() == 2);
+  CHECK_THAT(training.notes()[0], Contains("evals.csv', line 5: found '900,tampered'"));
+  CHECK(read_file(run / "evals.csv") == sound);
+}
+
+TEST_CASE("a checkpoint under the name of another step is refused", "[threads]") {
+  Runs runs;
+  const fs::path run = runs.train("run", "cartpole", with({}));
+  fs::rename(checkpoint_path(run, 768), checkpoint_path(run, 800));
+  CHECK_THROWS_WITH(open_for_resume(run, {}, runs.catalogue()),
+                    Contains("step-800.safetensors': found the step 768"));
+}
+
+TEST_CASE("a checkpoint whose metadata tell another step than its tensors is refused",
+          "[threads]") {
+  Runs runs;
+  const fs::path run = runs.train("run", "cartpole", with({}));
+  Checkpoint checkpoint = read_checkpoint(checkpoint_path(run, kSteps));
+  checkpoint.step = 896;
+  write_checkpoint(checkpoint_path(run, 896), checkpoint);
+  CHECK_THROWS_WITH(open_for_resume(run, {}, runs.catalogue()),
+                    Contains("'learner.steps_and_updates' holds step 768, wanted 896"));
 }
 
 TEST_CASE("the summary tells what was reached", "[threads]") {

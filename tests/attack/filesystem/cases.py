@@ -161,7 +161,7 @@ class Attacker:
             return problems
         if result.status != 2 or snapshot(folder) != before:
             problems.append(f"resume: exit status {result.status}, or it touched the run")
-        if (folder / "checkpoints/latest").exists() or has_rows(folder):
+        if (folder / "config.toml").exists() or has_rows(folder):
             return problems + [f"cannot be resumed: {plain(result.err, folder)}"]
         again = self.train(folder)
         if again.status != 0:

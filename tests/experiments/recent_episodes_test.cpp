@@ -1,0 +1,80 @@
+#include "experiments/run/recent_episodes.h"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+namespace saccade {
+namespace {
+
+using Catch::Matchers::Contains;
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+EpisodeSummary episode(double total, int length) {
+  EpisodeSummary summary;
+  summary.returns = {total};
+  summary.length = length;
+  return summary;
+}
+
+TensorMap saved(int episodes) {
+  RecentEpisodes recent;
+  for (int i = 0; i < episodes; ++i) recent.add(episode(i, i + 1));
+  TensorMap tensors;
+  recent.save(tensors);
+  return tensors;
+}
+
+}  // namespace
+
+TEST_CASE("the latest episodes come back from tensors") {
+  const int count = GENERATE(0, 3, 250);
+  RecentEpisodes recent;
+  recent.restore(saved(count));
+  CHECK(recent.episodes() == count);
+  if (count == 3) CHECK(recent.length_mean() == 2);
+  if (count == 250) CHECK(recent.return_mean() == 199.5);
+}
+
+TEST_CASE("numbers that no episodes give are refused by name") {
+  TensorMap tensors = saved(3);
+  const auto refused = [&](const std::string& name, auto values, const std::string& message) {
+    TensorMap damaged = tensors;
+    damaged[name] = make_tensor(std::vector(std::move(values)));
+    CHECK_THROWS_WITH(RecentEpisodes().restore(damaged),
+                      Contains("'" + name + "'") && Contains(message));
+  };
+  using Numbers = std::vector<double>;
+  refused("run.episodes", std::vector<std::int64_t>{-3}, "holds -3 at place 0, wanted a count");
+  refused("run.episodes", std::vector<std::int64_t>{3, 3}, "has 2 values, wanted 1");
+  refused("run.returns", Numbers{1, kNan, 1}, "holds nan at place 1, wanted finite numbers");
+  refused("run.returns", Numbers{1, 1}, "has 2 values, wanted 3");
+  refused("run.lengths", Numbers{1, 2, 0.5}, "holds 0.5 at place 2, wanted whole numbers");
+  refused("run.lengths", Numbers{0, 2, 1}, "holds 0 at place 0");
+  refused("run.lengths", Numbers{1e300, 2, 1}, "holds 1e+300");
+  refused("run.lengths", Numbers{kNan, 2, 1}, "holds nan");
+}
+
+TEST_CASE("a point of an evaluation comes back, and one that cannot be is refused by name") {
+  TensorMap tensors;
+  save_point(std::nullopt, "run.best", tensors);
+  CHECK_FALSE(restore_point("run.best", tensors, 512));
+  save_point(EvaluationPoint{512, -1.5, 0.25}, "run.best", tensors);
+  const auto point = restore_point("run.best", tensors, 512);
+  REQUIRE(point);
+  CHECK(point->step == 512);
+  CHECK(point->return_mean == -1.5);
+  CHECK(point->return_std == 0.25);
+  for (const std::vector<double>& numbers : {std::vector<double>{-1, 0, 0},
+                                             {0.5, 0, 0},
+                                             {1e300, 0, 0},
+                                             {513, 0, 0},
+                                             {1, kNan, 0},
+                                             {1, 0, -1},
+                                             {1}}) {
+    tensors["run.best"] = make_tensor(numbers);
+    CHECK_THROWS_WITH(restore_point("run.best", tensors, 512), Contains("tensor 'run.best'"));
+  }
+}
+
+}  // namespace saccade
