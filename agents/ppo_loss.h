@@ -36,12 +36,13 @@ struct ValueLoss {
 };
 
 /// (value - target)^2 / 2.  With `epsilon` > 0, the larger of that and the same for the value moved
-/// from the old one by at most epsilon.
+/// from the old one by at most epsilon.  Within epsilon of the old one both are the same: the first
+/// is taken there, since rounding could make the second larger and stop the gradient.
 template <class T>
 ValueLoss<T> value_loss(T value, T old_value, T target, T epsilon) {
   const T error = value - target;
   const ValueLoss<T> plain{error * error / 2, error};
-  if (epsilon <= 0) return plain;
+  if (epsilon <= 0 || std::abs(value - old_value) <= epsilon) return plain;
   const T limited = old_value + std::clamp(value - old_value, -epsilon, epsilon) - target;
   if (limited * limited / 2 <= plain.loss) return plain;
   return {limited * limited / 2, T{0}};

@@ -114,5 +114,30 @@ TEST_CASE("a clipped value loss is the larger one and stops once the value has m
   CHECK(wrong_way.d_value == Approx(-1.9));
 }
 
+// Rounding puts old + (value - old) - target one ulp beyond value - target here.
+TEST_CASE("a value that has hardly moved keeps its gradient, whatever rounding does") {
+  const float value = -0.0700583383F, target = 0.0336173847F;
+  const auto term = value_loss(value, 0.0259350874F, target, 0.2F);
+  CHECK(term.d_value == value - target);
+  CHECK(term.loss == (value - target) * (value - target) / 2);
+}
+
+TEST_CASE("a clipped value loss has no gradient only where the value has left the range") {
+  Rng rng(9);
+  const auto draw = [&rng](double scale) { return static_cast<float>(rng.uniform(-scale, scale)); };
+  int stopped = 0;
+  for (int i = 0; i < 100000; ++i) {
+    const float old = draw(2), value = old + draw(0.4), target = draw(2);
+    const auto term = value_loss(value, old, target, 0.2F);
+    if (term.d_value != 0) {
+      CHECK(term.d_value == value - target);
+      continue;
+    }
+    ++stopped;
+    CHECK(std::abs(value - old) > 0.2F);
+  }
+  CHECK(stopped > 10000);
+}
+
 }  // namespace
 }  // namespace saccade
