@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "agents/action_units.h"
 #include "agents/policy_impl.h"
 
 namespace saccade {
@@ -46,7 +47,7 @@ struct Actor::Impl {
     policy.network.choose(parameters, pass, sample, rng, raw);
     const ActionTerms<float> terms = policy.network.evaluate(parameters, pass, sample, raw);
     check_finite(terms.log_prob, pass.value.data()[sample]);
-    clip_action(policy.action, raw, action);
+    to_environment(policy.action, raw, action);
   }
 
   HeadDecision describe(std::size_t head, const Observation& observation) const;
@@ -68,9 +69,10 @@ HeadDecision Actor::Impl::describe(std::size_t index, const Observation& observa
   if (const auto* continuous = std::get_if<ContinuousHead>(&head)) {
     const std::size_t log_std = policy.network.heads()[index].log_std.offset;
     decision.labels = continuous->labels;
-    decision.mean.assign(output.begin(), output.end());
     for (std::size_t i = 0; i < output.size(); ++i) {
-      decision.std.push_back(std::exp(policy.parameters.data()[log_std + i]));
+      const ActionRange range(*continuous, i);
+      decision.mean.push_back(range.value(output[i]));
+      decision.std.push_back(range.deviation(std::exp(policy.parameters.data()[log_std + i])));
     }
     return decision;
   }

@@ -65,20 +65,6 @@ void Policy::load(const TensorMap& tensors) {
   std::copy(loaded.begin(), loaded.end(), impl_->parameters.data());
 }
 
-void clip_action(const ActionSpace& space, std::span<const float> action,
-                 std::span<float> clipped) {
-  std::copy(action.begin(), action.end(), clipped.begin());
-  std::size_t begin = 0;
-  for (const ActionHead& head : space.heads) {
-    if (const auto* continuous = std::get_if<ContinuousHead>(&head)) {
-      for (std::size_t i = 0; i < continuous->low.size(); ++i) {
-        clipped[begin + i] = std::clamp(action[begin + i], continuous->low[i], continuous->high[i]);
-      }
-    }
-    begin += static_cast<std::size_t>(action_width(head));
-  }
-}
-
 void check_finite(float log_prob, float value) {
   if (std::isfinite(log_prob) && std::isfinite(value)) return;
   throw Error(fmt::format("policy: found log-probability {} and value {}, wanted finite numbers",

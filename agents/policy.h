@@ -20,7 +20,8 @@ struct HeadDecision {
   std::string name;
   std::vector<std::string> labels;   ///< Of the choices or dimensions; empty for select-entity.
   std::vector<float> probabilities;  ///< Categorical and select-entity: one per choice.
-  std::vector<float> mean, std;      ///< Continuous: one per dimension, unclipped.
+  /// Continuous: one per dimension, in the environment's units; the mean may lie beyond the range.
+  std::vector<float> mean, std;
   std::vector<EntityId> candidates;  ///< Select-entity: the entity behind each choice.
 };
 
@@ -46,7 +47,7 @@ struct AttentionWeights {
 
 /// One action, and why.
 struct Decision {
-  std::vector<float> action;  ///< [action_width], clipped: ready for the environment.
+  std::vector<float> action;  ///< [action_width], as the environment takes it.
   float value = 0;            ///< Estimated discounted return.
   std::vector<HeadDecision> heads;
   AttentionWeights attention;

@@ -32,9 +32,6 @@ struct Policy::Impl {
   Normaliser normaliser;
 };
 
-/// Copies an action, with the values of continuous heads limited to their range.
-void clip_action(const ActionSpace& space, std::span<const float> action, std::span<float> clipped);
-
 /// Throws Error (kFailure) when a network's outputs for a sample are not finite.
 void check_finite(float log_prob, float value);
 

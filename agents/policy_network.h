@@ -2,7 +2,8 @@
 //
 //   readout, tokens = encoder(entities)
 //   categorical     logits = readout W + b          -> log-probabilities of what the mask allows
-//   continuous      mean   = readout W + b          and a log-deviation that no state changes
+//   continuous      mean   = readout W + b          and a log-deviation that no state changes,
+//                                                   in the policy's units (action_units.h)
 //   select-entity   scores = pointer(readout, tokens)
 //   value           V      = readout w + b, of the same encoder or of a second one
 //
@@ -121,7 +122,7 @@ class PolicyNetwork {
                 T* gradient) const;
 
   /// Chooses an action [action_width] for one sample of the latest forward: sampled, or without
-  /// `rng` the mode.  Continuous values are not clipped.
+  /// `rng` the mode.  Continuous values are in the policy's units and not limited.
   void choose(const T* parameters, const NetworkPass<T>& pass, int sample, Rng* rng,
               std::span<float> action) const;
 

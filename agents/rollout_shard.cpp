@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agents/action_units.h"
 #include "agents/gae.h"
 
 namespace saccade {
@@ -46,7 +47,7 @@ RolloutShard::RolloutShard(const Policy::Impl& policy, const EnvironmentFactory&
       endings_seen_(policy.make_batch()),
       feature_sums_(policy.tokens),
       pass_(policy.network.make_pass()),
-      clipped_(static_cast<std::size_t>(agents_ * policy.network.action_width())) {}
+      taken_(static_cast<std::size_t>(agents_ * policy.network.action_width())) {}
 
 void RolloutShard::collect(float gamma) {
   record_.observations.clear();
@@ -104,11 +105,11 @@ void RolloutShard::step_environment(int step, std::size_t env) {
   const auto width = static_cast<std::size_t>(policy_.network.action_width());
   const std::size_t first = static_cast<std::size_t>(step * columns_) + env * agents;
   for (std::size_t a = 0; a < agents; ++a) {
-    clip_action(policy_.action, std::span(record_.actions).subspan((first + a) * width, width),
-                std::span(clipped_).subspan(a * width, width));
+    to_environment(policy_.action, std::span(record_.actions).subspan((first + a) * width, width),
+                   std::span(taken_).subspan(a * width, width));
   }
   EpisodeRunner& runner = state_.runners[env];
-  const StepResult result = runner.step(clipped_);
+  const StepResult result = runner.step(taken_);
   const bool ended = result.terminated || result.truncated;
   std::copy_n(runner.rewards().begin(), agents,
               record_.rewards.begin() + static_cast<std::ptrdiff_t>(first));

@@ -25,7 +25,7 @@ struct RolloutRecord {
   RolloutRecord(const Policy::Impl& policy, int samples);
 
   FeatureBatch observations;   ///< Normalised; one more step than the other arrays.
-  std::vector<float> actions;  ///< [samples x action_width], as sampled, not clipped.
+  std::vector<float> actions;  ///< [samples x action_width], as sampled, in the policy's units.
   std::vector<float> log_probs;
   std::vector<float> rewards;
   std::vector<float> values;
@@ -90,7 +90,7 @@ class RolloutShard {
   std::vector<EpisodeSummary> episodes_;
   NetworkInput<float> input_;
   NetworkPass<float> pass_;
-  std::vector<float> clipped_;  // [agents x action_width]
+  std::vector<float> taken_;  // [agents x action_width], in the environment's units.
 };
 
 }  // namespace saccade

@@ -70,12 +70,12 @@ struct CategoricalHead {
   bool operator==(const CategoricalHead&) const = default;
 };
 
-/// Chooses a vector; the policy's sample is clipped to [low, high] before the environment sees it.
+/// Chooses a vector in [low, high]; a policy works in units of which [-1, 1] spans each range.
 struct ContinuousHead {
   std::string name;
   std::vector<std::string> labels;  ///< One per dimension.
   std::vector<float> low;           ///< Finite, one per dimension.
-  std::vector<float> high;
+  std::vector<float> high;          ///< Finite, above `low`.
 
   bool operator==(const ContinuousHead&) const = default;
 };

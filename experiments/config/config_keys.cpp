@@ -36,7 +36,8 @@ std::vector<ConfigKey> policy_keys() {
       {"policy.separate_value", SACCADE_FIELD(policy.separate_value), 0, 1,
        "Whether the value has an encoder of its own."},
       {"policy.initial_log_std", SACCADE_FIELD(policy.initial_log_std), -20, 5,
-       "Initial log standard deviation of continuous actions."},
+       "Initial log standard deviation of continuous actions, whatever their range: at 0 one "
+       "deviation is half of the range."},
       {"policy.normalise_observations", SACCADE_FIELD(policy.normalise_observations), 0, 1,
        "Whether features are normalised by their running mean and variance."},
       {"policy.image_patch", SACCADE_FIELD(policy.image_patch), 1, 65536,

@@ -11,7 +11,8 @@
 namespace saccade {
 namespace {
 
-constexpr const char* kFormat = "saccade checkpoint 1";
+constexpr const char* kFormat = "saccade checkpoint 2";
+constexpr const char* kFormat1 = "saccade checkpoint 1";  // Its actions were not normalised.
 
 std::int64_t parse_step(const std::string& text, const std::string& name) {
   std::int64_t step = -1;
@@ -32,6 +33,15 @@ void check_step(std::int64_t step, const TensorMap& tensors, const std::string& 
   throw Error(
       fmt::format("checkpoint '{}': tensor '{}' holds step {}, wanted {} as its metadata say", name,
                   counter, counted, step));
+}
+
+void check_format(const std::string& format, const std::string& name) {
+  if (format == kFormat) return;
+  const char* hint = format == kFormat1
+                         ? ": it was written before continuous actions were normalised; train anew"
+                         : "";
+  throw Error(fmt::format("checkpoint '{}': found the format '{}', wanted '{}'{}", name, format,
+                          kFormat, hint));
 }
 
 void refuse(const Checkpoint& checkpoint, const std::filesystem::path& file,
@@ -77,11 +87,7 @@ Checkpoint read_checkpoint(const std::filesystem::path& file) {
     if (found != contents.metadata.end()) return found->second;
     throw Error(fmt::format("checkpoint '{}': its metadata lack '{}'", file.string(), key));
   };
-  const std::string format = take("format");
-  if (format != kFormat) {
-    throw Error("checkpoint '" + file.string() + "': found the format '" + format + "', wanted '" +
-                kFormat + "'");
-  }
+  check_format(take("format"), file.string());
   const std::int64_t step = parse_step(take("step"), file.string());
   check_step(step, contents.tensors, file.string());
   return {step,

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
+#include "agents/action_units.h"
 #include "agents/learner.h"
 #include "agents/rollout_shard.h"
 #include "agents/toy_environments.h"
@@ -66,9 +67,9 @@ class Replay {
     for (std::size_t a = 0; a < agents; ++a) {
       CHECK(record.values[first + a] ==
             Approx(value_of(runner_.observation(static_cast<int>(a)))).margin(1e-5));
-      clip_action(runner_.spec().action,
-                  std::span(record.actions).subspan((first + a) * width, width),
-                  std::span(actions).subspan(a * width, width));
+      to_environment(runner_.spec().action,
+                     std::span(record.actions).subspan((first + a) * width, width),
+                     std::span(actions).subspan(a * width, width));
     }
     const StepResult result = runner_.step(actions);
     for (std::size_t a = 0; a < agents; ++a) check_outcome(first + a, a, result);

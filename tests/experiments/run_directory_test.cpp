@@ -4,6 +4,7 @@
 
 #include "experiments/run/atomic_file.h"
 #include "experiments/run/checkpoint_store.h"
+#include "experiments/run/safetensors.h"
 #include "experiments/run/training.h"
 #include "support/program.h"
 
@@ -88,6 +89,21 @@ TEST_CASE("a damaged checkpoint is refused and nothing is touched") {
   CHECK_THROWS_WITH(open_for_resume(run.path(), {"steps=128"}, run.catalogue()),
                     Contains("is damaged"));
   CHECK(read_file(run.path() / "metrics.csv") == metrics);
+}
+
+TEST_CASE("a checkpoint from before continuous actions were normalised is refused") {
+  FinishedRun run;
+  SafetensorsFile file = read_safetensors(run.checkpoint(64));
+  CHECK(file.metadata.at("format") == "saccade checkpoint 2");
+  file.metadata["format"] = "saccade checkpoint 1";
+  write_safetensors(run.checkpoint(64), file);
+  const auto old = Contains("written before continuous actions were normalised; train anew");
+  CHECK_THROWS_WITH(load_run(run.path().string() + "@64", {}, run.catalogue()), old);
+  CHECK_THROWS_WITH(open_for_resume(run.path(), {"steps=128"}, run.catalogue()), old);
+  file.metadata["format"] = "saccade checkpoint 0";
+  write_safetensors(run.checkpoint(64), file);
+  CHECK_THROWS_WITH(load_run(run.path().string() + "@64", {}, run.catalogue()),
+                    Contains("found the format 'saccade checkpoint 0'") && !old);
 }
 
 TEST_CASE("a configuration from another environment is refused") {
