@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "envs/check_environment.h"
+#include "envs/check_scales.h"
 #include "experiments/play/subject.h"
 
 namespace saccade {
@@ -17,7 +18,10 @@ CommandSyntax check_env_syntax() {
       "and\n"
       "stable, shapes belong to entities that are there, masks allow something, rewards and "
       "episode\n"
-      "lengths stay within what it declares. Exit status 1 when it does not.";
+      "lengths stay within what it declares. Exit status 1 when it does not. One that does is "
+      "warned\n"
+      "of numbers that make learning hard: features, rewards or action ranges of very unequal "
+      "sizes.";
   syntax.arguments = {"ENV"};
   syntax.options = {{"episodes", "N", "Episodes to play.", "10"},
                     {"seed", "N", "Seed of the first episode.", "0"}};
@@ -34,10 +38,13 @@ int check_env_command(const std::vector<std::string>& arguments) {
   const auto seed = line->whole<std::uint64_t>("seed");
   Catalogue catalogue;
   const Subject subject = load_subject(*line, catalogue);
-  const std::vector<std::string> violations =
-      check_environment(environment_factory(subject.config, catalogue), episodes, seed);
+  const EnvironmentFactory factory = environment_factory(subject.config, catalogue);
+  const std::vector<std::string> violations = check_environment(factory, episodes, seed);
   if (violations.empty()) {
     fmt::print("{}: keeps its contract ({} episodes)\n", subject.config.env_id, episodes);
+    for (const std::string& warning : check_scales(factory, episodes, seed)) {
+      fmt::print(stderr, "warning: {}\n", warning);
+    }
     return 0;
   }
   for (const std::string& violation : violations) fmt::print("{}\n", violation);
