@@ -30,6 +30,7 @@ report() {
   local label=$1 json
   shift
   json=$("$program" eval "$@" --episodes "$episodes" --seed 0 --json | tr -d '\n')
+  json=${json%%\"per_episode\"*}
   local number='-\{0,1\}[0-9.e+-]*'
   local mean low high counts
   mean=$(sed "s/.*\"return_mean\": *\($number\).*/\1/" <<<"$json")

@@ -50,6 +50,21 @@ void fill_counts(EvaluationReport& report, const EnvironmentSpec& spec,
   }
 }
 
+nlohmann::ordered_json to_json(const EpisodeSummary& episode, const EvaluationReport& report) {
+  nlohmann::ordered_json json = {{"seed", episode.seed},
+                                 {"return", episode.mean_return()},
+                                 {"length", episode.length},
+                                 {"outcome", nullptr},
+                                 {"counts", nlohmann::ordered_json::object()}};
+  if (episode.outcome >= 0) {
+    json["outcome"] = report.outcomes[static_cast<std::size_t>(episode.outcome)].first;
+  }
+  for (std::size_t i = 0; i < episode.counts.size(); ++i) {
+    json["counts"][report.counts[i].first] = episode.counts[i];
+  }
+  return json;
+}
+
 }  // namespace
 
 EvaluationReport make_report(const EnvironmentSpec& spec, const Evaluation& evaluation,
@@ -70,6 +85,7 @@ EvaluationReport make_report(const EnvironmentSpec& spec, const Evaluation& eval
   fill_counts(report, spec, evaluation.episodes);
   report.steps_per_second =
       static_cast<double>(evaluation.steps) / std::max(evaluation.seconds, 1e-9);
+  report.per_episode = evaluation.episodes;
   return report;
 }
 
@@ -88,6 +104,9 @@ nlohmann::ordered_json to_json(const EvaluationReport& report) {
   for (const auto& [name, number] : report.outcomes) json["outcomes"][name] = number;
   for (const auto& [name, mean] : report.counts) json["counts"][name] = mean;
   json["steps_per_second"] = report.steps_per_second;
+  for (const EpisodeSummary& episode : report.per_episode) {
+    json["per_episode"].push_back(to_json(episode, report));
+  }
   return json;
 }
 

@@ -30,13 +30,16 @@ struct EvaluationReport {
   std::vector<std::pair<std::string, int>> outcomes;   ///< Episodes that ended so; all names.
   std::vector<std::pair<std::string, double>> counts;  ///< Means per episode.
   double steps_per_second = 0;
+  std::vector<EpisodeSummary> per_episode;  ///< In the order of their seeds.
 };
 
 /// `evaluation` must hold at least one episode.
 EvaluationReport make_report(const EnvironmentSpec& spec, const Evaluation& evaluation,
                              std::uint64_t seed);
 
-/// "outcomes" and "counts" are there if the environment names some.
+/// "outcomes" and "counts" are there if the environment names some.  "per_episode" has for each
+/// episode {"seed", "return", "length", "outcome" (a name, or null), "counts"}, so that two
+/// evaluations with the same seeds can be compared in pairs.
 nlohmann::ordered_json to_json(const EvaluationReport& report);
 
 /// A few lines for people.

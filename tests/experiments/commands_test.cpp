@@ -86,6 +86,23 @@ TEST_CASE("An evaluation of an environment by itself is repeatable") {
   CHECK(first == second);
 }
 
+TEST_CASE("An evaluation as JSON tells of each episode, whatever the number of threads") {
+  const json one = json_of({"eval", "cartpole", "--episodes", "6", "--seed", "3", "--json"});
+  const json two =
+      json_of({"eval", "cartpole", "--episodes", "6", "--seed", "3", "--json", "--threads", "2"});
+  CHECK(one["per_episode"] == two["per_episode"]);
+  REQUIRE(one["per_episode"].size() == 6);
+  double sum = 0;
+  for (std::size_t k = 0; k < 6; ++k) {
+    const json& episode = one["per_episode"][k];
+    CHECK(episode["seed"] == 3 + k);
+    CHECK(episode["return"] == episode["length"]);
+    CHECK(one["outcomes"].contains(episode["outcome"].get<std::string>()));
+    sum += episode["return"].get<double>();
+  }
+  CHECK(sum / 6 == Approx(one["return_mean"].get<double>()));
+}
+
 TEST_CASE("An evaluation averages what the environment counts") {
   const json report = json_of({"eval", "forage", "--episodes", "2", "--json", "--threads", "1"});
   CHECK(report["counts"]["food_eaten"].get<double>() >= 0);
@@ -115,6 +132,7 @@ TEST_CASE("An environment's contract is checked") {
   const ProgramResult result = run({"check-env", "cartpole", "--episodes", "2"});
   CHECK(result.status == 0);
   CHECK_THAT(result.out, Contains("keeps its contract"));
+  CHECK(result.err.empty());
 }
 
 TEST_CASE("A new environment is written once and never over another") {

@@ -66,10 +66,22 @@ TEST_CASE("The report's JSON holds the fields that scripts rely on, in order") {
   for (const auto& item : json.items()) keys.push_back(item.key());
   CHECK(keys == std::vector<std::string>{"env", "episodes", "seed", "return_mean", "return_std",
                                          "return_min", "return_max", "return_ci95", "length_mean",
-                                         "outcomes", "counts", "steps_per_second"});
+                                         "outcomes", "counts", "steps_per_second", "per_episode"});
   CHECK(json["outcomes"]["success"] == 1);
   CHECK(json["counts"]["berries_eaten"] == Approx(3.0));
   CHECK(json["return_ci95"].size() == 2);
+}
+
+TEST_CASE("The report's JSON tells of each episode, in the order of seeds") {
+  const nlohmann::ordered_json json = to_json(make_report(berry_spec(), three_episodes(), 5));
+  const nlohmann::ordered_json& episodes = json["per_episode"];
+  REQUIRE(episodes.size() == 3);
+  CHECK(
+      episodes[0].dump() ==
+      R"({"seed":5,"return":2.0,"length":10,"outcome":"success","counts":{"berries_eaten":4.0}})");
+  CHECK(episodes[1]["outcome"] == "timeout");
+  CHECK(episodes[2]["outcome"].is_null());
+  CHECK(episodes[2]["seed"] == 7);
 }
 
 TEST_CASE("Without named outcomes and counts the report has none") {
@@ -84,6 +96,8 @@ TEST_CASE("Without named outcomes and counts the report has none") {
   const nlohmann::ordered_json json = to_json(make_report(spec, evaluation, 5));
   CHECK_FALSE(json.contains("outcomes"));
   CHECK_FALSE(json.contains("counts"));
+  CHECK(json["per_episode"][0].dump() ==
+        R"({"seed":5,"return":2.0,"length":10,"outcome":null,"counts":{}})");
 }
 
 TEST_CASE("The report reads well") {
