@@ -87,6 +87,9 @@ void check_encoder(const nn::EncoderConfig& encoder) {
   if (encoder.mlp_ratio < 1) {
     throw Error(fmt::format("encoder mlp_ratio: found {}, wanted at least 1", encoder.mlp_ratio));
   }
+  check_effect(encoder.kind != nn::EncoderKind::kMlp, "encoder mlp_ratio", encoder.mlp_ratio,
+               nn::EncoderConfig{}.mlp_ratio,
+               "the hidden layer of the encoder mlp is as wide as its width");
   check_ranges(encoder);
   check_attention_effects(encoder.attention);
   check_position_effects(encoder.position);
@@ -120,22 +123,26 @@ void check_image_patch(const ObservationSpace& observation, int patch) {
   }
 }
 
+// What to add to the command line, or to change in a file, instead of the encoder mlp.
+constexpr const char* kOtherEncoder =
+    "another encoder: --set policy.encoder=attention (or mean_pool, max_pool)";
+
 // Of a sensor, which is `kind`: rays or image.
 template <class Modality>
 void check_always_there(const Modality& modality, const char* kind) {
   if (!modality.optional) return;
   throw Error(fmt::format(
-      "encoder mlp: found the {} '{}' that some observations lack, wanted one that all have; use "
-      "attention, mean_pool or max_pool",
-      kind, modality.name));
+      "encoder mlp: found the {} '{}' that some observations lack, wanted one that all have, or {}",
+      kind, modality.name, kOtherEncoder));
 }
 
 void check_fixed_counts(const ObservationSpace& observation) {
   for (std::size_t t = 1; t < observation.types.size(); ++t) {
     const EntityType& type = observation.types[t];
     if (type.fixed_count < 0) {
-      throw Error("encoder mlp: found a varying number of '" + type.name +
-                  "' entities, wanted fixed counts; use attention, mean_pool or max_pool");
+      throw Error(fmt::format(
+          "encoder mlp: found a varying number of '{}' entities, wanted fixed counts, or {}",
+          type.name, kOtherEncoder));
     }
   }
   for (const RayModality& rays : observation.rays) check_always_there(rays, "rays");
@@ -145,9 +152,10 @@ void check_fixed_counts(const ObservationSpace& observation) {
 void check_select(const SelectEntityHead& head, const ObservationSpace& observation,
                   const PolicyConfig& config) {
   if (config.encoder.kind == nn::EncoderKind::kMlp) {
-    throw Error("encoder mlp: found the head '" + head.name +
-                "' that selects an entity, wanted an encoder with a vector for each entity: "
-                "attention, mean_pool or max_pool");
+    throw Error(
+        fmt::format("encoder mlp: found the head '{}' that selects an entity, of which it has no "
+                    "vector, wanted {}",
+                    head.name, kOtherEncoder));
   }
   for (const int type : head.types) {
     if (type < 0 || static_cast<std::size_t>(type) >= observation.types.size()) {

@@ -64,7 +64,8 @@ TEST_CASE("an mlp encoder takes sensors that are always there and refuses others
   Actor actor(policy);
   CHECK(std::isfinite(actor.decide(seen_by_both(), nullptr).value));
   CHECK_THROWS_WITH(make_policy(Lookout().spec().observation, config),
-                    Catch::Contains("found the rays 'rays' that some observations lack"));
+                    Catch::Contains("found the rays 'rays' that some observations lack") &&
+                        Catch::Contains("--set policy.encoder=attention"));
 }
 
 TEST_CASE("every encoder reads the sensors") {

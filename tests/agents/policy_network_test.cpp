@@ -153,7 +153,23 @@ TEST_CASE("spaces and configurations that do not fit are refused by name") {
   }
   SECTION("a flat encoder for varying counts") {
     config.encoder.kind = nn::EncoderKind::kMlp;
-    CHECK_THROWS_WITH(PolicyNetwork<float>(kSpace, kActions, config), Catch::Contains("'food'"));
+    CHECK_THROWS_WITH(
+        PolicyNetwork<float>(kSpace, kActions, config),
+        Catch::Contains("'food'") && Catch::Contains("--set policy.encoder=attention"));
+  }
+  SECTION("a flat encoder for a head that selects an entity") {
+    config.encoder.kind = nn::EncoderKind::kMlp;
+    const ObservationSpace fixed = {{{"self", {"x"}, 1}, {"door", {"x"}, 3}}};
+    const ActionSpace actions = {{SelectEntityHead{"pick", {1}}}};
+    CHECK_THROWS_WITH(
+        PolicyNetwork<float>(fixed, actions, config),
+        Catch::Contains("'pick'") && Catch::Contains("--set policy.encoder=attention"));
+  }
+  SECTION("a ratio of hidden widths where none is used") {
+    config.encoder.kind = nn::EncoderKind::kMlp;
+    config.encoder.mlp_ratio = 3;
+    CHECK_THROWS_WITH(PolicyNetwork<float>({{{"self", {"x"}, 1}}}, kActions, config),
+                      Catch::Contains("encoder mlp_ratio: found 3, wanted 2: the hidden layer of"));
   }
   SECTION("a head that selects among types that do not exist") {
     const ActionSpace actions = {{SelectEntityHead{"pick", {7}}}};
