@@ -48,6 +48,7 @@ std::vector<std::string> ffmpeg_arguments(const RecordingPlan& plan, const std::
                                         fmt::format("{:.6g}", plan.fps),
                                         "-i",
                                         "pipe:0"};
+  const std::string file = "file:" + output;  // Neither an option nor another protocol of ffmpeg.
   const std::vector<std::string> mp4 = {"-vf",
                                         "scale=out_color_matrix=bt709:out_range=tv",
                                         "-colorspace",
@@ -66,9 +67,8 @@ std::vector<std::string> ffmpeg_arguments(const RecordingPlan& plan, const std::
                                         "+faststart",
                                         "-f",
                                         "mp4",
-                                        output};
-  const std::vector<std::string> gif = {"-filter_complex", gif_filter(plan.fps), "-f", "gif",
-                                        output};
+                                        file};
+  const std::vector<std::string> gif = {"-filter_complex", gif_filter(plan.fps), "-f", "gif", file};
   const auto& rest = plan.kind == RecordingKind::kGif ? gif : mp4;
   arguments.insert(arguments.end(), rest.begin(), rest.end());
   return arguments;

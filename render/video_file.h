@@ -11,7 +11,8 @@
 
 namespace saccade::render {
 
-/// The command that encodes raw RGBA pictures from its standard input into `output`.
+/// The command that encodes raw RGBA pictures from its standard input into the file `output`,
+/// whatever its name looks like ("-y", "tee:...").
 std::vector<std::string> ffmpeg_arguments(const RecordingPlan& plan, const std::string& output);
 
 class VideoFile : public Recording {

@@ -130,7 +130,7 @@ int bench_attention_command(const std::vector<std::string>& arguments) {
   const double budget = line->whole<int>("milliseconds", 1, 1'000'000) / 1e3;
   const bool text = !line->given("json");
   nlohmann::ordered_json json;
-  if (text) fmt::print("{:<12}{:>9}{:>14}{:>9}\n", "kind", "entities", "us per set", "ratio");
+  if (text) print("{:<12}{:>9}{:>14}{:>9}\n", "kind", "entities", "us per set", "ratio");
   for (const std::string& kind : kinds) {
     config.attention.kind = kind_named(kind);
     double before = 0;
@@ -139,10 +139,10 @@ int bench_attention_command(const std::vector<std::string>& arguments) {
       json[kind][std::to_string(entities)] = microseconds;
       const std::string ratio = before > 0 ? fmt::format("{:.2f}", microseconds / before) : "";
       before = microseconds;
-      if (text) fmt::print("{:<12}{:>9}{:>14.2f}{:>9}\n", kind, entities, microseconds, ratio);
+      if (text) print("{:<12}{:>9}{:>14.2f}{:>9}\n", kind, entities, microseconds, ratio);
     }
   }
-  if (!text) fmt::print("{}\n", json.dump());
+  if (!text) print_json(json);
   return 0;
 }
 

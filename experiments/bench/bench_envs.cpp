@@ -68,9 +68,9 @@ int bench_envs_command(const std::vector<std::string>& arguments) {
   for (const EnvironmentEntry& entry : chosen_entries(catalogue.registry(), line->argument(0))) {
     const double rate = steps_per_second(entry, seconds);
     json[entry.id]["steps_per_second"] = rate;
-    if (!line->given("json")) fmt::print("{:<28}{:>12.0f} steps per second\n", entry.id, rate);
+    if (!line->given("json")) print("{:<28}{:>12.0f} steps per second\n", entry.id, rate);
   }
-  if (line->given("json")) fmt::print("{}\n", json.dump());
+  if (line->given("json")) print_json(json);
   return 0;
 }
 

@@ -71,14 +71,14 @@ nlohmann::ordered_json make_json(const std::vector<Ceiling>& ceilings,
 
 void print_text(const std::vector<Ceiling>& ceilings, const std::vector<Measurement>& results,
                 int threads) {
-  fmt::print("{:<64}{:>14}{:>14}\n", "GFLOP/s", "one core", fmt::format("{} cores", threads));
+  print("{:<64}{:>14}{:>14}\n", "GFLOP/s", "one core", fmt::format("{} cores", threads));
   for (const Ceiling& ceiling : ceilings) {
-    fmt::print("{:<64}{:>14.1f}{:>14.1f}\n", ceiling.name, ceiling.one, ceiling.all);
+    print("{:<64}{:>14.1f}{:>14.1f}\n", ceiling.name, ceiling.one, ceiling.all);
   }
-  fmt::print("\n{:<64}{:>14}{:>14}{:>8}\n", "one core", "microseconds", "GFLOP/s", "share");
+  print("\n{:<64}{:>14}{:>14}{:>8}\n", "one core", "microseconds", "GFLOP/s", "share");
   for (const Measurement& result : results) {
-    fmt::print("{:<64}{:>14.2f}{:>14.1f}{:>7.0f}%\n", result.name, result.microseconds,
-               result.gflops, 100 * result.gflops / ceilings.front().one);
+    print("{:<64}{:>14.2f}{:>14.1f}{:>7.0f}%\n", result.name, result.microseconds, result.gflops,
+          100 * result.gflops / ceilings.front().one);
   }
 }
 
@@ -94,7 +94,7 @@ int bench_kernels_command(const std::vector<std::string>& arguments) {
   const int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const std::vector<Ceiling> ceilings = measure_ceilings(bench, threads);
   if (line->given("json")) {
-    fmt::print("{}\n", make_json(ceilings, bench.results(), threads).dump());
+    print_json(make_json(ceilings, bench.results(), threads));
   } else {
     print_text(ceilings, bench.results(), threads);
   }

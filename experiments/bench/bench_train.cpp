@@ -194,7 +194,7 @@ nlohmann::ordered_json make_json(const TrainBenchmark& benchmark, const TrainTim
 
 void print_flops(const nlohmann::ordered_json& json) {
   const auto number = [&json](const char* key) { return json[key].get<double>(); };
-  fmt::print(
+  print(
       "  {:.2f} MFLOP per step: {:.1f} GFLOP/s of {:.1f} at this machine's peak ({:.0f}%)\n"
       "  update alone: {:.2f} MFLOP of products per step (textbook formula {:.2f}): {:.1f} "
       "GFLOP/s, "
@@ -209,7 +209,7 @@ void print_flops(const nlohmann::ordered_json& json) {
 }
 
 void print_text(const nlohmann::ordered_json& json) {
-  fmt::print(
+  print(
       "{:.0f} environment steps per second on {} thread{}\n"
       "  rollout {:.1f} ms, update {:.1f} ms per iteration, at most {:.2f} GiB of memory\n",
       json["env_steps_per_second"].get<double>(), json["threads"].get<int>(),
@@ -227,7 +227,7 @@ int bench_train_command(const std::vector<std::string>& arguments) {
   const TrainBenchmark benchmark = read_benchmark(*line);
   const nlohmann::ordered_json json = make_json(benchmark, measure(benchmark));
   if (line->given("json")) {
-    fmt::print("{}\n", json.dump());
+    print_json(json);
   } else {
     print_text(json);
   }

@@ -18,11 +18,11 @@ int bench_command(const std::vector<std::string>& arguments) {
   if (arguments.front() != "--help" && arguments.front() != "-h") {
     return dispatch(benchmarks, "saccade bench", arguments);
   }
-  fmt::print("Usage: saccade bench kernels|attention|train|envs [options]\n\n");
+  print("Usage: saccade bench kernels|attention|train|envs [options]\n\n");
   for (const Command& benchmark : benchmarks) {
-    fmt::print("  {:<11}{}\n", benchmark.name, benchmark.summary);
+    print("  {:<11}{}\n", benchmark.name, benchmark.summary);
   }
-  fmt::print("\n'saccade bench NAME --help' explains one of them.\n");
+  print("\n'saccade bench NAME --help' explains one of them.\n");
   return 0;
 }
 

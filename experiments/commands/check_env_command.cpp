@@ -4,6 +4,7 @@
 #include "envs/check_environment.h"
 #include "envs/check_scales.h"
 #include "experiments/play/subject.h"
+#include "experiments/run/terminal_text.h"
 
 namespace saccade {
 
@@ -41,13 +42,13 @@ int check_env_command(const std::vector<std::string>& arguments) {
   const EnvironmentFactory factory = environment_factory(subject.config, catalogue);
   const std::vector<std::string> violations = check_environment(factory, episodes, seed);
   if (violations.empty()) {
-    fmt::print("{}: keeps its contract ({} episodes)\n", subject.config.env_id, episodes);
+    print("{}: keeps its contract ({} episodes)\n", subject.config.env_id, episodes);
     for (const std::string& warning : check_scales(factory, episodes, seed)) {
-      fmt::print(stderr, "warning: {}\n", warning);
+      fmt::print(stderr, "warning: {}\n", printable(warning));
     }
     return 0;
   }
-  for (const std::string& violation : violations) fmt::print("{}\n", violation);
+  for (const std::string& violation : violations) print("{}\n", violation);
   throw Error(
       fmt::format("environment '{}': breaks its contract in {} way{}, listed on stdout",
                   subject.config.env_id, violations.size(), violations.size() == 1 ? "" : "s"),

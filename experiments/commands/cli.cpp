@@ -1,13 +1,16 @@
 #include "experiments/commands/cli.h"
 
+#include <cstdio>
 #include <cstdlib>
 #include <sstream>
 
 #include <fmt/format.h>
 #include <boost/program_options.hpp>
+#include <nlohmann/json.hpp>
 
 #include "envs/core/options.h"
 #include "experiments/run/atomic_file.h"
+#include "experiments/run/terminal_text.h"
 
 namespace saccade {
 
@@ -133,8 +136,18 @@ std::optional<CommandLine> parse_command_line(const CommandSyntax& syntax,
                                               const std::vector<std::string>& arguments) {
   CommandLine line(syntax, arguments);
   if (!line.help()) return line;
-  fmt::print("{}", help_text(syntax));
+  print("{}", help_text(syntax));
   return std::nullopt;
+}
+
+void print_text(std::string_view text) {
+  const std::string shown = printable(text);
+  std::fwrite(shown.data(), 1, shown.size(),
+              stdout);  // Failure is noticed at the end: run_checked.
+}
+
+void print_json(const nlohmann::ordered_json& json, int indent) {
+  print("{}\n", json.dump(indent, ' ', true, nlohmann::ordered_json::error_handler_t::replace));
 }
 
 CommandOption plugin_option() {
@@ -146,12 +159,6 @@ std::string program_name() {
   if (const char* name = std::getenv("SACCADE_COMMAND")) return name;
   const std::string line = read_file("/proc/self/cmdline");
   return line.substr(0, line.find('\0'));
-}
-
-std::string shell_quoted(const std::string& path) {
-  constexpr const char* kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,@";
-  return path.find_first_not_of(kPlain) == std::string::npos ? path : "'" + path + "'";
 }
 
 int dispatch(const std::vector<Command>& commands, const std::string& program,

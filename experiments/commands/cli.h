@@ -7,7 +7,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json_fwd.hpp>
 
 #include "envs/core/error.h"
 #include "experiments/commands/commands.h"
@@ -83,14 +88,23 @@ std::string help_text(const CommandSyntax& syntax);
 std::optional<CommandLine> parse_command_line(const CommandSyntax& syntax,
                                               const std::vector<std::string>& arguments);
 
+/// Prints on stdout, as a terminal may get it (printable()).
+void print_text(std::string_view text);
+
+/// The same, formatted as by fmt.
+template <class... Args>
+void print(fmt::format_string<Args...> format, Args&&... args) {
+  print_text(fmt::format(format, std::forward<Args>(args)...));
+}
+
+/// Prints one JSON object in ASCII, on one line or indented.
+void print_json(const nlohmann::ordered_json& json, int indent = -1);
+
 /// The option that loads plug-ins, the same wherever environments are named.
 CommandOption plugin_option();
 
 /// What the user typed to start this program, so that suggested commands can be typed as they are.
 std::string program_name();
-
-/// A path as one word for a shell.
-std::string shell_quoted(const std::string& path);
 
 /// Runs the command that the first argument names.  Throws Error, naming the nearest command, when
 /// there is none of that name.

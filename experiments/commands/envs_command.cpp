@@ -26,9 +26,9 @@ void print_list(const Registry& registry) {
   std::size_t width = 0;
   for (const EnvironmentEntry& entry : registry.entries()) width = std::max(width, entry.id.size());
   for (const EnvironmentEntry& entry : registry.entries()) {
-    fmt::print("{:<{}}  {}\n", entry.id, width, entry.summary);
+    print("{:<{}}  {}\n", entry.id, width, entry.summary);
   }
-  fmt::print("\n'saccade envs ENV' tells all about one of them.\n");
+  print("\n'saccade envs ENV' tells all about one of them.\n");
 }
 
 nlohmann::ordered_json list_json(const Registry& registry) {
@@ -46,13 +46,13 @@ int envs_command(const std::vector<std::string>& arguments) {
   for (const std::string& plugin : line->texts("plugin")) catalogue.load(plugin);
   const std::string& id = line->argument(0);
   if (id.empty() && line->given("json")) {
-    fmt::print("{}\n", list_json(catalogue.registry()).dump());
+    print_json(list_json(catalogue.registry()));
   } else if (id.empty()) {
     print_list(catalogue.registry());
   } else if (line->given("json")) {
-    fmt::print("{}\n", describe_json(catalogue.registry().find(id)).dump());
+    print_json(describe_json(catalogue.registry().find(id)));
   } else {
-    fmt::print("{}", describe_text(catalogue.registry().find(id)));
+    print("{}", describe_text(catalogue.registry().find(id)));
   }
   return 0;
 }

@@ -96,9 +96,9 @@ int eval_command(const std::vector<std::string>& arguments) {
   }
   const EvaluationReport report = make_report(spec, evaluation, seed);
   if (line->given("json")) {
-    fmt::print("{}\n", to_json(report).dump());
+    print_json(to_json(report));
   } else {
-    fmt::print("{}{}", describe(subject, policy, *line), to_text(report));
+    print("{}{}", describe(subject, policy, *line), to_text(report));
   }
   return 0;
 }

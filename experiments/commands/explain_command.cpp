@@ -107,10 +107,10 @@ int explain_command(const std::vector<std::string>& arguments) {
   write_atomically(folder / "explain.json", json.dump(2) + "\n");
   write_atomically(folder / "explain.csv", to_csv(summary));
   if (line->given("json")) {
-    fmt::print("{}\n", json.dump(2));
+    print_json(json, 2);
     return 0;
   }
-  fmt::print("{} at step {}: {} decisions in {} episodes\n\n{}\nwrote {} and explain.csv\n",
+  print("{} at step {}: {} decisions in {} episodes\n\n{}\nwrote {} and explain.csv\n",
              subject.config.env_id, subject.run->step, summary.decisions(), episodes,
              to_text(summary), (folder / "explain.json").string());
   return 0;

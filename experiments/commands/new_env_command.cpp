@@ -29,7 +29,7 @@ int new_env_command(const std::vector<std::string>& arguments) {
   const std::string& name = line->argument(0);
   const std::string folder = line->argument(1).empty() ? name : line->argument(1);
   write_new_environment(name, folder);
-  fmt::print("wrote {0}/: its README.md tells how to build it and train in it\n", folder);
+  print("wrote {0}/: its README.md tells how to build it and train in it\n", folder);
   return 0;
 }
 

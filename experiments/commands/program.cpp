@@ -14,6 +14,7 @@
 #include <Eigen/Core>
 
 #include "experiments/commands/cli.h"
+#include "experiments/run/terminal_text.h"
 
 namespace saccade {
 
@@ -35,16 +36,16 @@ std::vector<Command> command_table() {
 }
 
 void print_overview() {
-  fmt::print(
+  print(
       "Saccade {}: reinforcement learning with attention over entities\n\n"
       "  saccade train forage              train the flagship world\n"
       "  saccade watch runs/forage-1       see where the trained agent looks\n"
       "  saccade eval runs/forage-1        measure how good it is\n\nCommands:\n",
       SACCADE_VERSION);
   for (const Command& command : command_table()) {
-    fmt::print("  {:<11}{}\n", command.name, command.summary);
+    print("  {:<11}{}\n", command.name, command.summary);
   }
-  fmt::print(
+  print(
       "\n'saccade COMMAND --help' explains one command, 'saccade train --help-config' every "
       "configuration\nkey, and 'saccade --version' tells what this program was built with.\n");
 }
@@ -56,14 +57,14 @@ void print_version() {
   constexpr const char* kFeatures = "plug-ins (built without the viewer)";
 #endif
   const std::string arch = SACCADE_ARCH;
-  fmt::print("saccade {}\ncompiler: {}\nprocessor: {}\nSIMD: {}\nfeatures: {}\n", SACCADE_VERSION,
+  print("saccade {}\ncompiler: {}\nprocessor: {}\nSIMD: {}\nfeatures: {}\n", SACCADE_VERSION,
 #ifdef __clang__
-             __VERSION__,
+        __VERSION__,
 #else
-             "GCC " __VERSION__,
+        "GCC " __VERSION__,
 #endif
-             arch.empty() ? "the compiler's default" : arch, Eigen::SimdInstructionSetsInUse(),
-             kFeatures);
+        arch.empty() ? "the compiler's default" : arch, Eigen::SimdInstructionSetsInUse(),
+        kFeatures);
 }
 
 int run_checked(const std::vector<std::string>& arguments) {
@@ -86,7 +87,7 @@ int run_checked(const std::vector<std::string>& arguments) {
 int report(std::string message, int status) {
   std::replace(message.begin(), message.end(), '\n', ' ');
   std::fflush(stdout);
-  fmt::print(stderr, "error: {}\n", message);
+  fmt::print(stderr, "error: {}\n", printable(message));
   return status;
 }
 

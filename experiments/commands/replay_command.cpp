@@ -32,8 +32,8 @@ void play(EpisodeRunner& runner, const EpisodeTrace& trace) {
     runner.check_actions(actions);
     const StepResult result = runner.step(actions);
     const bool ended = result.terminated || result.truncated;
-    fmt::print("step {}: reward {}{}\n", at / count + 1, fmt::join(runner.rewards(), ", "),
-               ended ? ", the episode ended" : "");
+    print("step {}: reward {}{}\n", at / count + 1, fmt::join(runner.rewards(), ", "),
+          ended ? ", the episode ended" : "");
     if (ended) return;
   }
   if (trace.digest) runner.expect(*trace.digest);
@@ -61,14 +61,14 @@ int replay_command(const std::vector<std::string>& arguments) {
   Catalogue catalogue;
   for (const std::string& plugin : line->texts("plugin")) catalogue.load(plugin);
   const FailedEpisode episode = read_failed_episode(line->argument(0), catalogue.registry());
-  fmt::print("{}, seed {}: {} steps, after which it said\n  {}\n", episode.trace.environment,
-             episode.trace.seed, episode.trace.step, episode.error);
+  print("{}, seed {}: {} steps, after which it said\n  {}\n", episode.trace.environment,
+        episode.trace.seed, episode.trace.step, episode.error);
   try {
     replay(episode, catalogue.registry().find(episode.trace.environment));
   } catch (const EpisodeError& error) {
     throw Error(std::string("it fails again: ") + error.what(), Error::Kind::kFailure);
   }
-  fmt::print("It did not fail this time.\n");
+  print("It did not fail this time.\n");
   return 0;
 }
 

@@ -6,6 +6,7 @@
 
 #include "experiments/commands/cli.h"
 #include "experiments/run/failed_episode.h"
+#include "experiments/run/terminal_text.h"
 
 namespace saccade {
 namespace {

@@ -8,6 +8,7 @@
 #include "experiments/run/interrupt.h"
 #include "experiments/run/progress_text.h"
 #include "experiments/run/progress_view.h"
+#include "experiments/run/terminal_text.h"
 #include "experiments/run/training.h"
 
 namespace saccade {
@@ -68,8 +69,8 @@ std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& cata
   for (const std::string& plugin : line.texts("plugin")) catalogue.load(plugin);
   if (line.given("resume")) {
     check_resume(line);
-    return std::make_unique<Training>(
-        open_for_resume(line.text("resume"), sets_of(line), catalogue), catalogue);
+    const ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), catalogue);
+    return std::make_unique<Training>(run, catalogue);
   }
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
   const ExperimentConfig config = load_experiment(name, sets_of(line), catalogue);
@@ -82,7 +83,8 @@ std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
 }
 
 std::string resume_command(const Training& training) {
-  return program_name() + " train --resume " + shell_quoted(training.folder().string());
+  return shell_quoted(program_name()) + " train --resume " +
+         shell_quoted(training.folder().string());
 }
 
 /// Tells the failure and what is saved of the run.
@@ -115,7 +117,7 @@ std::string opening(const Training& training) {
 
 std::string next_commands(const Training& training) {
   return fmt::format("\n  {0} eval {1}     to measure it\n  {0} watch {1}    to see it",
-                     program_name(), shell_quoted(training.folder().string()));
+                     shell_quoted(program_name()), shell_quoted(training.folder().string()));
 }
 
 std::string closing(const Training& training) {
@@ -161,18 +163,19 @@ int train_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(train_syntax(), arguments);
   if (!line) return 0;
   if (line->given("help-config")) {
-    fmt::print("{}", describe_config_keys());
+    print("{}", describe_config_keys());
     return 0;
   }
   const InterruptGuard guard;
   Catalogue catalogue;
   const std::unique_ptr<Training> training = make_training(*line, catalogue);
-  for (const std::string& note : training->notes()) fmt::print(stderr, "note: {}\n", note);
+  for (const std::string& note : training->notes())
+    fmt::print(stderr, "note: {}\n", printable(note));
   const bool was_done = training->done();
   if (!was_done) train(*training, guard, *line);
   training->save();
   if (!line->given("quiet")) {
-    fmt::print("{}\n", was_done ? nothing_left(*training) : closing(*training));
+    print("{}\n", was_done ? nothing_left(*training) : closing(*training));
   }
   return training->done() ? 0 : kExitInterrupted;
 }

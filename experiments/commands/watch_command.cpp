@@ -86,7 +86,7 @@ void record_episodes(EpisodeSource& source, const CommandLine& line) {
   options.layer = line.text("layer");
   parse_size(line.text("size"), options);
   render::record(source, options);
-  fmt::print("recorded {} episode{} to {}\n", options.episodes, options.episodes == 1 ? "" : "s",
+  print("recorded {} episode{} to {}\n", options.episodes, options.episodes == 1 ? "" : "s",
              options.path);
 }
 

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 
+#include "experiments/run/terminal_text.h"
+
 namespace saccade {
 namespace {
 
@@ -166,6 +168,7 @@ std::string evaluation_line(const Progress& progress) {
 StyledLine clip_line(StyledLine line, std::size_t width) {
   std::size_t columns = 0;
   for (StyledText& part : line) {
+    part.text = printable(part.text);
     std::size_t end = 0;
     while (end < part.text.size()) {
       if (!is_continuation(part.text[end]) && ++columns > width) break;

@@ -40,7 +40,7 @@ std::string progress_line(const Progress& progress);
 /// "evaluation at 50,000 steps: return 231.4 +- 12.1", marked when it is the best so far.
 std::string evaluation_line(const Progress& progress);
 
-/// Cuts a line after `width` columns (a code point is one column).
+/// Makes a line printable() and cuts it after `width` columns (a code point is one column).
 StyledLine clip_line(StyledLine line, std::size_t width);
 
 }  // namespace saccade

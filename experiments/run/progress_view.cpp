@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "experiments/run/progress_text.h"
+#include "experiments/run/terminal_text.h"
 
 namespace saccade {
 namespace {
@@ -36,7 +37,7 @@ class PlainView : public ProgressView {
     if (evaluated) note("      " + evaluation_line(progress));
   }
   void note(const std::string& line) override {
-    std::printf("%s\n", line.c_str());
+    std::printf("%s\n", printable(line).c_str());
     std::fflush(stdout);
   }
 
@@ -89,7 +90,7 @@ class LiveView : public ProgressView {
   }
   void note(const std::string& line) override {
     erase();
-    write(line + "\n");
+    write(printable(line) + "\n");
     if (is_stale_ || last_ != Clock::time_point{}) draw();
   }
 

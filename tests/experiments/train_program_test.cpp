@@ -192,6 +192,30 @@ TEST_CASE("what was damaged in a log is told on stderr", "[threads]") {
   CHECK_THAT(again.err, Contains("note: ") && Contains("metrics.csv") && Contains("'oops'"));
 }
 
+TEST_CASE("printed commands do what they say, whatever the run is called", "[threads]") {
+  const testing::TemporaryFolder folder;
+  const std::string name = "q'; echo INJECTED; '";
+  const auto result = run(folder.path(), {"train", "cartpole", "--steps", "256", "--out", name});
+  REQUIRE(result.status == 0);
+  const std::size_t at = result.out.find(SACCADE_PROGRAM + std::string(" eval "));
+  REQUIRE(at != std::string::npos);
+  const std::string command = result.out.substr(at, result.out.find("   ", at) - at);
+  const auto typed =
+      testing::run_program_in(folder.path(), "sh", {"-c", command + " --episodes 1 --json"});
+  CHECK(typed.status == 0);
+  CHECK_THAT(typed.out, Contains("return_mean") && !Contains("INJECTED"));
+}
+
+TEST_CASE("what a terminal would obey is shown, in results and in errors", "[threads]") {
+  const testing::TemporaryFolder folder;
+  const std::string name = "run\033]0;title\007";
+  const auto result = run(folder.path(), {"train", "cartpole", "--steps", "256", "--out", name});
+  CHECK(result.status == 0);
+  CHECK_THAT(result.out, Contains("run\\x1b]0;title\\x07") && !Contains("\033"));
+  const auto again = run(folder.path(), {"train", "cartpole", "--out", name});
+  CHECK_THAT(again.err, Contains("run\\x1b]0;title\\x07") && !Contains("\033"));
+}
+
 TEST_CASE("a wrong request is one line and touches nothing") {
   const testing::TemporaryFolder folder;
   const Arguments wrong = GENERATE(

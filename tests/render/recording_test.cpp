@@ -116,7 +116,8 @@ TEST_CASE("what an encoder leaves without complaint is still looked at before it
       {"printf 'GIF' > \"$out\"", "end is missing"},
       {"true", "wrote nothing"},
   }));
-  pretend_ffmpeg(programs, "cat > /dev/null; for out; do :; done; " + std::string(script));
+  pretend_ffmpeg(programs,
+                 "cat > /dev/null; for out; do :; done; out=${out#file:}; " + std::string(script));
   const Variable path("PATH", (programs.path().string() + ":/usr/bin:/bin").c_str());
   {
     const auto recording = start_recording(plan_recording(scratch / "a.gif", 64, 64, 10));
@@ -135,6 +136,21 @@ TEST_CASE("every kind of recording is complete when it is finished") {
     CHECK_NOTHROW(recording->finish());
   }
   CHECK(scratch.count() == 3);
+}
+
+TEST_CASE("a name that looks like an option or a protocol of ffmpeg is a name") {
+  const ScratchFolder scratch;
+  const std::filesystem::path former = std::filesystem::current_path();
+  std::filesystem::current_path(scratch.path());
+  const std::string name = GENERATE("-y.mp4", "-f.gif", "tee:b.mp4", "pipe:1.mp4");
+  {
+    const auto recording = start_recording(plan_recording(name, 64, 64, 10));
+    recording->add(std::vector<std::uint8_t>(64 * 64 * 4));
+    CHECK_NOTHROW(recording->finish());
+  }
+  std::filesystem::current_path(former);
+  CHECK(scratch.count() == 1);
+  CHECK(std::filesystem::exists(scratch / name));
 }
 
 TEST_CASE("a picture on a full disk is one error") {
