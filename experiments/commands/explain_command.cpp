@@ -10,6 +10,7 @@
 #include "agents/tokens.h"
 #include "envs/core/episode_runner.h"
 #include "envs/core/same_spaces.h"
+#include "experiments/commands/output_path.h"
 #include "experiments/play/attention_summary.h"
 #include "experiments/play/subject.h"
 #include "experiments/run/atomic_file.h"
@@ -32,7 +33,10 @@ CommandSyntax explain_syntax() {
   syntax.arguments = {"RUN"};
   syntax.options = {{"episodes", "N", "Episodes to play.", "20"},
                     {"seed", "N", "Seed of the first episode.", "0"},
-                    {"out", "DIR", "Where the files go; by default the run directory."},
+                    {"out", "DIR",
+                     "Where the files go; by default the run directory, where they "
+                     "replace earlier ones."},
+                    force_option(),
                     {"json", "", "Print one JSON object instead of tables."}};
   for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
   return syntax;
@@ -84,6 +88,11 @@ int explain_command(const std::vector<std::string>& arguments) {
   if (!line) return 0;
   const int episodes = line->whole<int>("episodes", 1);
   const auto seed = line->whole<std::uint64_t>("seed");
+  if (line->given("out")) {
+    for (const char* file : {"explain.json", "explain.csv"}) {
+      check_is_new(std::filesystem::path(line->text("out")) / file, "--out", *line);
+    }
+  }
   if (!is_run(line->argument(0))) locate_run(line->argument(0));  // Throws, saying what is wrong.
   Catalogue catalogue;
   const Subject subject = load_subject(*line, catalogue);
@@ -111,8 +120,8 @@ int explain_command(const std::vector<std::string>& arguments) {
     return 0;
   }
   print("{} at step {}: {} decisions in {} episodes\n\n{}\nwrote {} and explain.csv\n",
-             subject.config.env_id, subject.run->step, summary.decisions(), episodes,
-             to_text(summary), (folder / "explain.json").string());
+        subject.config.env_id, subject.run->step, summary.decisions(), episodes, to_text(summary),
+        (folder / "explain.json").string());
   return 0;
 }
 

@@ -1,6 +1,7 @@
 // saccade watch: a policy at play and where it looks, in a window or recorded.
 #include <fmt/format.h>
 
+#include "experiments/commands/output_path.h"
 #include "experiments/play/subject.h"
 
 #ifdef SACCADE_WITH_RENDER
@@ -30,6 +31,7 @@ CommandSyntax watch_syntax() {
   syntax.options = {
       {"seed", "N", "Seed of the first episode; the next one has the next seed.", "0"},
       {"record", "FILE", "Record to FILE.mp4, FILE.gif, or numbered pictures in the folder FILE."},
+      force_option(),
       {"episodes", "N", "Stop after so many; 0: at the window's end. One when recording.", "0"},
       {"size", "WxH", "Pixels of the recording.", "1280x720"},
       {"layer", "NAME",
@@ -87,7 +89,7 @@ void record_episodes(EpisodeSource& source, const CommandLine& line) {
   parse_size(line.text("size"), options);
   render::record(source, options);
   print("recorded {} episode{} to {}\n", options.episodes, options.episodes == 1 ? "" : "s",
-             options.path);
+        options.path);
 }
 
 void show_episodes(EpisodeSource& source, const CommandLine& line, const std::string& folder) {
@@ -109,6 +111,11 @@ int watch_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(watch_syntax(), arguments);
   if (!line) return 0;
 #ifdef SACCADE_WITH_RENDER
+  if (line->given("record")) {
+    check_is_new(line->text("record"), "--record", *line);
+  } else if (line->given("force")) {
+    throw Error("option '--force': needs --record; a window overwrites nothing");
+  }
   Catalogue catalogue;
   Subject subject = load_subject(*line, catalogue);
   std::string pictures = ".";

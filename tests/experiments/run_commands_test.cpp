@@ -74,8 +74,12 @@ TEST_CASE("A run's attention is explained in a table and two files") {
   for (const auto& type : explained["blocks"][0]["heads"][0]["share"]) share += type.get<double>();
   CHECK(share == Approx(1).epsilon(1e-4));
   const std::filesystem::path elsewhere = run_directory.folder() / "elsewhere";
-  CHECK(run({"explain", run_directory.name(), "--episodes", "1", "--out", elsewhere.string()})
-            .status == 0);
+  std::vector<std::string> again = {"explain", run_directory.name(), "--episodes", "1",
+                                    "--out",   elsewhere.string()};
+  CHECK(run(again).status == 0);
+  CHECK_THAT(refusal(again), Contains("explain.json' exists already") && Contains("--force"));
+  again.push_back("--force");
+  CHECK(run(again).status == 0);
   CHECK_THAT(read_text(elsewhere / "explain.csv"), Contains("layer,head,type"));
 }
 

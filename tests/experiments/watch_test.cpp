@@ -50,6 +50,39 @@ TEST_CASE("Options of watch that do not fit each other are refused") {
     CHECK_THAT(error_of({"--record", "x.gif", "--size", size}), Contains("'" + size + "'"));
   }
   CHECK_THAT(error_of({"--record", "x.gif", "--episodes", "0"}), Contains("--episodes"));
+  CHECK_THAT(error_of({"--force"}), Contains("--record"));
+}
+
+TEST_CASE("A recording replaces nothing, unless it is told to") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directories(folder.path() / "film");
+  for (const char* name : {"a.gif", "film/notes.txt"}) {
+    std::ofstream(folder.path() / name) << "mine";
+  }
+  std::filesystem::create_symlink("nowhere", folder.path() / "link.gif");
+  for (const std::string name : {"a.gif", "film", "link.gif"}) {
+    const ProgramResult refused =
+        without_display(folder.path(), {"watch", "cartpole", "--record", name});
+    CHECK(refused.status == 2);
+    CHECK_THAT(refused.err, Contains("--record") && Contains("'" + name + "' exists already") &&
+                                Contains("--force"));
+  }
+  CHECK(saccade::testing::read_text(folder.path() / "a.gif") == "mine");
+// The leak checker would find what graphics drivers keep (tests/render/keep_drivers_loaded.cpp).
+#ifndef __SANITIZE_ADDRESS__
+  std::filesystem::create_directory(folder.path() / "empty");
+  const auto record = [&folder](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"watch", "cartpole", "--size", "64x64"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const ProgramResult result = without_display(folder.path(), arguments);
+    INFO(result.err);
+    CHECK(result.status == 0);
+  };
+  record({"--record", "a.gif", "--force"});
+  CHECK(saccade::testing::read_text(folder.path() / "a.gif").starts_with("GIF89a"));
+  record({"--record", "empty"});
+  CHECK(std::filesystem::exists(folder.path() / "empty/frame-000001.png"));
+#endif
 }
 
 #endif
