@@ -24,6 +24,7 @@ boost::dll::shared_library open_library(const std::string& path) {
   using Mode = boost::dll::load_mode::type;
   if (!std::filesystem::exists(path)) refuse(path, "there is no such file");
   if (std::filesystem::is_directory(path)) refuse(path, "is a folder, wanted a shared library");
+  if (!std::filesystem::is_regular_file(path)) refuse(path, "is no regular file");
   const std::string full_path = std::filesystem::absolute(path).string();
   try {
     return boost::dll::shared_library(

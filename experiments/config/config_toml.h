@@ -1,6 +1,7 @@
 // A TOML file as a list of dotted keys, each with its place in the file.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,11 @@ struct TomlConfig {
   std::vector<std::string> plugins;  ///< The array `plugins`, if there is one.
 };
 
-/// Throws Error with file and line for bad syntax and for values of a type that no key has.
+/// The largest configuration that is read, bytes.
+inline constexpr std::size_t kMaxConfigBytes = std::size_t{1} << 20;
+
+/// Throws Error with file and line for bad syntax, for values of a type that no key has, and for a
+/// text that is too large or nested too deeply to be a configuration.
 TomlConfig parse_toml(const std::string& text, const std::string& name);
 
 }  // namespace saccade

@@ -174,7 +174,7 @@ ExperimentConfig load_experiment(const std::string& config_or_env,
 }
 
 ExperimentConfig read_config_file(const fs::path& file, Catalogue& catalogue) {
-  return parse_config(read_file(file), file.string(), catalogue);
+  return parse_config(read_file(file, kMaxConfigBytes), file.string(), catalogue);
 }
 
 ExperimentConfig parse_config(const std::string& text, const std::string& name,

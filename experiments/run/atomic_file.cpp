@@ -1,6 +1,7 @@
 #include "experiments/run/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -10,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 #include <optional>
+#include <string>
 #include <system_error>
 
 #include "envs/core/error.h"
@@ -25,6 +27,10 @@ constexpr std::string_view kMark = ".tmp-";
 [[noreturn]] void fail(const fs::path& file, int error) {
   throw Error("cannot write '" + file.string() + "': " + std::strerror(error),
               Error::Kind::kFailure);
+}
+
+[[noreturn]] void refuse_to_read(const fs::path& file, const std::string& why) {
+  throw Error("cannot read '" + file.string() + "': " + why);
 }
 
 fs::path folder_of(const fs::path& file) {
@@ -107,18 +113,30 @@ void sync_folder(const fs::path& folder) {
   Descriptor(folder, O_RDONLY | O_DIRECTORY).sync();
 }
 
-std::string read_file(const fs::path& file) {
-  if (fs::is_directory(file)) throw Error("cannot read '" + file.string() + "': it is a folder");
+std::string read_file(const fs::path& file, std::uint64_t max_bytes) {
+  struct stat status {};
+  if (::stat(file.c_str(), &status) != 0) refuse_to_read(file, std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) refuse_to_read(file, "it is a folder");
+  if (!S_ISREG(status.st_mode)) refuse_to_read(file, "it is no regular file");
+  const auto refuse_size = [&](std::uint64_t found) {
+    refuse_to_read(file, "it has " + std::to_string(found) + " bytes, wanted at most " +
+                             std::to_string(max_bytes));
+  };
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (size > max_bytes) refuse_size(size);
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw Error("cannot read '" + file.string() + "': " + std::strerror(errno));
+  if (!stream) refuse_to_read(file, std::strerror(errno));
+  // Files of the kernel tell no size, others may grow meanwhile: the end is found by reading.
   std::string contents;
+  contents.reserve(size);
   std::array<char, 1 << 16> chunk{};
   while (stream) {
     stream.read(chunk.data(), chunk.size());
     contents.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
+    if (contents.size() > max_bytes) refuse_size(contents.size());
   }
-  if (!stream.bad()) return contents;
-  throw Error("cannot read '" + file.string() + "': " + std::strerror(errno));
+  if (stream.bad()) refuse_to_read(file, std::strerror(errno));
+  return contents;
 }
 
 void remove_file(const fs::path& file) {

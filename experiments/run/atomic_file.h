@@ -4,6 +4,7 @@
 // that is killed leaves it behind; whoever writes in that folder next removes it.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -35,8 +36,12 @@ void remove_dead_temporaries(const std::filesystem::path& folder);
 /// Returns once the folder's list of files is on the disk.  Throws Error (kind kFailure).
 void sync_folder(const std::filesystem::path& folder);
 
-/// The whole file.  Throws Error when it cannot be read.
-std::string read_file(const std::filesystem::path& file);
+/// No file of ours is larger, bytes: checkpoints are the largest.
+inline constexpr std::uint64_t kMaxFileBytes = std::uint64_t{4} << 30;
+
+/// The whole file.  Throws Error when it cannot be read, is no regular file (a pipe or a device may
+/// never end) or has more than `max_bytes`.
+std::string read_file(const std::filesystem::path& file, std::uint64_t max_bytes = kMaxFileBytes);
 
 /// Removes a file or a link; one that is missing is fine.  Throws Error (kind kFailure).
 void remove_file(const std::filesystem::path& file);

@@ -20,6 +20,7 @@ using Json = nlohmann::ordered_json;
 static_assert(std::endian::native == std::endian::little, "tensors are written as they lie");
 
 constexpr std::size_t kLengthBytes = 8;
+constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // As the format's own reader has it.
 constexpr std::string_view kZeroChecksum = "00000000";
 constexpr std::string_view kChecksumField = "\"crc32c\":\"";
 
@@ -77,14 +78,26 @@ struct Reader {
     if (bytes.size() < kLengthBytes) fail(fmt::format("it has only {} bytes", bytes.size()));
     std::uint64_t length = 0;
     std::memcpy(&length, bytes.data(), kLengthBytes);
+    if (length > kMaxHeaderBytes) {
+      fail(fmt::format("its header claims {} bytes, wanted at most {}", length, kMaxHeaderBytes));
+    }
     if (length > bytes.size() - kLengthBytes) {
       fail(fmt::format("its header claims {} bytes, the file has {}", length, bytes.size()));
     }
     return bytes.substr(kLengthBytes, static_cast<std::size_t>(length));
   }
 
+  /// Reads no deeper than a header goes (file, tensor, shape): beyond it a parser's recursion would
+  /// be as deep as the file likes.
   Json parse_header() const {
-    const Json json = Json::parse(header(), nullptr, false);
+    constexpr int kDepth = 3;
+    const auto check_depth = [this](int depth, Json::parse_event_t event, const Json& /*value*/) {
+      const bool opens =
+          event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+      if (opens && depth >= kDepth) fail("its header is nested too deeply");
+      return true;
+    };
+    Json json = Json::parse(header(), check_depth, false);
     if (!json.is_object()) fail("its header is not a JSON object");
     return json;
   }

@@ -1,6 +1,7 @@
 #include "experiments/run/atomic_file.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -143,6 +144,31 @@ TEST_CASE("a folder is no file, and a file is no folder") {
   CHECK_THROWS_WITH(read_file(folder.path() / "none"), Contains("No such file"));
   CHECK_THROWS_WITH(read_file("/proc/self/mem"), Contains("mem': Input/output error"));
   CHECK_THROWS_WITH(make_folder(folder.path() / "file/inner"), Contains("cannot make the folder"));
+}
+
+TEST_CASE("what may never end is refused without being opened") {
+  const testing::TemporaryFolder folder;
+  const fs::path pipe = folder.path() / "pipe";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  for (const fs::path& file : {pipe, fs::path("/dev/zero"), fs::path("/dev/null")}) {
+    CHECK_THROWS_WITH(read_file(file),
+                      Contains("'" + file.string() + "'") && Contains("it is no regular file"));
+  }
+}
+
+TEST_CASE("a file that is too large is refused before it is read") {
+  const testing::TemporaryFolder folder;
+  const fs::path file = folder.path() / "file";
+  write_atomically(file, "12345");
+  CHECK(read_file(file, 5) == "12345");
+  CHECK_THROWS_WITH(read_file(file, 4), Contains("it has 5 bytes, wanted at most 4"));
+  fs::resize_file(file, kMaxFileBytes + 1);  // A hole: it takes no room.
+  CHECK_THROWS_WITH(read_file(file), Contains("wanted at most 4294967296"));
+}
+
+TEST_CASE("a file of the kernel, which tells no size, is read whole and not beyond the limit") {
+  CHECK(!read_file("/proc/self/status").empty());
+  CHECK_THROWS_WITH(read_file("/proc/self/status", 10), Contains("wanted at most 10"));
 }
 
 }  // namespace saccade

@@ -203,6 +203,44 @@ TEST_CASE("errors in a file name the file and the line") {
   CHECK_THROWS_WITH(parsed("plugins = [\"none.so\"]\n[env]\nid = \"x\"\n"), Contains("none.so"));
 }
 
+TEST_CASE("a text that no person writes as a configuration is refused by line") {
+  std::string parts;
+  for (int i = 0; i < 30'000; ++i) parts += "a.";
+  const auto message = Contains("x.toml:2: found a key of more than 16 parts");
+  CHECK_THROWS_WITH(parsed("seed = 1\n" + parts + "a = 1\n"), message);
+  CHECK_THROWS_WITH(parsed("\n[" + parts + "a]\n"), message);
+  CHECK_THROWS_WITH(parsed("x = \"\"\"\n\"\"\"\"\n\n[" + parts + "a]\n"), Contains("x.toml:4:"));
+  CHECK_THROWS_WITH(parsed("\nx = { y = '=', " + parts + "a = 1 }\n"), message);
+  CHECK_THROWS_WITH(parsed("seed = " + std::string(100'000, '[')), Contains("x.toml:1:"));
+  CHECK_THROWS_WITH(parsed("#" + std::string(1 << 20, 'x')),
+                    Contains("found 1048577 bytes, wanted at most 1048576"));
+  CHECK_THROWS_WITH(experiment("cartpole", {"ppo.gamma=1\n" + parts + "a = 1"}),
+                    Contains("ppo.gamma"));
+}
+
+TEST_CASE("dots that part no key do no harm") {
+  const std::string dots(40, '.'), quotes(3, '\'');
+  const std::string text = "# " + dots + "\nseed = 7  # '" + dots + "\n[env]\nid = \"cartpole\"\n";
+  CHECK(parsed(text).seed == 7);
+  CHECK_THROWS_WITH(parsed("[env]\nid = " + quotes + dots + quotes + "\n"), Contains(dots));
+  CHECK_THROWS_WITH(parsed("[env]\nid = \"\\\"" + dots + "\"\n"), Contains(dots));
+}
+
+TEST_CASE("letters beyond ASCII are text in quotes and an error elsewhere") {
+  CHECK_THROWS_WITH(parsed("[env]\nid = \"\"\"\\\n \u00e9t\u00e9\"\"\"\n"),
+                    Contains("\u00e9t\u00e9"));
+  CHECK_THROWS_WITH(parsed("seed \u00e9 = 1\n"), Contains("x.toml:1:"));
+  CHECK_THROWS_WITH(parsed("x \xc4\xb5"
+                           "50\n"),
+                    Contains("x.toml:1:"));
+}
+
+TEST_CASE("a table without a name is an error in every build") {
+  CHECK_THROWS_WITH(parsed("[ ="), Contains("x.toml:1: found what is no TOML"));
+  CHECK_THROWS_WITH(parsed("seed = 1\n\n[[ =\n[env]\n"),
+                    Contains("x.toml:3: found what is no TOML"));
+}
+
 TEST_CASE("a file is named by its path, and need not name every key") {
   const testing::TemporaryFolder folder;
   const auto file = folder.path() / "mine.toml";

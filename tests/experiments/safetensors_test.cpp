@@ -105,6 +105,18 @@ TEST_CASE("every claim of the header is checked") {
              Contains("8 bytes of data, its tensors take 4"));
 }
 
+TEST_CASE("a header that is nested deeply or very long is refused") {
+  const std::string deep(200'000, '[');
+  for (const std::string& header :
+       {deep, "{\"t\":" + deep, "{\"t\":" + deep + std::string(200'000, ']') + "}"}) {
+    CHECK_THAT(refusal(crafted(header, 0)), Contains("nested too deeply"));
+  }
+  std::string long_header = crafted("", 8);
+  const std::uint64_t length = 100'000'001;
+  std::memcpy(long_header.data(), &length, 8);
+  CHECK_THAT(refusal(long_header), Contains("claims 100000001 bytes, wanted at most 100000000"));
+}
+
 TEST_CASE("tensors that overlap are refused") {
   CHECK_THAT(refusal(crafted(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
                              R"("b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})",

@@ -57,7 +57,7 @@ TEST_CASE("an environment of a plug-in outlives the registry that it came from")
 TEST_CASE("what is no plug-in is refused, and the registry stays as it was") {
   const Refusal refusal = GENERATE(
       Refusal{"/nowhere/libnone.so", "there is no such file"},
-      Refusal{SACCADE_TEST_PLUGINS, "is a folder"},
+      Refusal{SACCADE_TEST_PLUGINS, "is a folder"}, Refusal{"/dev/zero", "is no regular file"},
       Refusal{SACCADE_TEXT_FILE, "cannot be loaded as a shared library"},
       Refusal{plugin("no_symbol"), "exports no symbol saccade_plugin"},
       Refusal{plugin("wrong_version"), "was built for plug-in version 999, wanted version 3"},
