@@ -6,6 +6,7 @@
 
 #include "experiments/commands/cli.h"
 #include "experiments/run/interrupt.h"
+#include "experiments/run/memory_need.h"
 #include "experiments/run/progress_text.h"
 #include "experiments/run/progress_view.h"
 #include "experiments/run/terminal_text.h"
@@ -65,15 +66,21 @@ void check_resume(const CommandLine& line) {
   }
 }
 
+void check_fits_memory(const ExperimentConfig& config, const Catalogue& catalogue) {
+  check_memory(measure_need(config, environment_factory(config, catalogue)), memory_limits());
+}
+
 std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& catalogue) {
   for (const std::string& plugin : line.texts("plugin")) catalogue.load(plugin);
   if (line.given("resume")) {
     check_resume(line);
     const ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), catalogue);
+    check_fits_memory(run.config, catalogue);
     return std::make_unique<Training>(run, catalogue);
   }
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
   const ExperimentConfig config = load_experiment(name, sets_of(line), catalogue);
+  check_fits_memory(config, catalogue);
   return std::make_unique<Training>(config, catalogue, line.text("out"));
 }
 

@@ -1,0 +1,131 @@
+#include "experiments/run/memory_need.h"
+
+#include <fmt/format.h>
+#include <malloc.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <optional>
+#include <sstream>
+
+#include "envs/core/episode_runner.h"
+#include "experiments/run/atomic_file.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::uint64_t bytes_in_use() {
+  const struct mallinfo2 info = ::mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+std::string gibibytes(std::uint64_t bytes) {
+  return fmt::format("{:.2f} GiB", static_cast<double>(bytes) / (1 << 30));
+}
+
+/// The text of a file of the kernel, or nothing where there is none.
+std::string kernel_text(const fs::path& file) {
+  try {
+    return read_file(file);
+  } catch (const Error&) {
+    return "";
+  }
+}
+
+/// The number behind `label`, or nothing.
+std::optional<std::uint64_t> number_after(const std::string& text, const std::string& label) {
+  const std::size_t at = text.find(label);
+  if (at == std::string::npos) return std::nullopt;
+  std::istringstream rest(text.substr(at + label.size()));
+  std::uint64_t number = 0;
+  if (rest >> number) return number;
+  return std::nullopt;
+}
+
+/// A limit of the process less what it uses of it, which /proc/self/status knows in KiB.
+void add_process_limit(std::vector<MemoryLimit>& limits, int resource, const char* used,
+                       const char* name) {
+  rlimit limit{};
+  if (::getrlimit(static_cast<__rlimit_resource>(resource), &limit) != 0) return;
+  if (limit.rlim_cur == RLIM_INFINITY) return;
+  const auto taken = number_after(kernel_text("/proc/self/status"), used).value_or(0) * 1024;
+  limits.push_back({limit.rlim_cur > taken ? limit.rlim_cur - taken : 0, name});
+}
+
+/// What a control group and those above it allow.
+void add_group_limits(std::vector<MemoryLimit>& limits, const fs::path& root, const fs::path& group,
+                      const char* file) {
+  for (fs::path path = group;; path = path.parent_path()) {
+    const auto bytes = number_after(kernel_text(root / path / file), "");
+    if (bytes) limits.push_back({*bytes, "the memory limit of the control group"});
+    if (path.empty()) return;
+  }
+}
+
+/// /proc/self/cgroup has lines "hierarchy:controllers:/path": version 2 names no controllers.
+void add_all_group_limits(std::vector<MemoryLimit>& limits) {
+  std::istringstream lines(kernel_text("/proc/self/cgroup"));
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t first = line.find(':'), second = line.find(":/", first + 1);
+    if (first == std::string::npos || second == std::string::npos) continue;
+    const std::string controllers = line.substr(first + 1, second - first - 1);
+    const fs::path group = line.substr(second + 2);
+    if (controllers.empty()) add_group_limits(limits, "/sys/fs/cgroup", group, "memory.max");
+    if (controllers == "memory") {
+      add_group_limits(limits, "/sys/fs/cgroup/memory", group, "memory.limit_in_bytes");
+    }
+  }
+}
+
+void add_machine_limit(std::vector<MemoryLimit>& limits) {
+  const std::string text = kernel_text("/proc/meminfo");
+  const auto available = number_after(text, "MemAvailable:");
+  const auto swap = number_after(text, "SwapFree:");
+  if (available) {
+    limits.push_back({(*available + swap.value_or(0)) * 1024, "the memory that is free"});
+  }
+}
+
+}  // namespace
+
+MemoryNeed measure_need(const ExperimentConfig& config, const EnvironmentFactory& factory) {
+  // What is set up once for all environments is not counted: the first one has paid for it.
+  const EpisodeRunner first(factory(), config.seed, 0);
+  const std::uint64_t before = bytes_in_use();
+  const EpisodeRunner second(factory(), config.seed, 1);
+  const std::uint64_t after = bytes_in_use();
+  const EnvironmentSpec& spec = second.spec();
+  constexpr std::uint64_t kNumbers = 6;  // Log-probability, reward, two values, advantage, return.
+  const auto environments = static_cast<std::uint64_t>(config.ppo.envs);
+  return {
+      .environment = after > before ? after - before : 0,
+      .sample = sizeof(float) * (kNumbers + static_cast<std::uint64_t>(action_width(spec.action))),
+      .environments = environments,
+      .samples = environments * static_cast<std::uint64_t>(config.ppo.horizon) *
+                 static_cast<std::uint64_t>(spec.agents)};
+}
+
+std::vector<MemoryLimit> memory_limits() {
+  std::vector<MemoryLimit> limits;
+  add_process_limit(limits, RLIMIT_AS, "VmSize:", "the limit of address space (ulimit -v)");
+  add_process_limit(limits, RLIMIT_DATA, "VmData:", "the limit of data (ulimit -d)");
+  add_all_group_limits(limits);
+  add_machine_limit(limits);
+  return limits;
+}
+
+void check_memory(const MemoryNeed& need, const std::vector<MemoryLimit>& limits) {
+  for (const MemoryLimit& limit : limits) {
+    if (need.total() <= limit.bytes) continue;
+    throw Error(fmt::format(
+        "memory: {} environments of {:.0f} KiB each and {} recorded steps take {} at least, but {} "
+        "leaves {}; lower ppo.envs or ppo.horizon",
+        need.environments, static_cast<double>(need.environment) / 1024, need.samples,
+        gibibytes(need.total()), limit.name, gibibytes(limit.bytes)));
+  }
+}
+
+}  // namespace saccade
