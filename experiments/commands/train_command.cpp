@@ -7,6 +7,7 @@
 #include "experiments/commands/cli.h"
 #include "experiments/run/interrupt.h"
 #include "experiments/run/memory_need.h"
+#include "experiments/run/plugin_trust.h"
 #include "experiments/run/progress_text.h"
 #include "experiments/run/progress_view.h"
 #include "experiments/run/terminal_text.h"
@@ -127,6 +128,12 @@ std::string next_commands(const Training& training) {
                      shell_quoted(program_name()), shell_quoted(training.folder().string()));
 }
 
+std::string plugin_notice() {
+  return "There is no folder to remember this run's plug-ins in (XDG_STATE_HOME, or .local/state "
+         "in "
+         "HOME): to resume, measure or see it later, give --plugin again.";
+}
+
 std::string closing(const Training& training) {
   const Progress& progress = training.progress();
   if (!training.done()) {
@@ -176,8 +183,11 @@ int train_command(const std::vector<std::string>& arguments) {
   const InterruptGuard guard;
   Catalogue catalogue;
   const std::unique_ptr<Training> training = make_training(*line, catalogue);
-  for (const std::string& note : training->notes())
+  for (const std::string& note : training->notes()) {
     fmt::print(stderr, "note: {}\n", printable(note));
+  }
+  const bool remembered = remember_plugins(training->folder(), catalogue.plugins());
+  if (!remembered) fmt::print(stderr, "note: {}\n", plugin_notice());
   const bool was_done = training->done();
   if (!was_done) train(*training, guard, *line);
   training->save();

@@ -10,6 +10,7 @@
 #include "experiments/config/config_toml.h"
 #include "experiments/config/presets.h"
 #include "experiments/run/atomic_file.h"
+#include "experiments/run/terminal_text.h"
 
 namespace saccade {
 namespace {
@@ -97,35 +98,71 @@ void at_place(const std::string& place, Function function) {
   }
 }
 
-/// Whether a plug-in that was loaded before the file has the environment that the file names.
+/// Whether the environment that the file names is there already.
 bool is_provided(const TomlConfig& toml, const Catalogue& catalogue) {
-  if (catalogue.plugins().empty()) return false;
-  for (const TomlEntry& entry : toml.entries) {
+  const std::vector<EnvironmentEntry>& known = catalogue.registry().entries();
+  return std::any_of(toml.entries.begin(), toml.entries.end(), [&known](const TomlEntry& entry) {
     const auto* id = std::get_if<std::string>(&entry.value);
-    if (entry.key != "env.id" || !id) continue;
-    const auto& known = catalogue.registry().entries();
-    return std::any_of(known.begin(), known.end(),
-                       [id](const EnvironmentEntry& known_entry) { return known_entry.id == *id; });
-  }
-  return false;
+    return entry.key == "env.id" && id &&
+           std::any_of(known.begin(), known.end(),
+                       [id](const EnvironmentEntry& environment) { return environment.id == *id; });
+  });
 }
 
-/// Plug-ins named by relative paths lie relative to the file that names them.  One that moved away
-/// is not missed when --plugin has loaded it from its new place.
-void load_plugins(const TomlConfig& toml, const std::string& name, Catalogue& catalogue) {
-  const bool provided = is_provided(toml, catalogue);
+/// Relative paths are relative to the file that names them.
+std::vector<std::string> absolute_plugins(const TomlConfig& toml, const std::string& name) {
+  std::vector<std::string> plugins;
   for (const std::string& plugin : toml.plugins) {
+    std::error_code error;
     const fs::path path = fs::absolute(name).parent_path() / plugin;
-    std::error_code ignored;
-    const bool missing = !fs::exists(path, ignored);
-    if (missing && provided) continue;
-    if (missing) {
-      throw Error(
-          fmt::format("{}: there is no plug-in '{}'; if it moved, name it with --plugin FILE", name,
-                      path.string()));
-    }
-    at_place(name, [&] { catalogue.load(path.string()); });
+    const fs::path absolute = fs::weakly_canonical(path, error);
+    plugins.push_back(error ? path.string() : absolute.string());
   }
+  return plugins;
+}
+
+std::vector<std::string> without(std::vector<std::string> texts,
+                                 const std::vector<std::string>& others) {
+  std::erase_if(texts, [&others](const std::string& text) {
+    return std::find(others.begin(), others.end(), text) != others.end();
+  });
+  return texts;
+}
+
+[[noreturn]] void refuse_plugins(const std::string& name, const std::vector<std::string>& plugins) {
+  std::string options;
+  for (const std::string& plugin : plugins) options += " --plugin " + shell_quoted(plugin);
+  throw Error(fmt::format(
+      "{}: names the plug-in '{}', which is native code, and this is no run that you trained with "
+      "it; if you trust it, add{}",
+      name, plugins.front(), options));
+}
+
+/// A plug-in that moved away is not missed when --plugin has loaded it from its new place.
+void load_plugins(const TomlConfig& toml, const std::string& name, Catalogue& catalogue,
+                  const PluginTrust& trust) {
+  const std::vector<std::string> all = absolute_plugins(toml, name);
+  const std::vector<std::string> plugins = without(all, catalogue.plugins());
+  if (plugins.empty()) return;
+  const bool provided = is_provided(toml, catalogue);
+  if (!trust || !trust(all)) {
+    if (provided) return;
+    refuse_plugins(name, plugins);
+  }
+  for (const std::string& plugin : plugins) {
+    std::error_code ignored;
+    const bool missing = !fs::exists(plugin, ignored);
+    if (missing && provided && !catalogue.plugins().empty()) continue;
+    if (missing) {
+      throw Error(fmt::format(
+          "{}: there is no plug-in '{}'; if it moved, name it with --plugin FILE", name, plugin));
+    }
+    at_place(name, [&] { catalogue.load(plugin); });
+  }
+}
+
+bool trust_all(const std::vector<std::string>& /*plugins*/) {
+  return true;
 }
 
 ExperimentConfig start_config(const TomlConfig& toml, const std::string& name,
@@ -155,12 +192,12 @@ bool looks_like_file(const std::string& name) {
 }
 
 ExperimentConfig find_experiment(const std::string& name, Catalogue& catalogue) {
-  if (const auto preset = find_preset(name)) return read_config_file(*preset, catalogue);
+  if (const auto preset = find_preset(name)) return read_config_file(*preset, catalogue, trust_all);
   const std::vector<EnvironmentEntry>& entries = catalogue.registry().entries();
   const bool is_environment = std::any_of(entries.begin(), entries.end(),
                                           [&](const EnvironmentEntry& e) { return e.id == name; });
   if (is_environment) return default_config(name, catalogue);
-  if (looks_like_file(name)) return read_config_file(name, catalogue);
+  if (looks_like_file(name)) return read_config_file(name, catalogue, trust_all);
   refuse_experiment(name, catalogue);
 }
 
@@ -173,14 +210,15 @@ ExperimentConfig load_experiment(const std::string& config_or_env,
   return config;
 }
 
-ExperimentConfig read_config_file(const fs::path& file, Catalogue& catalogue) {
-  return parse_config(read_file(file, kMaxConfigBytes), file.string(), catalogue);
+ExperimentConfig read_config_file(const fs::path& file, Catalogue& catalogue,
+                                  const PluginTrust& trust) {
+  return parse_config(read_file(file, kMaxConfigBytes), file.string(), catalogue, trust);
 }
 
 ExperimentConfig parse_config(const std::string& text, const std::string& name,
-                              Catalogue& catalogue) {
+                              Catalogue& catalogue, const PluginTrust& trust) {
   const TomlConfig toml = parse_toml(text, name);
-  load_plugins(toml, name, catalogue);
+  load_plugins(toml, name, catalogue, trust);
   ExperimentConfig config = start_config(toml, name, catalogue);
   for (const TomlEntry& entry : toml.entries) {
     if (entry.key == "env.id") continue;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -41,19 +42,25 @@ struct ExperimentConfig {
   CheckpointConfig checkpoint;
 };
 
+/// Says whether the plug-ins (absolute paths) that a configuration names may be loaded: they are
+/// native code, and a configuration may come from a stranger.  Empty: they may not.
+using PluginTrust = std::function<bool(const std::vector<std::string>& plugins)>;
+
 /// What `saccade train` is asked for: the path of a TOML file, the name of a preset, or an
 /// environment id (then everything else has its default).  `sets` are "key=value" texts, applied in
-/// order. Plug-ins that the file names are loaded into the catalogue.  Throws Error naming file,
-/// line and nearest key.
+/// order. Plug-ins that the file names are loaded into the catalogue: the user named the file.
+/// Throws Error naming file, line and nearest key.
 ExperimentConfig load_experiment(const std::string& config_or_env,
                                  const std::vector<std::string>& sets, Catalogue& catalogue);
 
-/// The same from a TOML file alone.
-ExperimentConfig read_config_file(const std::filesystem::path& file, Catalogue& catalogue);
+/// The same from a TOML file alone.  Where its plug-ins are not trusted it must do with the
+/// environments that the catalogue has, or Error names the library and the option that allows it.
+ExperimentConfig read_config_file(const std::filesystem::path& file, Catalogue& catalogue,
+                                  const PluginTrust& trust = {});
 
 /// The same from TOML text; `name` is what messages call it.
 ExperimentConfig parse_config(const std::string& text, const std::string& name,
-                              Catalogue& catalogue);
+                              Catalogue& catalogue, const PluginTrust& trust = {});
 
 /// Applies "key=value" texts in order.  Another env.id brings that environment's default options.
 void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,

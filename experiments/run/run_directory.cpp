@@ -9,6 +9,7 @@
 #include "envs/core/episode_runner.h"
 #include "experiments/run/checkpoint.h"
 #include "experiments/run/checkpoint_store.h"
+#include "experiments/run/plugin_trust.h"
 
 namespace saccade {
 namespace {
@@ -71,7 +72,7 @@ RunLocation locate_file(const fs::path& file) {
 ExperimentConfig config_of(const RunLocation& location, const Checkpoint& checkpoint,
                            Catalogue& catalogue) {
   const fs::path file = location.folder / "config.toml";
-  if (fs::exists(file)) return read_config_file(file, catalogue);
+  if (fs::exists(file)) return read_config_file(file, catalogue, trust_own_run(location.folder));
   return parse_config(checkpoint.config, location.checkpoint.string(), catalogue);
 }
 

@@ -1,6 +1,7 @@
 // The folder of one training run, and how the command line names a run or one of its checkpoints.
 //
 //   config.toml  metrics.csv  evals.csv  summary.json  events.out.tfevents.*
+//   run-id (of a run with plug-ins: plugin_trust.h)
 //   checkpoints/step-<N>.safetensors, latest, best
 //
 // `latest` and `best` are symbolic links to checkpoint files.  docs/runs.md tells in which order
@@ -41,8 +42,9 @@ struct LoadedRun {
 };
 
 /// Loads a run's policy.  `sets` are applied to its configuration (to try the policy on another
-/// setting of its environment); the run's plug-ins are loaded into the catalogue.  Throws Error
-/// when the checkpoint is damaged or does not fit the environment.
+/// setting of its environment); the plug-ins of a run that this user trained are loaded into the
+/// catalogue, of any other they must be there.  Throws Error when the checkpoint is damaged or does
+/// not fit the environment.
 LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
                    Catalogue& catalogue);
 

@@ -7,6 +7,7 @@
 
 #include "agents/evaluate.h"
 #include "experiments/run/atomic_file.h"
+#include "experiments/run/plugin_trust.h"
 #include "experiments/run/run_directory.h"
 
 namespace saccade {
@@ -264,7 +265,8 @@ ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::st
   const RunLocation location = locate_run(run_folder.string() + "@latest");
   Checkpoint checkpoint = read_checkpoint(location.checkpoint);
   check_name(checkpoint, location);
-  ExperimentConfig config = read_config_file(location.folder / "config.toml", catalogue);
+  ExperimentConfig config =
+      read_config_file(location.folder / "config.toml", catalogue, trust_own_run(location.folder));
   apply_sets(config, sets, catalogue);
   check_fits(checkpoint, location.checkpoint, spec_of(environment_factory(config, catalogue)));
   return {std::move(folder), std::move(config), std::move(checkpoint), location.checkpoint};

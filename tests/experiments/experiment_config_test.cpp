@@ -252,10 +252,19 @@ TEST_CASE("a file is named by its path, and need not name every key") {
 
 TEST_CASE("a plug-in that is gone is named, with the way to tell where it went") {
   Catalogue catalogue;
+  const auto trust = [](const Sets&) { return true; };
   CHECK_THROWS_WITH(
       parse_config("plugins = [\"/none/libworld.so\"]\n[env]\nid = \"cartpole\"\n", "config.toml",
-                   catalogue),
+                   catalogue, trust),
       Contains("config.toml") && Contains("/none/libworld.so") && Contains("--plugin FILE"));
+}
+
+TEST_CASE("plug-ins that are not trusted are left out, or refused where they are needed") {
+  const std::string plugins = "plugins = [\"/none/a.so\", \"/none/q'.so\"]\n[env]\nid = ";
+  CHECK(parsed(plugins + "\"cartpole\"\n").plugins.empty());
+  CHECK_THROWS_WITH(parsed(plugins + "\"world\"\n"),
+                    Contains("x.toml: names the plug-in '/none/a.so'") &&
+                        Contains("add --plugin /none/a.so --plugin '/none/q'\\''.so'"));
 }
 
 TEST_CASE("another environment brings its own options") {
