@@ -1,0 +1,19 @@
+// A configuration file from anywhere: it is understood or refused, and what was understood is
+// written and read back as the same.
+#include "experiments/config/experiment_config.h"
+#include "fuzz_input.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace saccade;
+  static Catalogue catalogue;
+  ExperimentConfig config;
+  try {
+    config = parse_config(testing::text_of(data, size), "x.toml", catalogue);
+  } catch (const Error&) {
+    return 0;
+  }
+  const std::string written = write_config(config);
+  const std::string again = write_config(parse_config(written, "written.toml", catalogue));
+  testing::promise(written == again, "what was written is read back");
+  return 0;
+}
