@@ -1,0 +1,92 @@
+"""Reads a checkpoint of Saccade: a safetensors file, described in docs/checkpoints.md."""
+
+import json
+import math
+import struct
+import tomllib
+from pathlib import Path
+
+import numpy as np
+
+FORMAT = "saccade checkpoint 2"
+DTYPES = {"F32": "<f4", "F64": "<f8", "I64": "<i8", "U64": "<u8", "U8": "u1"}
+
+
+class CheckpointError(Exception):
+    """A file that is missing, damaged, or of a kind that this program does not know."""
+
+
+class Checkpoint:
+    """The metadata (texts) and tensors (arrays) of one file, and what the metadata says."""
+
+    def __init__(self, path):
+        data = Path(path).read_bytes()
+        header, begin = read_header(data, path)
+        self.metadata = header.pop("__metadata__", {})
+        if self.metadata.get("format") != FORMAT:
+            found = self.metadata.get("format")
+            raise CheckpointError(f"{path}: found the format {found!r}, wanted {FORMAT!r}")
+        check_checksum(data, begin, path)
+        self.tensors = {name: read_tensor(data, begin, entry) for name, entry in header.items()}
+        self.config = tomllib.loads(self.metadata["config"])
+        self.observation = json.loads(self.metadata["observation"])
+        self.action = json.loads(self.metadata["action"])
+
+
+def read_header(data, path):
+    """The JSON header, and where the tensors begin."""
+    try:
+        (length,) = struct.unpack("<Q", data[:8])
+        return json.loads(data[8 : 8 + length]), 8 + length
+    except (struct.error, ValueError):
+        raise CheckpointError(f"{path}: no safetensors file") from None
+
+
+def read_tensor(data, begin, entry):
+    count = math.prod(entry["shape"])
+    at = begin + entry["data_offsets"][0]
+    return np.frombuffer(data, DTYPES[entry["dtype"]], count, at).reshape(entry["shape"])
+
+
+def check_checksum(data, begin, path):
+    """The checksum is that of the whole file with eight zeros in its own place."""
+    label = b'"crc32c":"'
+    field = data.find(label, 8, begin) + len(label)
+    found = data[field : field + 8].decode(errors="replace")
+    wanted = f"{crc32c(data[:field] + b'00000000' + data[field + 8 :]):08x}"
+    if found != wanted:
+        raise CheckpointError(
+            f"{path} is damaged: its checksum is {found}, its contents give {wanted}"
+        )
+
+
+def crc32c(data):
+    """CRC-32C (Castagnoli; RFC 3720, B.4)."""
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc = (crc >> 8) ^ CRC_TABLE[(crc ^ byte) & 0xFF]
+    return crc ^ 0xFFFFFFFF
+
+
+def crc_entry(value):
+    for _ in range(8):
+        value = (value >> 1) ^ (0x82F63B78 if value & 1 else 0)
+    return value
+
+
+CRC_TABLE = [crc_entry(value) for value in range(256)]
+
+
+def find_checkpoint(run):
+    """The file that RUN, RUN@STEP, RUN@best, RUN@latest or the path of a file names."""
+    if Path(run).is_file():
+        return Path(run)
+    folder, _, which = run.partition("@") if not Path(run).is_dir() else (run, "", "")
+    names = {"": ["best", "latest"], "best": ["best"], "latest": ["latest"]}
+    for name in names.get(which, [f"step-{which}.safetensors"]):
+        path = Path(folder) / "checkpoints" / name
+        if path.is_file():
+            return path
+    raise CheckpointError(
+        f"{run}: found no such run or checkpoint, wanted a run directory, RUN@STEP or a file"
+    )

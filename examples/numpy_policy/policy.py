@@ -1,0 +1,120 @@
+"""A trained policy: from an observation to an action, its value and the reasons."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .checkpoint import Checkpoint, CheckpointError, find_checkpoint
+from .encoders import encode
+from .layers import linear, softmax
+from .observation import normalise, tokens_of
+
+# The configuration's keys that this program heeds, and the values that it knows; those after
+# them are numbers and flags, or have no effect on what a trained policy does.
+KNOWN = {
+    "encoder": ("attention", "mean_pool", "max_pool", "mlp"),
+    "activation": ("relu", "gelu", "tanh"),
+    "position": ("none", "learned_index", "sinusoidal", "fourier"),
+    "fusion": ("joint", "cross"),
+} | dict.fromkeys(
+    "attention width mlp_ratio separate_value initial_log_std "
+    "normalise_observations image_patch position_relative position_wavelength".split()
+)
+KNOWN_OF_ATTENTION = {
+    "kind": ("dot_product", "additive", "linear", "top_k", "local"),
+} | dict.fromkeys("heads self_blocks scale k neighbours radius pair_bias dropout".split())
+
+
+@dataclass
+class Decision:
+    action: list  # A number per head, or several of a continuous one: as the environment takes it.
+    value: float  # Estimated discounted return.
+    heads: dict  # Name -> probabilities [choices], or (mean, deviation), the mean not clipped.
+    attention: list  # (layer, queries, keys, weights [heads x queries x keys]); tokens as numbers.
+
+
+class Policy:
+    """Plays what a checkpoint learned.  Arithmetic is in double precision."""
+
+    def __init__(self, run):
+        checkpoint = Checkpoint(find_checkpoint(run))
+        self.space, self.heads = checkpoint.observation, checkpoint.action
+        self.config, self.env = checkpoint.config["policy"], checkpoint.config["env"]
+        check_config(self.config)
+        names = [name for name in checkpoint.tensors if not name.startswith("learner.")]
+        self.w = {name: checkpoint.tensors[name].astype(float) for name in names}
+
+    def decide(self, observation):
+        """The most likely action, and what it rests on."""
+        tokens = tokens_of(self.space, observation, self.config["image_patch"])
+        if self.config["normalise_observations"]:
+            for each in tokens:
+                normalise(self.w, each)
+        readout, vectors, attention = encode(self.w, "policy.", self.config, tokens)
+        value_readout = readout
+        if self.config["separate_value"]:
+            value_readout, _, _ = encode(self.w, "value.", self.config, tokens)
+        value = linear(self.w, "value.head", value_readout).item()
+        decision = Decision([], value, {}, attention)
+        for head in self.heads:
+            mask = observation.masks.get(head["head"])
+            action, reasons = self.choose(head, mask, readout, vectors, tokens)
+            decision.action += action
+            decision.heads[head["head"]] = reasons
+        return decision
+
+    def choose(self, head, mask, readout, vectors, tokens):
+        """The most likely action of one head, as a list; and its distribution."""
+        name = "policy.head." + head["head"]
+        if head["kind"] == "continuous":
+            mean, log_std = linear(self.w, name, readout)[0], self.w[name + ".log_std"][0]
+            return choose_numbers(head, mean, np.exp(log_std))
+        if head["kind"] == "categorical":
+            return choose_one(linear(self.w, name, readout)[0], mask)
+        return choose_one(
+            select_scores(self.w, name, readout, vectors[candidates(head, tokens)]), mask
+        )
+
+
+def choose_numbers(head, mean, deviation):
+    """From the policy's units, in which [-1, 1] is the range, to the environment's."""
+    low, high = np.array(head["low"]), np.array(head["high"])
+    middle, half = (low + high) / 2, (high - low) / 2
+    action = middle + np.clip(mean, -1, 1) * half
+    return list(action), (middle + mean * half, deviation * half)
+
+
+def choose_one(logits, mask):
+    """The first of the most likely choices; -1 if there is none."""
+    if mask is not None:
+        logits = np.where(np.array(mask, bool), logits, -np.inf)
+    any_allowed = np.isfinite(logits).any()
+    return [int(np.argmax(logits)) if any_allowed else -1], softmax(logits)
+
+
+def candidates(head, tokens):
+    """The tokens that a select-entity head chooses among: type by type as it lists them."""
+    first = np.cumsum([0] + [len(t.features) for t in tokens])
+    return np.concatenate([np.arange(first[t], first[t + 1]) for t in head["types"]])
+
+
+def select_scores(w, name, readout, vectors):
+    """A scaled dot product of a query from the agent's vector with a key of each candidate's."""
+    query = linear(w, name + ".query", readout)  # [1 x D]
+    keys = linear(w, name + ".key", vectors)  # [candidates x D]
+    return (query @ keys.T)[0] / np.sqrt(readout.shape[1])
+
+
+def check_config(policy):
+    """Refuses what was added to Saccade after this program was written."""
+    check_keys("policy", policy, KNOWN)
+    check_keys("policy.attention", policy["attention"], KNOWN_OF_ATTENTION)
+
+
+def check_keys(section, found, known):
+    for key, value in found.items():
+        if key not in known:
+            raise CheckpointError(f"{section}.{key}: this program does not know what it means")
+        if known[key] is not None and value not in known[key]:
+            wanted = ", ".join(known[key])
+            raise CheckpointError(f"{section}.{key}: found {value}, wanted one of {wanted}")
