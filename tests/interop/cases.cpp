@@ -1,0 +1,101 @@
+#include "cases.h"
+
+namespace saccade::interop {
+namespace {
+
+using Settings = std::vector<std::string>;
+
+const std::string kKinds[] = {"dot_product", "additive", "linear", "top_k", "local"};
+
+Settings of_kind(const std::string& kind, const Settings& more) {
+  Settings settings = {"policy.attention.kind=" + kind};
+  if (kind == "top_k") settings.emplace_back("policy.attention.k=3");
+  if (kind == "local") settings.emplace_back("policy.attention.neighbours=4");
+  settings.insert(settings.end(), more.begin(), more.end());
+  return settings;
+}
+
+// Every kind, without and with blocks before the readout, sensors in the set and beside it.
+void add_kinds(std::vector<Case>& cases) {
+  for (const std::string& kind : kKinds) {
+    for (const std::string blocks : {"0", "2"}) {
+      for (const std::string fusion : {"joint", "cross"}) {
+        cases.push_back(
+            {kind + "-" + blocks + "-" + fusion,
+             of_kind(kind, {"policy.attention.self_blocks=" + blocks, "policy.fusion=" + fusion})});
+      }
+    }
+  }
+}
+
+void add_options_of_kinds(std::vector<Case>& cases) {
+  for (const std::string& kind : kKinds) {
+    if (kind == "linear") continue;  // It has no scores to add to.
+    cases.push_back({kind + "-pair-bias",
+                     of_kind(kind, {"policy.attention.self_blocks=1", "policy.fusion=cross",
+                                    "policy.attention.pair_bias=true"})});
+    if (kind == "additive") continue;
+    cases.push_back({kind + "-unscaled", of_kind(kind, {"policy.attention.self_blocks=1",
+                                                        "policy.attention.scale=false"})});
+  }
+  cases.push_back(
+      {"local-small-patches",
+       {"policy.attention.kind=local", "policy.attention.self_blocks=1", "policy.image_patch=1"}});
+  for (const std::string fusion : {"joint", "cross"}) {
+    cases.push_back({"local-radius-" + fusion,
+                     {"policy.attention.kind=local", "policy.attention.radius=3",
+                      "policy.attention.self_blocks=1", "policy.fusion=" + fusion}});
+  }
+}
+
+void add_positions(std::vector<Case>& cases) {
+  for (const std::string position : {"learned_index", "sinusoidal", "fourier"}) {
+    cases.push_back({"position-" + position,
+                     {"policy.position=" + position, "policy.attention.self_blocks=1"}});
+  }
+  cases.push_back({"position-fourier-world",
+                   {"policy.position=fourier", "policy.position_relative=false",
+                    "policy.position_wavelength=50", "policy.fusion=cross"}});
+  cases.push_back({"position-sinusoidal-odd-width",
+                   {"policy.position=sinusoidal", "policy.width=15", "policy.attention.heads=3"}});
+}
+
+void add_other_options(std::vector<Case>& cases) {
+  const Settings options = {"policy.activation=gelu",     "policy.activation=tanh",
+                            "policy.mlp_ratio=3",         "policy.attention.heads=1",
+                            "policy.separate_value=true", "policy.normalise_observations=false",
+                            "policy.image_patch=1",       "policy.image_patch=2",
+                            "policy.image_patch=3",       "policy.attention.dropout=0.3"};
+  for (const std::string& option : options) {
+    cases.push_back(
+        {option.substr(option.find('.') + 1), {"policy.attention.self_blocks=1", option}});
+  }
+}
+
+void add_other_encoders(std::vector<Case>& cases) {
+  for (const std::string activation : {"relu", "gelu", "tanh"}) {
+    const std::string setting = "policy.activation=" + activation;
+    for (const std::string encoder : {"mean_pool", "max_pool"}) {
+      cases.push_back({encoder + "-" + activation,
+                       {"policy.encoder=" + encoder, setting, "policy.separate_value=true"}});
+    }
+    cases.push_back({"mlp-" + activation, {"policy.encoder=mlp", setting}, true});
+  }
+  cases.push_back(
+      {"mlp-separate-value", {"policy.encoder=mlp", "policy.separate_value=true"}, true});
+  cases.push_back({"attention-fixed", {"policy.attention.self_blocks=1"}, true});
+}
+
+}  // namespace
+
+std::vector<Case> all_cases() {
+  std::vector<Case> cases;
+  add_kinds(cases);
+  add_options_of_kinds(cases);
+  add_positions(cases);
+  add_other_options(cases);
+  add_other_encoders(cases);
+  return cases;
+}
+
+}  // namespace saccade::interop

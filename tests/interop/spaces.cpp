@@ -1,0 +1,158 @@
+#include "spaces.h"
+
+#include <numbers>
+
+#include "envs/core/random.h"
+
+namespace saccade::interop {
+namespace {
+
+// How many of each type there are, if counts vary, and what there is besides.
+struct Situation {
+  int gates, food, stones;
+  bool rays, image;
+  bool placed = true;  // Whether the agent knows where it is.
+};
+
+constexpr Situation kSituations[] = {
+    {0, 0, 0, false, false},      {1, 1, 0, true, false}, {0, 0, 1, false, true},
+    {2, 5, 3, true, true},        {3, 40, 9, true, true}, {0, 300, 2, false, false},
+    {1, 4, 4, true, true, false}, {2, 0, 6, true, true},  {0, 7, 0, false, true},
+};
+
+class Painter {
+ public:
+  Painter(const EnvironmentSpec& spec, std::uint64_t seed) : spec_(spec), rng_(seed) {}
+
+  Observation paint(const Situation& situation) {
+    Observation seen(spec_.observation, spec_.action);
+    const std::vector<EntityType>& types = spec_.observation.types;
+    const int counts[] = {1, situation.gates, situation.food, situation.stones};
+    for (std::size_t t = 0; t < types.size(); ++t) {
+      const int count = types[t].fixed_count >= 0 ? types[t].fixed_count : counts[t];
+      for (int i = 0; i < count; ++i) {
+        add(static_cast<int>(t), t > 0 || situation.placed, types[t].features.size(), seen);
+      }
+    }
+    for (std::size_t i = 0; i < spec_.observation.rays.size(); ++i) {
+      const RayModality& rays = spec_.observation.rays[i];
+      if (situation.rays || !rays.optional) feel(static_cast<int>(i), rays, seen);
+    }
+    for (std::size_t i = 0; i < spec_.observation.images.size(); ++i) {
+      const ImageModality& image = spec_.observation.images[i];
+      if (situation.image || !image.optional) look(static_cast<int>(i), image, seen);
+    }
+    set_masks(seen);
+    return seen;
+  }
+
+ private:
+  float draw(double size) { return static_cast<float>(rng_.uniform(-size, size)); }
+  // In numbers that sums do not round: what is equally far from something is so exactly.
+  float draw_quarters() { return 0.25F * static_cast<float>(rng_.integers(-16, 17)); }
+  bool happens(double probability) { return rng_.uniform() < probability; }
+
+  void add(int type, bool placed, std::size_t width, Observation& seen) {
+    std::vector<float> features(width);
+    for (float& feature : features) feature = happens(0.05) ? draw(100) : draw(2);
+    Vec2 position{draw(6), draw(6)};
+    if (happens(0.3)) position = {1, -2};  // Shared with others.
+    if (!placed || (type > 0 && happens(0.15))) position = kNowhere;
+    const Vec2 velocity = happens(0.2) ? kNowhere : Vec2{draw(3), draw(3)};
+    seen.add(type, next_id_++, features, position, velocity);
+  }
+
+  void feel(int modality, const RayModality& rays, Observation& seen) {
+    std::vector<float> distances;
+    std::vector<int> hits;
+    for (int i = 0; i < rays.count; ++i) {
+      const auto hit =
+          static_cast<int>(rng_.integers(-1, static_cast<std::int64_t>(rays.hits.size())));
+      hits.push_back(hit);
+      distances.push_back(hit < 0 ? rays.range
+                                  : static_cast<float>(rng_.uniform(0, 1)) * rays.range);
+    }
+    const float heading = draw(std::numbers::pi);
+    seen.set_rays(modality, {draw(4), draw(4)}, heading, distances, hits);
+  }
+
+  void look(int modality, const ImageModality& image, Observation& seen) {
+    std::vector<float> pixels(static_cast<std::size_t>(image.height * image.width) *
+                              image.channels.size());
+    for (float& pixel : pixels) pixel = happens(0.5) ? 0 : draw(1);
+    seen.set_image(modality, {draw_quarters(), draw_quarters()}, pixels);
+  }
+
+  // Of choices at least one is allowed, of entities perhaps none.
+  void set_masks(Observation& seen) {
+    for (std::size_t h = 0; h < spec_.action.heads.size(); ++h) {
+      const ActionHead& head = spec_.action.heads[h];
+      if (!is_masked(head)) continue;
+      std::vector<std::uint8_t> mask(choices(head, seen));
+      for (std::uint8_t& allowed : mask) allowed = happens(0.4) ? 1 : 0;
+      if (std::holds_alternative<CategoricalHead>(head)) mask.back() = 1;
+      seen.set_mask(static_cast<int>(h), mask);
+    }
+  }
+
+  static std::size_t choices(const ActionHead& head, const Observation& seen) {
+    if (const auto* categorical = std::get_if<CategoricalHead>(&head)) {
+      return categorical->labels.size();
+    }
+    std::size_t count = 0;
+    for (const int type : std::get<SelectEntityHead>(head).types) {
+      count += seen.rows()[static_cast<std::size_t>(type)].ids.size();
+    }
+    return count;
+  }
+
+  const EnvironmentSpec& spec_;
+  Rng rng_;
+  EntityId next_id_ = 0;
+};
+
+}  // namespace
+
+EnvironmentSpec varying_spec() {
+  EnvironmentSpec spec;
+  spec.id = "varying";
+  spec.observation.types = {{"self", {"x", "y", "speed"}, 1},
+                            {"gate", {"open"}},
+                            {"food", {"x", "y", "size", "age"}},
+                            {"stone", {"size", "weight"}}};
+  spec.observation.rays = {
+      {.name = "lidar", .count = 5, .range = 8, .hits = {"wall", "food"}, .optional = true}};
+  spec.observation.images = {{.name = "view",
+                              .height = 5,
+                              .width = 7,
+                              .channels = {"red", "green"},
+                              .pixel_size = 0.5F,
+                              .optional = true}};
+  spec.action = {{CategoricalHead{"move", {"left", "stay", "right", "jump"}, true},
+                  ContinuousHead{"wave", {"a", "b", "c"}, {-1, 0, -3}, {1, 1, 5}},
+                  SelectEntityHead{"pick", {3, 1}, true}, SelectEntityHead{"look_at", {0, 2}}}};
+  return spec;
+}
+
+EnvironmentSpec fixed_spec() {
+  EnvironmentSpec spec = varying_spec();
+  spec.id = "fixed";
+  spec.observation.types[1].fixed_count = 2;
+  spec.observation.types[2].fixed_count = 3;
+  spec.observation.types.pop_back();
+  spec.observation.rays[0].optional = false;
+  spec.observation.images[0].optional = false;
+  spec.action.heads.resize(2);
+  return spec;
+}
+
+std::vector<Observation> observations_of(const EnvironmentSpec& spec) {
+  std::vector<Observation> observations;
+  std::uint64_t seed = 1;
+  for (const Situation& situation : kSituations) {
+    observations.push_back(Painter(spec, seed++).paint(situation));
+  }
+  return observations;
+}
+
+}  // namespace saccade::interop

@@ -1,0 +1,21 @@
+// What the policies of this folder see and do, and observations that are awkward on purpose.
+#pragma once
+
+#include <vector>
+
+#include "envs/core/environment.h"
+
+namespace saccade::interop {
+
+/// Every part of the contract: types of any count, optional sensors, masks, every kind of head.
+EnvironmentSpec varying_spec();
+
+/// Fixed counts, sensors that always read, no entity to select: what the encoder `mlp` takes.
+EnvironmentSpec fixed_spec();
+
+/// Random observations of the spec: none, one and many of a type; sensors with and without a
+/// reading; entities in one place, or without place or velocity; masks that allow little or
+/// nothing; features far outside the range that normalisation keeps.
+std::vector<Observation> observations_of(const EnvironmentSpec& spec);
+
+}  // namespace saccade::interop

@@ -1,0 +1,163 @@
+// Writes policies of every kind with random weights, and what Saccade makes of observations with
+// them: for check_policies.py, which wants NumPy to make the same.
+//
+//   write_policies FOLDER    FOLDER/<case>.safetensors and FOLDER/<case>.json
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "agents/policy.h"
+#include "cases.h"
+#include "experiments/run/checkpoint.h"
+#include "spaces.h"
+
+namespace saccade::interop {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(Vec2 vector) {
+  if (std::isnan(vector.x)) return nullptr;
+  return {vector.x, vector.y};
+}
+
+Json to_json(const Observation::Rows& rows) {
+  Json entities = Json::array();
+  for (int i = 0; i < rows.count(); ++i) {
+    const auto row = static_cast<std::size_t>(i);
+    const auto first = rows.features.begin() + std::ptrdiff_t{i} * rows.width;
+    entities.push_back({{"features", std::vector<float>(first, first + rows.width)},
+                        {"position", to_json(rows.positions[row])},
+                        {"velocity", to_json(rows.velocities[row])}});
+  }
+  return entities;
+}
+
+Json to_json(const EnvironmentSpec& spec, const Observation& seen) {
+  Json json = {{"entities", Json::object()},
+               {"rays", Json::object()},
+               {"images", Json::object()},
+               {"masks", Json::object()}};
+  for (std::size_t i = 0; i < seen.rows().size(); ++i) {
+    json["entities"][spec.observation.types[i].name] = to_json(seen.rows()[i]);
+  }
+  for (std::size_t i = 0; i < seen.rays().size(); ++i) {
+    const Observation::Rays& rays = seen.rays()[i];
+    if (!rays.present) continue;
+    json["rays"][spec.observation.rays[i].name] = {{"origin", to_json(rays.origin)},
+                                                   {"heading", rays.heading},
+                                                   {"distances", rays.distances},
+                                                   {"hits", rays.hits}};
+  }
+  for (std::size_t i = 0; i < seen.images().size(); ++i) {
+    const Observation::Image& image = seen.images()[i];
+    if (!image.present) continue;
+    json["images"][spec.observation.images[i].name] = {{"origin", to_json(image.origin)},
+                                                       {"pixels", image.pixels}};
+  }
+  for (std::size_t i = 0; i < seen.masks().size(); ++i) {
+    if (is_masked(spec.action.heads[i])) {
+      json["masks"][head_name(spec.action.heads[i])] = seen.masks()[i];
+    }
+  }
+  return json;
+}
+
+Json to_json(const Decision& decision) {
+  Json heads = Json::object();
+  for (const HeadDecision& head : decision.heads) {
+    heads[head.name] = {
+        {"probabilities", head.probabilities}, {"mean", head.mean}, {"std", head.std}};
+  }
+  const AttentionWeights& attention = decision.attention;
+  return {{"action", decision.action},
+          {"value", decision.value},
+          {"heads", heads},
+          {"layers", attention.layers},
+          {"attention_heads", attention.heads},
+          {"weights", attention.weights},
+          {"rollout", attention.rollout}};
+}
+
+// The least and the most that a tensor's numbers are to be, by the end of its name: outputs then
+// vary by about 1, and no part of the network goes unnoticed.
+std::pair<double, double> range_of(const std::string& name, const Tensor& tensor) {
+  if (name.ends_with(".variance")) return {0.00001, 3};
+  if (name.ends_with(".count")) return {1000, 2000};
+  if (name.ends_with(".gain")) return {0.5, 1.5};
+  if (name.ends_with(".weight")) {
+    const double size = std::sqrt(3.0 / static_cast<double>(tensor.shape[0]));
+    return {-size, size};
+  }
+  return {-0.7, 0.7};
+}
+
+template <class Number>
+Tensor random_tensor(const std::string& name, const Tensor& like, Rng& rng) {
+  const auto [low, high] = range_of(name, like);
+  std::vector<Number> values(like.bytes.size() / sizeof(Number));
+  for (Number& value : values) value = static_cast<Number>(rng.uniform(low, high));
+  // One feature hardly varied: the floor of the variance decides.
+  if (name.ends_with(".variance")) values[0] = 0;
+  return make_tensor(std::span<const Number>(values), like.shape);
+}
+
+TensorMap random_tensors(const Policy& policy, Rng& rng) {
+  TensorMap tensors = policy.tensors();
+  for (auto& [name, tensor] : tensors) {
+    tensor = tensor.dtype == "F64" ? random_tensor<double>(name, tensor, rng)
+                                   : random_tensor<float>(name, tensor, rng);
+  }
+  return tensors;
+}
+
+ExperimentConfig config_of(const Case& wanted, const EnvironmentSpec& spec) {
+  ExperimentConfig config;
+  config.env_id = spec.id;
+  config.policy.encoder.width = 24;
+  apply_sets(config, wanted.settings, Catalogue());
+  return config;
+}
+
+void write(const Case& wanted, const std::filesystem::path& folder, std::uint64_t seed) {
+  const EnvironmentSpec spec = wanted.fixed ? fixed_spec() : varying_spec();
+  const ExperimentConfig config = config_of(wanted, spec);
+  Policy policy(spec.observation, spec.action, config.policy, seed);
+  Rng rng(seed);
+  policy.load(random_tensors(policy, rng));
+  write_checkpoint(folder / (wanted.name + ".safetensors"),
+                   make_checkpoint(config, spec, 0, policy.tensors()));
+  Actor actor(policy);
+  Json json = Json::array();
+  for (const Observation& seen : observations_of(spec)) {
+    json.push_back(
+        {{"observation", to_json(spec, seen)}, {"decision", to_json(actor.decide(seen, nullptr))}});
+  }
+  std::ofstream(folder / (wanted.name + ".json")) << json.dump() << '\n';
+}
+
+void write_all(const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  std::uint64_t seed = 1;
+  for (const Case& wanted : all_cases()) write(wanted, folder, seed++);
+}
+
+}  // namespace
+}  // namespace saccade::interop
+
+int main(int count, char** arguments) {
+  if (count != 2) {
+    fmt::print(stderr, "error: wanted one argument, the folder to write to\n");
+    return 2;
+  }
+  try {
+    saccade::interop::write_all(arguments[1]);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+    return 1;
+  }
+}
