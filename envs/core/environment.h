@@ -22,7 +22,7 @@ struct EnvironmentSpec {
   double steps_per_second = 30;  ///< Decisions per second of the environment's own time.
   float reward_low = -1;         ///< Every reward of a step lies in [reward_low, reward_high].
   float reward_high = 1;
-  /// Ways an episode can end, if named: "success", "timeout".
+  /// Ways an episode can end, if named: "success", "timeout".  What names may hold: spaces.h.
   std::vector<std::string> outcomes{};
   /// What the environment counts over an episode: "food_eaten".
   std::vector<std::string> counts{};

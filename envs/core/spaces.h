@@ -1,12 +1,20 @@
 // What an environment shows and what it accepts: typed entities in, action heads out.
+//
+// A name (of a type, a feature, a head, a label, ...) becomes part of files and is shown on
+// terminals: it has 1 to kLongestName bytes of UTF-8, all of them printable.  Control characters,
+// line breaks and marks that turn the direction of writing are refused; commas, quotes and spaces
+// are not.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace saccade {
+
+inline constexpr std::size_t kLongestName = 64;  ///< Bytes.
 
 struct Vec2 {
   float x = 0;
