@@ -32,7 +32,7 @@ void play(EpisodeRunner& runner, const EpisodeTrace& trace) {
     runner.check_actions(actions);
     const StepResult result = runner.step(actions);
     const bool ended = result.terminated || result.truncated;
-    print("step {}: reward {}{}\n", at / count + 1, fmt::join(runner.rewards(), ", "),
+    saccade::print("step {}: reward {}{}\n", at / count + 1, fmt::join(runner.rewards(), ", "),
           ended ? ", the episode ended" : "");
     if (ended) return;
   }
