@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <new>
+#include <utility>
 
 #include "experiments/commands/cli.h"
-#include "experiments/run/interrupt.h"
+#include "experiments/commands/replay_note.h"
+#include "experiments/run/interrupt_watch.h"
 #include "experiments/run/memory_need.h"
 #include "experiments/run/plugin_trust.h"
 #include "experiments/run/progress_text.h"
@@ -16,7 +19,12 @@
 namespace saccade {
 namespace {
 
+namespace fs = std::filesystem;
+
 const std::string kDefaultExperiment = "forage";
+constexpr const char* kWaiting =
+    "Interrupted, but the running update is not finished yet; a second Ctrl-C ends at once and "
+    "keeps what was learned up to the last finished one.";
 
 CommandSyntax train_syntax() {
   CommandSyntax syntax;
@@ -28,10 +36,11 @@ CommandSyntax train_syntax() {
       "Without either, forage is trained. CONFIG with --set env.id=ENV trains another environment\n"
       "with all other keys of CONFIG; ENV's options are then at their defaults, unless a later\n"
       "--set env.OPTION=VALUE says otherwise.\n"
-      "Ctrl-C finishes the running update and writes a checkpoint; --resume continues from the\n"
-      "latest one as if nothing had happened, also after a kill. With another --steps linear\n"
-      "schedules end elsewhere, so the rest of such a run differs from one that had those steps\n"
-      "from the beginning. A run that has trained for its steps is left as it is.";
+      "Ctrl-C finishes the running update and writes a checkpoint; a second one ends at once and\n"
+      "keeps the last finished update. --resume continues from the latest checkpoint as if\n"
+      "nothing had happened, also after a kill. With another --steps linear schedules end\n"
+      "elsewhere, so the rest of such a run differs from one that had those steps from the\n"
+      "beginning. A run that has trained for its steps is left as it is.";
   syntax.arguments = {"[CONFIG|ENV]"};
   syntax.options = {
       {"seed", "N", "Of everything random (key seed)."},
@@ -71,18 +80,31 @@ void check_fits_memory(const ExperimentConfig& config, const Catalogue& catalogu
   check_memory(measure_need(config, environment_factory(config, catalogue)), memory_limits());
 }
 
-std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& catalogue) {
+/// The failure of an environment, when the run begins or continues, is told with its replay.
+template <class... Arguments>
+std::unique_ptr<Training> begin_training(const ExperimentConfig& config, const fs::path& folder,
+                                         Arguments&&... arguments) {
+  std::unique_ptr<Training> training;
+  with_replay_note(config, folder, [&] {
+    training = std::make_unique<Training>(std::forward<Arguments>(arguments)...);
+  });
+  return training;
+}
+
+std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& catalogue,
+                                        CallBoard& board) {
   for (const std::string& plugin : line.texts("plugin")) catalogue.load(plugin);
   if (line.given("resume")) {
     check_resume(line);
-    const ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), catalogue);
-    check_fits_memory(run.config, catalogue);
-    return std::make_unique<Training>(run, catalogue);
+    ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), catalogue);
+    const ExperimentConfig config = run.config;
+    check_fits_memory(config, catalogue);
+    return begin_training(config, line.text("resume"), std::move(run), catalogue, &board);
   }
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
   const ExperimentConfig config = load_experiment(name, sets_of(line), catalogue);
   check_fits_memory(config, catalogue);
-  return std::make_unique<Training>(config, catalogue, line.text("out"));
+  return begin_training(config, "", config, catalogue, line.text("out"), &board);
 }
 
 std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
@@ -102,9 +124,9 @@ std::string resume_command(const Training& training) {
               Error::Kind::kFailure);
 }
 
-void advance(Training& training) {
+void advance(Training& training, const std::atomic<bool>& stop) {
   try {
-    training.advance();
+    with_replay_note(training.config(), training.folder(), [&] { training.advance(&stop); });
   } catch (const std::bad_alloc&) {
     fail(training, "out of memory");
   } catch (const std::exception& error) {
@@ -166,9 +188,15 @@ void train(Training& training, const InterruptGuard& guard, const CommandLine& l
   const std::unique_ptr<ProgressView> view = make_view(line);
   view->note(opening(training));
   while (!training.done() && !guard.interrupted()) {
-    advance(training);
+    advance(training, guard.flag());
     view->show(training.progress());
   }
+}
+
+/// What a second signal does while `advance` runs; returns what is said.
+std::string keep(Training& training) {
+  return fmt::format("Ended at once; kept what was learned up to step {}. To continue:\n  {}",
+                     format_count(training.save()), resume_command(training));
 }
 
 }  // namespace
@@ -180,9 +208,13 @@ int train_command(const std::vector<std::string>& arguments) {
     print("{}", describe_config_keys());
     return 0;
   }
-  const InterruptGuard guard;
+  InterruptGuard guard;
   Catalogue catalogue;
-  const std::unique_ptr<Training> training = make_training(*line, catalogue);
+  CallBoard board;
+  std::unique_ptr<Training> training;  // Outlives the watch that may keep it.
+  InterruptWatch watch(guard, board, kWaiting);
+  training = make_training(*line, catalogue, board);
+  watch.keep_with([&training] { return keep(*training); });
   for (const std::string& note : training->notes()) {
     fmt::print(stderr, "note: {}\n", printable(note));
   }

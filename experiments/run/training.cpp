@@ -34,6 +34,12 @@ Json to_json(const std::optional<EvaluationPoint>& point) {
           {"return_std", point->return_std}};
 }
 
+EnvironmentFactory watched_factory(const ExperimentConfig& config, const Catalogue& catalogue,
+                                   CallBoard* board) {
+  EnvironmentFactory factory = environment_factory(config, catalogue);
+  return board ? board->watched(std::move(factory), config.env_id) : factory;
+}
+
 std::unique_ptr<Learner> make_learner(const ExperimentConfig& config,
                                       const EnvironmentFactory& factory) {
   return std::make_unique<Learner>(factory, config.policy, config.ppo, config.steps, config.seed,
@@ -99,9 +105,9 @@ void check_name(const Checkpoint& checkpoint, const RunLocation& location) {
 }  // namespace
 
 Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
-                   const std::string& out)
+                   const std::string& out, CallBoard* board)
     : config_(config),
-      factory_(environment_factory(config_, catalogue)),
+      factory_(watched_factory(config_, catalogue, board)),
       spec_(spec_of(factory_)),
       learner_(make_learner(config_, factory_)),
       folder_(RunFolder::begin(out, config_)),
@@ -113,9 +119,9 @@ Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
   folder_.finish_start();
 }
 
-Training::Training(ResumedRun run, const Catalogue& catalogue)
+Training::Training(ResumedRun run, const Catalogue& catalogue, CallBoard* board)
     : config_(std::move(run.config)),
-      factory_(environment_factory(config_, catalogue)),
+      factory_(watched_factory(config_, catalogue, board)),
       spec_(spec_of(factory_)),
       learner_(restored_learner(run, config_, factory_)),
       folder_(std::move(run.folder)),
@@ -143,13 +149,18 @@ void Training::repair() {
   if (stored_step_ < config_.steps && contents_of(file) != text) write_atomically(file, text);
 }
 
-void Training::advance() {
+void Training::advance(const std::atomic<bool>* stop) {
   try {
     const std::int64_t before = learned_.step;
     update();
-    const bool is_best = log_and_evaluate(before);
+    const std::optional<bool> is_best = log_and_evaluate(before, stop);
+    if (!is_best) {
+      progress_.step = learned_.step;
+      return;
+    }
+    const std::lock_guard lock(files_);
     remember();
-    if (is_best || is_due(config_.checkpoint.every, before)) store();
+    if (*is_best || is_due(config_.checkpoint.every, before)) store();
     if (done()) write_summary();
   } catch (...) {
     keep_learned();
@@ -164,12 +175,15 @@ void Training::update() {
   refresh_progress();
 }
 
-/// Returns whether an evaluation was due and none was better so far.
-bool Training::log_and_evaluate(std::int64_t before) {
+/// Returns whether an evaluation was due and none was better so far; nothing when it was given up.
+std::optional<bool> Training::log_and_evaluate(std::int64_t before, const std::atomic<bool>* stop) {
   const double seconds = progress_.metrics.rollout_seconds + progress_.metrics.update_seconds;
   const double speed = static_cast<double>(progress_.step - before) / std::max(seconds, 1e-9);
-  log_.add_update(progress_.step, progress_.wall_seconds, speed, recent_, progress_.metrics);
-  return is_due(config_.evaluation.every, before) && evaluate_policy();
+  {
+    const std::lock_guard lock(files_);
+    log_.add_update(progress_.step, progress_.wall_seconds, speed, recent_, progress_.metrics);
+  }
+  return is_due(config_.evaluation.every, before) ? evaluate_policy(stop) : false;
 }
 
 // Everything from which the run continues exactly, once all that belongs to the step is logged.
@@ -186,6 +200,7 @@ void Training::remember() {
 // must be reported, also if this fails too.
 void Training::keep_learned() noexcept {
   try {
+    const std::lock_guard lock(files_);
     progress_.step = learned_.step;
     if (stored_step_ != learned_.step) store();
     write_summary();
@@ -193,9 +208,11 @@ void Training::keep_learned() noexcept {
   }
 }
 
-void Training::save() {
+std::int64_t Training::save() {
+  const std::lock_guard lock(files_);
   if (stored_step_ != learned_.step) store();
   if (summary_step(folder_.path()) != learned_.step) write_summary();
+  return learned_.step;
 }
 
 /// Whether a multiple of `every` was reached since `previous_step`, or the end.
@@ -203,13 +220,17 @@ bool Training::is_due(std::int64_t every, std::int64_t previous_step) const {
   return done() || (every > 0 && progress_.step / every > previous_step / every);
 }
 
-/// Returns whether no evaluation was better so far.
-bool Training::evaluate_policy() {
+/// Returns whether no evaluation was better so far; nothing when it was given up.
+std::optional<bool> Training::evaluate_policy(const std::atomic<bool>* stop) {
   const EvaluationConfig& config = config_.evaluation;
   if (config.episodes == 0) return false;
-  const Evaluation evaluation = evaluate(
-      &learner_->policy(), factory_, learner_->spec(),
-      {.episodes = config.episodes, .seed = config.seed, .threads = thread_count(config_)});
+  const Evaluation evaluation = evaluate(&learner_->policy(), factory_, learner_->spec(),
+                                         {.episodes = config.episodes,
+                                          .seed = config.seed,
+                                          .threads = thread_count(config_),
+                                          .stop = stop});
+  if (evaluation.stopped) return std::nullopt;
+  const std::lock_guard lock(files_);
   const EvaluationReport report = make_report(spec_, evaluation, config.seed);
   log_.add_evaluation(progress_.step, elapsed(), report);
   progress_.last = {progress_.step, report.return_mean, report.return_std};

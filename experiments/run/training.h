@@ -5,13 +5,16 @@
 // `steps` (where linear schedules end) stays the same.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "agents/learner.h"
+#include "envs/call_board.h"
 #include "experiments/config/experiment_config.h"
 #include "experiments/run/checkpoint_store.h"
 #include "experiments/run/recent_episodes.h"
@@ -53,16 +56,19 @@ class Training {
  public:
   /// Begins a run in a new directory: `out`, or with "" one that is named after environment and
   /// seed. The catalogue must outlive it.  Throws Error with nothing made when the configuration
-  /// does not fit the environment.
-  Training(const ExperimentConfig& config, const Catalogue& catalogue, const std::string& out);
+  /// does not fit the environment.  Calls into environments stand on the board, if there is one,
+  /// which must outlive it.
+  Training(const ExperimentConfig& config, const Catalogue& catalogue, const std::string& out,
+           CallBoard* board = nullptr);
 
   /// Continues a run, after repairing what a kill may have left half done; what it logged after the
   /// checkpoint is dropped.  A run that has trained for `steps` already is `done`.
-  Training(ResumedRun run, const Catalogue& catalogue);
+  Training(ResumedRun run, const Catalogue& catalogue, CallBoard* board = nullptr);
 
   const std::filesystem::path& folder() const { return folder_.path(); }
   /// What was found damaged and mended when the run was continued, a line each.
   const std::vector<std::string>& notes() const { return notes_; }
+  const ExperimentConfig& config() const { return config_; }
   const Progress& progress() const { return progress_; }
   /// Of the latest checkpoint.
   std::int64_t stored_step() const { return stored_step_; }
@@ -74,10 +80,13 @@ class Training {
 
   /// One update, then the evaluation and the checkpoint that are due after it.  The last update of
   /// a run is always followed by both.  When it throws, what was learned before is saved.
-  void advance();
+  /// Once `stop` is true an evaluation is given up: the run is then as before the update, which is
+  /// repeated when it is continued.
+  void advance(const std::atomic<bool>* stop = nullptr);
 
-  /// Writes a checkpoint and the summary.json of the present step, unless they are there.
-  void save();
+  /// Writes a checkpoint and the summary.json of the last finished update, unless they are there,
+  /// and returns its step.  May be called from another thread while `advance` runs.
+  std::int64_t save();
 
  private:
   /// From which the run continues if what comes next fails.
@@ -88,9 +97,9 @@ class Training {
   };
 
   bool is_due(std::int64_t every, std::int64_t previous_step) const;
-  bool evaluate_policy();
+  std::optional<bool> evaluate_policy(const std::atomic<bool>* stop);
   void update();
-  bool log_and_evaluate(std::int64_t before);
+  std::optional<bool> log_and_evaluate(std::int64_t before, const std::atomic<bool>* stop);
   void remember();
   void keep_learned() noexcept;
   void store();
@@ -113,6 +122,7 @@ class Training {
   double training_seconds_ = 0;  // Of this process, evaluations excluded.
   std::int64_t first_step_ = 0;  // Of this process.
   std::int64_t stored_step_ = -1;
+  std::mutex files_;  // Whoever writes or changes what follows, and the files of the run, holds it.
   Learned learned_;
   std::vector<std::string> notes_;
 };

@@ -1,10 +1,12 @@
 #include "experiments/run/training.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+#include <thread>
 
 #include "experiments/run/atomic_file.h"
 #include "experiments/run/run_directory.h"
@@ -127,6 +129,49 @@ TEST_CASE("a run that was interrupted anywhere continues as if it had not been",
   Training resumed(open_for_resume(runs.folder("stopped"), {}, runs.catalogue()), runs.catalogue());
   finish(resumed);
   check_same_run(whole, runs.folder("stopped"));
+}
+
+TEST_CASE("an evaluation that is given up is made when the run continues", "[threads]") {
+  Runs runs;
+  const fs::path whole = runs.train("whole", "cartpole", with({}));
+  {
+    Training training(load_experiment("cartpole", with({}), runs.catalogue()), runs.catalogue(),
+                      runs.folder("stopped").string());
+    const std::atomic<bool> stop{true};
+    training.advance(&stop);  // No evaluation is due.
+    CHECK(training.progress().step == 128);
+    training.advance(&stop);
+    CHECK(training.progress().step == 128);
+    training.save();
+  }
+  Training resumed(open_for_resume(runs.folder("stopped"), {}, runs.catalogue()), runs.catalogue());
+  finish(resumed);
+  check_same_run(whole, runs.folder("stopped"));
+}
+
+TEST_CASE("another thread keeps the last finished update while the next one runs", "[threads]") {
+  Runs runs;
+  const fs::path whole = runs.train("whole", "cartpole", with({}));
+  {
+    Training training(load_experiment("cartpole", with({"checkpoint.every=0"}), runs.catalogue()),
+                      runs.catalogue(), runs.folder("kept").string());
+    training.advance();
+    std::atomic<bool> over{false};
+    int missing = 0;
+    std::thread keeper([&] {
+      while (!over) {
+        if (!fs::exists(checkpoint_path(runs.folder("kept"), training.save()))) ++missing;
+      }
+    });
+    for (int i = 0; i < 4; ++i) training.advance();
+    over = true;
+    keeper.join();
+    CHECK(missing == 0);
+  }
+  Training resumed(open_for_resume(runs.folder("kept"), {"checkpoint.every=256"}, runs.catalogue()),
+                   runs.catalogue());
+  finish(resumed);
+  check_same_run(whole, runs.folder("kept"));
 }
 
 TEST_CASE("the configuration of a run repeats the run", "[threads]") {
