@@ -102,7 +102,8 @@ AttentionWeights Actor::Impl::list_tokens(const Observation& observation) const 
       result.ids.push_back(entity ? observation.rows()[t].ids[static_cast<std::size_t>(row)]
                                   : kNoEntity);
       result.types.push_back(static_cast<int>(t));
-      result.positions.push_back({rows.motion[4 * row], rows.motion[4 * row + 1]});
+      result.positions.push_back(
+          {shown.origins[0] + rows.motion[4 * row], shown.origins[1] + rows.motion[4 * row + 1]});
     }
   }
   return result;

@@ -4,6 +4,8 @@
 // consecutive samples can be handed to a network without copying.
 #pragma once
 
+#include <array>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -36,15 +38,18 @@ struct NetworkInput {
   std::vector<MaskView> masks;  ///< [heads]
   /// [samples] What attention dropout draws from; empty: nothing is dropped.
   std::vector<std::uint64_t> dropout_seeds{};
+  const T* origins = nullptr;  ///< See nn::EntitySets.
 
   nn::EntitySets<T> sets() const {
-    return {samples, types, dropout_seeds.empty() ? nullptr : dropout_seeds.data()};
+    return {samples, types, dropout_seeds.empty() ? nullptr : dropout_seeds.data(), origins};
   }
 };
 
 class FeatureBatch {
  public:
-  /// Holds the tokens that `token_types` tells of, and with them their motion if `with_motion`.
+  /// Holds the tokens that `token_types` tells of, and with them their motion if `with_motion`, as
+  /// seen from the agent: far from the world's origin a place has not enough digits to compare
+  /// distances.  An agent without a place sees from (0, 0).
   FeatureBatch(const ObservationSpace& space, const ActionSpace& actions, int image_patch,
                bool with_motion = false)
       : rays_(space.rays.begin(), space.rays.end()), masks_(actions.heads.size()) {
@@ -55,6 +60,7 @@ class FeatureBatch {
     if (!with_motion) return;
     motions_.resize(types_.size());
     for (Ragged<float>& motion : motions_) motion.width = kMotion;
+    origins_.width = 2;
   }
 
   int size() const { return size_; }
@@ -71,17 +77,20 @@ class FeatureBatch {
     size_ = 0;
     for (Ragged<float>& type : types_) type.clear();
     for (Ragged<float>& motion : motions_) motion.clear();
+    origins_.clear();
     for (Ragged<std::uint8_t>& mask : masks_) mask.clear();
   }
 
   void append(const Observation& observation) {
     const std::size_t entities = observation.rows().size();
-    for (std::size_t t = 0; t < entities; ++t) append_entities(observation.rows()[t], t);
+    const Vec2 origin = origin_of(observation);
+    if (!motions_.empty()) origins_.append(std::array{origin.x, origin.y}, 1);
+    for (std::size_t t = 0; t < entities; ++t) append_entities(observation.rows()[t], origin, t);
     for (std::size_t i = 0; i < rays_.size(); ++i) {
-      append_reading(rays_[i], observation.rays()[i], entities + i);
+      append_reading(rays_[i], observation.rays()[i], origin, entities + i);
     }
     for (std::size_t i = 0; i < images_.size(); ++i) {
-      append_reading(images_[i], observation.images()[i], entities + rays_.size() + i);
+      append_reading(images_[i], observation.images()[i], origin, entities + rays_.size() + i);
     }
     for (std::size_t h = 0; h < masks_.size(); ++h) {
       const std::vector<std::uint8_t>& allowed = observation.masks()[h];
@@ -96,6 +105,7 @@ class FeatureBatch {
     for (std::size_t t = 0; t < motions_.size(); ++t) {
       motions_[t].append_one(from.motions_[t], sample);
     }
+    if (!motions_.empty()) origins_.append_one(from.origins_, sample);
     for (std::size_t h = 0; h < masks_.size(); ++h) masks_[h].append_one(from.masks_[h], sample);
     ++size_;
   }
@@ -127,6 +137,7 @@ class FeatureBatch {
       input.types.push_back({type.values.data(), type.width, type.offsets.data() + first,
                              motions_.empty() ? nullptr : motions_[t].values.data()});
     }
+    input.origins = motions_.empty() ? nullptr : origins_.values.data() + origins_.begin_of(first);
     input.masks.clear();
     for (const Ragged<std::uint8_t>& mask : masks_) {
       input.masks.push_back({mask.values.data(), mask.offsets.data() + first});
@@ -172,23 +183,31 @@ class FeatureBatch {
     }
   };
 
-  void append_entities(const Observation::Rows& rows, std::size_t type) {
+  static Vec2 origin_of(const Observation& observation) {
+    const Observation::Rows& self = observation.rows()[0];
+    const Vec2 place = self.positions.empty() ? kNowhere : self.positions[0];
+    return std::isfinite(place.x) && std::isfinite(place.y) ? place : Vec2{0, 0};
+  }
+
+  void append_entities(const Observation::Rows& rows, Vec2 origin, std::size_t type) {
     types_[type].append(rows.features, rows.count());
     if (motions_.empty()) return;
     for (std::size_t i = 0; i < rows.ids.size(); ++i) {
-      append_motion(rows.positions[i], rows.velocities[i], motions_[type].values);
+      const Vec2 place = rows.positions[i];
+      append_motion({place.x - origin.x, place.y - origin.y}, rows.velocities[i],
+                    motions_[type].values);
     }
     motions_[type].end_sample(rows.count());
   }
 
   // A sensor without reading gives no tokens.
   template <class Tokens, class Reading>
-  void append_reading(const Tokens& tokens, const Reading& reading, std::size_t type) {
+  void append_reading(const Tokens& tokens, const Reading& reading, Vec2 origin, std::size_t type) {
     const int count = reading.present ? tokens.count() : 0;
     if (count > 0) tokens.append_features(reading, types_[type].values);
     types_[type].end_sample(count);
     if (motions_.empty()) return;
-    if (count > 0) tokens.append_motions(reading, motions_[type].values);
+    if (count > 0) tokens.append_motions(reading, origin, motions_[type].values);
     motions_[type].end_sample(count);
   }
 
@@ -197,6 +216,7 @@ class FeatureBatch {
   std::vector<PatchTokens> images_;
   std::vector<Ragged<float>> types_;    // [token types]
   std::vector<Ragged<float>> motions_;  // [token types], or none when not asked for.
+  Ragged<float> origins_;               // A row per sample, or none when not asked for.
   std::vector<Ragged<std::uint8_t>> masks_;
 };
 

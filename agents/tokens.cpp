@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <numbers>
 
@@ -16,6 +17,14 @@ constexpr std::size_t kPatchPlace = 4 * kHarmonics.size();
 
 int divided_up(int size, int part) {
   return (size + part - 1) / part;
+}
+
+// `size`, rounded so that its multiples up to `most` are exact.
+float exact_step(float size, int most) {
+  int exponent = 0;
+  const float fraction = std::frexp(size, &exponent);
+  const float steps = 0x1p24F / static_cast<float>(std::bit_ceil(static_cast<unsigned>(most)));
+  return std::ldexp(std::round(fraction * steps) / steps, exponent);
 }
 
 void append_waves(double angle, std::vector<float>& place) {
@@ -92,15 +101,16 @@ void RayTokens::append_features(const Observation::Rays& rays, std::vector<float
   }
 }
 
-void RayTokens::append_motions(const Observation::Rays& rays, std::vector<float>& motions) const {
+void RayTokens::append_motions(const Observation::Rays& rays, Vec2 origin,
+                               std::vector<float>& motions) const {
   const float c = std::cos(rays.heading);
   const float s = std::sin(rays.heading);
   for (std::size_t i = 0; i < rays.distances.size(); ++i) {
     const float along = place_[i * kRayPlace];  // Cosine and sine of the angle to the heading.
     const float across = place_[i * kRayPlace + 1];
     const float distance = rays.distances[i];
-    const Vec2 end{rays.origin.x + distance * (c * along - s * across),
-                   rays.origin.y + distance * (s * along + c * across)};
+    const Vec2 end{rays.origin.x - origin.x + distance * (c * along - s * across),
+                   rays.origin.y - origin.y + distance * (s * along + c * across)};
     append_motion(end, kNowhere, motions);
   }
 }
@@ -110,7 +120,7 @@ PatchTokens::PatchTokens(const ImageModality& image, int patch)
       height_(image.height),
       width_(image.width),
       channels_(static_cast<int>(image.channels.size())),
-      pixel_size_(image.pixel_size),
+      half_pixel_(exact_step(image.pixel_size / 2, 2 * (std::max(height_, width_) + patch))),
       rows_(divided_up(height_, patch)),
       cols_(divided_up(width_, patch)) {
   for (int row = 0; row < rows_; ++row) {
@@ -144,15 +154,14 @@ void PatchTokens::append_pixels(const std::vector<float>& pixels, int row, int c
   }
 }
 
-void PatchTokens::append_motions(const Observation::Image& image,
+void PatchTokens::append_motions(const Observation::Image& image, Vec2 origin,
                                  std::vector<float>& motions) const {
   const auto centre = [this](int patch_index, int size) {
-    const float middle = (static_cast<float>(patch_index) + 0.5F) * static_cast<float>(patch_);
-    return (middle - static_cast<float>(size) / 2) * pixel_size_;
+    return static_cast<float>((2 * patch_index + 1) * patch_ - size) * half_pixel_;
   };
   for (int token = 0; token < count(); ++token) {
-    append_motion({image.origin.x + centre(token % cols_, width_),
-                   image.origin.y - centre(token / cols_, height_)},
+    append_motion({image.origin.x - origin.x + centre(token % cols_, width_),
+                   image.origin.y - origin.y - centre(token / cols_, height_)},
                   kNowhere, motions);
   }
 }

@@ -42,8 +42,9 @@ class RayTokens {
 
   /// Appends [count x width] features.
   void append_features(const Observation::Rays& rays, std::vector<float>& features) const;
-  /// Appends [count x 4] motions: a token is where its ray ends.
-  void append_motions(const Observation::Rays& rays, std::vector<float>& motions) const;
+  /// Appends [count x 4] motions: a token is where its ray ends, seen from `origin`.
+  void append_motions(const Observation::Rays& rays, Vec2 origin,
+                      std::vector<float>& motions) const;
 
  private:
   int count_;
@@ -63,8 +64,10 @@ class PatchTokens {
 
   /// Appends [count x width] features.
   void append_features(const Observation::Image& image, std::vector<float>& features) const;
-  /// Appends [count x 4] motions: a token is at the centre of its patch.
-  void append_motions(const Observation::Image& image, std::vector<float>& motions) const;
+  /// Appends [count x 4] motions: a token is at the centre of its patch, seen from `origin`.  Where
+  /// that is the image's centre, patches equally far apart are so in the numbers, too.
+  void append_motions(const Observation::Image& image, Vec2 origin,
+                      std::vector<float>& motions) const;
 
  private:
   void append_pixels(const std::vector<float>& pixels, int row, int col,
@@ -74,8 +77,8 @@ class PatchTokens {
   int height_;
   int width_;
   int channels_;
-  float pixel_size_;
-  int rows_;  // Of patches, as is cols_.
+  float half_pixel_;  // World units.
+  int rows_;          // Of patches, as is cols_.
   int cols_;
   std::vector<float> place_;  // [count x kPatchPlace]
 };

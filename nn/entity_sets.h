@@ -12,8 +12,8 @@ struct EntityRows {
   const T* features = nullptr;            ///< [rows x width], row-major.
   int width = 0;                          ///< Features per row.
   const std::int32_t* offsets = nullptr;  ///< [samples + 1], indices of rows of `features`.
-  /// [rows x 4] x, y, and their rates of change, in world units and seconds; NaN where unknown.
-  /// Null: no row of this type has any.
+  /// [rows x 4] x, y, seen from the sample's origin, and their rates of change, in world units and
+  /// seconds; NaN where unknown.  Null: no row of this type has any.
   const T* motion = nullptr;
 };
 
@@ -24,6 +24,8 @@ struct EntitySets {
   std::span<const EntityRows<T>> types;
   /// [samples] What attention dropout draws its masks from; null: nothing is dropped.
   const std::uint64_t* dropout_seeds = nullptr;
+  /// [samples x 2] x, y of each sample's origin in the world; null: all are (0, 0).
+  const T* origins = nullptr;
 };
 
 }  // namespace saccade::nn

@@ -13,6 +13,15 @@ bool is_somewhere(double x, double y) {
   return std::isfinite(x) && std::isfinite(y);
 }
 
+// To 12 binary digits (Veltkamp's splitting): what is equally far away is a tie however its place
+// was rounded.
+double coarse(double squared_distance) {
+  constexpr double kSplit = 0x1p41 + 1;
+  if (squared_distance > 0x1p900) return squared_distance;  // Infinite, or soon would be.
+  const double large = kSplit * squared_distance;
+  return large - (large - squared_distance);
+}
+
 std::size_t middle_of(std::size_t begin, std::size_t end) {
   return begin + (end - begin) / 2;
 }
@@ -109,12 +118,12 @@ PointTree::Nearness PointTree::bound(std::size_t begin, std::size_t end,
   const Region& region = regions_[middle_of(begin, end)];
   const double dx = std::max({0.0, region.low_x - wanted.x, wanted.x - region.high_x});
   const double dy = std::max({0.0, region.low_y - wanted.y, wanted.y - region.high_y});
-  return {dx * dx + dy * dy, region.first};
+  return {coarse(dx * dx + dy * dy), region.first};
 }
 
 bool PointTree::reaches(const Nearness& nearness, const Search& wanted) const {
   const Vicinity& vicinity = wanted.vicinity;
-  if (vicinity.radius > 0) return nearness.first <= vicinity.radius * vicinity.radius;
+  if (vicinity.radius > 0) return nearness.first <= coarse(vicinity.radius * vicinity.radius);
   return static_cast<int>(nearest_.size()) < vicinity.count || nearness < nearest_.front();
 }
 
@@ -122,7 +131,7 @@ void PointTree::consider(const Point& point, const Search& wanted) {
   ++points_seen_;
   const double dx = point.x - wanted.x;
   const double dy = point.y - wanted.y;
-  const Nearness nearness{dx * dx + dy * dy, point.index};
+  const Nearness nearness{coarse(dx * dx + dy * dy), point.index};
   if (!reaches(nearness, wanted)) return;
   nearest_.push_back(nearness);
   if (wanted.vicinity.radius > 0) return;

@@ -8,7 +8,7 @@
 
 namespace saccade::nn {
 
-/// Which keys count as near.
+/// Which keys count as near.  Distances that differ by less than about one in 10,000 are ties.
 struct Vicinity {
   int count = 0;      ///< The nearest so many, ties broken by index; unless `radius` is given.
   double radius = 0;  ///< Those at most this far; 0: by `count`.

@@ -148,26 +148,28 @@ void Position<T>::fill_places(const EntitySets<T>& sets, const TokenOrder& order
   std::fill_n(features, at(order.tokens, kFourierFeatures), T{0});
   const EntityRows<T>& agents = sets.types[0];
   constexpr T kNaN = std::numeric_limits<T>::quiet_NaN();
-  constexpr T kOrigin[] = {0, 0};
+  constexpr T kZero[] = {0, 0};
   constexpr T kUnknown[] = {kNaN, kNaN};
   for (const EntityRows<T>& rows : sets.types) {
     for (int s = 0; s < sets.samples; ++s) {
       const T* agent =
           agents.motion == nullptr ? kUnknown : agents.motion + at(agents.offsets[s], 4);
-      const T* origin = config_.relative ? agent : kOrigin;
+      const T* origin = sets.origins == nullptr ? kZero : sets.origins + at(s, 2);
+      const T x = config_.relative ? -agent[0] : origin[0];
+      const T y = config_.relative ? -agent[1] : origin[1];
       for (int row = rows.offsets[s]; row < rows.offsets[s + 1]; ++row) {
-        if (rows.motion != nullptr) fill_place(rows.motion + at(row, 4), origin, features);
+        if (rows.motion != nullptr) fill_place(rows.motion + at(row, 4), x, y, features);
         features += kFourierFeatures;
       }
     }
   }
 }
 
-// Zeros stay where the place is unknown.
+// Of a place moved by (move_x, move_y).  Zeros stay where it is unknown.
 template <class T>
-void Position<T>::fill_place(const T* place, const T* origin, T* features) const {
-  const T x = place[0] - origin[0];
-  const T y = place[1] - origin[1];
+void Position<T>::fill_place(const T* place, T move_x, T move_y, T* features) const {
+  const T x = place[0] + move_x;
+  const T y = place[1] + move_y;
   if (!std::isfinite(x) || !std::isfinite(y)) return;
   const T frequency =
       static_cast<T>(2 * std::numbers::pi / static_cast<double>(config_.wavelength));

@@ -45,7 +45,7 @@ class Position {
  private:
   const T* sines(int rows, PositionPass<T>& pass) const;
   void fill_places(const EntitySets<T>& sets, const TokenOrder& order, T* features) const;
-  void fill_place(const T* place, const T* origin, T* features) const;
+  void fill_place(const T* place, T move_x, T move_y, T* features) const;
 
   PositionConfig config_;
   int width_;

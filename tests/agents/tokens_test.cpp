@@ -92,10 +92,10 @@ TEST_CASE("a ray's token holds its distance, what it hit and its angle") {
 TEST_CASE("a ray's token is where the ray ends") {
   const RayTokens tokens(kRays);
   std::vector<float> motions;
-  tokens.append_motions(rays_from({10, 20}, std::acos(0.6F)), motions);
+  tokens.append_motions(rays_from({10, 20}, std::acos(0.6F)), {4, 21}, motions);
   REQUIRE(motions.size() == 4 * 4);
-  check_near(part(motions, 0, 2), {10 + 0.5F * 0.6F, 20 + 0.5F * 0.8F});
-  check_near(part(motions, 4, 2), {10 - 2 * 0.8F, 20 + 2 * 0.6F});
+  check_near(part(motions, 0, 2), {6 + 0.5F * 0.6F, -1 + 0.5F * 0.8F});
+  check_near(part(motions, 4, 2), {6 - 2 * 0.8F, -1 + 2 * 0.6F});
   CHECK(std::isnan(motions[2]));
   CHECK(std::isnan(motions[3]));
 }
@@ -118,11 +118,11 @@ TEST_CASE("a patch's token holds its pixels, zeros beyond the edge, and its plac
 TEST_CASE("a patch's token is at the patch's centre, the top row first") {
   const PatchTokens tokens({.name = "p", .height = 4, .width = 4, .channels = {"r"}}, 2);
   std::vector<float> motions;
-  tokens.append_motions({true, {10, 20}, {}}, motions);
+  tokens.append_motions({true, {10, 20}, {}}, {4, 21}, motions);
   REQUIRE(motions.size() == 4 * 4);
-  check_near(part(motions, 0, 2), {9, 21});
-  check_near(part(motions, 4, 2), {11, 21});
-  check_near(part(motions, 8, 2), {9, 19});
+  check_near(part(motions, 0, 2), {5, 0});
+  check_near(part(motions, 4, 2), {7, 0});
+  check_near(part(motions, 8, 2), {5, -2});
 }
 
 TEST_CASE("a batch appends sensors as further types, and a missing reading as no tokens") {
@@ -143,7 +143,7 @@ TEST_CASE("a batch appends sensors as further types, and a missing reading as no
   CHECK(input.types[0].motion == nullptr);
 }
 
-TEST_CASE("a batch with motion tells where tokens are and how entities move") {
+TEST_CASE("a batch with motion tells where the agent sees tokens and how entities move") {
   const ObservationSpace space = space_of(true);
   FeatureBatch batch(space, kActions, 2, true);
   batch.append(observation_of(space, false, 0));
@@ -156,11 +156,26 @@ TEST_CASE("a batch with motion tells where tokens are and how entities move") {
     const float* first = input.types[type].motion + 4 * row;
     return std::vector<float>(first, first + 4);
   };
-  CHECK(motion(0, 0) == std::vector<float>{1, 2, 3, 4});
-  CHECK(motion(1, 1)[0] == 1);
+  CHECK(std::vector<float>(input.origins, input.origins + 2) == std::vector<float>{1, 2});
+  CHECK(motion(0, 0) == std::vector<float>{0, 0, 3, 4});
+  CHECK(part(motion(1, 1), 0, 2) == std::vector<float>{0, -2});
   CHECK(std::isnan(motion(1, 1)[2]));
-  check_near(part(motion(2, 0), 0, 2), {10.5F, 20});
-  check_near(part(motion(3, 0), 0, 2), {-0.25F, 0});
+  check_near(part(motion(2, 0), 0, 2), {9.5F, 18});
+  check_near(part(motion(3, 0), 0, 2), {-1.25F, -2});
+}
+
+TEST_CASE("an agent without a place sees from the world's origin") {
+  const ObservationSpace space = space_of(true);
+  Observation seen(space, kActions);
+  seen.add(0, 0, {7});
+  seen.add(1, 1, {5, 6}, {3, 4});
+  FeatureBatch batch(space, kActions, 2, true);
+  batch.append(seen);
+  NetworkInput<float> input;
+  batch.view(0, 1, input);
+  CHECK(std::isnan(input.types[0].motion[0]));
+  CHECK(input.types[1].motion[0] == 3);
+  CHECK(input.origins[1] == 0);
 }
 
 TEST_CASE("a batch of more rows than its offsets can count is refused") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <limits>
 
 #include "support/allocations.h"
@@ -15,6 +16,13 @@ std::vector<std::int32_t> listed(const Neighbours& neighbours, int query) {
   return {near.begin(), near.end()};
 }
 
+// To 12 binary digits, as far as distances are compared.
+double coarse(double value) {
+  int exponent = 0;
+  const double fraction = std::frexp(value, &exponent);
+  return std::ldexp(std::nearbyint(std::ldexp(fraction, 12)), exponent - 12);
+}
+
 // By looking at every pair; ties are broken by index.
 std::vector<std::int32_t> search_all(const std::vector<double>& motion, int from, int n,
                                      const Vicinity& vicinity) {
@@ -24,12 +32,12 @@ std::vector<std::int32_t> search_all(const std::vector<double>& motion, int from
         motion[static_cast<std::size_t>(4 * i)] - motion[static_cast<std::size_t>(4 * from)];
     const double dy = motion[static_cast<std::size_t>(4 * i + 1)] -
                       motion[static_cast<std::size_t>(4 * from + 1)];
-    all.emplace_back(dx * dx + dy * dy, i);
+    all.emplace_back(coarse(dx * dx + dy * dy), i);
   }
   std::sort(all.begin(), all.end());
   std::vector<std::int32_t> found;
   for (const auto& [distance, index] : all) {
-    const bool near = vicinity.radius > 0 ? distance <= vicinity.radius * vicinity.radius
+    const bool near = vicinity.radius > 0 ? distance <= coarse(vicinity.radius * vicinity.radius)
                                           : static_cast<int>(found.size()) < vicinity.count;
     if (near) found.push_back(index);
   }
@@ -51,6 +59,15 @@ TEST_CASE("the tree finds what looking at every pair finds", "[nn]") {
   for (int query = 0; query < n; query += 1 + n / 50) {
     CHECK(listed(neighbours, query) == search_all(motion, query, n, vicinity));
   }
+}
+
+TEST_CASE("an infinite radius reaches every point that is somewhere", "[nn]") {
+  const std::vector<double> motion = {1, 1, 0, 0, 1e30, -5, 0, 0, 0, 0, 0, 0};
+  const std::int32_t offsets[] = {0, 3};
+  Neighbours neighbours;
+  neighbours.find(motion.data(), offsets, motion.data(), offsets, 1, true,
+                  {0, std::numeric_limits<double>::infinity()});
+  CHECK(listed(neighbours, 0) == std::vector<std::int32_t>{0, 1, 2});
 }
 
 TEST_CASE("many points in one place or on one line are not all looked at", "[nn]") {

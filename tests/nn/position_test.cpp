@@ -134,6 +134,10 @@ TEST_CASE("moving everything changes what is seen in the world, not from the age
   RaggedSets<double> batch({{1, 9}, {1, 2}}, {3, 4}, random);
   batch.give_motion(random);
   const std::vector<double> before = model.readout(batch.sets());
+  const std::vector<double> origins = {5, -3, 5, -3};
+  EntitySets<double> elsewhere = batch.sets();
+  elsewhere.origins = origins.data();
+  const std::vector<double> seen_from_origins = model.readout(elsewhere);
   for (const std::size_t type : {0U, 1U}) {
     for (std::size_t i = 0; i < batch.motion(type).size(); i += 4) {
       batch.motion(type)[i] += 5;
@@ -144,6 +148,7 @@ TEST_CASE("moving everything changes what is seen in the world, not from the age
   double most = 0;
   for (std::size_t i = 0; i < before.size(); ++i) {
     most = std::max(most, std::abs(after[i] - before[i]));
+    CHECK(seen_from_origins[i] == Approx(after[i]));
   }
   CAPTURE(config.position.relative, most);
   CHECK((config.position.relative ? most < 1e-9 : most > 1e-3));
