@@ -82,10 +82,11 @@ void check_fits_memory(const ExperimentConfig& config, const Catalogue& catalogu
 
 /// The failure of an environment, when the run begins or continues, is told with its replay.
 template <class... Arguments>
-std::unique_ptr<Training> begin_training(const ExperimentConfig& config, const fs::path& folder,
-                                         Arguments&&... arguments) {
+std::unique_ptr<Training> begin_training(const ExperimentConfig& config, const Catalogue& catalogue,
+                                         const fs::path& folder, Arguments&&... arguments) {
   std::unique_ptr<Training> training;
   with_replay_note(config, folder, [&] {
+    check_fits_memory(config, catalogue);
     training = std::make_unique<Training>(std::forward<Arguments>(arguments)...);
   });
   return training;
@@ -98,13 +99,12 @@ std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& cata
     check_resume(line);
     ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), catalogue);
     const ExperimentConfig config = run.config;
-    check_fits_memory(config, catalogue);
-    return begin_training(config, line.text("resume"), std::move(run), catalogue, &board);
+    return begin_training(config, catalogue, line.text("resume"), std::move(run), catalogue,
+                          &board);
   }
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
   const ExperimentConfig config = load_experiment(name, sets_of(line), catalogue);
-  check_fits_memory(config, catalogue);
-  return begin_training(config, "", config, catalogue, line.text("out"), &board);
+  return begin_training(config, catalogue, "", config, catalogue, line.text("out"), &board);
 }
 
 std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
