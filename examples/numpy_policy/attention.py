@@ -87,13 +87,19 @@ def keep_largest(scores, k):
     return np.where(rank < k, scores, -np.inf)
 
 
+def coarse(squares):
+    """Squared distances to 12 binary digits, so that rounding does not choose among equals."""
+    fraction, exponent = np.frexp(squares)
+    return np.ldexp(np.round(fraction * 2**12), exponent - 12)
+
+
 def near(query_motion, key_motion, config, same):
     """Which keys each query sees [M x N]: the nearest so many, or those within the radius."""
     offset = key_motion[None, :, :2] - query_motion[:, None, :2]
     squares = (offset**2).sum(axis=-1)
-    squares = np.where(np.isfinite(squares), squares, np.inf)
+    squares = np.where(np.isfinite(squares), coarse(squares), np.inf)
     if config["radius"] > 0:
-        seen = squares <= config["radius"] ** 2
+        seen = squares <= coarse(config["radius"] ** 2)
     else:
         rank = np.argsort(np.argsort(squares, axis=1, kind="stable"), axis=1, kind="stable")
         seen = (rank < config["neighbours"]) & np.isfinite(squares)

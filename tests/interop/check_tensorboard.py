@@ -1,7 +1,6 @@
 """Whether TensorBoard's own reader shows every point of a run once, after it was killed and resumed.
 
-    python3 -m venv VENV && VENV/bin/pip install tensorboard
-    VENV/bin/python check_tensorboard.py PROGRAM
+    tests/interop/run tensorboard
 
 Trains cartpole, takes the run back to an earlier checkpoint twice, as after a kill, resumes it, and
 compares what both of TensorBoard's readers show with metrics.csv and evals.csv.
@@ -17,7 +16,7 @@ import tempfile
 from tensorboard.backend.event_processing import event_accumulator, plugin_event_accumulator
 from tensorboard.util import tensor_util
 
-PROGRAM = sys.argv[1]
+PROGRAM = os.path.join(sys.argv[1], "saccade")
 SETTINGS = ["steps=1024", "policy.width=8", "ppo.envs=4", "ppo.horizon=32", "ppo.epochs=1"]
 SETTINGS += ["eval.every=256", "eval.episodes=1", "checkpoint.every=128", "checkpoint.keep=0"]
 
