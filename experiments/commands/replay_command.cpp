@@ -33,7 +33,7 @@ void play(EpisodeRunner& runner, const EpisodeTrace& trace) {
     const StepResult result = runner.step(actions);
     const bool ended = result.terminated || result.truncated;
     saccade::print("step {}: reward {}{}\n", at / count + 1, fmt::join(runner.rewards(), ", "),
-          ended ? ", the episode ended" : "");
+                   ended ? ", the episode ended" : "");
     if (ended) return;
   }
   if (trace.digest) runner.expect(*trace.digest);
