@@ -1,0 +1,40 @@
+// A CSV log as a kill or a person left it: what is kept of it is whole, and is kept again.
+#include "envs/core/error.h"
+#include "experiments/run/csv_line.h"
+#include "experiments/run/csv_recovery.h"
+#include "fuzz_input.h"
+
+namespace saccade {
+namespace {
+
+constexpr std::int64_t kStep = 1000;
+const std::vector<std::string> kColumns = {"step", "return_mean", "count.a, \"b\""};
+
+void recover(const std::string& text) {
+  try {
+    const RecoveredLog kept = recover_log(text, kColumns, {.step = kStep}, "input");
+    const RecoveredLog again = recover_log(kept.text, kColumns, {.step = kStep}, "input");
+    testing::promise(again.damage.empty(), "what is kept is whole");
+    testing::promise(again.text == kept.text, "what is kept is kept again");
+  } catch (const Error&) {
+    // Other columns.
+  }
+}
+
+void read_line(const std::string& line) {
+  const auto fields = parse_csv_line(line);
+  if (!fields) return;
+  testing::promise(parse_csv_line(csv_line(*fields)) == fields, "fields are written and read");
+}
+
+}  // namespace
+}  // namespace saccade
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace saccade;
+  const std::string text = testing::text_of(data, size);
+  read_line(text);
+  recover(text);
+  recover(csv_line(kColumns) + "\n" + text);
+  return 0;
+}
