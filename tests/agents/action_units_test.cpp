@@ -121,7 +121,8 @@ double learned(float low, float high) {
   Learner learner(factory, valve_policy(), ppo, 40000, 1, 1);
   while (learner.steps() < 40000) learner.update();
   double sum = 0;
-  const Evaluation evaluation = evaluate(&learner.policy(), factory, 100, 1000, false, 1);
+  const Evaluation evaluation =
+      evaluate(&learner.policy(), factory, spec_of(factory), {.episodes = 100, .seed = 1000});
   for (const EpisodeSummary& episode : evaluation.episodes) sum += episode.mean_return();
   return sum / static_cast<double>(evaluation.steps);
 }

@@ -1,7 +1,7 @@
 #include "determinism/subjects.h"
 
 #include "agents/learner.h"
-#include "envs/digest.h"
+#include "envs/core/digest.h"
 #include "support/rollout.h"
 
 namespace saccade::testing {

@@ -18,7 +18,8 @@ using Arguments = std::vector<std::string>;
 /// Ids of the environments that ship.
 Arguments environments() {
   Arguments ids;
-  for (const auto& [id, description] : json_of({"envs", "--json"}).items()) ids.push_back(id);
+  const json all = json_of({"envs", "--json"});
+  for (const auto& [id, description] : all.items()) ids.push_back(id);
   return ids;
 }
 

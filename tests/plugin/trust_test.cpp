@@ -153,7 +153,7 @@ TEST_CASE("without a state folder training works and says what it will need") {
   setenv("XDG_STATE_HOME", "/proc/none", 1);
   const ProgramResult trained = user.train("other");
   CHECK(trained.status == 0);
-  CHECK_THAT(trained.out, Contains("give --plugin again"));
+  CHECK_THAT(trained.err, Contains("give --plugin again"));
   CHECK_FALSE(fs::exists(user.run_folder().parent_path() / "other/run-id"));
   user.check_refused({"eval", "other"}, plugin("catch"));
 }
