@@ -42,6 +42,9 @@ ThreadPool::ThreadPool(int threads, const StartThread& start) {
     throw Error(fmt::format("threads: found {} that the system grants, wanted {}: {}", found,
                             threads, error.code().message()),
                 Error::Kind::kFailure);
+  } catch (...) {
+    stop();
+    throw;
   }
 }
 

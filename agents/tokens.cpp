@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <numbers>
 
@@ -17,14 +16,6 @@ constexpr std::size_t kPatchPlace = 4 * kHarmonics.size();
 
 int divided_up(int size, int part) {
   return (size + part - 1) / part;
-}
-
-// `size`, rounded so that its multiples up to `most` are exact.
-float exact_step(float size, int most) {
-  int exponent = 0;
-  const float fraction = std::frexp(size, &exponent);
-  const float steps = 0x1p24F / static_cast<float>(std::bit_ceil(static_cast<unsigned>(most)));
-  return std::ldexp(std::round(fraction * steps) / steps, exponent);
 }
 
 void append_waves(double angle, std::vector<float>& place) {
@@ -120,7 +111,7 @@ PatchTokens::PatchTokens(const ImageModality& image, int patch)
       height_(image.height),
       width_(image.width),
       channels_(static_cast<int>(image.channels.size())),
-      half_pixel_(exact_step(image.pixel_size / 2, 2 * (std::max(height_, width_) + patch))),
+      half_pixel_(image.pixel_size / 2),
       rows_(divided_up(height_, patch)),
       cols_(divided_up(width_, patch)) {
   for (int row = 0; row < rows_; ++row) {

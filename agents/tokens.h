@@ -64,8 +64,7 @@ class PatchTokens {
 
   /// Appends [count x width] features.
   void append_features(const Observation::Image& image, std::vector<float>& features) const;
-  /// Appends [count x 4] motions: a token is at the centre of its patch, seen from `origin`.  Where
-  /// that is the image's centre, patches equally far apart are so in the numbers, too.
+  /// Appends [count x 4] motions: a token is at the centre of its patch, seen from `origin`.
   void append_motions(const Observation::Image& image, Vec2 origin,
                       std::vector<float>& motions) const;
 

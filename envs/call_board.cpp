@@ -50,7 +50,10 @@ class WatchedEnvironment final : public Environment {
   WatchedEnvironment(const WatchedEnvironment&) = delete;
   WatchedEnvironment& operator=(const WatchedEnvironment&) = delete;
 
-  const EnvironmentSpec& spec() const override { return environment_->spec(); }
+  const EnvironmentSpec& spec() const override {
+    const Entry entry(*slot_, "spec");
+    return environment_->spec();
+  }
   void reset(std::uint64_t seed) override {
     slot_->seed.store(seed, std::memory_order_relaxed);
     slot_->step.store(0, std::memory_order_relaxed);
@@ -66,7 +69,10 @@ class WatchedEnvironment final : public Environment {
     const Entry entry(*slot_, "observe");
     environment_->observe(agent, observation);
   }
-  void draw(Scene& scene) const override { environment_->draw(scene); }
+  void draw(Scene& scene) const override {
+    const Entry entry(*slot_, "draw");
+    environment_->draw(scene);
+  }
   void counts(std::span<float> values) const override {
     const Entry entry(*slot_, "counts");
     environment_->counts(values);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 
 #include "envs/core/random_action.h"
 #include "envs/difference.h"
@@ -11,7 +13,8 @@ namespace saccade {
 namespace {
 
 std::string number_difference(const std::string& thing, float found, float was) {
-  return found == was ? "" : fmt::format("{}: found {}, was {}", thing, found, was);
+  const bool same = std::bit_cast<std::uint32_t>(found) == std::bit_cast<std::uint32_t>(was);
+  return same ? "" : fmt::format("{}: found {}, was {}", thing, found, was);
 }
 
 std::string end_difference(const StepResult& found, const StepResult& was) {

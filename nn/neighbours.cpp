@@ -13,13 +13,14 @@ bool is_somewhere(double x, double y) {
   return std::isfinite(x) && std::isfinite(y);
 }
 
-// To 12 binary digits (Veltkamp's splitting): what is equally far away is a tie however its place
-// was rounded.
+// To 12 binary digits (Veltkamp's splitting), so that what is equally far away is a tie however its
+// place was rounded.  The factor moves round numbers off the edges between two results.
 double coarse(double squared_distance) {
-  constexpr double kSplit = 0x1p41 + 1;
+  constexpr double kSplit = 0x1p41 + 1, kOffEdges = 1.000113;
   if (squared_distance > 0x1p900) return squared_distance;  // Infinite, or soon would be.
-  const double large = kSplit * squared_distance;
-  return large - (large - squared_distance);
+  const double moved = kOffEdges * squared_distance;
+  const double large = kSplit * moved;
+  return large - (large - moved);
 }
 
 std::size_t middle_of(std::size_t begin, std::size_t end) {

@@ -8,7 +8,8 @@
 
 namespace saccade::nn {
 
-/// Which keys count as near.  Distances that differ by less than about one in 10,000 are ties.
+/// Which keys count as near.  Distances are compared to about one part in 10,000: those that are
+/// equal but for rounding are ties.
 struct Vicinity {
   int count = 0;      ///< The nearest so many, ties broken by index; unless `radius` is given.
   double radius = 0;  ///< Those at most this far; 0: by `count`.

@@ -88,8 +88,9 @@ def keep_largest(scores, k):
 
 
 def coarse(squares):
-    """Squared distances to 12 binary digits, so that rounding does not choose among equals."""
-    fraction, exponent = np.frexp(squares)
+    """Squared distances to 12 binary digits, so that rounding does not choose among equals; the
+    factor moves round numbers off the edges between two results."""
+    fraction, exponent = np.frexp(1.000113 * np.asarray(squares))
     return np.ldexp(np.round(fraction * 2**12), exponent - 12)
 
 

@@ -81,7 +81,9 @@ def find_checkpoint(run):
     """The file that RUN, RUN@STEP, RUN@best, RUN@latest or the path of a file names."""
     if Path(run).is_file():
         return Path(run)
-    folder, _, which = run.partition("@") if not Path(run).is_dir() else (run, "", "")
+    folder, at, which = run.rpartition("@")
+    if not at or Path(run).is_dir():
+        folder, which = run, ""
     names = {"": ["best", "latest"], "best": ["best"], "latest": ["latest"]}
     for name in names.get(which, [f"step-{which}.safetensors"]):
         path = Path(folder) / "checkpoints" / name

@@ -38,6 +38,15 @@ TEST_CASE("the exception of the lowest index reaches the caller, and the pool go
   CHECK(hits == std::vector<int>(10, 1));
 }
 
+TEST_CASE("when memory ends while threads are started, those that run are ended", "[threads]") {
+  int left = 2;
+  const auto start = [&left](std::function<void()> work) {
+    if (left-- == 0) throw std::bad_alloc();
+    return std::thread(std::move(work));
+  };
+  CHECK_THROWS_AS(ThreadPool(5, start), std::bad_alloc);
+}
+
 TEST_CASE("when the system has no more threads, those that run are ended and the error says so",
           "[threads]") {
   int left = 2;

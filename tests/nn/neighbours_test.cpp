@@ -19,7 +19,7 @@ std::vector<std::int32_t> listed(const Neighbours& neighbours, int query) {
 // To 12 binary digits, as far as distances are compared.
 double coarse(double value) {
   int exponent = 0;
-  const double fraction = std::frexp(value, &exponent);
+  const double fraction = std::frexp(1.000113 * value, &exponent);
   return std::ldexp(std::nearbyint(std::ldexp(fraction, 12)), exponent - 12);
 }
 
