@@ -94,9 +94,12 @@ VideoFile::~VideoFile() {
   ::unlink(partial_.c_str());
 }
 
-// Tells whether the place can be written before anything else is done.
+// Tells whether the place can be written before anything else is done.  What a dead process left
+// under the name of this one goes, and what stands there nevertheless is not written into.
 void VideoFile::create_partial() const {
-  const Descriptor file(::open(partial_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+  ::unlink(partial_.c_str());
+  const Descriptor file(
+      ::open(partial_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (file.get() < 0) throw Error("cannot write " + path_ + ": " + std::strerror(errno));
 }
 

@@ -15,6 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t kMaxBytes = 1 << 30;
+
 std::string format_field(double value) {
   return std::isnan(value) ? std::string() : fmt::format("{}", value);
 }
@@ -48,7 +50,7 @@ void CsvLog::recover(const LogEnd& end) {
     notes_.push_back(fmt::format("'{}' is missing: it is begun anew", file_.string()));
     return;
   }
-  found_ = read_file(file_);
+  found_ = read_file(file_, kMaxBytes);
   RecoveredLog log = recover_log(*found_, columns_, end, file_.string());
   text_ = std::move(log.text);
   last_row_ = last_row_of(text_);

@@ -113,7 +113,7 @@ void check_header(std::optional<std::string_view> line, const Columns& columns,
                   const std::string& name) {
   if (line && parse_csv_line(*line) == columns) return;
   throw Error(fmt::format("'{}': found the columns {}, wanted '{}'", name,
-                          line ? "'" + std::string(*line) + "'" : "nothing", csv_line(columns)));
+                          line ? shown(*line) : "nothing", csv_line(columns)));
 }
 
 }  // namespace
@@ -125,13 +125,20 @@ RecoveredLog recover_log(std::string_view text, const Columns& columns, const Lo
   mark_disorder(rows);
   RecoveredLog log{csv_line(columns) + "\n", {}};
   std::optional<std::int64_t> last;
+  bool is_dropped = false;  // The row before: it is told already.
   for (const Row& row : rows) {
     if (!row.flaw.empty()) {
       log.damage.push_back(fmt::format("line {}: {}", row.line, row.flaw));
     } else if (row.step <= end.step) {
+      const std::int64_t wanted = last.value_or(0) + end.stride;
+      if (end.stride > 0 && row.step != wanted && !is_dropped) {
+        log.damage.push_back(
+            fmt::format("line {}: found the step {}, wanted {}", row.line, row.step, wanted));
+      }
       log.text += row.text + "\n";
       last = row.step;
     }
+    is_dropped = !row.flaw.empty();
   }
   if (last != end.last_row) {
     log.damage.push_back(fmt::format("found {} as the last step up to {}, wanted {}", shown(last),

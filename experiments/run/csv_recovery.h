@@ -18,6 +18,7 @@ namespace saccade {
 struct LogEnd {
   std::int64_t step = 0;                      ///< No row of a later step is kept.
   std::optional<std::int64_t> last_row = {};  ///< Step of the last row that must be there, if any.
+  std::int64_t stride = 0;  ///< From each row to the next, from step 0 on; 0 when they differ.
 };
 
 struct RecoveredLog {

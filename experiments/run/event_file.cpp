@@ -67,6 +67,7 @@ std::string encode_scalar(const std::string& tag, double value) {
 }
 
 constexpr std::string_view kName = "events.out.tfevents.";
+constexpr std::int64_t kLastSecond = 9'999'999'999;  // Of ten digits, as names have them.
 
 /// The newest second in the names of the event files in the folder; 0 if there are none.
 std::int64_t newest_second(const std::filesystem::path& folder) {
@@ -75,7 +76,7 @@ std::int64_t newest_second(const std::filesystem::path& folder) {
     if (!name.starts_with(kName)) continue;
     std::int64_t second = 0;
     std::from_chars(name.data() + kName.size(), name.data() + name.size(), second);
-    newest = std::max(newest, second);
+    if (second < kLastSecond) newest = std::max(newest, second);
   }
   return newest;
 }
@@ -116,6 +117,7 @@ void EventFile::begin() {
   std::string start = begin_event(first_step_);
   append_bytes(start, kSessionLog, session);
   append(start);
+  sync_folder(folder_);
 }
 
 void EventFile::add(std::int64_t step, const std::vector<std::pair<std::string, double>>& scalars) {

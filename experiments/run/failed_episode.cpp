@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "experiments/run/atomic_file.h"
 
@@ -14,6 +16,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "saccade failed episode 1";
+constexpr std::uint64_t kMaxBytes = 256 << 20;
 constexpr int kDeepest = 3;  // The file is an object of values, lists and one object.
 
 Json to_json(const Options& options) {
@@ -25,9 +28,24 @@ Json to_json(const Options& options) {
   return json;
 }
 
+template <class Number>
+Number whole(const std::string& name, const Json& json) {
+  if (json.is_number_unsigned()) {
+    const auto number = json.get<std::uint64_t>();
+    if (std::in_range<Number>(number)) return static_cast<Number>(number);
+  } else if (json.is_number_integer()) {
+    const auto number = json.get<std::int64_t>();
+    if (std::in_range<Number>(number)) return static_cast<Number>(number);
+  }
+  using Limits = std::numeric_limits<Number>;
+  throw Error(fmt::format("{}: found {}, wanted a whole number from {} to {}", name,
+                          json.is_number() ? json.dump() : json.type_name(), Limits::min(),
+                          Limits::max()));
+}
+
 OptionValue option_value(const std::string& name, const Json& json) {
   if (json.is_boolean()) return json.get<bool>();
-  if (json.is_number_integer()) return json.get<int>();
+  if (json.is_number_integer()) return whole<int>("option " + name, json);
   if (json.is_number()) return json.get<double>();
   if (json.is_string()) return json.get<std::string>();
   throw Error("option " + name + ": found " + json.dump() + ", wanted a single value");
@@ -59,11 +77,13 @@ FailedEpisode from_json(const Json& json, const Registry& registry) {
   }
   FailedEpisode episode;
   episode.trace = {.environment = json.at("env").get<std::string>(),
-                   .seed = json.at("seed").get<std::uint64_t>(),
-                   .step = json.at("step").get<int>(),
+                   .seed = whole<std::uint64_t>("seed", json.at("seed")),
+                   .step = whole<int>("step", json.at("step")),
                    .actions = json.at("actions").get<std::vector<float>>(),
                    .digest = std::nullopt};
-  if (!json.at("digest").is_null()) episode.trace.digest = json.at("digest").get<std::uint64_t>();
+  if (const Json& digest = json.at("digest"); !digest.is_null()) {
+    episode.trace.digest = whole<std::uint64_t>("digest", digest);
+  }
   episode.plugins = json.at("plugins").get<std::vector<std::string>>();
   episode.error = json.at("error").get<std::string>();
   episode.options = Options(find_entry(registry, episode).options);
@@ -96,7 +116,7 @@ void write_failed_episode(const fs::path& file, const ExperimentConfig& config,
 FailedEpisode read_failed_episode(const fs::path& file, const Registry& registry) {
   const std::string name = "episode '" + file.string() + "': ";
   try {
-    return from_json(parse(read_file(file)), registry);
+    return from_json(parse(read_file(file, kMaxBytes)), registry);
   } catch (const Error& error) {
     throw Error(name + error.what());
   } catch (const Json::exception& error) {

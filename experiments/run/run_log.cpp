@@ -23,7 +23,7 @@ std::vector<std::string> evaluation_columns(const EnvironmentSpec& spec) {
 std::optional<LogEnd> end_of_metrics(const std::optional<LogResume>& resume) {
   if (!resume) return std::nullopt;
   if (resume->step == 0) return LogEnd{};
-  return LogEnd{resume->step, resume->step};
+  return LogEnd{resume->step, resume->step, resume->update_steps};
 }
 
 std::optional<LogEnd> end_of_evaluations(const std::optional<LogResume>& resume) {

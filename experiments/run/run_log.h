@@ -19,6 +19,7 @@ namespace saccade {
 struct LogResume {
   std::int64_t step = 0;
   std::optional<std::int64_t> last_evaluation;  ///< Step of the last one up to then, if any.
+  std::int64_t update_steps = 0;                ///< Of each update.
 };
 
 class RunLog {

@@ -83,4 +83,21 @@ TEST_CASE("a log without its header is refused") {
   CHECK_THROWS_AS(recover_log("step,return", kColumns, {}, "evals.csv"), Error);
 }
 
+TEST_CASE("gaps between rows are told where every step is known") {
+  const std::string rows = "100,1,2\n400,3,4\n500,5,6\n";
+  CHECK(recover(rows, {500, 500}).damage.empty());
+  const RecoveredLog log = recover(rows, {500, 500, 100});
+  CHECK(log.text == kHeader + rows);
+  REQUIRE(log.damage.size() == 1);
+  CHECK(log.damage[0] == "line 3: found the step 400, wanted 200");
+  CHECK(recover("200,1,2\n", {200, 200, 100}).damage.size() == 1);
+  CHECK(recover("100,1,2\nx,1,2\n300,1,2\n", {300, 300, 100}).damage.size() == 1);
+}
+
+TEST_CASE("a header that is wrong is shown short and without control characters") {
+  const std::string header = "\033[31m" + std::string(500, 'x') + "\n";
+  CHECK_THROWS_WITH(recover_log(header, kColumns, {}, "evals.csv"),
+                    Contains("found the columns '?[31mxxx") && Contains("x...', wanted"));
+}
+
 }  // namespace saccade

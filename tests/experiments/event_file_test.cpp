@@ -156,4 +156,17 @@ TEST_CASE("an event file that cannot be made is an error") {
   CHECK_THROWS_AS(events.add(1, {{"train/entropy", 1}}), Error);
 }
 
+TEST_CASE("a name with a second beyond ten digits does not disturb the order") {
+  const testing::TemporaryFolder folder;
+  const auto far = folder.path() / "events.out.tfevents.9223372036854775807.host.1";
+  write_atomically(far, "");
+  EventFile(folder.path(), 0).add(1, {{"train/entropy", 1}});
+  const auto files = files_in(folder.path());
+  REQUIRE(files.size() == 2);
+  for (const auto& file : files) {
+    CHECK_THAT(file.filename().string(), Catch::Matchers::StartsWith("events.out.tfevents.") &&
+                                             !Catch::Matchers::Contains("-9"));
+  }
+}
+
 }  // namespace saccade
