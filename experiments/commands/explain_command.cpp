@@ -35,7 +35,7 @@ CommandSyntax explain_syntax() {
                     {"seed", "N", "Seed of the first episode.", "0"},
                     {"out", "DIR",
                      "Where the files go; by default the run directory, where they "
-                     "replace earlier ones."},
+                     "replace earlier ones, or the folder of a lone checkpoint."},
                     force_option(),
                     {"json", "", "Print one JSON object instead of tables."}};
   for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
@@ -81,6 +81,18 @@ AttentionSummary summarise(const Policy& policy, std::unique_ptr<Environment> en
   return *summary;
 }
 
+void check_are_new(const std::filesystem::path& folder, const CommandLine& line) {
+  for (const char* file : {"explain.json", "explain.csv"}) {
+    check_is_new(folder / file, "--out", line);
+  }
+}
+
+void check_names_run(const std::string& run) {
+  if (is_run(run)) return;
+  locate_run(run);  // Throws, saying what is wrong, unless it is a file of another kind.
+  throw Error(fmt::format("'{}': found no checkpoint, wanted a run or a checkpoint", run));
+}
+
 }  // namespace
 
 int explain_command(const std::vector<std::string>& arguments) {
@@ -88,12 +100,8 @@ int explain_command(const std::vector<std::string>& arguments) {
   if (!line) return 0;
   const int episodes = line->whole<int>("episodes", 1);
   const auto seed = line->whole<std::uint64_t>("seed");
-  if (line->given("out")) {
-    for (const char* file : {"explain.json", "explain.csv"}) {
-      check_is_new(std::filesystem::path(line->text("out")) / file, "--out", *line);
-    }
-  }
-  if (!is_run(line->argument(0))) locate_run(line->argument(0));  // Throws, saying what is wrong.
+  if (line->given("out")) check_are_new(line->text("out"), *line);
+  check_names_run(line->argument(0));
   Catalogue catalogue;
   const Subject subject = load_subject(*line, catalogue);
   const Policy& policy = subject.run->policy;
@@ -105,6 +113,8 @@ int explain_command(const std::vector<std::string>& arguments) {
   }
   const std::filesystem::path folder =
       line->given("out") ? std::filesystem::path(line->text("out")) : subject.run->folder;
+  const bool in_run = std::filesystem::exists(subject.run->folder / "config.toml");
+  if (!line->given("out") && !in_run) check_are_new(folder, *line);
   make_folder(folder);
   const AttentionSummary summary =
       summarise(policy, environment_factory(subject.config, catalogue)(), episodes, seed);

@@ -48,20 +48,6 @@ fs::path find_best(const fs::path& folder) {
   return fs::canonical(best);
 }
 
-/// A checkpoint of a run folder by "best", "latest", its step, or "" for the default.
-fs::path find_checkpoint(const fs::path& folder, const std::string& which) {
-  if (which.empty()) {
-    return find_checkpoint(folder, fs::exists(folder / "checkpoints" / "best") ? "best" : "latest");
-  }
-  if (which == "best") return find_best(folder);
-  const std::vector<std::int64_t> steps = checkpoint_steps(folder);
-  const auto step = which == "latest" && !steps.empty() ? steps.back() : whole_number(which);
-  if (!step || !std::binary_search(steps.begin(), steps.end(), *step)) {
-    refuse_checkpoint(folder, which);
-  }
-  return checkpoint_path(folder, *step);
-}
-
 RunLocation locate_file(const fs::path& file) {
   const fs::path checkpoint = fs::canonical(file);
   const fs::path parent = checkpoint.parent_path();
@@ -88,8 +74,22 @@ void load_policy(Policy& policy, const Checkpoint& checkpoint, const RunLocation
 
 }  // namespace
 
+fs::path find_checkpoint(const fs::path& folder, const std::string& which) {
+  if (which.empty()) {
+    return find_checkpoint(folder, fs::exists(folder / "checkpoints" / "best") ? "best" : "latest");
+  }
+  if (which == "best") return find_best(folder);
+  const std::vector<std::int64_t> steps = checkpoint_steps(folder);
+  const auto step = which == "latest" && !steps.empty() ? steps.back() : whole_number(which);
+  if (!step || !std::binary_search(steps.begin(), steps.end(), *step)) {
+    refuse_checkpoint(folder, which);
+  }
+  return checkpoint_path(folder, *step);
+}
+
 bool is_run(const std::string& run) {
   if (is_run_folder(run) || run.ends_with(".safetensors")) return true;
+  if (run.ends_with(".toml")) return false;
   return run.find('/') != std::string::npos || run.find('@') != std::string::npos;
 }
 

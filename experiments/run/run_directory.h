@@ -25,7 +25,13 @@ struct RunLocation {
   std::filesystem::path checkpoint;  ///< step-<N>.safetensors
 };
 
-/// Whether the argument names a run or checkpoint (as opposed to an environment or a preset).
+/// A checkpoint of a run folder by "best", "latest", its step, or "" for the default.  Throws Error
+/// naming those there are.
+std::filesystem::path find_checkpoint(const std::filesystem::path& folder,
+                                      const std::string& which);
+
+/// Whether the argument names a run or checkpoint (as opposed to an environment, a preset or a
+/// configuration).
 bool is_run(const std::string& run);
 
 /// Resolves "RUN" (its best checkpoint, else its latest), "RUN@<step>", "RUN@best", "RUN@latest" or

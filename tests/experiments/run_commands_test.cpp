@@ -83,6 +83,28 @@ TEST_CASE("A run's attention is explained in a table and two files") {
   CHECK_THAT(read_text(elsewhere / "explain.csv"), Contains("layer,head,type"));
 }
 
+TEST_CASE("What stands beside a lone checkpoint is not replaced unless that is asked for") {
+  const TinyRun run_directory("forage", {"env.seconds=5"});
+  const std::filesystem::path folder = run_directory.folder() / "lone";
+  std::filesystem::create_directory(folder);
+  std::filesystem::copy_file(
+      std::filesystem::path(run_directory.name()) / "checkpoints/step-0.safetensors",
+      folder / "x.safetensors");
+  std::vector<std::string> explain = {"explain", (folder / "x.safetensors").string(), "--episodes",
+                                      "1"};
+  CHECK(run(explain).status == 0);
+  CHECK_THAT(refusal(explain), Contains("explain.json' exists already") && Contains("--force"));
+  explain.push_back("--force");
+  CHECK(run(explain).status == 0);
+}
+
+TEST_CASE("A configuration in a file is no checkpoint") {
+  const TinyRun run_directory("cartpole");
+  const std::string config = (std::filesystem::path(run_directory.name()) / "config.toml").string();
+  CHECK(json_of({"eval", config, "--episodes", "1", "--json"})["env"] == "cartpole");
+  CHECK_THAT(refusal({"explain", config}), Contains("wanted a run or a checkpoint"));
+}
+
 TEST_CASE("Rays and picture are explained beside the entities, layer by layer, and shown") {
   const std::string fusion = GENERATE("joint", "cross");
   const TinyRun run_directory(
