@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <exception>
 
+#include "experiments/run/terminal_text.h"
+
 namespace saccade {
 namespace {
 
@@ -68,7 +70,7 @@ void InterruptWatch::wait_and_tell() {
   for (const CallBoard::Call& call : board_.running()) {
     if (std::find(before.begin(), before.end(), call) != before.end()) text += describe(call);
   }
-  fmt::print(stderr, "{}", text);
+  fmt::print(stderr, "{}", printable(text));
 }
 
 // Other threads go on meanwhile and must not see a half destroyed process: _exit.
@@ -80,7 +82,7 @@ void InterruptWatch::end() {
   } catch (const std::exception& error) {
     text = std::string("Ended at once; what was learned last could not be kept: ") + error.what();
   }
-  fmt::print(stderr, "\n{}\n", text);
+  fmt::print(stderr, "\n{}\n", printable(text));
   ::_exit(kExitInterrupted);
 }
 
