@@ -10,7 +10,6 @@
 #include "experiments/commands/replay_note.h"
 #include "experiments/run/interrupt_watch.h"
 #include "experiments/run/memory_need.h"
-#include "experiments/run/plugin_trust.h"
 #include "experiments/run/progress_text.h"
 #include "experiments/run/progress_view.h"
 #include "experiments/run/terminal_text.h"
@@ -23,8 +22,8 @@ namespace fs = std::filesystem;
 
 const std::string kDefaultExperiment = "forage";
 constexpr const char* kWaiting =
-    "Interrupted, but the running update is not finished yet; a second Ctrl-C ends at once and "
-    "keeps what was learned up to the last finished one.";
+    "Interrupted, but what was begun is not finished yet; a second Ctrl-C ends at once and keeps "
+    "what was learned up to the last finished update, if there is one.";
 
 CommandSyntax train_syntax() {
   CommandSyntax syntax;
@@ -40,13 +39,14 @@ CommandSyntax train_syntax() {
       "keeps the last finished update. --resume continues from the latest checkpoint as if\n"
       "nothing had happened, also after a kill. With another --steps linear schedules end\n"
       "elsewhere, so the rest of such a run differs from one that had those steps from the\n"
-      "beginning. A run that has trained for its steps is left as it is.";
+      "beginning. Of a run that has trained for its steps only what a kill left is mended.";
   syntax.arguments = {"[CONFIG|ENV]"};
   syntax.options = {
       {"seed", "N", "Of everything random (key seed)."},
       {"steps", "N", "Environment steps to train (key steps)."},
       {"threads", "N", "0: one per processor (key threads). Results do not depend on it."},
-      {"out", "DIR", "Run directory, missing or empty; otherwise runs/<env>-<seed>."},
+      {"out", "DIR",
+       "Run directory, which must be missing or empty. Without it: runs/<env>-<seed>."},
       {"set", "KEY=VALUE", "Sets a configuration key; may be repeated.", "", true},
       plugin_option(),
       {"resume", "RUN", "Continue this run directory instead."},
@@ -76,17 +76,19 @@ void check_resume(const CommandLine& line) {
   }
 }
 
-void check_fits_memory(const ExperimentConfig& config, const Catalogue& catalogue) {
-  check_memory(measure_need(config, environment_factory(config, catalogue)), memory_limits());
+void check_fits_memory(const ExperimentConfig& config, const Catalogue& catalogue,
+                       CallBoard& board) {
+  check_memory(measure_need(config, watched_factory(config, catalogue, &board)), memory_limits());
 }
 
 /// The failure of an environment, when the run begins or continues, is told with its replay.
 template <class... Arguments>
 std::unique_ptr<Training> begin_training(const ExperimentConfig& config, const Catalogue& catalogue,
-                                         const fs::path& folder, Arguments&&... arguments) {
+                                         CallBoard& board, const fs::path& folder,
+                                         Arguments&&... arguments) {
   std::unique_ptr<Training> training;
   with_replay_note(config, folder, [&] {
-    check_fits_memory(config, catalogue);
+    check_fits_memory(config, catalogue, board);
     training = std::make_unique<Training>(std::forward<Arguments>(arguments)...);
   });
   return training;
@@ -97,14 +99,14 @@ std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& cata
   for (const std::string& plugin : line.texts("plugin")) catalogue.load(plugin);
   if (line.given("resume")) {
     check_resume(line);
-    ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), catalogue);
+    ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), catalogue, &board);
     const ExperimentConfig config = run.config;
-    return begin_training(config, catalogue, line.text("resume"), std::move(run), catalogue,
+    return begin_training(config, catalogue, board, line.text("resume"), std::move(run), catalogue,
                           &board);
   }
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
   const ExperimentConfig config = load_experiment(name, sets_of(line), catalogue);
-  return begin_training(config, catalogue, "", config, catalogue, line.text("out"), &board);
+  return begin_training(config, catalogue, board, "", config, catalogue, line.text("out"), &board);
 }
 
 std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
@@ -148,12 +150,6 @@ std::string opening(const Training& training) {
 std::string next_commands(const Training& training) {
   return fmt::format("\n  {0} eval {1}     to measure it\n  {0} watch {1}    to see it",
                      shell_quoted(program_name()), shell_quoted(training.folder().string()));
-}
-
-std::string plugin_notice() {
-  return "There is no folder to remember this run's plug-ins in (XDG_STATE_HOME, or .local/state "
-         "in "
-         "HOME): to resume, measure or see it later, give --plugin again.";
 }
 
 std::string closing(const Training& training) {
@@ -218,8 +214,6 @@ int train_command(const std::vector<std::string>& arguments) {
   for (const std::string& note : training->notes()) {
     fmt::print(stderr, "note: {}\n", printable(note));
   }
-  const bool remembered = remember_plugins(training->folder(), catalogue.plugins());
-  if (!remembered) fmt::print(stderr, "note: {}\n", plugin_notice());
   const bool was_done = training->done();
   if (!was_done) train(*training, guard, *line);
   training->save();

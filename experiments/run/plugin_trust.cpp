@@ -1,10 +1,13 @@
 #include "experiments/run/plugin_trust.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <random>
+#include <system_error>
 
 #include "experiments/run/atomic_file.h"
 
@@ -15,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kIdFile = "run-id";
 constexpr std::size_t kIdDigits = 32;
+constexpr std::uint64_t kMaxRecordBytes = 1 << 20;
 
 fs::path absolute_variable(const char* name) {
   const char* value = std::getenv(name);
@@ -53,12 +57,33 @@ std::string record_of(const std::vector<std::string>& plugins) {
   return record;
 }
 
+/// Whether nobody but this user can write there.
+bool is_ours(const fs::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return false;
+  return status.st_uid == ::geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+void make_ours(const fs::path& path, fs::perms permissions) {
+  std::error_code error;
+  fs::permissions(path, permissions, error);
+  if (error) throw Error("cannot protect '" + path.string() + "': " + error.message());
+}
+
+bool holds_all(std::string_view record, const std::vector<std::string>& plugins) {
+  const std::string all = '\0' + std::string(record);
+  return std::all_of(plugins.begin(), plugins.end(), [&all](const std::string& plugin) {
+    return all.find('\0' + plugin + '\0') != std::string::npos;
+  });
+}
+
 bool is_remembered(const fs::path& run_folder, const std::vector<std::string>& plugins) {
   const fs::path state = state_folder();
   if (state.empty()) return false;
   try {
     const std::string id = read_id(run_folder);
-    return !id.empty() && read_file(state / id) == record_of(plugins);
+    if (id.empty() || !is_ours(state) || !is_ours(state / id)) return false;
+    return holds_all(read_file(state / id, kMaxRecordBytes), plugins);
   } catch (const Error&) {
     return false;  // One of the two files is not there.
   }
@@ -73,7 +98,9 @@ bool remember_plugins(const fs::path& run_folder, const std::vector<std::string>
   try {
     const std::string id = random_id();
     make_folder(state);
+    make_ours(state, fs::perms::owner_all);
     write_atomically(state / id, record_of(plugins));
+    make_ours(state / id, fs::perms::owner_read | fs::perms::owner_write);
     write_atomically(run_folder / kIdFile, id + "\n");
     return true;
   } catch (const Error&) {

@@ -1,5 +1,5 @@
 // Which run directories are this user's own.  Plug-ins are native code: those that a run directory
-// names are loaded by themselves only where this user trained it with just them (docs/safety.md).
+// names are loaded by themselves only where this user trained it with them (docs/safety.md).
 //
 // A run that uses plug-ins gets a random id, kept in its file `run-id`.  For that id the user's
 // state folder ($XDG_STATE_HOME/saccade/runs, by default ~/.local/state/saccade/runs) holds the

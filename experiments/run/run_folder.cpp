@@ -35,7 +35,9 @@ bool is_first_checkpoint(const std::string& name) {
 }
 
 bool belongs_to_start(const fs::path& folder, const std::string& name) {
-  if (name != "checkpoints") return is_mark(name) || is_any_of(name, {"metrics.csv", "evals.csv"});
+  if (name != "checkpoints") {
+    return is_mark(name) || is_any_of(name, {"metrics.csv", "evals.csv", "run-id"});
+  }
   if (fs::is_symlink(folder / name) || !fs::is_directory(folder / name)) return false;
   const std::vector<std::string> inner = names_in(folder / name);
   return std::all_of(inner.begin(), inner.end(), is_first_checkpoint);

@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "agents/evaluate.h"
+#include "experiments/config/config_toml.h"
 #include "experiments/run/atomic_file.h"
 #include "experiments/run/plugin_trust.h"
-#include "experiments/run/run_directory.h"
 
 namespace saccade {
 namespace {
@@ -34,12 +34,6 @@ Json to_json(const std::optional<EvaluationPoint>& point) {
           {"return_std", point->return_std}};
 }
 
-EnvironmentFactory watched_factory(const ExperimentConfig& config, const Catalogue& catalogue,
-                                   CallBoard* board) {
-  EnvironmentFactory factory = environment_factory(config, catalogue);
-  return board ? board->watched(std::move(factory), config.env_id) : factory;
-}
-
 std::unique_ptr<Learner> make_learner(const ExperimentConfig& config,
                                       const EnvironmentFactory& factory) {
   return std::make_unique<Learner>(factory, config.policy, config.ppo, config.steps, config.seed,
@@ -63,14 +57,22 @@ std::optional<std::int64_t> step_of(const std::optional<EvaluationPoint>& point)
   return point ? std::optional(point->step) : std::nullopt;
 }
 
-std::optional<std::int64_t> last_evaluation_step(const ResumedRun& run) {
-  return step_of(restore_point("run.last", run.checkpoint.tensors, run.checkpoint.step));
+LogResume log_resume(const Checkpoint& checkpoint, const ExperimentConfig& config) {
+  return {checkpoint.step, step_of(restore_point("run.last", checkpoint.tensors, checkpoint.step)),
+          std::int64_t{config.ppo.envs} * config.ppo.horizon};
+}
+
+void check_points(const Progress& progress, const fs::path& checkpoint) {
+  if (progress.best.has_value() == progress.last.has_value()) return;
+  throw Error(fmt::format(
+      "checkpoint '{}': found only the tensor '{}', wanted both 'run.best' and 'run.last' or none",
+      checkpoint.string(), progress.best ? "run.best" : "run.last"));
 }
 
 /// The file's contents; nothing when it cannot be read, so that it has to be written anyway.
 std::optional<std::string> contents_of(const fs::path& file) {
   try {
-    return read_file(file);
+    return read_file(file, kMaxConfigBytes);
   } catch (const Error&) {
     return std::nullopt;
   }
@@ -78,28 +80,12 @@ std::optional<std::string> contents_of(const fs::path& file) {
 
 /// What summary.json says about the steps trained; nothing when it is missing or damaged.
 std::optional<std::int64_t> summary_step(const fs::path& run_folder) {
+  const auto is_flat = [](int depth, Json::parse_event_t, const Json&) { return depth <= 2; };
   const Json summary =
-      Json::parse(contents_of(run_folder / "summary.json").value_or(""), nullptr, false);
+      Json::parse(contents_of(run_folder / "summary.json").value_or(""), is_flat, false);
   const auto steps = summary.find("steps");
   if (steps == summary.end() || !steps->is_number_integer()) return std::nullopt;
   return steps->get<std::int64_t>();
-}
-
-[[noreturn]] void refuse_folder(const fs::path& folder) {
-  if (is_unfinished_start(folder)) {
-    throw Error(
-        fmt::format("'{}' holds a start that was not finished: begin the run again with "
-                    "--out {}",
-                    folder.string(), folder.string()));
-  }
-  throw Error("'" + folder.string() + "' is no run directory: it holds no config.toml");
-}
-
-/// Newest is the file with the greatest step in its name: it must be right.
-void check_name(const Checkpoint& checkpoint, const RunLocation& location) {
-  if (location.checkpoint == checkpoint_path(location.folder, checkpoint.step)) return;
-  throw Error(fmt::format("checkpoint '{}': found the step {}, wanted that of its name",
-                          location.checkpoint.string(), checkpoint.step));
 }
 
 }  // namespace
@@ -116,6 +102,7 @@ Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
   remember();
   log_.open();
   store();
+  remember_own_plugins();  // Before it is a run: a kill must not leave one that is a stranger's.
   folder_.finish_start();
 }
 
@@ -125,13 +112,14 @@ Training::Training(ResumedRun run, const Catalogue& catalogue, CallBoard* board)
       spec_(spec_of(factory_)),
       learner_(restored_learner(run, config_, factory_)),
       folder_(std::move(run.folder)),
-      log_(folder_.path(), spec_, LogResume{run.checkpoint.step, last_evaluation_step(run)}) {
+      log_(folder_.path(), spec_, log_resume(run.checkpoint, config_)) {
   const TensorMap& tensors = run.checkpoint.tensors;
   recent_.restore(tensors);
   progress_.best = restore_point("run.best", tensors, run.checkpoint.step);
   progress_.last = restore_point("run.last", tensors, run.checkpoint.step);
+  check_points(progress_, run.checkpoint_file);
   stored_step_ = first_step_ = run.checkpoint.step;
-  repair();
+  repair(run.stored);
   seconds_before_ = log_.logged_seconds();
   refresh_progress();
   remember();
@@ -139,14 +127,30 @@ Training::Training(ResumedRun run, const Catalogue& catalogue, CallBoard* board)
 
 // What a kill may have left: temporary files, links that are behind, checkpoints that should be
 // gone, rows of updates that are repeated.
-void Training::repair() {
+void Training::repair(const ExperimentConfig& stored) {
   remove_dead_temporaries(folder_.path());
   remove_dead_temporaries(folder_.path() / "checkpoints");
   settle_checkpoints(folder_.path(), step_of(progress_.best), config_.checkpoint.keep);
   notes_ = log_.open();
+  remember_own_plugins();
+  renew_config(stored);
+}
+
+// Of a finished run nothing changes but the plug-ins, so that it names those that are remembered.
+void Training::renew_config(const ExperimentConfig& stored) const {
   const fs::path file = folder_.path() / "config.toml";
-  const std::string text = write_config(config_);
-  if (stored_step_ < config_.steps && contents_of(file) != text) write_atomically(file, text);
+  const bool is_finished = stored_step_ >= config_.steps;
+  const std::string old = contents_of(file).value_or("");
+  if (is_finished && parse_toml(old, file.string()).plugins == config_.plugins) return;
+  const std::string text = write_config(is_finished ? stored : config_);
+  if (old != text) write_atomically(file, text);
+}
+
+void Training::remember_own_plugins() {
+  if (remember_plugins(folder_.path(), config_.plugins)) return;
+  notes_.emplace_back(
+      "There is no folder to remember this run's plug-ins in (XDG_STATE_HOME, or .local/state in "
+      "HOME): to resume, measure or see it later, give --plugin again.");
 }
 
 void Training::advance(const std::atomic<bool>* stop) {
@@ -277,20 +281,6 @@ void Training::write_summary() const {
                         {"last_evaluation", to_json(learned_.last)},
                         {"version", SACCADE_VERSION}};
   write_atomically(folder_.path() / "summary.json", summary.dump(2) + "\n");
-}
-
-ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::string>& sets,
-                           Catalogue& catalogue) {
-  if (!fs::exists(run_folder / "config.toml")) refuse_folder(run_folder);
-  RunFolder folder = RunFolder::open(run_folder);
-  const RunLocation location = locate_run(run_folder.string() + "@latest");
-  Checkpoint checkpoint = read_checkpoint(location.checkpoint);
-  check_name(checkpoint, location);
-  ExperimentConfig config =
-      read_config_file(location.folder / "config.toml", catalogue, trust_own_run(location.folder));
-  apply_sets(config, sets, catalogue);
-  check_fits(checkpoint, location.checkpoint, spec_of(environment_factory(config, catalogue)));
-  return {std::move(folder), std::move(config), std::move(checkpoint), location.checkpoint};
 }
 
 }  // namespace saccade

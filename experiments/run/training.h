@@ -18,6 +18,7 @@
 #include "experiments/config/experiment_config.h"
 #include "experiments/run/checkpoint_store.h"
 #include "experiments/run/recent_episodes.h"
+#include "experiments/run/resumed_run.h"
 #include "experiments/run/run_folder.h"
 #include "experiments/run/run_log.h"
 
@@ -39,19 +40,6 @@ struct Progress {
   std::optional<EvaluationPoint> best, last;
 };
 
-/// A run that is to be continued from its latest checkpoint.
-struct ResumedRun {
-  RunFolder folder;
-  ExperimentConfig config;
-  Checkpoint checkpoint;
-  std::filesystem::path checkpoint_file;
-};
-
-/// Takes a run directory and reads it, without touching anything; `sets` are applied to its
-/// configuration.  Throws Error when another process trains it or it is damaged.
-ResumedRun open_for_resume(const std::filesystem::path& run_folder,
-                           const std::vector<std::string>& sets, Catalogue& catalogue);
-
 class Training {
  public:
   /// Begins a run in a new directory: `out`, or with "" one that is named after environment and
@@ -66,12 +54,16 @@ class Training {
   Training(ResumedRun run, const Catalogue& catalogue, CallBoard* board = nullptr);
 
   const std::filesystem::path& folder() const { return folder_.path(); }
-  /// What was found damaged and mended when the run was continued, a line each.
+  /// What whoever trains the run should know, a line each: what was damaged and is mended, and
+  /// whether its plug-ins could not be remembered.
   const std::vector<std::string>& notes() const { return notes_; }
   const ExperimentConfig& config() const { return config_; }
   const Progress& progress() const { return progress_; }
   /// Of the latest checkpoint.
-  std::int64_t stored_step() const { return stored_step_; }
+  std::int64_t stored_step() const {
+    const std::lock_guard lock(files_);
+    return stored_step_;
+  }
   /// Numbers that are learned.
   std::int64_t parameter_count() const {
     return static_cast<std::int64_t>(learner_->policy().parameter_count());
@@ -103,7 +95,9 @@ class Training {
   void remember();
   void keep_learned() noexcept;
   void store();
-  void repair();
+  void repair(const ExperimentConfig& stored);
+  void renew_config(const ExperimentConfig& stored) const;
+  void remember_own_plugins();
   void refresh_progress();
   double elapsed() const;
   void write_summary() const;
@@ -122,7 +116,8 @@ class Training {
   double training_seconds_ = 0;  // Of this process, evaluations excluded.
   std::int64_t first_step_ = 0;  // Of this process.
   std::int64_t stored_step_ = -1;
-  std::mutex files_;  // Whoever writes or changes what follows, and the files of the run, holds it.
+  mutable std::mutex
+      files_;  // Whoever writes or changes what follows, and the files of the run, holds it.
   Learned learned_;
   std::vector<std::string> notes_;
 };

@@ -65,7 +65,7 @@ TEST_CASE("names of runs are told from names of environments") {
   CHECK(is_run(run.path().string()));
   CHECK(is_run("runs/forage-1"));
   CHECK(is_run("x.safetensors"));
-  CHECK_FALSE(is_run("forage"));
+  for (const char* other : {"forage", "./experiment.toml", "a@b.toml"}) CHECK_FALSE(is_run(other));
 }
 
 TEST_CASE("what is missing is named") {
@@ -135,6 +135,35 @@ TEST_CASE("the newest checkpoint is the latest, wherever its link points") {
   fs::remove(run.path() / "checkpoints/latest");
   fs::create_symlink("step-0.safetensors", run.path() / "checkpoints/latest");
   CHECK(locate_run(name + "@latest").checkpoint == run.checkpoint(64));
+}
+
+TEST_CASE("a run whose checkpoints lie in another run is not continued") {
+  FinishedRun run, other;
+  fs::remove_all(run.path() / "checkpoints");
+  fs::create_directory_symlink(other.path() / "checkpoints", run.path() / "checkpoints");
+  CHECK_THROWS_WITH(open_for_resume(run.path(), {}, run.catalogue()),
+                    Contains("checkpoints': found a symbolic link, wanted a folder"));
+}
+
+TEST_CASE("a checkpoint with only one of the best and the last evaluation is refused") {
+  FinishedRun run;
+  SafetensorsFile file = read_safetensors(run.checkpoint(64));
+  REQUIRE(file.tensors.erase(GENERATE("run.best", "run.last")) == 1);
+  write_safetensors(run.checkpoint(64), file);
+  CHECK_THROWS_WITH(
+      Training(open_for_resume(run.path(), {}, run.catalogue()), run.catalogue()),
+      Contains("step-64.safetensors'") && Contains("wanted both 'run.best' and 'run.last'"));
+}
+
+TEST_CASE("an update that is missing in the middle of the log is told") {
+  FinishedRun run;
+  std::string metrics = read_file(run.path() / "metrics.csv");
+  const std::size_t row = metrics.find("\n32,") + 1;
+  metrics.erase(row, metrics.find('\n', row) + 1 - row);
+  write_atomically(run.path() / "metrics.csv", metrics);
+  const Training training(open_for_resume(run.path(), {}, run.catalogue()), run.catalogue());
+  REQUIRE(training.notes().size() == 2);
+  CHECK_THAT(training.notes()[0], Contains("line 2: found the step 64, wanted 32"));
 }
 
 }  // namespace saccade

@@ -99,9 +99,10 @@ TEST_CASE("a start that was killed anywhere can be made again") {
                                         "metrics.csv",
                                         "evals.csv.tmp-123456789",
                                         "evals.csv",
+                                        "run-id",
                                         "checkpoints/step-0.safetensors",
                                         "checkpoints/latest"};
-  const auto count = GENERATE(range(1, 8));
+  const auto count = GENERATE(range(1, 9));
   const fs::path folder = folders.unfinished({all.begin(), all.begin() + count});
   CHECK(is_unfinished_start(folder));
   Catalogue catalogue;

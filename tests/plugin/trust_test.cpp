@@ -170,3 +170,45 @@ TEST_CASE("a run without plug-ins leaves nothing outside its directory") {
   CHECK_FALSE(fs::exists(home.path() / "state"));
   CHECK_FALSE(fs::exists(home.path() / "run/run-id"));
 }
+
+TEST_CASE("a finished run that is resumed with other libraries stays this user's own") {
+  const User user;
+  CHECK(user.call({"train", "--resume", "run", "--plugin", plugin("marks")}).status == 0);
+  CHECK_THAT(read_text(user.run_folder() / "config.toml"), Contains(plugin("marks")));
+  CHECK(user.opens("run"));
+  const fs::path moved = user.state().parent_path() / "moved.so";
+  fs::copy_file(plugin("catch"), moved);
+  replace_in(user.run_folder() / "config.toml", plugin("catch"), "/nowhere/libcatch.so");
+  CHECK_FALSE(user.opens("run"));
+  CHECK(
+      user.call({"train", "--resume", "run", "--plugin", moved.string(), "--steps", "32"}).status ==
+      0);
+  const std::string config = read_text(user.run_folder() / "config.toml");
+  CHECK_THAT(config, Contains(moved.string()) && Contains("steps = 64"));
+  CHECK(user.opens("run"));
+}
+
+TEST_CASE("a run opens by itself when a resume was killed before it wrote the configuration") {
+  const User user;
+  const std::string config = read_text(user.run_folder() / "config.toml");
+  CHECK(user.call({"train", "--resume", "run", "--plugin", plugin("marks")}).status == 0);
+  std::ofstream(user.run_folder() / "config.toml") << config;
+  CHECK(user.opens("run"));
+}
+
+TEST_CASE("what others can write is no memory of this user") {
+  const User user;
+  using Permissions = fs::perms;
+  const fs::path folder = user.state() / "saccade/runs";
+  const fs::path record = fs::directory_iterator(folder)->path();
+  CHECK(fs::status(folder).permissions() == Permissions::owner_all);
+  for (const fs::path& open : {folder, record}) {
+    const Permissions before = fs::status(open).permissions();
+    for (const Permissions more : {Permissions::group_write, Permissions::others_write}) {
+      fs::permissions(open, more, fs::perm_options::add);
+      user.check_refused({"eval", "run"}, plugin("catch"));
+      fs::permissions(open, before);
+    }
+  }
+  CHECK(user.opens("run"));
+}

@@ -65,6 +65,8 @@ const std::vector<std::string>& faults() {
       "exit",
       "abort",
       "hang",
+      "constructor-hangs",
+      "reset-hangs",
   };
   return kFaults;
 }
@@ -82,6 +84,7 @@ class Evil final : public saccade::Environment {
              .counts = {"steps"}};
     const int number = instances++;
     if (is("differs-between-instances") && number % 2 == 1) spec_.agents = 2;
+    if (is("constructor-hangs")) hang();
     if (is("constructor-throws")) throw std::runtime_error("evil: no licence");
     if (is("constructor-throws-int")) throw 7;
   }
@@ -95,6 +98,7 @@ class Evil final : public saccade::Environment {
     rng_.seed(seed);
     steps_ = 0;
     number_ = resets++;
+    if (is("reset-hangs")) hang();
     if (is("reset-throws")) throw std::runtime_error("evil: no start");
     if (is("reset-throws-int")) throw 7;
     if (is("changes-features")) spec_.observation.types[1].features = {"x", "y", "z"};

@@ -287,6 +287,19 @@ TEST_CASE("Ctrl-C says which environment hangs, and a second one keeps what was 
   CHECK(resumed.status == 0);
 }
 
+TEST_CASE("an environment that hangs before training begins is named") {
+  const auto [fault, call] = GENERATE(table<const char*, const char*>(
+      {{"constructor-hangs", "the constructor"}, {"reset-hangs", "reset"}}));
+  const TemporaryFolder folder;
+  Background run(folder.path(), training(fault, "run"), "1");
+  await([&] { return run.err().find("evil: hangs") != std::string::npos; });
+  run.interrupt();
+  await([&] { return run.err().find("has not returned") != std::string::npos; });
+  CHECK_THAT(run.err(), Contains(call + std::string(" has not returned")));
+  run.interrupt();
+  CHECK(run.end() == 130);
+}
+
 TEST_CASE("an evaluation that hangs says so and ends") {
   const TemporaryFolder folder;
   Background run(folder.path(),

@@ -1,0 +1,64 @@
+#include "experiments/run/resumed_run.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "envs/core/episode_runner.h"
+#include "experiments/run/checkpoint_store.h"
+#include "experiments/run/plugin_trust.h"
+#include "experiments/run/run_directory.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse_folder(const fs::path& folder) {
+  if (is_unfinished_start(folder)) {
+    throw Error(
+        fmt::format("'{}' holds a start that was not finished: begin the run again with "
+                    "--out {}",
+                    folder.string(), folder.string()));
+  }
+  throw Error("'" + folder.string() + "' is no run directory: it holds no config.toml");
+}
+
+/// Newest is the file with the greatest step in its name: it must be right.
+void check_name(const Checkpoint& checkpoint, const fs::path& folder, const fs::path& file) {
+  if (file == checkpoint_path(folder, checkpoint.step)) return;
+  throw Error(fmt::format("checkpoint '{}': found the step {}, wanted that of its name",
+                          file.string(), checkpoint.step));
+}
+
+/// Old checkpoints are removed: those behind a link may belong to another run.
+void check_is_own_folder(const fs::path& folder) {
+  if (!fs::is_symlink(folder)) return;
+  throw Error(fmt::format("'{}': found a symbolic link, wanted a folder", folder.string()));
+}
+
+}  // namespace
+
+EnvironmentFactory watched_factory(const ExperimentConfig& config, const Catalogue& catalogue,
+                                   CallBoard* board) {
+  EnvironmentFactory factory = environment_factory(config, catalogue);
+  return board ? board->watched(std::move(factory), config.env_id) : factory;
+}
+
+ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::string>& sets,
+                           Catalogue& catalogue, CallBoard* board) {
+  if (!fs::exists(run_folder / "config.toml")) refuse_folder(run_folder);
+  check_is_own_folder(run_folder / "checkpoints");
+  RunFolder folder = RunFolder::open(run_folder);
+  const fs::path file = find_checkpoint(run_folder, "latest");
+  Checkpoint checkpoint = read_checkpoint(file);
+  check_name(checkpoint, run_folder, file);
+  ExperimentConfig stored =
+      read_config_file(run_folder / "config.toml", catalogue, trust_own_run(run_folder));
+  ExperimentConfig config = stored;
+  apply_sets(config, sets, catalogue);
+  check_fits(checkpoint, file, spec_of(watched_factory(config, catalogue, board)));
+  return {std::move(folder), std::move(stored), std::move(config), std::move(checkpoint), file};
+}
+
+}  // namespace saccade

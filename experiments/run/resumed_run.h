@@ -1,0 +1,36 @@
+// A run directory that is opened to be trained further: everything is read and checked before
+// anything is touched.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "envs/call_board.h"
+#include "experiments/config/experiment_config.h"
+#include "experiments/run/checkpoint.h"
+#include "experiments/run/run_folder.h"
+
+namespace saccade {
+
+/// A run that is to be continued from its latest checkpoint.
+struct ResumedRun {
+  RunFolder folder;
+  ExperimentConfig stored;  ///< What config.toml says, with the plug-ins that are loaded now.
+  ExperimentConfig config;  ///< With what is set anew.
+  Checkpoint checkpoint;
+  std::filesystem::path checkpoint_file;
+};
+
+/// Takes a run directory and reads it, without touching anything; `sets` are applied to its
+/// configuration.  Calls into environments stand on the board, if there is one.  Throws Error when
+/// another process trains it or it is damaged.
+ResumedRun open_for_resume(const std::filesystem::path& run_folder,
+                           const std::vector<std::string>& sets, Catalogue& catalogue,
+                           CallBoard* board = nullptr);
+
+/// Makes the configured environments, whose calls stand on the board, if there is one.
+EnvironmentFactory watched_factory(const ExperimentConfig& config, const Catalogue& catalogue,
+                                   CallBoard* board);
+
+}  // namespace saccade
