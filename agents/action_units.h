@@ -33,7 +33,8 @@ class ActionRange {
   }
 
  private:
-  // In double: its rounding is far below a float's last digit, and the difference of large bounds is finite.
+  // In double: its rounding is far below a float's last digit, and the difference of large bounds
+  // is finite.
   double middle() const { return (static_cast<double>(low_) + static_cast<double>(high_)) / 2; }
   double half() const { return (static_cast<double>(high_) - static_cast<double>(low_)) / 2; }
 

@@ -173,8 +173,8 @@ TEST_CASE("a run without plug-ins leaves nothing outside its directory") {
 
 TEST_CASE("a finished run that is resumed with other libraries stays this user's own") {
   const User user;
-  CHECK(user.call({"train", "--resume", "run", "--plugin", plugin("marks")}).status == 0);
-  CHECK_THAT(read_text(user.run_folder() / "config.toml"), Contains(plugin("marks")));
+  CHECK(user.call({"train", "--resume", "run", "--plugin", plugin("fails_later")}).status == 0);
+  CHECK_THAT(read_text(user.run_folder() / "config.toml"), Contains(plugin("fails_later")));
   CHECK(user.opens("run"));
   const fs::path moved = user.state().parent_path() / "moved.so";
   fs::copy_file(plugin("catch"), moved);
@@ -191,7 +191,7 @@ TEST_CASE("a finished run that is resumed with other libraries stays this user's
 TEST_CASE("a run opens by itself when a resume was killed before it wrote the configuration") {
   const User user;
   const std::string config = read_text(user.run_folder() / "config.toml");
-  CHECK(user.call({"train", "--resume", "run", "--plugin", plugin("marks")}).status == 0);
+  CHECK(user.call({"train", "--resume", "run", "--plugin", plugin("fails_later")}).status == 0);
   std::ofstream(user.run_folder() / "config.toml") << config;
   CHECK(user.opens("run"));
 }
