@@ -6,6 +6,7 @@
 extern "C" {
 int dlclose(void*);
 const char* __lsan_default_suppressions();
+const char* __lsan_default_options();
 
 int dlclose(void* /*library*/) {
   return 0;
@@ -14,6 +15,10 @@ int dlclose(void* /*library*/) {
 const char* __lsan_default_suppressions() {
   return "leak:_dri.so\n"
          "leak:libGLX_mesa.so\n";
+}
+
+const char* __lsan_default_options() {
+  return "print_suppressions=0";  // What is printed is what the program prints.
 }
 }
 
