@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <variant>
 
@@ -90,14 +91,14 @@ class IdentityCheck {
   EntityId self_ = kNoEntity;
 };
 
-/// The picture as it is now, or an empty one, and the violation, when drawing fails.
-Scene draw(const RandomPlay& play, Violations& violations) {
+/// The picture as it is now; nothing, and the violation, when drawing fails.
+std::optional<Scene> draw(const RandomPlay& play, Violations& violations) {
   try {
     return play.draw();
   } catch (const Error& error) {
     violations.add("draw", error.what());
   }
-  return {};
+  return std::nullopt;
 }
 
 void step(RandomPlay& play, Violations& violations) {
@@ -142,11 +143,14 @@ std::string at_step(std::uint64_t episode, int step) {
 void check_pictures(const RandomPlay& first, const RandomPlay& again, std::uint64_t episode, int at,
                     Violations& violations) {
   if (first.over()) return;
-  const Scene scene = draw(first, violations);
-  check_scene(first, scene, violations);
+  const std::optional<Scene> scene = draw(first, violations);
+  if (!scene) return;
+  check_scene(first, *scene, violations);
   if (at % 2 != 0) return;
-  const std::string text = difference(draw(again, violations), scene,
-                                      [&first](EntityId id) { return first.name_of(id); });
+  const std::optional<Scene> other = draw(again, violations);
+  if (!other) return;
+  const std::string text =
+      difference(*other, *scene, [&first](EntityId id) { return first.name_of(id); });
   if (text.empty()) return;
   violations.add("same",
                  "the same seed and actions: found another picture" + at_step(episode, at) + text);
@@ -215,7 +219,8 @@ void add_moment(const RandomPlay& play, Violations& violations, Digest& digest) 
   digest.add(play.result().outcome);
   if (play.over()) digest.add_all(play.runner().finished().counts);
   for (int agent = 0; agent < play.spec().agents; ++agent) digest.add(play.seen(agent));
-  if (!play.over()) digest.add(draw(play, violations));
+  if (play.over()) return;
+  if (const std::optional<Scene> scene = draw(play, violations)) digest.add(*scene);
 }
 
 }  // namespace

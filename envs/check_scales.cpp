@@ -7,8 +7,7 @@
 #include <span>
 #include <utility>
 
-#include "envs/core/episode_runner.h"
-#include "envs/core/random_action.h"
+#include "envs/random_play.h"
 
 namespace saccade {
 namespace {
@@ -65,23 +64,14 @@ struct Sizes {
   }
 };
 
-Sizes play(EpisodeRunner& runner, int episodes, std::uint64_t seed) {
-  const EnvironmentSpec& spec = runner.spec();
-  Sizes sizes(spec.observation);
-  Rng rng(derive_seed({seed}));
-  const auto width = static_cast<std::size_t>(action_width(spec.action));
-  std::vector<float> actions(static_cast<std::size_t>(spec.agents) * width);
+Sizes play(RandomPlay& play, int episodes, std::uint64_t seed) {
+  Sizes sizes(play.spec().observation);
   int steps = 0;
-  for (int k = 0; k < episodes && steps < kMostSteps; ++k) {
-    runner.begin(seed + static_cast<std::uint64_t>(k));
-    for (StepResult result; !result.terminated && !result.truncated; ++steps) {
-      for (std::size_t agent = 0; agent < runner.observations().size(); ++agent) {
-        const Observation& seen = runner.observations()[agent];
-        sizes.add(seen);
-        random_action(spec.action, seen, rng, std::span(actions).subspan(agent * width, width));
-      }
-      result = runner.step(actions);
-      for (const float reward : runner.rewards()) sizes.reward.add(reward);
+  for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(episodes) && steps < kMostSteps; ++k) {
+    for (play.begin(k, derive_seed({seed, k})); !play.over(); ++steps) {
+      for (int agent = 0; agent < play.spec().agents; ++agent) sizes.add(play.seen(agent));
+      play.step();
+      for (const float reward : play.runner().rewards()) sizes.reward.add(reward);
     }
   }
   return sizes;
@@ -140,12 +130,12 @@ void compare_ranges(const ActionSpace& space, std::vector<std::string>& found) {
 
 std::vector<std::string> check_scales(const EnvironmentFactory& make_environment, int episodes,
                                       std::uint64_t seed) {
-  EpisodeRunner runner(make_environment(), seed, 0);
-  const Sizes sizes = play(runner, episodes, seed);
+  RandomPlay random(make_environment, seed);
+  const Sizes sizes = play(random, episodes, seed);
   std::vector<std::string> found;
   compare_features(sizes, found);
   judge_rewards(sizes.reward.typical(), found);
-  compare_ranges(runner.spec().action, found);
+  compare_ranges(random.spec().action, found);
   return found;
 }
 

@@ -8,10 +8,13 @@ namespace saccade {
 /// Throws Error (kind kFailure) naming the first difference of the spaces.
 inline void check_same_spaces(const EnvironmentSpec& found, const ObservationSpace& observation,
                               const ActionSpace& action) {
-  EnvironmentSpec first = found;
-  first.observation = observation;
-  first.action = action;
-  check_same_spec(found, first);
+  EnvironmentSpec trained = found;
+  trained.observation = observation;
+  trained.action = action;
+  if (found == trained) return;
+  throw Error("environment " + found.id + " does not fit the policy: " +
+                  spec_difference(found, trained) + " when the policy was trained",
+              Error::Kind::kFailure);
 }
 
 }  // namespace saccade
