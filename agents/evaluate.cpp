@@ -6,9 +6,10 @@
 #include <span>
 #include <utility>
 
-#include "agents/thread_pool.h"
-#include "envs/core/random_action.h"
-#include "envs/core/same_spaces.h"
+#include "agents/policy/actor.h"
+#include "agents/threads/thread_pool.h"
+#include "envs/core/episode/random_action.h"
+#include "envs/core/episode/same_spaces.h"
 
 namespace saccade {
 namespace {
@@ -20,9 +21,10 @@ bool is_stopped(const EvaluationPlan& plan) {
 }
 
 // Chooses the actions of all agents of one episode.
-class Player {
+class EpisodePlayer {
  public:
-  Player(const Policy* policy, const EnvironmentSpec& spec, std::uint64_t seed, bool stochastic)
+  EpisodePlayer(const Policy* policy, const EnvironmentSpec& spec, std::uint64_t seed,
+                bool stochastic)
       : spec_(spec),
         actor_(policy ? std::make_unique<Actor>(*policy) : nullptr),
         stochastic_(stochastic),
@@ -59,7 +61,7 @@ EpisodeSummary play(const Policy* policy, std::unique_ptr<Environment> environme
                     const EnvironmentSpec& spec, const EvaluationPlan& plan, std::uint64_t seed) {
   EpisodeRunner runner(std::move(environment), seed);
   check_same_spec(runner.spec(), spec);
-  Player player(policy, runner.spec(), seed, plan.stochastic);
+  EpisodePlayer player(policy, runner.spec(), seed, plan.stochastic);
   while (!is_stopped(plan)) {
     const StepResult result = runner.step(player.act(runner.observations()));
     if (result.terminated || result.truncated) return runner.finished();

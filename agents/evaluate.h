@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "agents/policy.h"
-#include "envs/core/episode_runner.h"
+#include "agents/policy/policy.h"
+#include "envs/core/episode/episode_runner.h"
 #include "envs/core/registry.h"
 
 namespace saccade {

@@ -1,30 +1,28 @@
-// The policy-gradient loop: collect a rollout, estimate advantages, update the policy by PPO.
+// The policy-gradient loop: collect a rollout, estimate its targets, update the policy.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
-#include "agents/config.h"
-#include "agents/policy.h"
-#include "agents/tensors.h"
-#include "envs/core/episode_runner.h"
+#include "agents/algorithms/algorithms.h"
+#include "agents/policy/policy.h"
+#include "agents/rollout/rollout_config.h"
+#include "agents/state/tensors.h"
+#include "agents/update/metrics.h"
+#include "agents/update/optimiser_config.h"
+#include "envs/core/episode/episode_runner.h"
 #include "envs/core/registry.h"
 
 namespace saccade {
 
-/// What one update did.  Means over its minibatches, where a quantity is per minibatch.
-struct UpdateMetrics {
-  double policy_loss = 0;
-  double value_loss = 0;
-  double entropy = 0;    ///< Nats, summed over heads.
-  double approx_kl = 0;  ///< Mean of (r - 1) - log r (Schulman 2020).
-  double clip_fraction = 0;
-  double explained_variance = 0;  ///< Of the returns by the values, before the update.
-  double learning_rate = 0;
-  double grad_norm = 0;  ///< Before clipping.
-  double rollout_seconds = 0;
-  double update_seconds = 0;
+/// Everything that can be chosen about learning.
+struct LearnerConfig {
+  PolicyConfig policy;
+  RolloutConfig rollout;
+  OptimiserConfig optimiser;
+  AlgorithmConfig algorithm;
 };
 
 /// Bit-identical for any number of threads, and after save and restore.
@@ -32,12 +30,15 @@ class Learner {
  public:
   /// Throws Error when environment and configuration do not fit each other.
   /// `total_steps` is where linear schedules end.
-  Learner(const EnvironmentFactory& make_environment, const PolicyConfig& policy,
-          const PpoConfig& ppo, std::int64_t total_steps, std::uint64_t seed, int threads);
+  Learner(const EnvironmentFactory& make_environment, const LearnerConfig& config,
+          std::int64_t total_steps, std::uint64_t seed, int threads);
   ~Learner();
 
-  /// One rollout of envs x horizon steps, then one PPO update.
+  /// One rollout of envs x horizon steps, then one update of the policy.
   UpdateMetrics update();
+  /// Of what an update reports: the algorithm's metrics, then explained_variance (of the returns by
+  /// the values, before the update), learning_rate and grad_norm (before clipping).
+  const std::vector<std::string>& metric_names() const;
 
   /// Environment steps taken so far (a step of several agents counts once).
   std::int64_t steps() const;

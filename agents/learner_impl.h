@@ -2,36 +2,34 @@
 #pragma once
 
 #include "agents/learner.h"
-#include "agents/moments.h"
-#include "agents/ppo_update.h"
+#include "agents/learner_state.h"
+#include "agents/update/policy_update.h"
 
 namespace saccade {
 
-/// The coefficients when `progress` [0, 1] of the training is done; leaves `seed` and `number`.
-UpdateSchedule schedule_at(const PpoConfig& ppo, float progress);
-
 struct Learner::Impl {
   Impl(EnvironmentFactory factory, const EnvironmentSpec& environment_spec,
-       const PolicyConfig& policy_config, const PpoConfig& ppo_config, std::int64_t schedule_steps,
-       std::uint64_t run_seed, int threads);
+       const LearnerConfig& learner_config, std::int64_t schedule_steps, std::uint64_t run_seed,
+       int threads);
 
+  UpdateSchedule begin_update();
   void collect();
   float merge_statistics();
-  UpdateSchedule schedule() const;
+  void estimate_targets(std::size_t shard, float reward_scale);
   double explained_variance() const;
 
   EnvironmentFactory make_environment;
   EnvironmentSpec spec;
-  PpoConfig ppo;
+  LearnerConfig config;
   std::int64_t total_steps;
-  std::uint64_t seed;
+  LearnerCounters counters;
   Policy policy;
   ThreadPool pool;
   std::vector<RolloutShard> shards;
-  PpoUpdate ppo_update;
-  Moments discounted_returns;
-  std::int64_t steps = 0;
-  std::int64_t updates = 0;
+  std::vector<Targets> targets;  // [shards]
+  std::unique_ptr<Algorithm> algorithm;
+  std::vector<std::string> metric_names;
+  PolicyUpdate policy_update;
 };
 
 }  // namespace saccade

@@ -1,11 +1,11 @@
-// Saving a learner and continuing it exactly.
+#include "agents/learner_state.h"
+
 #include <fmt/format.h>
 
 #include <array>
 
-#include "agents/learner_impl.h"
-#include "agents/tensor_checks.h"
-#include "envs/core/spec_difference.h"
+#include "agents/state/tensor_checks.h"
+#include "envs/core/episode/spec_difference.h"
 
 namespace saccade {
 namespace {
@@ -116,12 +116,6 @@ ShardState rebuild(const EnvironmentStates& states, const ShardState& like,
   return state;
 }
 
-struct Progress {
-  std::int64_t steps;
-  std::int64_t updates;
-  Moments discounted_returns;
-};
-
 Moments read_return_moments(const TensorMap& tensors) {
   const std::string name = "learner.return_moments";
   const auto moments = read_finite<double>(tensors, name, 3);
@@ -132,7 +126,9 @@ Moments read_return_moments(const TensorMap& tensors) {
       result.count, result.variance));
 }
 
-Progress read_progress(const TensorMap& tensors, std::uint64_t seed) {
+}  // namespace
+
+LearnerCounters read_counters(const TensorMap& tensors, std::uint64_t seed) {
   const std::uint64_t found = read_sized<std::uint64_t>(tensors, "learner.seed", 1)[0];
   if (found != seed) {
     throw Error(fmt::format("checkpoint: found seed {}, wanted {}", found, seed));
@@ -144,63 +140,47 @@ Progress read_progress(const TensorMap& tensors, std::uint64_t seed) {
         "steps",
         counts[1], counts[0]));
   }
-  return {counts[0], counts[1], read_return_moments(tensors)};
+  return {seed, counts[0], counts[1], read_return_moments(tensors)};
 }
 
-}  // namespace
-
-TensorMap Learner::save() const {
-  TensorMap tensors = impl_->policy.tensors();
-  const nn::Adam& adam = impl_->ppo_update.adam();
-  const Moments& returns = impl_->discounted_returns;
-  tensors["learner.seed"] = make_tensor(std::vector<std::uint64_t>{impl_->seed});
+void save_counters(const LearnerCounters& counters, TensorMap& tensors) {
+  const Moments& returns = counters.discounted_returns;
+  tensors["learner.seed"] = make_tensor(std::vector<std::uint64_t>{counters.seed});
   tensors["learner.steps_and_updates"] =
-      make_tensor(std::vector<std::int64_t>{impl_->steps, impl_->updates});
+      make_tensor(std::vector<std::int64_t>{counters.steps, counters.updates});
   tensors["learner.return_moments"] =
       make_tensor(std::vector<double>{returns.count, returns.mean, returns.variance});
-  tensors["learner.adam.steps"] = make_tensor(std::vector<std::int64_t>{adam.steps()});
-  tensors["learner.adam.first_moment"] = make_tensor(adam.first_moment());
-  tensors["learner.adam.second_moment"] = make_tensor(adam.second_moment());
-  EnvironmentStates states;
-  for (const RolloutShard& shard : impl_->shards) states.add(shard.state());
-  states.save(tensors);
-  return tensors;
 }
 
-void Learner::restore(const TensorMap& tensors) {
-  const std::size_t parameters = impl_->policy.impl().parameters.size();
-  const Progress progress = read_progress(tensors, impl_->seed);
-  const auto adam_steps = read_counts<std::int64_t>(tensors, "learner.adam.steps", 1);
-  auto first = read_finite<float>(tensors, "learner.adam.first_moment", parameters);
-  auto second = read_not_negative<float>(tensors, "learner.adam.second_moment", parameters);
+void save_environments(const std::vector<RolloutShard>& shards, TensorMap& tensors) {
+  EnvironmentStates states;
+  for (const RolloutShard& shard : shards) states.add(shard.state());
+  states.save(tensors);
+}
 
+std::vector<ShardState> restore_environments(const TensorMap& tensors,
+                                             const std::vector<RolloutShard>& shards,
+                                             const EnvironmentFactory& make_environment,
+                                             std::uint64_t seed, ThreadPool& pool) {
   std::vector<std::size_t> first_env{0};
   std::size_t columns = 0;
-  for (const RolloutShard& shard : impl_->shards) {
+  for (const RolloutShard& shard : shards) {
     first_env.push_back(first_env.back() + shard.state().runners.size());
     columns += static_cast<std::size_t>(shard.columns());
   }
   const EnvironmentStates saved = read_states(tensors, first_env.back(), columns);
-  std::vector<ShardState> rebuilt(impl_->shards.size());
+  std::vector<ShardState> rebuilt(shards.size());
   try {
-    impl_->pool.parallel_for(static_cast<int>(rebuilt.size()), [&](int i) {
+    pool.parallel_for(static_cast<int>(rebuilt.size()), [&](int i) {
       const auto s = static_cast<std::size_t>(i);
-      rebuilt[s] = rebuild(saved, impl_->shards[s].state(), impl_->make_environment, impl_->seed,
-                           first_env[s]);
+      rebuilt[s] = rebuild(saved, shards[s].state(), make_environment, seed, first_env[s]);
     });
   } catch (const Error& error) {
     if (error.kind() == Error::Kind::kFailure) throw;  // It is the environment that failed.
     throw Error(std::string("checkpoint: its running episodes cannot be replayed: ") +
                 error.what());
   }
-
-  impl_->policy.load(tensors);  // The last that may throw.
-  impl_->ppo_update.adam().restore(adam_steps[0], std::move(first), std::move(second));
-  for (std::size_t s = 0; s < rebuilt.size(); ++s)
-    impl_->shards[s].set_state(std::move(rebuilt[s]));
-  impl_->discounted_returns = progress.discounted_returns;
-  impl_->steps = progress.steps;
-  impl_->updates = progress.updates;
+  return rebuilt;
 }
 
 }  // namespace saccade

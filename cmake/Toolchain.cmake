@@ -28,7 +28,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
 endif()
 # Never a*b+c made one operation by the compiler: it decides so differently in two copies of one
 # function, and the bits of a sample would depend on the batch around it.  Where it pays the source
-# says so (multiply_add of nn/lanes.h).
+# says so (multiply_add of nn/kernels/lanes.h).
 target_compile_options(saccade_build_flags INTERFACE -ffp-contract=off)
 if(SACCADE_ARCH)
   target_compile_options(saccade_build_flags INTERFACE -march=${SACCADE_ARCH})

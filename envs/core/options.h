@@ -32,8 +32,11 @@ class Options {
   }
 
   /// Sets one option.  Throws Error for an unknown name, a wrong type or a value out of range.
-  /// An integer is accepted where a double is wanted.
-  void set(std::string_view name, const OptionValue& value);
+  /// An integer is accepted where a double is wanted.  `label` is what messages call the option.
+  void set(std::string_view name, const OptionValue& value) {
+    set(name, value, "option " + std::string(name));
+  }
+  void set(std::string_view name, const OptionValue& value, const std::string& label);
 
   template <class Value>
   const Value& get(std::string_view name) const {

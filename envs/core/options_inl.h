@@ -44,28 +44,30 @@ inline const char* option_type(const OptionValue& value) {
   return kTypes[value.index()];
 }
 
-[[noreturn]] inline void refuse_option(const OptionSpec& spec, const OptionValue& found,
+[[noreturn]] inline void refuse_option(const std::string& label, const OptionValue& found,
                                        const std::string& wanted) {
-  throw Error("option " + spec.name + ": found " + option_text(found) + ", wanted " + wanted);
+  throw Error(label + ": found " + option_text(found) + ", wanted " + wanted);
 }
 
-inline void check_range(const OptionSpec& spec, const OptionValue& value, double number) {
+inline void check_range(const OptionSpec& spec, const OptionValue& value, double number,
+                        const std::string& label) {
   if (number >= spec.min && number <= spec.max) return;
-  refuse_option(spec, value,
+  refuse_option(label, value,
                 std::string(option_type(value)) + " in [" + number_text(spec.min) + ", " +
                     number_text(spec.max) + "]");
 }
 
-inline void check_option(const OptionSpec& spec, const OptionValue& value) {
+inline void check_option(const OptionSpec& spec, const OptionValue& value,
+                         const std::string& label) {
   if (value.index() != spec.default_value.index()) {
-    refuse_option(spec, value, option_type(spec.default_value));
+    refuse_option(label, value, option_type(spec.default_value));
   }
-  if (const auto* integer = std::get_if<int>(&value)) check_range(spec, value, *integer);
-  if (const auto* number = std::get_if<double>(&value)) check_range(spec, value, *number);
+  if (const auto* integer = std::get_if<int>(&value)) check_range(spec, value, *integer, label);
+  if (const auto* number = std::get_if<double>(&value)) check_range(spec, value, *number, label);
   const auto* text = std::get_if<std::string>(&value);
   if (!text || spec.choices.empty()) return;
   if (std::find(spec.choices.begin(), spec.choices.end(), *text) == spec.choices.end()) {
-    refuse_option(spec, value, "one of: " + join(spec.choices));
+    refuse_option(label, value, "one of: " + join(spec.choices));
   }
 }
 
@@ -107,13 +109,14 @@ inline std::size_t Options::index_of(std::string_view name) const {
   throw Error("unknown option " + std::string(name) + detail::suggestion(name, names));
 }
 
-inline void Options::set(std::string_view name, const OptionValue& value) {
+inline void Options::set(std::string_view name, const OptionValue& value,
+                         const std::string& label) {
   const std::size_t index = index_of(name);
   const OptionSpec& spec = specs_[index];
   const auto* integer = std::get_if<int>(&value);
   const bool promotes = integer && std::holds_alternative<double>(spec.default_value);
   const OptionValue converted = promotes ? OptionValue(static_cast<double>(*integer)) : value;
-  detail::check_option(spec, converted);
+  detail::check_option(spec, converted, label);
   values_[index] = converted;
 }
 

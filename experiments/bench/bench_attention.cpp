@@ -7,9 +7,10 @@
 
 #include "envs/core/random.h"
 #include "experiments/bench/bench_timing.h"
-#include "experiments/commands/cli.h"
+#include "experiments/cli/cli.h"
+#include "experiments/commands/commands.h"
 #include "experiments/config/experiment_config.h"
-#include "nn/encoder.h"
+#include "nn/encoders/encoder.h"
 
 namespace saccade {
 
@@ -17,7 +18,8 @@ namespace {
 
 constexpr const char* kKinds[] = {"dot_product", "additive", "linear", "top_k", "local"};
 constexpr int kFeatures = 8;
-// As many sets go through the network at once as in an update of PPO (agents/ppo_update.cpp).
+// As many sets go through the network at once as in an update of PPO
+// (agents/algorithms/ppo_update.cpp).
 constexpr int kMostSets = 32;
 constexpr int kMostTokens = 1024;
 
@@ -114,7 +116,7 @@ nn::EncoderConfig read_config(const CommandLine& line) {
 nn::AttentionKind kind_named(const std::string& name) {
   ExperimentConfig config;
   apply_sets(config, {"policy.attention.kind=" + name}, Catalogue{});
-  return config.policy.encoder.attention.kind;
+  return config.learner.policy.encoder.attention.kind;
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include "experiments/bench/bench_flops.h"
 #include "experiments/bench/bench_operations.h"
-#include "nn/encoder.h"
+#include "nn/encoders/encoder.h"
 
 namespace saccade {
 

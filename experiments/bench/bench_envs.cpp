@@ -2,10 +2,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "envs/core/episode_runner.h"
-#include "envs/core/random_action.h"
+#include "envs/core/episode/episode_runner.h"
+#include "envs/core/episode/random_action.h"
 #include "experiments/bench/bench_timing.h"
-#include "experiments/commands/cli.h"
+#include "experiments/cli/cli.h"
+#include "experiments/commands/commands.h"
 #include "experiments/config/catalogue.h"
 
 namespace saccade {

@@ -6,7 +6,8 @@
 
 #include "experiments/bench/bench_operations.h"
 #include "experiments/bench/bench_peak.h"
-#include "experiments/commands/cli.h"
+#include "experiments/cli/cli.h"
+#include "experiments/commands/commands.h"
 
 namespace saccade {
 

@@ -5,10 +5,10 @@
 #include "envs/core/random.h"
 #include "experiments/bench/bench_flops.h"
 #include "experiments/bench/bench_timing.h"
-#include "nn/layer_norm.h"
-#include "nn/linear.h"
-#include "nn/mlp.h"
-#include "nn/set_kernels.h"
+#include "nn/kernels/set_kernels.h"
+#include "nn/layers/layer_norm.h"
+#include "nn/layers/linear.h"
+#include "nn/layers/mlp.h"
 
 namespace saccade {
 

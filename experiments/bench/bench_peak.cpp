@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "experiments/bench/bench_timing.h"
-#include "nn/lanes.h"
-#include "nn/product.h"
+#include "nn/kernels/lanes.h"
+#include "nn/kernels/product.h"
 
 namespace saccade {
 

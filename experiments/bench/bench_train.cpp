@@ -11,7 +11,8 @@
 #include "experiments/bench/bench_peak.h"
 #include "experiments/bench/bench_stream.h"
 #include "experiments/bench/bench_timing.h"
-#include "experiments/commands/cli.h"
+#include "experiments/cli/cli.h"
+#include "experiments/commands/commands.h"
 #include "experiments/config/experiment_config.h"
 
 namespace saccade {
@@ -21,8 +22,7 @@ namespace {
 /// What is measured.
 struct TrainBenchmark {
   NetworkShape shape;
-  PolicyConfig policy;
-  PpoConfig ppo;
+  LearnerConfig learner;
   bool counts_flops = true;  ///< Whether the policy is the one whose formulas are known.
   int iterations = 6;
   int threads = 1;
@@ -78,14 +78,14 @@ NetworkShape read_shape(const CommandLine& line) {
 }
 
 /// The peer normalises no observations, so neither does this policy.
-PolicyConfig policy_config(const NetworkShape& shape, const std::vector<std::string>& sets) {
+PolicyConfig read_policy(const NetworkShape& shape, const std::vector<std::string>& sets) {
   for (const std::string& set : sets) {
     if (!set.starts_with("policy.")) {
       throw Error("--set: found " + set + ", wanted a key of the policy");
     }
   }
   ExperimentConfig experiment;
-  PolicyConfig& config = experiment.policy;
+  PolicyConfig& config = experiment.learner.policy;
   config.encoder.width = shape.width;
   config.encoder.heads = shape.heads;
   config.encoder.self_attention_blocks = shape.blocks - 1;
@@ -98,13 +98,14 @@ PolicyConfig policy_config(const NetworkShape& shape, const std::vector<std::str
 TrainBenchmark read_benchmark(const CommandLine& line) {
   TrainBenchmark benchmark;
   benchmark.shape = read_shape(line);
-  benchmark.policy = policy_config(benchmark.shape, line.texts("set"));
   benchmark.counts_flops = line.texts("set").empty();
-  benchmark.ppo.envs = line.whole<int>("envs", 1, 100'000);
-  benchmark.ppo.horizon = line.whole<int>("horizon", 1, 100'000);
-  benchmark.ppo.epochs = line.whole<int>("epochs", 1, 1'000);
-  benchmark.ppo.minibatches = line.whole<int>("minibatches", 1, 10'000);
-  benchmark.ppo.learning_rate_final = benchmark.ppo.learning_rate;
+  LearnerConfig& learner = benchmark.learner;
+  learner.policy = read_policy(benchmark.shape, line.texts("set"));
+  learner.rollout.envs = line.whole<int>("envs", 1, 65'536);
+  learner.rollout.horizon = line.whole<int>("horizon", 1, 100'000);
+  learner.algorithm.options.set("epochs", line.whole<int>("epochs", 1, 1'000));
+  learner.algorithm.options.set("minibatches", line.whole<int>("minibatches", 1, 10'000));
+  learner.optimiser.learning_rate_final = learner.optimiser.learning_rate;
   benchmark.iterations = line.whole<int>("iterations", 1, 1'000'000);
   benchmark.threads = line.whole<int>("threads", 0, 1'024);
   if (benchmark.threads == 0) {
@@ -118,9 +119,10 @@ TrainTimes measure(const TrainBenchmark& benchmark) {
   const auto make_environment = [&shape] {
     return std::make_unique<EntityStream>(shape.entities, shape.features, shape.actions);
   };
-  const std::int64_t steps = std::int64_t{benchmark.ppo.envs} * benchmark.ppo.horizon;
-  Learner learner(make_environment, benchmark.policy, benchmark.ppo,
-                  steps * (benchmark.iterations + 1), 1, benchmark.threads);
+  const std::int64_t steps =
+      std::int64_t{benchmark.learner.rollout.envs} * benchmark.learner.rollout.horizon;
+  Learner learner(make_environment, benchmark.learner, steps * (benchmark.iterations + 1), 1,
+                  benchmark.threads);
   learner.update();
   std::vector<double> totals;
   std::vector<double> rollouts;
@@ -145,34 +147,35 @@ double peak_memory() {
 
 void add_flops(const TrainBenchmark& benchmark, const TrainTimes& times,
                nlohmann::ordered_json& json) {
-  const PpoConfig& ppo = benchmark.ppo;
+  const RolloutConfig& rollout = benchmark.learner.rollout;
+  const auto epochs = benchmark.learner.algorithm.options.get<int>("epochs");
   const NetworkShape& shape = benchmark.shape;
-  const double steps = ppo.envs * ppo.horizon;
-  const double flops = ppo_flops_per_step(shape, ppo.horizon, ppo.epochs);
+  const double steps = rollout.envs * rollout.horizon;
+  const double flops = ppo_flops_per_step(shape, rollout.horizon, epochs);
   const double peak = measure_peak_gflops(benchmark.threads);
-  const double update = ppo.epochs * forward_backward_flops(shape);
-  const double elementwise = ppo.epochs * elementwise_flops(shape).total();
+  const double update = epochs * forward_backward_flops(shape);
+  const double elementwise = epochs * elementwise_flops(shape).total();
   const double update_rate = steps / times.update_seconds / 1e9;
   json["flop_per_env_step"] = flops;
   json["plain_flop_per_env_step"] =
-      ppo_flops_per_step(shape, ppo.horizon, ppo.epochs, Formula::kPlain);
+      ppo_flops_per_step(shape, rollout.horizon, epochs, Formula::kPlain);
   json["flop_note"] = kFlopsNote;
   json["gflops"] = flops * steps / times.iteration_seconds / 1e9;
   json["peak_gflops"] = peak;
   json["update_flop_per_env_step"] = update;
   json["update_elementwise_flop_per_env_step"] = elementwise;
-  json["plain_update_flop_per_env_step"] =
-      ppo.epochs * forward_backward_flops(shape, Formula::kPlain);
+  json["plain_update_flop_per_env_step"] = epochs * forward_backward_flops(shape, Formula::kPlain);
   json["update_gflops"] = update * update_rate;
   json["update_peak_share"] = update * update_rate / peak;
   json["update_peak_share_with_elementwise"] = (update + elementwise) * update_rate / peak;
 }
 
 nlohmann::ordered_json make_json(const TrainBenchmark& benchmark, const TrainTimes& times) {
-  const PpoConfig& ppo = benchmark.ppo;
+  const RolloutConfig& rollout = benchmark.learner.rollout;
+  const Options& ppo = benchmark.learner.algorithm.options;
   const NetworkShape& shape = benchmark.shape;
   nlohmann::ordered_json json = {
-      {"env_steps_per_second", ppo.envs * ppo.horizon / times.iteration_seconds},
+      {"env_steps_per_second", rollout.envs * rollout.horizon / times.iteration_seconds},
       {"rollout_seconds", times.rollout_seconds},
       {"update_seconds", times.update_seconds},
       {"peak_memory_bytes", peak_memory()}};
@@ -184,10 +187,10 @@ nlohmann::ordered_json make_json(const TrainBenchmark& benchmark, const TrainTim
                {"heads", shape.heads},
                {"blocks", shape.blocks},
                {"actions", shape.actions},
-               {"envs", ppo.envs},
-               {"horizon", ppo.horizon},
-               {"epochs", ppo.epochs},
-               {"minibatches", ppo.minibatches},
+               {"envs", rollout.envs},
+               {"horizon", rollout.horizon},
+               {"epochs", ppo.get<int>("epochs")},
+               {"minibatches", ppo.get<int>("minibatches")},
                {"iterations", benchmark.iterations}});
   return json;
 }

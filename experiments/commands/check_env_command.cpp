@@ -1,10 +1,11 @@
 // saccade check-env: does an environment keep its contract?
 #include <fmt/format.h>
 
-#include "envs/check_environment.h"
-#include "envs/check_scales.h"
-#include "experiments/play/subject.h"
-#include "experiments/run/terminal_text.h"
+#include "envs/check/check_environment.h"
+#include "envs/check/check_scales.h"
+#include "experiments/cli/subject.h"
+#include "experiments/commands/commands.h"
+#include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
 

@@ -25,11 +25,4 @@ int bench_attention_command(const std::vector<std::string>& arguments);
 int bench_train_command(const std::vector<std::string>& arguments);
 int bench_envs_command(const std::vector<std::string>& arguments);
 
-/// One line of the command table.
-struct Command {
-  std::string name;
-  std::string summary;  ///< One phrase for the overview.
-  int (*run)(const std::vector<std::string>& arguments);
-};
-
 }  // namespace saccade

@@ -2,9 +2,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "experiments/commands/cli.h"
+#include "experiments/cli/cli.h"
+#include "experiments/commands/commands.h"
 #include "experiments/config/catalogue.h"
-#include "experiments/play/environment_description.h"
+#include "experiments/report/environment_description.h"
 
 namespace saccade {
 

@@ -2,10 +2,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "experiments/cli/subject.h"
+#include "experiments/commands/commands.h"
 #include "experiments/commands/replay_note.h"
-#include "experiments/play/evaluation_report.h"
-#include "experiments/play/subject.h"
-#include "experiments/run/interrupt_watch.h"
+#include "experiments/run/evaluation_report.h"
+#include "experiments/terminal/interrupt_watch.h"
 
 namespace saccade {
 

@@ -7,13 +7,15 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "agents/tokens.h"
-#include "envs/core/episode_runner.h"
-#include "envs/core/same_spaces.h"
-#include "experiments/commands/output_path.h"
-#include "experiments/play/attention_summary.h"
-#include "experiments/play/subject.h"
-#include "experiments/run/atomic_file.h"
+#include "agents/policy/actor.h"
+#include "agents/policy/tokens.h"
+#include "envs/core/episode/episode_runner.h"
+#include "envs/core/episode/same_spaces.h"
+#include "experiments/cli/output_path.h"
+#include "experiments/cli/subject.h"
+#include "experiments/commands/commands.h"
+#include "experiments/files/atomic_file.h"
+#include "experiments/report/attention_summary.h"
 
 namespace saccade {
 

@@ -9,7 +9,7 @@
 #include "envs/core/error.h"
 #include "experiments/commands/new_env_template.h"
 #include "experiments/config/catalogue.h"
-#include "experiments/run/atomic_file.h"
+#include "experiments/files/atomic_file.h"
 
 namespace saccade {
 namespace {

@@ -1,7 +1,8 @@
 // saccade new-env: the project of a new environment, ready to build.
 #include <fmt/format.h>
 
-#include "experiments/commands/cli.h"
+#include "experiments/cli/cli.h"
+#include "experiments/commands/commands.h"
 #include "experiments/commands/new_env.h"
 
 namespace saccade {

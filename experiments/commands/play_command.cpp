@@ -1,12 +1,13 @@
 // saccade play: a person at the keyboard.
 #include <fmt/format.h>
 
-#include "experiments/play/subject.h"
+#include "experiments/cli/subject.h"
+#include "experiments/commands/commands.h"
 
 #ifdef SACCADE_WITH_RENDER
 #include "experiments/play/episode_source.h"
 #include "experiments/play/keyboard_player.h"
-#include "render/viewer.h"
+#include "render/window/viewer.h"
 #endif
 
 namespace saccade {

@@ -13,8 +13,9 @@
 #include <fmt/format.h>
 #include <Eigen/Core>
 
-#include "experiments/commands/cli.h"
-#include "experiments/run/terminal_text.h"
+#include "experiments/cli/cli.h"
+#include "experiments/commands/commands.h"
+#include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
 

@@ -2,8 +2,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "envs/core/episode_runner.h"
-#include "experiments/commands/cli.h"
+#include "envs/core/episode/episode_runner.h"
+#include "experiments/cli/cli.h"
+#include "experiments/commands/commands.h"
 #include "experiments/run/failed_episode.h"
 
 namespace saccade {

@@ -4,9 +4,9 @@
 
 #include <cstdlib>
 
-#include "experiments/commands/cli.h"
+#include "experiments/cli/cli.h"
 #include "experiments/run/failed_episode.h"
-#include "experiments/run/terminal_text.h"
+#include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
 namespace {

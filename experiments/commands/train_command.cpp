@@ -6,14 +6,16 @@
 #include <new>
 #include <utility>
 
-#include "experiments/commands/cli.h"
+#include "experiments/cli/cli.h"
+#include "experiments/commands/commands.h"
 #include "experiments/commands/replay_note.h"
-#include "experiments/run/interrupt_watch.h"
+#include "experiments/config/config_text.h"
+#include "experiments/report/progress_text.h"
+#include "experiments/report/progress_view.h"
 #include "experiments/run/memory_need.h"
-#include "experiments/run/progress_text.h"
-#include "experiments/run/progress_view.h"
-#include "experiments/run/terminal_text.h"
 #include "experiments/run/training.h"
+#include "experiments/terminal/interrupt_watch.h"
+#include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
 namespace {

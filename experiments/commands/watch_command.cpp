@@ -1,13 +1,15 @@
 // saccade watch: a policy at play and where it looks, in a window or recorded.
 #include <fmt/format.h>
 
-#include "experiments/commands/output_path.h"
-#include "experiments/play/subject.h"
+#include "experiments/cli/output_path.h"
+#include "experiments/cli/subject.h"
+#include "experiments/commands/commands.h"
 
 #ifdef SACCADE_WITH_RENDER
-#include "envs/core/same_spaces.h"
+#include "envs/core/episode/same_spaces.h"
 #include "experiments/play/episode_source.h"
-#include "render/viewer.h"
+#include "render/record/recorder.h"
+#include "render/window/viewer.h"
 #endif
 
 namespace saccade {

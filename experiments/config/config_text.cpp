@@ -1,4 +1,5 @@
-// Writing a configuration, and describing its keys.
+#include "experiments/config/config_text.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -26,13 +27,49 @@ std::string write_option(const OptionValue& value) {
       value);
 }
 
-std::string write_environment(const ExperimentConfig& config) {
-  std::string text = "\n[env]\nid = " + format_value(config.env_id) + "\n";
-  const Options& options = config.env_options;
+std::string write_options(const Options& options) {
+  std::string text;
   for (std::size_t i = 0; i < options.specs().size(); ++i) {
     text += fmt::format("{} = {}\n", options.specs()[i].name, write_option(options.values()[i]));
   }
   return text;
+}
+
+/// What ends the keys without a section, and the sections whose keys are declared elsewhere.
+std::string write_choices(const ExperimentConfig& config) {
+  const AlgorithmConfig& algorithm = config.learner.algorithm;
+  return fmt::format("algorithm = {}\n\n[env]\nid = {}\n{}\n[{}]\n{}", format_value(algorithm.name),
+                     format_value(config.env_id), write_options(config.env_options), algorithm.name,
+                     write_options(algorithm.options));
+}
+
+std::string describe_type(const OptionSpec& spec) {
+  const OptionValue& value = spec.default_value;
+  if (std::holds_alternative<bool>(value)) return "true or false";
+  if (std::holds_alternative<std::string>(value)) {
+    return fmt::format("one of {}", fmt::join(spec.choices, ", "));
+  }
+  return fmt::format("{} in [{}, {}]",
+                     std::holds_alternative<int>(value) ? "a whole number" : "a number", spec.min,
+                     spec.max);
+}
+
+std::string describe_algorithms() {
+  std::vector<std::string> names;
+  std::string sections;
+  for (const AlgorithmEntry& entry : algorithms()) {
+    names.push_back(entry.name);
+    for (const OptionSpec& spec : entry.options) {
+      sections += fmt::format("{}.{} = {}  ({})\n    {}\n", entry.name, spec.name,
+                              write_option(spec.default_value), describe_type(spec), spec.help);
+    }
+  }
+  std::string text = fmt::format("algorithm = {}  (one of {})\n", format_value(names.front()),
+                                 fmt::join(names, ", "));
+  for (const AlgorithmEntry& entry : algorithms()) {
+    text += fmt::format("    {}: {}\n", entry.name, entry.summary);
+  }
+  return text + sections;
 }
 
 std::string write_plugins(const ExperimentConfig& config) {
@@ -51,7 +88,7 @@ std::string write_config(const ExperimentConfig& config) {
   std::string section;
   for (const ConfigKey& key : config_keys()) {
     if (section_of(key.name) != section) {
-      if (section.empty()) text += write_environment(config);
+      if (section.empty()) text += write_choices(config);
       section = section_of(key.name);
       text += fmt::format("\n[{}]\n", section);
     }
@@ -70,7 +107,7 @@ std::string describe_config_keys() {
     text += fmt::format("{} = {}  ({})\n    {}\n", key.name, format_field(key, defaults),
                         describe_type(key), key.help);
   }
-  return text;
+  return text + describe_algorithms();
 }
 
 }  // namespace saccade

@@ -10,7 +10,7 @@
 namespace saccade {
 
 struct TomlEntry {
-  std::string key;  ///< "ppo.learning_rate"
+  std::string key;  ///< "optimiser.learning_rate"
   ConfigValue value;
   std::string place;  ///< "forage.toml:12"
 };

@@ -9,8 +9,8 @@
 #include "experiments/config/config_schema.h"
 #include "experiments/config/config_toml.h"
 #include "experiments/config/presets.h"
-#include "experiments/run/atomic_file.h"
-#include "experiments/run/terminal_text.h"
+#include "experiments/files/atomic_file.h"
+#include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
 namespace {
@@ -32,14 +32,20 @@ ExperimentConfig default_config(const std::string& env_id, const Catalogue& cata
 }
 
 std::vector<std::string> all_names(const ExperimentConfig& config) {
-  std::vector<std::string> names = {"env.id", "plugins"};
+  std::vector<std::string> names = {"env.id", "algorithm", "plugins"};
   for (const ConfigKey& key : config_keys()) names.emplace_back(key.name);
   for (const OptionSpec& spec : config.env_options.specs()) names.push_back("env." + spec.name);
+  const AlgorithmConfig& algorithm = config.learner.algorithm;
+  for (const OptionSpec& spec : algorithm.options.specs()) {
+    names.push_back(algorithm.name + "." + spec.name);
+  }
   return names;
 }
 
 [[noreturn]] void refuse_unknown(const std::string& name, const ExperimentConfig& config) {
   std::string message = "unknown key '" + name + "'";
+  const std::string renamed = renamed_key(name);
+  if (!renamed.empty()) throw Error(message + "; it is called '" + renamed + "' now");
   const std::string nearest = nearest_name(name, all_names(config));
   if (!nearest.empty()) message += "; did you mean '" + nearest + "'?";
   if (nearest.empty() && name.starts_with(kEnvPrefix)) {
@@ -63,18 +69,42 @@ OptionValue to_option(const OptionSpec& spec, const ConfigValue& value) {
   return number;
 }
 
-void set_option(ExperimentConfig& config, const std::string& key, const ConfigValue& value) {
-  const std::string name = key.substr(kEnvPrefix.size());
-  for (const OptionSpec& spec : config.env_options.specs()) {
-    if (spec.name != name) continue;
-    config.env_options.set(name, to_option(spec, value));
-    return;
+/// Sets the option of `options` that the part of `key` behind the first point names.
+void set_option(Options& options, const std::string& key, const ConfigValue& value,
+                const ExperimentConfig& config) {
+  const std::string name = key.substr(key.find('.') + 1);
+  for (const OptionSpec& spec : options.specs()) {
+    if (spec.name == name) return options.set(name, to_option(spec, value), key);
   }
   refuse_unknown(key, config);
 }
 
+void choose_algorithm(AlgorithmConfig& algorithm, const ConfigValue& value) {
+  const auto* name = std::get_if<std::string>(&value);
+  if (!name) throw Error("algorithm: found " + format_value(value) + ", wanted a name");
+  if (*name != algorithm.name) algorithm = AlgorithmConfig(*name);
+}
+
+/// Whether `key` is an option of an algorithm; then it is set.
+bool set_algorithm_option(ExperimentConfig& config, const std::string& key,
+                          const ConfigValue& value) {
+  AlgorithmConfig& chosen = config.learner.algorithm;
+  for (const AlgorithmEntry& entry : algorithms()) {
+    if (!key.starts_with(entry.name + ".")) continue;
+    if (entry.name != chosen.name) {
+      throw Error(fmt::format("{}: has no effect with algorithm = \"{}\"", key, chosen.name));
+    }
+    set_option(chosen.options, key, value, config);
+    return true;
+  }
+  return false;
+}
+
 void set_key(ExperimentConfig& config, const std::string& name, const ConfigValue& value) {
-  if (name.starts_with(kEnvPrefix)) return set_option(config, name, value);
+  if (name.starts_with(kEnvPrefix)) return set_option(config.env_options, name, value, config);
+  if (!renamed_key(name).empty()) refuse_unknown(name, config);
+  if (name == "algorithm") return choose_algorithm(config.learner.algorithm, value);
+  if (set_algorithm_option(config, name, value)) return;
   for (const ConfigKey& key : config_keys()) {
     if (name == key.name) return set_field(key, value, config);
   }
@@ -165,16 +195,23 @@ bool trust_all(const std::vector<std::string>& /*plugins*/) {
   return true;
 }
 
+const TomlEntry* find_entry(const TomlConfig& toml, const std::string& key) {
+  const auto found = std::find_if(toml.entries.begin(), toml.entries.end(),
+                                  [&key](const TomlEntry& entry) { return entry.key == key; });
+  return found == toml.entries.end() ? nullptr : &*found;
+}
+
+/// The environment and the algorithm, which say what other keys there are.
 ExperimentConfig start_config(const TomlConfig& toml, const std::string& name,
                               const Catalogue& catalogue) {
   ExperimentConfig config;
-  const auto found = std::find_if(toml.entries.begin(), toml.entries.end(),
-                                  [](const TomlEntry& entry) { return entry.key == "env.id"; });
-  if (found == toml.entries.end()) {
-    throw Error(name + ": env.id is missing, wanted the id of an environment");
+  const TomlEntry* id = find_entry(toml, "env.id");
+  if (!id) throw Error(name + ": env.id is missing, wanted the id of an environment");
+  at_place(id->place, [&] { config = default_config(environment_name(id->value), catalogue); });
+  if (const TomlEntry* algorithm = find_entry(toml, "algorithm")) {
+    at_place(algorithm->place,
+             [&] { choose_algorithm(config.learner.algorithm, algorithm->value); });
   }
-  at_place(found->place,
-           [&] { config = default_config(environment_name(found->value), catalogue); });
   return config;
 }
 

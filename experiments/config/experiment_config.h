@@ -1,6 +1,6 @@
 // Everything that defines a training run: what is written to config.toml and read back from it.
 //
-// The keys, their types, ranges, defaults and help stand in one table, config_schema.h; reading,
+// The keys, their types, ranges, defaults and help stand in one table, config_keys.h; reading,
 // `--set`, `--help-config`, validation and writing all walk that table.
 #pragma once
 
@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "agents/config.h"
+#include "agents/learner.h"
 #include "envs/core/options.h"
 #include "envs/core/registry.h"
 #include "experiments/config/catalogue.h"
@@ -36,8 +36,7 @@ struct ExperimentConfig {
   std::uint64_t seed = 1;            ///< Of everything random in the run.
   std::int64_t steps = 1'000'000;    ///< Environment steps to train; linear schedules end here.
   int threads = 0;                   ///< 0: one per processor.  Results do not depend on it.
-  PolicyConfig policy;
-  PpoConfig ppo;
+  LearnerConfig learner;
   EvaluationConfig evaluation;
   CheckpointConfig checkpoint;
 };
@@ -62,15 +61,9 @@ ExperimentConfig read_config_file(const std::filesystem::path& file, Catalogue& 
 ExperimentConfig parse_config(const std::string& text, const std::string& name,
                               Catalogue& catalogue, const PluginTrust& trust = {});
 
-/// Applies "key=value" texts in order.  Another env.id brings that environment's default options.
+/// Applies "key=value" texts in order.  Another env.id or algorithm brings its default options.
 void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
                 const Catalogue& catalogue);
-
-/// The configuration as TOML, every key present; reading it back gives the same configuration.
-std::string write_config(const ExperimentConfig& config);
-
-/// Every key with type, range, default and help (`--help-config`).
-std::string describe_config_keys();
 
 /// Makes the environments of the experiment.  The catalogue must outlive the factory.
 EnvironmentFactory environment_factory(const ExperimentConfig& config, const Catalogue& catalogue);

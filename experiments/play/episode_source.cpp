@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "agents/tokens.h"
-#include "envs/core/episode_runner.h"
-#include "envs/core/spec_difference.h"
+#include "agents/policy/tokens.h"
+#include "envs/core/episode/episode_runner.h"
+#include "envs/core/episode/spec_difference.h"
 #include "experiments/play/episode_guard.h"
 
 namespace saccade {

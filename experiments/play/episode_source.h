@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "envs/core/environment.h"
-#include "envs/core/guarded_numbers.h"
+#include "envs/core/episode/guarded_numbers.h"
 #include "experiments/play/player.h"
-#include "render/frame.h"
+#include "render/overlay/frame.h"
 
 namespace saccade {
 

@@ -5,7 +5,7 @@
 #include <cctype>
 #include <set>
 
-#include "envs/core/choices.h"
+#include "envs/core/episode/choices.h"
 
 namespace saccade {
 

@@ -6,7 +6,7 @@
 
 #include "envs/core/environment.h"
 #include "experiments/play/player.h"
-#include "render/frame.h"
+#include "render/overlay/frame.h"
 
 namespace saccade {
 

@@ -1,6 +1,6 @@
 #include "experiments/play/player.h"
 
-#include "envs/core/random_action.h"
+#include "envs/core/episode/random_action.h"
 
 namespace saccade {
 

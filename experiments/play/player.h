@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "agents/policy.h"
+#include "agents/policy/actor.h"
 #include "experiments/run/run_directory.h"
 
 namespace saccade {

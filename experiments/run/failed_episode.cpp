@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "experiments/run/atomic_file.h"
+#include "experiments/files/atomic_file.h"
 
 namespace saccade {
 namespace {

@@ -9,8 +9,8 @@
 #include <optional>
 #include <sstream>
 
-#include "envs/core/episode_runner.h"
-#include "experiments/run/atomic_file.h"
+#include "envs/core/episode/episode_runner.h"
+#include "experiments/files/atomic_file.h"
 
 namespace saccade {
 namespace {
@@ -99,12 +99,12 @@ MemoryNeed measure_need(const ExperimentConfig& config, const EnvironmentFactory
   const std::uint64_t after = bytes_in_use();
   const EnvironmentSpec& spec = second.spec();
   constexpr std::uint64_t kNumbers = 6;  // Log-probability, reward, two values, advantage, return.
-  const auto environments = static_cast<std::uint64_t>(config.ppo.envs);
+  const auto environments = static_cast<std::uint64_t>(config.learner.rollout.envs);
   return {
       .environment = after > before ? after - before : 0,
       .sample = sizeof(float) * (kNumbers + static_cast<std::uint64_t>(action_width(spec.action))),
       .environments = environments,
-      .samples = environments * static_cast<std::uint64_t>(config.ppo.horizon) *
+      .samples = environments * static_cast<std::uint64_t>(config.learner.rollout.horizon) *
                  static_cast<std::uint64_t>(spec.agents)};
 }
 
@@ -122,7 +122,7 @@ void check_memory(const MemoryNeed& need, const std::vector<MemoryLimit>& limits
     if (need.total() <= limit.bytes) continue;
     throw Error(fmt::format(
         "memory: {} environments of {:.0f} KiB each and {} recorded steps take {} at least, but {} "
-        "leaves {}; lower ppo.envs or ppo.horizon",
+        "leaves {}; lower rollout.envs or rollout.horizon",
         need.environments, static_cast<double>(need.environment) / 1024, need.samples,
         gibibytes(need.total()), limit.name, gibibytes(limit.bytes)));
   }

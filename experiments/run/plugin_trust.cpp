@@ -9,7 +9,7 @@
 #include <random>
 #include <system_error>
 
-#include "experiments/run/atomic_file.h"
+#include "experiments/files/atomic_file.h"
 
 namespace saccade {
 namespace {

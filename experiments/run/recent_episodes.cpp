@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "agents/tensor_checks.h"
+#include "agents/state/tensor_checks.h"
 
 namespace saccade {
 namespace {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "agents/tensors.h"
-#include "envs/core/episode_runner.h"
+#include "agents/state/tensors.h"
+#include "envs/core/episode/episode_runner.h"
 
 namespace saccade {
 

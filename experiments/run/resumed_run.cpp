@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "envs/core/episode_runner.h"
-#include "experiments/run/checkpoint_store.h"
+#include "envs/core/episode/episode_runner.h"
+#include "experiments/checkpoint/checkpoint_store.h"
 #include "experiments/run/plugin_trust.h"
 #include "experiments/run/run_directory.h"
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "envs/call_board.h"
+#include "experiments/checkpoint/checkpoint.h"
 #include "experiments/config/experiment_config.h"
-#include "experiments/run/checkpoint.h"
 #include "experiments/run/run_folder.h"
 
 namespace saccade {

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "envs/core/episode_runner.h"
-#include "experiments/run/checkpoint.h"
-#include "experiments/run/checkpoint_store.h"
+#include "envs/core/episode/episode_runner.h"
+#include "experiments/checkpoint/checkpoint.h"
+#include "experiments/checkpoint/checkpoint_store.h"
 #include "experiments/run/plugin_trust.h"
 
 namespace saccade {
@@ -111,7 +111,7 @@ LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
   apply_sets(config, sets, catalogue);
   const EnvironmentSpec spec = spec_of(environment_factory(config, catalogue));
   check_fits(checkpoint, location.checkpoint, spec);
-  Policy policy(spec.observation, spec.action, config.policy, config.seed);
+  Policy policy(spec.observation, spec.action, config.learner.policy, config.seed);
   load_policy(policy, checkpoint, location);
   return {std::move(config), std::move(policy), checkpoint.step, location.folder,
           location.checkpoint};

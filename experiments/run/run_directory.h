@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "agents/policy.h"
+#include "agents/policy/policy.h"
 #include "experiments/config/experiment_config.h"
 
 namespace saccade {

@@ -9,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "experiments/run/atomic_file.h"
+#include "experiments/config/config_text.h"
+#include "experiments/files/atomic_file.h"
 
 namespace saccade {
 namespace {

@@ -12,7 +12,7 @@
 #include <string>
 
 #include "experiments/config/experiment_config.h"
-#include "experiments/run/descriptor.h"
+#include "experiments/files/descriptor.h"
 
 namespace saccade {
 

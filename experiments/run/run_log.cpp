@@ -5,11 +5,13 @@
 namespace saccade {
 namespace {
 
-const std::vector<std::string> kMetricsColumns = {
-    "step",        "wall_seconds",    "episodes",           "return_mean",
-    "length_mean", "policy_loss",     "value_loss",         "entropy",
-    "approx_kl",   "clip_fraction",   "explained_variance", "learning_rate",
-    "grad_norm",   "steps_per_second"};
+std::vector<std::string> metrics_columns(const std::vector<std::string>& metrics) {
+  std::vector<std::string> columns = {"step", "wall_seconds", "episodes", "return_mean",
+                                      "length_mean"};
+  columns.insert(columns.end(), metrics.begin(), metrics.end());
+  columns.emplace_back("steps_per_second");
+  return columns;
+}
 
 std::vector<std::string> evaluation_columns(const EnvironmentSpec& spec) {
   std::vector<std::string> columns = {"step",       "wall_seconds", "episodes",   "return_mean",
@@ -34,9 +36,10 @@ std::optional<LogEnd> end_of_evaluations(const std::optional<LogResume>& resume)
 }  // namespace
 
 RunLog::RunLog(const std::filesystem::path& folder, const EnvironmentSpec& spec,
-               const std::optional<LogResume>& resume)
-    : evaluation_columns_(evaluation_columns(spec)),
-      metrics_(folder / "metrics.csv", kMetricsColumns, end_of_metrics(resume)),
+               const std::vector<std::string>& metrics, const std::optional<LogResume>& resume)
+    : metrics_columns_(metrics_columns(metrics)),
+      evaluation_columns_(evaluation_columns(spec)),
+      metrics_(folder / "metrics.csv", metrics_columns_, end_of_metrics(resume)),
       evaluations_(folder / "evals.csv", evaluation_columns_, end_of_evaluations(resume)),
       events_(folder, resume ? resume->step + 1 : 0) {}
 
@@ -50,11 +53,11 @@ std::vector<std::string> RunLog::open() {
 
 void RunLog::add_update(std::int64_t step, double wall_seconds, double steps_per_second,
                         const RecentEpisodes& recent, const UpdateMetrics& metrics) {
-  add(metrics_, "train", kMetricsColumns, step,
-      {wall_seconds, static_cast<double>(recent.episodes()), recent.return_mean(),
-       recent.length_mean(), metrics.policy_loss, metrics.value_loss, metrics.entropy,
-       metrics.approx_kl, metrics.clip_fraction, metrics.explained_variance, metrics.learning_rate,
-       metrics.grad_norm, steps_per_second});
+  std::vector<double> values = {wall_seconds, static_cast<double>(recent.episodes()),
+                                recent.return_mean(), recent.length_mean()};
+  for (const Metric& metric : metrics.values) values.push_back(metric.value);
+  values.push_back(steps_per_second);
+  add(metrics_, "train", metrics_columns_, step, values);
 }
 
 void RunLog::add_evaluation(std::int64_t step, double wall_seconds,

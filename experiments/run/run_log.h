@@ -8,9 +8,9 @@
 
 #include "agents/learner.h"
 #include "envs/core/environment.h"
-#include "experiments/play/evaluation_report.h"
-#include "experiments/run/csv_log.h"
-#include "experiments/run/event_file.h"
+#include "experiments/files/csv_log.h"
+#include "experiments/files/event_file.h"
+#include "experiments/run/evaluation_report.h"
 #include "experiments/run/recent_episodes.h"
 
 namespace saccade {
@@ -24,10 +24,10 @@ struct LogResume {
 
 class RunLog {
  public:
-  /// Of a new run; or with `resume` of one that continues, whose files are read.  Touches nothing.
-  /// Throws Error when they are those of another run.
+  /// Of a new run whose updates report `metrics`; or with `resume` of one that continues, whose
+  /// files are read.  Touches nothing.  Throws Error when they are those of another run.
   RunLog(const std::filesystem::path& folder, const EnvironmentSpec& spec,
-         const std::optional<LogResume>& resume);
+         const std::vector<std::string>& metrics, const std::optional<LogResume>& resume);
 
   /// Begins the CSV files, or drops from them what is to be repeated and what is damaged.  Returns
   /// what was damaged, a line each.  To be called before what follows.
@@ -52,6 +52,7 @@ class RunLog {
   void add(CsvLog& csv, const std::string& group, const std::vector<std::string>& columns,
            std::int64_t step, const std::vector<double>& values);
 
+  std::vector<std::string> metrics_columns_;
   std::vector<std::string> evaluation_columns_;
   CsvLog metrics_;
   CsvLog evaluations_;

@@ -6,8 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "agents/evaluate.h"
+#include "experiments/config/config_text.h"
 #include "experiments/config/config_toml.h"
-#include "experiments/run/atomic_file.h"
+#include "experiments/files/atomic_file.h"
 #include "experiments/run/plugin_trust.h"
 
 namespace saccade {
@@ -36,7 +37,7 @@ Json to_json(const std::optional<EvaluationPoint>& point) {
 
 std::unique_ptr<Learner> make_learner(const ExperimentConfig& config,
                                       const EnvironmentFactory& factory) {
-  return std::make_unique<Learner>(factory, config.policy, config.ppo, config.steps, config.seed,
+  return std::make_unique<Learner>(factory, config.learner, config.steps, config.seed,
                                    thread_count(config));
 }
 
@@ -57,9 +58,13 @@ std::optional<std::int64_t> step_of(const std::optional<EvaluationPoint>& point)
   return point ? std::optional(point->step) : std::nullopt;
 }
 
+std::int64_t steps_per_update(const ExperimentConfig& config) {
+  return std::int64_t{config.learner.rollout.envs} * config.learner.rollout.horizon;
+}
+
 LogResume log_resume(const Checkpoint& checkpoint, const ExperimentConfig& config) {
   return {checkpoint.step, step_of(restore_point("run.last", checkpoint.tensors, checkpoint.step)),
-          std::int64_t{config.ppo.envs} * config.ppo.horizon};
+          steps_per_update(config)};
 }
 
 void check_points(const Progress& progress, const fs::path& checkpoint) {
@@ -97,7 +102,7 @@ Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
       spec_(spec_of(factory_)),
       learner_(make_learner(config_, factory_)),
       folder_(RunFolder::begin(out, config_)),
-      log_(folder_.path(), spec_, std::nullopt) {
+      log_(folder_.path(), spec_, learner_->metric_names(), std::nullopt) {
   refresh_progress();
   remember();
   log_.open();
@@ -112,7 +117,7 @@ Training::Training(ResumedRun run, const Catalogue& catalogue, CallBoard* board)
       spec_(spec_of(factory_)),
       learner_(restored_learner(run, config_, factory_)),
       folder_(std::move(run.folder)),
-      log_(folder_.path(), spec_, log_resume(run.checkpoint, config_)) {
+      log_(folder_.path(), spec_, learner_->metric_names(), log_resume(run.checkpoint, config_)) {
   const TensorMap& tensors = run.checkpoint.tensors;
   recent_.restore(tensors);
   progress_.best = restore_point("run.best", tensors, run.checkpoint.step);

@@ -15,8 +15,8 @@
 
 #include "agents/learner.h"
 #include "envs/call_board.h"
+#include "experiments/checkpoint/checkpoint_store.h"
 #include "experiments/config/experiment_config.h"
-#include "experiments/run/checkpoint_store.h"
 #include "experiments/run/recent_episodes.h"
 #include "experiments/run/resumed_run.h"
 #include "experiments/run/run_folder.h"

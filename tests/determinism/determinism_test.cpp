@@ -11,7 +11,7 @@
 #include <sstream>
 
 #include "determinism/subjects.h"
-#include "nn/lanes.h"
+#include "nn/kernels/lanes.h"
 
 namespace {
 

@@ -1,7 +1,7 @@
 #include "determinism/subjects.h"
 
 #include "agents/learner.h"
-#include "envs/core/digest.h"
+#include "envs/core/episode/digest.h"
 #include "support/rollout.h"
 
 namespace saccade::testing {
@@ -13,16 +13,18 @@ PolicyConfig small_policy() {
   return policy;
 }
 
-/// Four shards of eight environments.
-PpoConfig small_ppo() {
-  PpoConfig ppo;
-  ppo.envs = 32;
-  ppo.horizon = 16;
-  ppo.epochs = 2;
-  ppo.minibatches = 3;
-  ppo.value_clip = 0.2F;
-  ppo.scale_rewards = true;
-  return ppo;
+/// PPO in four shards of eight environments.
+LearnerConfig small_learner(const PolicyConfig& policy) {
+  LearnerConfig config;
+  config.policy = policy;
+  config.rollout.envs = 32;
+  config.rollout.horizon = 16;
+  config.rollout.scale_rewards = true;
+  config.algorithm = AlgorithmConfig("ppo");
+  config.algorithm.options.set("epochs", 2);
+  config.algorithm.options.set("minibatches", 3);
+  config.algorithm.options.set("value_clip", 0.2);
+  return config;
 }
 
 using Change = void (*)(nn::EncoderConfig&);
@@ -75,10 +77,9 @@ std::vector<Subject> sensors() {
 }
 
 void add_metrics(const UpdateMetrics& metrics, Digest& digest) {
-  for (const double value :
-       {metrics.policy_loss, metrics.value_loss, metrics.entropy, metrics.approx_kl,
-        metrics.clip_fraction, metrics.explained_variance, metrics.grad_norm}) {
-    digest.add(value);
+  for (const char* name : {"policy_loss", "value_loss", "entropy", "approx_kl", "clip_fraction",
+                           "explained_variance", "grad_norm"}) {
+    digest.add(metrics[name]);
   }
 }
 
@@ -101,7 +102,7 @@ std::vector<Subject> determinism_subjects() {
 std::uint64_t bits_of_run(const Subject& subject, int threads) {
   constexpr int kUpdates = 3;
   constexpr std::int64_t kTotalSteps = 4096;
-  Learner learner(subject.factory, subject.policy, small_ppo(), kTotalSteps, 1, threads);
+  Learner learner(subject.factory, small_learner(subject.policy), kTotalSteps, 1, threads);
   Digest digest;
   for (int i = 0; i < kUpdates; ++i) add_metrics(learner.update(), digest);
   for (const EpisodeSummary& episode : learner.take_episodes()) digest.add(episode.mean_return());

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "agents/config.h"
+#include "agents/policy/policy_config.h"
 #include "envs/core/registry.h"
 
 namespace saccade::testing {

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
-#include "envs/check_environment.h"
+#include "envs/check/check_environment.h"
 #include "support/toy_meadow.h"
 
 namespace saccade {

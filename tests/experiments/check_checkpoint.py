@@ -29,7 +29,8 @@ def read(path):
 with tempfile.TemporaryDirectory() as folder:
     run = folder + "/run"
     command = [sys.argv[1], "train", "forage", "--out", run, "--quiet"]
-    for setting in ["steps=64", "ppo.envs=2", "ppo.horizon=16", "ppo.minibatches=1", "eval.episodes=1"]:
+    small = ["steps=64", "rollout.envs=2", "rollout.horizon=16", "ppo.minibatches=1"]
+    for setting in [*small, "eval.episodes=1"]:
         command += ["--set", setting]
     subprocess.run(command, check=True)
     metadata, tensors = read(run + "/checkpoints/latest")

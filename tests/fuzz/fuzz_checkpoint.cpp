@@ -9,10 +9,10 @@
 
 #include <span>
 
+#include "experiments/checkpoint/checkpoint.h"
 #include "experiments/config/experiment_config.h"
-#include "experiments/run/checkpoint.h"
-#include "experiments/run/crc32c.h"
-#include "experiments/run/safetensors.h"
+#include "experiments/files/crc32c.h"
+#include "experiments/files/safetensors.h"
 #include "fuzz_input.h"
 
 namespace saccade {

@@ -1,5 +1,6 @@
 // A configuration file from anywhere: it is understood or refused, and what was understood is
 // written and read back as the same.
+#include "experiments/config/config_text.h"
 #include "experiments/config/experiment_config.h"
 #include "fuzz_input.h"
 

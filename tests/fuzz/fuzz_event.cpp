@@ -4,8 +4,8 @@
 #include <optional>
 #include <span>
 
-#include "experiments/run/crc32c.h"
-#include "experiments/run/event_file.h"
+#include "experiments/files/crc32c.h"
+#include "experiments/files/event_file.h"
 #include "fuzz_input.h"
 
 namespace saccade {

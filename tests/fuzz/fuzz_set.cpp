@@ -1,6 +1,7 @@
 // --set key=value from anywhere, one a line: as in fuzz_config.
 #include <sstream>
 
+#include "experiments/config/config_text.h"
 #include "experiments/config/experiment_config.h"
 #include "fuzz_input.h"
 

@@ -81,7 +81,8 @@ def main():
     saccade = Path(sys.argv[1]) / "saccade"
     with tempfile.TemporaryDirectory() as folder:
         good = [check(saccade, trial, f"{folder}/{i}") for i, trial in enumerate(TRIALS)]
-        forage = Trial("forage", 32, 1, ("ppo.envs=2", "ppo.horizon=16", "ppo.minibatches=1"))
+        small = ("rollout.envs=2", "rollout.horizon=16", "ppo.minibatches=1")
+        forage = Trial("forage", 32, 1, small)
         train(saccade, forage, folder + "/forage")
         good.append(check_errors(folder + "/forage"))
         good.append(check_errors(folder + "/nothing"))

@@ -17,7 +17,7 @@ from tensorboard.backend.event_processing import event_accumulator, plugin_event
 from tensorboard.util import tensor_util
 
 PROGRAM = os.path.join(sys.argv[1], "saccade")
-SETTINGS = ["steps=1024", "policy.width=8", "ppo.envs=4", "ppo.horizon=32", "ppo.epochs=1"]
+SETTINGS = ["steps=1024", "policy.width=8", "rollout.envs=4", "rollout.horizon=32", "ppo.epochs=1"]
 SETTINGS += ["eval.every=256", "eval.episodes=1", "checkpoint.every=128", "checkpoint.keep=0"]
 
 

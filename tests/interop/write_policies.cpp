@@ -10,9 +10,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "agents/policy.h"
+#include "agents/policy/actor.h"
 #include "cases.h"
-#include "experiments/run/checkpoint.h"
+#include "experiments/checkpoint/checkpoint.h"
 #include "spaces.h"
 
 namespace saccade::interop {
@@ -118,7 +118,7 @@ TensorMap random_tensors(const Policy& policy, Rng& rng) {
 ExperimentConfig config_of(const Case& wanted, const EnvironmentSpec& spec) {
   ExperimentConfig config;
   config.env_id = spec.id;
-  config.policy.encoder.width = 24;
+  config.learner.policy.encoder.width = 24;
   apply_sets(config, wanted.settings, Catalogue());
   return config;
 }
@@ -126,7 +126,7 @@ ExperimentConfig config_of(const Case& wanted, const EnvironmentSpec& spec) {
 void write(const Case& wanted, const std::filesystem::path& folder, std::uint64_t seed) {
   const EnvironmentSpec spec = wanted.fixed ? fixed_spec() : varying_spec();
   const ExperimentConfig config = config_of(wanted, spec);
-  Policy policy(spec.observation, spec.action, config.policy, seed);
+  Policy policy(spec.observation, spec.action, config.learner.policy, seed);
   Rng rng(seed);
   policy.load(random_tensors(policy, rng));
   write_checkpoint(folder / (wanted.name + ".safetensors"),

@@ -6,8 +6,8 @@
 function(check_saved step)
   file(REMOVE_RECURSE ${FOLDER})
   execute_process(COMMAND ${PROGRAM} train fails-later --plugin ${PLUGIN} --steps 20000 --threads 2
-                          --set ppo.envs=4 --set ppo.horizon=20 --set checkpoint.every=0 --quiet
-                          --out ${FOLDER} ${ARGN}
+                          --set rollout.envs=4 --set rollout.horizon=20 --set checkpoint.every=0
+                          --quiet --out ${FOLDER} ${ARGN}
                   RESULT_VARIABLE status ERROR_VARIABLE message)
   if(NOT status EQUAL 1)
     message(FATAL_ERROR "exit status ${status}, wanted 1: ${message}")

@@ -50,8 +50,10 @@ int main() {
   saccade::Registry registry;
   saccade::add_builtin_environments(registry);
   const saccade::EnvironmentEntry& entry = registry.find(\"cartpole\");
+  saccade::LearnerConfig config;
+  config.rollout = {.envs = 2, .horizon = 8};
   saccade::Learner learner([&] { return make_environment(entry, saccade::Options(entry.options)); },
-                           {}, {.envs = 2, .horizon = 8}, 16, 1, 1);
+                           config, 16, 1, 1);
   learner.update();
   return learner.steps() == 16 ? 0 : 1;
 }

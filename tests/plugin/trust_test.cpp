@@ -50,8 +50,8 @@ class User {
   }
   ProgramResult train(const std::string& out) const {
     return call({"train", "catch", "--plugin", plugin("catch"), "--steps", "64", "--threads", "1",
-                 "--set", "ppo.envs=2", "--set", "ppo.horizon=16", "--set", "ppo.minibatches=1",
-                 "--set", "eval.episodes=1", "--out", out});
+                 "--set", "rollout.envs=2", "--set", "rollout.horizon=16", "--set",
+                 "ppo.minibatches=1", "--set", "eval.episodes=1", "--out", out});
   }
   /// Whether the run can be evaluated, with these further arguments.
   bool opens(const std::string& run, const std::vector<std::string>& more = {}) const {
@@ -161,11 +161,11 @@ TEST_CASE("without a state folder training works and says what it will need") {
 TEST_CASE("a run without plug-ins leaves nothing outside its directory") {
   const TemporaryFolder home;
   setenv("XDG_STATE_HOME", (home.path() / "state").c_str(), 1);
-  CHECK(
-      run_program_in(home.path(), SACCADE_PROGRAM,
-                     {"train", "cartpole", "--steps", "64", "--threads", "1", "--set", "ppo.envs=2",
-                      "--set", "ppo.horizon=16", "--set", "eval.episodes=1", "--out", "run"})
-          .status == 0);
+  CHECK(run_program_in(
+            home.path(), SACCADE_PROGRAM,
+            {"train", "cartpole", "--steps", "64", "--threads", "1", "--set", "rollout.envs=2",
+             "--set", "rollout.horizon=16", "--set", "eval.episodes=1", "--out", "run"})
+            .status == 0);
   unsetenv("XDG_STATE_HOME");
   CHECK_FALSE(fs::exists(home.path() / "state"));
   CHECK_FALSE(fs::exists(home.path() / "run/run-id"));

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "render/frame.h"
+#include "render/overlay/frame.h"
 
 namespace saccade::render {
 

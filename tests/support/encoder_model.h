@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "nn/encoder.h"
+#include "nn/encoders/encoder.h"
 
 namespace saccade::testing {
 

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "envs/check_environment.h"
+#include "envs/check/check_environment.h"
 
 namespace saccade::testing {
 

@@ -6,8 +6,8 @@
 #include <limits>
 #include <vector>
 
-#include "nn/embedding.h"
-#include "nn/entity_sets.h"
+#include "nn/layers/embedding.h"
+#include "nn/layers/entity_sets.h"
 
 namespace saccade::testing {
 

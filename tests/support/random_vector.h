@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "nn/parameters.h"
+#include "nn/layers/parameters.h"
 
 namespace saccade::testing {
 

@@ -15,10 +15,10 @@ SETTINGS = {
     "steps": 2500,  # No multiple of an update's 512 steps.
     "threads": 1,
     "policy.width": 8,
-    "ppo.envs": 8,
-    "ppo.horizon": 64,
+    "rollout.envs": 8,
+    "rollout.horizon": 64,
     "ppo.epochs": 2,
-    "ppo.learning_rate": 0.05,
+    "optimiser.learning_rate": 0.05,
     "eval.every": 512,
     "eval.episodes": 1,
     "checkpoint.every": 512,

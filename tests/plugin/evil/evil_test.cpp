@@ -1,24 +1,22 @@
 // The whole program over environments that misbehave: each way must end with the right status, in
 // one clear line, and never in a crash.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <csignal>
-#include <thread>
+#include <fstream>
 
+#include "plugin/evil/evil_program.h"
 #include "support/program.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using Catch::Matchers::Contains;
+using saccade::testing::Arguments;
+using saccade::testing::good;
 using saccade::testing::ProgramResult;
-using saccade::testing::read_text;
 using saccade::testing::TemporaryFolder;
-using Arguments = std::vector<std::string>;
+using saccade::testing::training;
 
 constexpr int kFine = 0;
 constexpr int kFails = 1;
@@ -71,39 +69,6 @@ const std::vector<Way> kWays = {
     {"abort", "", kAborts, kAborts, kAborts, kAborts},
 };
 
-/// Two environments, episodes of 10 steps, updates of 35: five steps of each are replayed.
-Arguments training(const std::string& fault, const std::string& out) {
-  return {"train",
-          "evil-" + fault,
-          "--plugin",
-          SACCADE_EVIL,
-          "--out",
-          out,
-          "--steps",
-          "70",
-          "--quiet",
-          "--threads",
-          "2",
-          "--set",
-          "ppo.envs=2",
-          "--set",
-          "ppo.horizon=35",
-          "--set",
-          "ppo.epochs=1",
-          "--set",
-          "ppo.minibatches=1",
-          "--set",
-          "policy.width=8",
-          "--set",
-          "policy.attention.heads=1",
-          "--set",
-          "eval.episodes=0"};
-}
-
-ProgramResult good(const fs::path& folder, const Arguments& arguments) {
-  return saccade::testing::run_program_in(folder, SACCADE_PROGRAM, arguments);
-}
-
 /// With the faults, where `evil` is what the variable EVIL holds.
 ProgramResult bad(const fs::path& folder, Arguments arguments, const std::string& evil = "1") {
   arguments.insert(arguments.begin(), {"EVIL=" + evil, SACCADE_PROGRAM});
@@ -132,63 +97,6 @@ Arguments replay_arguments(const std::string& error) {
   const std::size_t end = std::min(error.find(".json", begin) + 5, error.size());
   return {"replay", error.substr(begin + mark.size(), end - begin - mark.size()), "--plugin",
           SACCADE_EVIL};
-}
-
-/// A process in the background, whose outputs are files.
-class Background {
- public:
-  Background(const fs::path& folder, Arguments arguments, const std::string& evil)
-      : folder_(folder), child_(fork()) {
-    if (child_ != 0) return;
-    arguments.insert(arguments.begin(), SACCADE_PROGRAM);
-    std::vector<char*> argv;
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    setenv("EVIL", evil.c_str(), 1);
-    const bool ready = chdir(folder.c_str()) == 0 && std::freopen("out", "w", stdout) &&
-                       std::freopen("err", "w", stderr);
-    if (ready) execv(SACCADE_PROGRAM, argv.data());
-    _exit(9);
-  }
-  ~Background() {
-    if (child_ > 0) kill(child_, SIGKILL);
-  }
-  Background(const Background&) = delete;
-  Background& operator=(const Background&) = delete;
-
-  void interrupt() const { kill(child_, SIGINT); }
-  /// Whether the program has come so far that it answers SIGINT itself.
-  bool answers_interrupts() const {
-    const fs::path process = fs::path("/proc") / std::to_string(child_);
-    std::error_code error;
-    if (!fs::equivalent(process / "exe", SACCADE_PROGRAM, error)) return false;
-    const std::string status = read_text(process / "status"), name = "SigCgt:";
-    const std::size_t at = status.find(name);
-    if (at == std::string::npos) return false;
-    return (std::stoull(status.substr(at + name.size()), nullptr, 16) >> (SIGINT - 1)) % 2 == 1;
-  }
-  std::string err() const { return read_text(folder_ / "err"); }
-  std::string out() const { return read_text(folder_ / "out"); }
-  int end() {
-    int status = 0;
-    waitpid(child_, &status, 0);
-    child_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-
- private:
-  fs::path folder_;
-  pid_t child_;
-};
-
-/// Waits until it holds; fails the test after a minute.
-template <class Condition>
-void await(const Condition& condition) {
-  for (int i = 0; i < 6000; ++i) {
-    if (condition()) return;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  FAIL("waited for a minute");
 }
 
 }  // namespace
@@ -263,61 +171,4 @@ TEST_CASE("an episode file that is none is refused") {
   CHECK(result.status == 2);
   CHECK(result.err.starts_with("error: "));
   CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
-}
-
-TEST_CASE("Ctrl-C says which environment hangs, and a second one keeps what was learned") {
-  const TemporaryFolder folder;
-  Arguments arguments = training("hang", "run");
-  arguments[7] = "7000";
-  arguments.insert(arguments.end(), {"--set", "checkpoint.every=0"});
-  // Seven or eight faulty steps in an update: the third one hangs.
-  Background run(folder.path(), arguments, "20");
-  await([&] { return run.err().find("evil: hangs") != std::string::npos; });
-  run.interrupt();
-  await([&] { return run.err().find("has not returned") != std::string::npos; });
-  CHECK_THAT(run.err(), Contains("environment evil-hang, episode seed ") &&
-                            Contains(", step 2: step has not returned") &&
-                            Contains("a second Ctrl-C ends at once"));
-  run.interrupt();
-  CHECK(run.end() == 130);
-  CHECK_THAT(run.err(), Contains("kept what was learned up to step 140"));
-  CHECK(fs::exists(folder.path() / "run/checkpoints/step-140.safetensors"));
-  const ProgramResult resumed = good(folder.path(), {"train", "--resume", "run", "--plugin",
-                                                     SACCADE_EVIL, "--steps", "210", "--quiet"});
-  CHECK(resumed.status == 0);
-}
-
-TEST_CASE("an environment that hangs before training begins is named") {
-  const auto [fault, call] = GENERATE(table<const char*, const char*>(
-      {{"constructor-hangs", "the constructor"}, {"reset-hangs", "reset"}}));
-  const TemporaryFolder folder;
-  Background run(folder.path(), training(fault, "run"), "1");
-  await([&] { return run.err().find("evil: hangs") != std::string::npos; });
-  run.interrupt();
-  await([&] { return run.err().find("has not returned") != std::string::npos; });
-  CHECK_THAT(run.err(), Contains(call + std::string(" has not returned")));
-  run.interrupt();
-  CHECK(run.end() == 130);
-}
-
-TEST_CASE("an evaluation that hangs says so and ends") {
-  const TemporaryFolder folder;
-  Background run(folder.path(),
-                 {"eval", "evil-hang", "--plugin", SACCADE_EVIL, "--episodes", "3", "--json"}, "1");
-  await([&] { return run.err().find("evil: hangs") != std::string::npos; });
-  run.interrupt();
-  await([&] { return run.err().find("has not returned") != std::string::npos; });
-  run.interrupt();
-  CHECK(run.end() == 130);
-  CHECK(run.out().empty());
-}
-
-TEST_CASE("an evaluation is interrupted between steps and reports nothing") {
-  const TemporaryFolder folder;
-  Background run(folder.path(), {"eval", "cartpole", "--episodes", "1000000", "--json"}, "1");
-  await([&] { return run.answers_interrupts(); });
-  run.interrupt();
-  CHECK(run.end() == 130);
-  CHECK(run.out().empty());
-  CHECK(run.err() == "Interrupted before all 1000000 episodes were played.\n");
 }

@@ -1,0 +1,102 @@
+// Proximal policy optimisation (Schulman et al. 2017).
+#include "agents/algorithms/algorithms.h"
+#include "agents/algorithms/linear_schedule.h"
+#include "agents/algorithms/losses.h"
+
+namespace saccade {
+namespace {
+
+class Ppo final : public Algorithm {
+ public:
+  explicit Ppo(const Options& options)
+      : epochs_(options.get<int>("epochs")),
+        minibatches_(options.get<int>("minibatches")),
+        clip_(options, "clip"),
+        value_clip_(number(options, "value_clip")),
+        value_coefficient_(number(options, "value_coefficient")),
+        entropy_coefficient_(options, "entropy_coefficient"),
+        target_kl_(static_cast<double>(number(options, "target_kl"))),
+        normalises_(options.get<bool>("normalise_advantages")) {}
+
+  int epochs() const override { return epochs_; }
+  int minibatches() const override { return minibatches_; }
+  bool normalises_advantages() const override { return normalises_; }
+  std::vector<MetricSpec> metrics() const override {
+    return {{"policy_loss"},
+            {"value_loss"},
+            {"entropy"},
+            {.name = "approx_kl", .must_be_finite = false},
+            {"clip_fraction"}};
+  }
+
+  void set_progress(float progress) override {
+    clip_.set_progress(progress);
+    entropy_coefficient_.set_progress(progress);
+  }
+  LossGradient<float> loss(const LossInput<float>& sample, float weight,
+                           MetricSums& sums) const override {
+    return loss_of(sample, weight, sums);
+  }
+  LossGradient<double> loss(const LossInput<double>& sample, double weight,
+                            MetricSums& sums) const override {
+    return loss_of(sample, weight, sums);
+  }
+  bool stops(const MetricSums& means) const override {
+    return target_kl_ > 0 && means.values[3] > target_kl_;
+  }
+
+ private:
+  template <class T>
+  LossGradient<T> loss_of(const LossInput<T>& sample, T weight, MetricSums& sums) const {
+    const SurrogateLoss<T> policy = surrogate_loss(sample.log_prob, sample.old_log_prob,
+                                                   sample.advantage, static_cast<T>(clip_.now()));
+    const ValueLoss<T> value = value_loss(sample.value, sample.old_value, sample.target_return,
+                                          static_cast<T>(value_clip_));
+    sums.values[0] += static_cast<double>(policy.loss);
+    sums.values[1] += static_cast<double>(value.loss);
+    sums.values[2] += static_cast<double>(sample.entropy);
+    sums.values[3] += static_cast<double>(policy.kl);
+    sums.values[4] += policy.clipped ? 1.0 : 0.0;
+    return {weight * policy.d_log_prob, -weight * static_cast<T>(entropy_coefficient_.now()),
+            weight * static_cast<T>(value_coefficient_) * value.d_value};
+  }
+
+  int epochs_, minibatches_;
+  LinearSchedule clip_;
+  float value_clip_, value_coefficient_;
+  LinearSchedule entropy_coefficient_;
+  double target_kl_;
+  bool normalises_;
+};
+
+}  // namespace
+
+AlgorithmEntry ppo_entry() {
+  constexpr double kLarge = 1e6;
+  return {
+      .name = "ppo",
+      .summary =
+          "Proximal policy optimisation (Schulman et al. 2017): several passes over each "
+          "rollout, probability ratios clipped.",
+      .options = {{"epochs", 4, "Passes over the collected steps per update.", 1, 1000},
+                  {"minibatches", 4, "Minibatches per pass.", 1, 65536},
+                  {"clip", 0.2,
+                   "How far a probability ratio may move from 1 at the start of training.", 0, 10},
+                  {"clip_final", 0.2, "The same at the end of training; linear between.", 0, 10},
+                  {"value_clip", 0.0, "How far a value may move per update; 0: no limit.", 0,
+                   kLarge},
+                  {"value_coefficient", 0.5, "Weight of the value loss.", 0, kLarge},
+                  {"entropy_coefficient", 0.01,
+                   "Weight of the entropy bonus at the start of training.", 0, kLarge},
+                  {"entropy_coefficient_final", 0.01,
+                   "The same at the end of training; linear between.", 0, kLarge},
+                  {"target_kl", 0.0,
+                   "Ends an update's passes beyond this KL divergence, nats; 0: never.", 0, kLarge},
+                  {"normalise_advantages", true,
+                   "Whether advantages have mean 0 and standard deviation 1 in each minibatch."}},
+      .make = [](const Options& options) -> std::unique_ptr<Algorithm> {
+        return std::make_unique<Ppo>(options);
+      }};
+}
+
+}  // namespace saccade

@@ -1,0 +1,223 @@
+// What a network reads of many observations: tokens and masks, packed one after the other.
+//
+// Ids stay behind, and so do positions and velocities unless they are asked for.  Any run of
+// consecutive samples can be handed to a network without copying.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "agents/policy/tokens.h"
+#include "envs/core/error.h"
+#include "envs/core/observation.h"
+#include "nn/layers/entity_sets.h"
+
+namespace saccade {
+
+/// The masks of one head for a run of samples.  Sample s: allowed[offsets[s], offsets[s + 1]); an
+/// empty range allows everything.
+struct MaskView {
+  const std::uint8_t* allowed = nullptr;
+  const std::int32_t* offsets = nullptr;
+
+  std::span<const std::uint8_t> of(int sample) const {
+    return {allowed + offsets[sample], allowed + offsets[sample + 1]};
+  }
+};
+
+/// A run of samples as a network takes it.  Keep one and refill it: it owns no features.
+template <class T>
+struct NetworkInput {
+  int samples = 0;
+  std::vector<nn::EntityRows<T>> types;
+  std::vector<MaskView> masks;  ///< [heads]
+  /// [samples] What attention dropout draws from; empty: nothing is dropped.
+  std::vector<std::uint64_t> dropout_seeds{};
+  const T* origins = nullptr;  ///< See nn::EntitySets.
+
+  nn::EntitySets<T> sets() const {
+    return {samples, types, dropout_seeds.empty() ? nullptr : dropout_seeds.data(), origins};
+  }
+};
+
+class FeatureBatch {
+ public:
+  /// Holds the tokens that `token_types` tells of, and with them their motion if `with_motion`, as
+  /// seen from the agent: far from the world's origin a place has not enough digits to compare
+  /// distances.  An agent without a place sees from (0, 0).
+  FeatureBatch(const ObservationSpace& space, const ActionSpace& actions, int image_patch,
+               bool with_motion = false)
+      : rays_(space.rays.begin(), space.rays.end()), masks_(actions.heads.size()) {
+    for (const TokenType& type : token_types(space, image_patch)) {
+      types_.emplace_back().width = type.width();
+    }
+    for (const ImageModality& image : space.images) images_.emplace_back(image, image_patch);
+    if (!with_motion) return;
+    motions_.resize(types_.size());
+    for (Ragged<float>& motion : motions_) motion.width = kMotion;
+    origins_.width = 2;
+  }
+
+  int size() const { return size_; }
+  /// Tokens of all samples together.
+  int rows() const {
+    int count = 0;
+    for (const Ragged<float>& type : types_) count += type.offsets.back();
+    return count;
+  }
+  int type_count() const { return static_cast<int>(types_.size()); }
+
+  /// Removes all samples; capacity stays.
+  void clear() {
+    size_ = 0;
+    for (Ragged<float>& type : types_) type.clear();
+    for (Ragged<float>& motion : motions_) motion.clear();
+    origins_.clear();
+    for (Ragged<std::uint8_t>& mask : masks_) mask.clear();
+  }
+
+  void append(const Observation& observation) {
+    const std::size_t entities = observation.rows().size();
+    const Vec2 origin = origin_of(observation);
+    if (!motions_.empty()) origins_.append(std::array{origin.x, origin.y}, 1);
+    for (std::size_t t = 0; t < entities; ++t) append_entities(observation.rows()[t], origin, t);
+    for (std::size_t i = 0; i < rays_.size(); ++i) {
+      append_reading(rays_[i], observation.rays()[i], origin, entities + i);
+    }
+    for (std::size_t i = 0; i < images_.size(); ++i) {
+      append_reading(images_[i], observation.images()[i], origin, entities + rays_.size() + i);
+    }
+    for (std::size_t h = 0; h < masks_.size(); ++h) {
+      const std::vector<std::uint8_t>& allowed = observation.masks()[h];
+      masks_[h].append(allowed, static_cast<std::int32_t>(allowed.size()));
+    }
+    ++size_;
+  }
+
+  /// Appends one sample of another batch that was made alike.
+  void append(const FeatureBatch& from, int sample) {
+    for (std::size_t t = 0; t < types_.size(); ++t) types_[t].append_one(from.types_[t], sample);
+    for (std::size_t t = 0; t < motions_.size(); ++t) {
+      motions_[t].append_one(from.motions_[t], sample);
+    }
+    if (!motions_.empty()) origins_.append_one(from.origins_, sample);
+    for (std::size_t h = 0; h < masks_.size(); ++h) masks_[h].append_one(from.masks_[h], sample);
+    ++size_;
+  }
+
+  /// Brings a sample on its way into the cache.
+  void prefetch(int sample) const {
+    for (const Ragged<float>& type : types_) {
+      constexpr std::size_t kLine = 64 / sizeof(float);
+      const std::size_t end = type.begin_of(sample + 1);
+      for (std::size_t i = type.begin_of(sample); i < end; i += kLine) {
+        __builtin_prefetch(type.values.data() + i);
+      }
+    }
+  }
+
+  /// The rows of a type in samples [first, first + count), [rows x width].
+  std::span<float> features(int type, int first, int count) {
+    Ragged<float>& rows = types_[static_cast<std::size_t>(type)];
+    const std::size_t begin = rows.begin_of(first);
+    return {rows.values.data() + begin, rows.begin_of(first + count) - begin};
+  }
+
+  /// Shows samples [first, first + count) to a network; valid until the batch changes.
+  void view(int first, int count, NetworkInput<float>& input) const {
+    input.samples = count;
+    input.types.clear();
+    for (std::size_t t = 0; t < types_.size(); ++t) {
+      const Ragged<float>& type = types_[t];
+      input.types.push_back({type.values.data(), type.width, type.offsets.data() + first,
+                             motions_.empty() ? nullptr : motions_[t].values.data()});
+    }
+    input.origins = motions_.empty() ? nullptr : origins_.values.data() + origins_.begin_of(first);
+    input.masks.clear();
+    for (const Ragged<std::uint8_t>& mask : masks_) {
+      input.masks.push_back({mask.values.data(), mask.offsets.data() + first});
+    }
+  }
+
+ private:
+  static constexpr int kMotion = 4;  // x, y, and their rates of change.
+
+  // Rows of `width` values; sample s owns rows [offsets[s], offsets[s + 1]).
+  template <class Value>
+  struct Ragged {
+    int width = 1;
+    std::vector<Value> values;
+    std::vector<std::int32_t> offsets{0};
+
+    std::size_t begin_of(int sample) const {
+      return static_cast<std::size_t>(offsets[static_cast<std::size_t>(sample)]) *
+             static_cast<std::size_t>(width);
+    }
+    void clear() {
+      values.clear();
+      offsets.resize(1);
+    }
+    void append(std::span<const Value> from, std::int32_t count) {
+      values.insert(values.end(), from.begin(), from.end());
+      end_sample(count);
+    }
+    // Of a sample of `count` rows whose values are there already.
+    void end_sample(std::int32_t count) {
+      constexpr std::int32_t kMost = std::numeric_limits<std::int32_t>::max();
+      if (count > kMost - offsets.back()) {
+        throw Error("rollout: found more than " + std::to_string(kMost) +
+                    " rows of one type, wanted a shorter rollout.horizon");
+      }
+      offsets.push_back(offsets.back() + count);
+    }
+    void append_one(const Ragged& from, int sample) {
+      const auto s = static_cast<std::size_t>(sample);
+      const std::size_t begin = from.begin_of(sample);
+      append(std::span(from.values).subspan(begin, from.begin_of(sample + 1) - begin),
+             from.offsets[s + 1] - from.offsets[s]);
+    }
+  };
+
+  static Vec2 origin_of(const Observation& observation) {
+    const Observation::Rows& self = observation.rows()[0];
+    const Vec2 place = self.positions.empty() ? kNowhere : self.positions[0];
+    return std::isfinite(place.x) && std::isfinite(place.y) ? place : Vec2{0, 0};
+  }
+
+  void append_entities(const Observation::Rows& rows, Vec2 origin, std::size_t type) {
+    types_[type].append(rows.features, rows.count());
+    if (motions_.empty()) return;
+    for (std::size_t i = 0; i < rows.ids.size(); ++i) {
+      const Vec2 place = rows.positions[i];
+      append_motion({place.x - origin.x, place.y - origin.y}, rows.velocities[i],
+                    motions_[type].values);
+    }
+    motions_[type].end_sample(rows.count());
+  }
+
+  // A sensor without reading gives no tokens.
+  template <class Tokens, class Reading>
+  void append_reading(const Tokens& tokens, const Reading& reading, Vec2 origin, std::size_t type) {
+    const int count = reading.present ? tokens.count() : 0;
+    if (count > 0) tokens.append_features(reading, types_[type].values);
+    types_[type].end_sample(count);
+    if (motions_.empty()) return;
+    if (count > 0) tokens.append_motions(reading, origin, motions_[type].values);
+    motions_[type].end_sample(count);
+  }
+
+  int size_ = 0;
+  std::vector<RayTokens> rays_;
+  std::vector<PatchTokens> images_;
+  std::vector<Ragged<float>> types_;    // [token types]
+  std::vector<Ragged<float>> motions_;  // [token types], or none when not asked for.
+  Ragged<float> origins_;               // A row per sample, or none when not asked for.
+  std::vector<Ragged<std::uint8_t>> masks_;
+};
+
+}  // namespace saccade

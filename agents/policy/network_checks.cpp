@@ -1,0 +1,188 @@
+#include "agents/policy/network_checks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "envs/core/error.h"
+
+namespace saccade {
+namespace {
+
+void check_ranges(const nn::EncoderConfig& encoder) {
+  const nn::AttentionConfig& attention = encoder.attention;
+  const auto want = [](bool holds, const char* thing, auto found, const char* wanted) {
+    if (!holds) throw Error(fmt::format("{}: found {}, wanted {}", thing, found, wanted));
+  };
+  want(attention.k >= 1, "attention k", attention.k, "at least 1");
+  want(attention.neighbours >= 1, "attention neighbours", attention.neighbours, "at least 1");
+  want(attention.radius >= 0, "attention radius", attention.radius, "0 or more");
+  want(attention.dropout >= 0 && attention.dropout < 1, "attention dropout", attention.dropout,
+       "a probability below 1");
+  want(encoder.position.wavelength > 0, "position wavelength", encoder.position.wavelength,
+       "more than 0");
+}
+
+// What is configured must have an effect, or the run would not be what its configuration says:
+// where it has none, an option keeps its default, and `reason` says why.
+template <class Value>
+void check_effect(bool has_effect, const char* option, Value found, Value standard,
+                  const char* reason) {
+  if (has_effect || found == standard) return;
+  throw Error(fmt::format("{}: found {}, wanted {}: {}", option, found, standard, reason));
+}
+
+void check_attention_effects(const nn::AttentionConfig& attention) {
+  constexpr nn::AttentionConfig kStandard;
+  const auto kind = attention.kind;
+  const bool linear = kind == nn::AttentionKind::kLinear;
+  const bool local = kind == nn::AttentionKind::kLocal;
+  const auto check = [&](bool has_effect, const char* option, auto member, const char* reason) {
+    check_effect(has_effect, option, attention.*member, kStandard.*member, reason);
+  };
+  using Config = nn::AttentionConfig;
+  check(!linear && kind != nn::AttentionKind::kAdditive, "attention scale", &Config::scale,
+        "only dot products can be left unscaled");
+  check(kind == nn::AttentionKind::kTopK, "attention k", &Config::k,
+        "only top_k keeps some of the scores");
+  check(local, "attention neighbours", &Config::neighbours, "only local sees the nearest tokens");
+  check(local, "attention radius", &Config::radius, "only local sees what is within a distance");
+  check(attention.radius == 0, "attention neighbours", &Config::neighbours,
+        "whom local sees is decided by the radius");
+  check(!linear, "attention dropout", &Config::dropout,
+        "linear attention forms no weights that could be dropped");
+  check(!linear, "attention pair_bias", &Config::pair_bias,
+        "linear attention has no scores that a bias could be added to");
+}
+
+void check_position_effects(const nn::PositionConfig& position) {
+  constexpr nn::PositionConfig kStandard;
+  const bool fourier = position.kind == nn::PositionKind::kFourier;
+  check_effect(fourier, "position relative", position.relative, kStandard.relative,
+               "only fourier takes places");
+  check_effect(fourier, "position wavelength", position.wavelength, kStandard.wavelength,
+               "only fourier has wavelengths");
+}
+
+// Of an encoder that does not attend.
+void check_no_attention(const nn::EncoderConfig& encoder) {
+  const auto want = [](bool holds, const char* found) {
+    if (!holds) throw Error(fmt::format("{}, wanted the encoder attention for that", found));
+  };
+  constexpr nn::AttentionConfig kStandard;
+  const nn::AttentionConfig& attention = encoder.attention;
+  want(attention.kind == kStandard.kind, "attention kind: found another than dot_product");
+  want(attention.scale, "attention scale: found false");
+  want(attention.dropout == 0, "attention dropout: found more than 0");
+  want(!attention.pair_bias, "attention pair_bias: found true");
+  want(encoder.position.kind == nn::PositionKind::kNone, "position: found an encoding");
+  want(encoder.fusion == nn::Fusion::kJoint, "fusion: found cross");
+}
+
+void check_encoder(const nn::EncoderConfig& encoder) {
+  if (encoder.width < 1) {
+    throw Error(fmt::format("encoder width: found {}, wanted at least 1", encoder.width));
+  }
+  if (encoder.mlp_ratio < 1) {
+    throw Error(fmt::format("encoder mlp_ratio: found {}, wanted at least 1", encoder.mlp_ratio));
+  }
+  check_effect(encoder.kind != nn::EncoderKind::kMlp, "encoder mlp_ratio", encoder.mlp_ratio,
+               nn::EncoderConfig{}.mlp_ratio,
+               "the hidden layer of the encoder mlp is as wide as its width");
+  check_ranges(encoder);
+  check_attention_effects(encoder.attention);
+  check_position_effects(encoder.position);
+  if (encoder.kind != nn::EncoderKind::kAttention) return check_no_attention(encoder);
+  if (encoder.self_attention_blocks < 0) {
+    throw Error(fmt::format("encoder self_attention_blocks: found {}, wanted 0 or more",
+                            encoder.self_attention_blocks));
+  }
+  if (encoder.heads < 1 || encoder.width % encoder.heads != 0) {
+    throw Error(fmt::format("encoder heads: found {}, wanted a divisor of the width {}",
+                            encoder.heads, encoder.width));
+  }
+}
+
+void check_fusion(const ObservationSpace& observation, const nn::EncoderConfig& encoder) {
+  if (encoder.fusion == nn::Fusion::kJoint) return;
+  if (!observation.rays.empty() || !observation.images.empty()) return;
+  throw Error(
+      "fusion: found cross, wanted joint: the environment gives neither rays nor images that "
+      "entities could query");
+}
+
+void check_image_patch(const ObservationSpace& observation, int patch) {
+  if (patch < 1) throw Error(fmt::format("image_patch: found {}, wanted at least 1", patch));
+  for (const ImageModality& image : observation.images) {
+    const int most = std::min(image.height, image.width);
+    if (patch <= most) continue;
+    throw Error(
+        fmt::format("image_patch: found {}, wanted 1 to {}: the image '{}' has {} x {} pixels",
+                    patch, most, image.name, image.height, image.width));
+  }
+}
+
+// What to add to the command line, or to change in a file, instead of the encoder mlp.
+constexpr const char* kOtherEncoder =
+    "another encoder: --set policy.encoder=attention (or mean_pool, max_pool)";
+
+// Of a sensor, which is `kind`: rays or image.
+template <class Modality>
+void check_always_there(const Modality& modality, const char* kind) {
+  if (!modality.optional) return;
+  throw Error(fmt::format(
+      "encoder mlp: found the {} '{}' that some observations lack, wanted one that all have, or {}",
+      kind, modality.name, kOtherEncoder));
+}
+
+void check_fixed_counts(const ObservationSpace& observation) {
+  for (std::size_t t = 1; t < observation.types.size(); ++t) {
+    const EntityType& type = observation.types[t];
+    if (type.fixed_count < 0) {
+      throw Error(fmt::format(
+          "encoder mlp: found a varying number of '{}' entities, wanted fixed counts, or {}",
+          type.name, kOtherEncoder));
+    }
+  }
+  for (const RayModality& rays : observation.rays) check_always_there(rays, "rays");
+  for (const ImageModality& image : observation.images) check_always_there(image, "image");
+}
+
+void check_select(const SelectEntityHead& head, const ObservationSpace& observation,
+                  const PolicyConfig& config) {
+  if (config.encoder.kind == nn::EncoderKind::kMlp) {
+    throw Error(
+        fmt::format("encoder mlp: found the head '{}' that selects an entity, of which it has no "
+                    "vector, wanted {}",
+                    head.name, kOtherEncoder));
+  }
+  for (const int type : head.types) {
+    if (type < 0 || static_cast<std::size_t>(type) >= observation.types.size()) {
+      throw Error(fmt::format("action head '{}': found entity type {}, wanted 0 to {}", head.name,
+                              type, observation.types.size() - 1));
+    }
+  }
+}
+
+}  // namespace
+
+void check_network(const ObservationSpace& observation, const ActionSpace& action,
+                   const PolicyConfig& config) {
+  if (observation.types.empty()) throw Error("observation space: found no entity type");
+  if (action.heads.empty()) throw Error("action space: found no head, wanted at least one");
+  check_encoder(config.encoder);
+  check_fusion(observation, config.encoder);
+  check_image_patch(observation, config.image_patch);
+  if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
+  if (!std::isfinite(config.initial_log_std)) {
+    throw Error("initial_log_std: found a value that is not finite");
+  }
+  for (const ActionHead& head : action.heads) {
+    if (const auto* select = std::get_if<SelectEntityHead>(&head)) {
+      check_select(*select, observation, config);
+    }
+  }
+}
+
+}  // namespace saccade

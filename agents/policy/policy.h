@@ -1,0 +1,45 @@
+// A policy: the network that turns an observation into an action distribution and a value, its
+// parameters, and the statistics that normalise observations.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "agents/policy/policy_config.h"
+#include "agents/state/tensors.h"
+#include "envs/core/environment.h"
+
+namespace saccade {
+
+/// Immutable while it acts and shareable between threads: each thread has an Actor of its own.
+class Policy {
+ public:
+  /// Draws initial parameters from `seed`.  Throws Error when the configuration does not fit the
+  /// spaces (an `mlp` encoder for varying counts, a width that heads do not divide, ...).
+  Policy(const ObservationSpace& observation, const ActionSpace& action, const PolicyConfig& config,
+         std::uint64_t seed);
+  ~Policy();
+  Policy(Policy&&) noexcept;
+
+  const ObservationSpace& observation_space() const;
+  const ActionSpace& action_space() const;
+  const PolicyConfig& config() const;
+  /// Numbers that are learned.
+  std::size_t parameter_count() const;
+
+  /// Parameters ("policy.entity.food.embed.weight", ...) and observation statistics
+  /// ("observation.food.mean", ...).
+  TensorMap tensors() const;
+  /// Throws Error, with nothing changed, when a tensor is missing or has another shape; tensors
+  /// with other names are ignored.
+  void load(const TensorMap& tensors);
+
+  struct Impl;
+  Impl& impl() { return *impl_; }
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace saccade

@@ -1,0 +1,95 @@
+// A few environments that one thread steps, encodes, evaluates and samples for a whole horizon, and
+// everything that it records on the way.
+//
+// A sample is what one agent of one environment saw and did at one step.  Samples are numbered
+// step * columns + column, with a column for each agent of each environment.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "agents/policy/feature_batch.h"
+#include "agents/policy/normaliser.h"
+#include "agents/policy/policy_impl.h"
+#include "agents/state/moments.h"
+#include "envs/core/episode/episode_runner.h"
+#include "envs/core/registry.h"
+
+namespace saccade {
+
+/// What a sample says, once its rollout is complete.  Arrays are [samples] unless stated otherwise.
+struct RolloutRecord {
+  RolloutRecord(const Policy::Impl& policy, int samples);
+
+  FeatureBatch observations;   ///< Normalised; one more step than the other arrays.
+  std::vector<float> actions;  ///< [samples x action_width], as sampled, in the policy's units.
+  std::vector<float> log_probs;
+  std::vector<float> rewards;
+  std::vector<float> values;
+  /// V of what the step led to: 0 where the task ended, V of the last observation before the reset
+  /// where time ran out.
+  std::vector<float> next_values;
+  std::vector<std::uint8_t> ended;  ///< 1 where the episode ended with this step.
+};
+
+/// From which a shard continues exactly: per environment its running episode and its stream of
+/// action noise, per column the discounted return so far.
+struct ShardState {
+  std::vector<EpisodeRunner> runners;
+  std::vector<Rng> streams;
+  std::vector<double> discounted_returns;
+};
+
+class RolloutShard {
+ public:
+  /// Runs environments [first_env, first_env + envs) of a run.  The policy must outlive the shard.
+  RolloutShard(const Policy::Impl& policy, const EnvironmentFactory& make_environment,
+               std::uint64_t seed, int first_env, int envs, int horizon);
+
+  /// Takes `horizon` steps in each environment and fills the record.
+  void collect(float gamma);
+
+  /// Multiplies the rewards of the latest collect.
+  void scale_rewards(float scale);
+
+  int columns() const { return columns_; }
+  int samples() const { return columns_ * horizon_; }
+  const RolloutRecord& record() const { return record_; }
+  /// What was seen since the latest collect began.
+  const FeatureSums& feature_sums() const { return feature_sums_; }
+  /// Count, sum and sum of squares of the discounted returns met in the latest collect.
+  const std::array<double, 3>& return_sums() const { return return_sums_; }
+  /// Finished episodes, in order of time; the caller may move them out.
+  std::vector<EpisodeSummary>& episodes() { return episodes_; }
+
+  const ShardState& state() const { return state_; }
+  void set_state(ShardState state) { state_ = std::move(state); }
+
+ private:
+  void observe(int step);
+  void evaluate(int step);
+  void act(int step);
+  void step_environment(int step, std::size_t env);
+  void note_end(const EpisodeRunner& runner, const StepResult& result, int first_sample);
+  void fill_next_values();
+  void sum_returns(float gamma);
+
+  const Policy::Impl& policy_;
+  int horizon_;
+  ShardState state_;
+  int agents_;
+  int columns_;
+  RolloutRecord record_;
+  FeatureBatch endings_seen_;  // What was seen last where time ran out ...
+  std::vector<int> endings_;   // ... and the samples that led there.
+  FeatureSums feature_sums_;
+  std::array<double, 3> return_sums_{};
+  std::vector<EpisodeSummary> episodes_;
+  NetworkInput<float> input_;
+  NetworkPass<float> pass_;
+  std::vector<float> taken_;  // [agents x action_width], in the environment's units.
+};
+
+}  // namespace saccade

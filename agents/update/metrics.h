@@ -1,0 +1,30 @@
+// What an update reports, as names and values from the algorithm to the log and the terminal.
+#pragma once
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace saccade {
+
+struct Metric {
+  std::string name;
+  double value;
+};
+
+struct UpdateMetrics {
+  /// In the order of Learner::metric_names().
+  std::vector<Metric> values;
+  double rollout_seconds = 0;
+  double update_seconds = 0;
+
+  /// NaN when there is no such metric.
+  double operator[](const std::string& name) const {
+    const auto found = std::find_if(values.begin(), values.end(),
+                                    [&name](const Metric& metric) { return metric.name == name; });
+    return found == values.end() ? std::numeric_limits<double>::quiet_NaN() : found->value;
+  }
+};
+
+}  // namespace saccade

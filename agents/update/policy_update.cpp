@@ -1,0 +1,221 @@
+#include "agents/update/policy_update.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace saccade {
+namespace {
+
+constexpr int kSamplesPerShard = 128;  // At least, unless a minibatch has fewer.
+// A pass takes samples up to either number, so that its activations stay in the cache.
+constexpr int kSamplesPerPass = 32;
+constexpr int kRowsPerPass = 1024;
+// A shuffled sample lies anywhere in memory: it is asked for so many samples before it is needed.
+constexpr std::size_t kAhead = 32;
+
+// Element i of `parts` about equal parts of a range.
+template <class Value>
+std::span<const Value> part(std::span<const Value> all, std::size_t i, std::size_t parts) {
+  const std::size_t begin = all.size() * i / parts;
+  return all.subspan(begin, all.size() * (i + 1) / parts - begin);
+}
+
+void check_finite(const std::string& thing, double value, std::int64_t update) {
+  if (std::isfinite(value)) return;
+  throw Error(
+      fmt::format("update {}: found a {} of {}, wanted a finite number", update, thing, value),
+      Error::Kind::kFailure);
+}
+
+void check_metrics(const std::vector<MetricSpec>& specs, const MetricSums& sums,
+                   std::int64_t update) {
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    if (!specs[i].must_be_finite) continue;
+    std::string thing = specs[i].name;
+    std::replace(thing.begin(), thing.end(), '_', ' ');
+    check_finite(thing, sums.values[i], update);
+  }
+}
+
+MetricSums divided(const MetricSums& sums, double count) {
+  MetricSums means;
+  for (std::size_t i = 0; i < MetricSums::kMost; ++i) means.values[i] = sums.values[i] / count;
+  return means;
+}
+
+}  // namespace
+
+PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& config,
+                           const Algorithm& algorithm, int samples)
+    : policy_(policy),
+      config_(config),
+      algorithm_(algorithm),
+      metrics_(algorithm.metrics()),
+      adam_(policy.parameters.size(), config.epsilon),
+      order_(static_cast<std::size_t>(samples)),
+      chunk_norms_(static_cast<std::size_t>(nn::chunk_count(policy.parameters.size()))) {
+  const int minibatch = samples / algorithm.minibatches();
+  const int parts = std::clamp(minibatch / kSamplesPerShard, 1, config.gradient_shards);
+  for (int i = 0; i < parts; ++i) parts_.emplace_back(policy);
+}
+
+UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& schedule,
+                              ThreadPool& pool, float* parameters) {
+  const auto minibatches = static_cast<std::size_t>(algorithm_.minibatches());
+  while (static_cast<int>(workspaces_.size()) < pool.threads()) workspaces_.emplace_back(policy_);
+  UpdateMeans totals;
+  int done = 0;
+  bool goes_on = true;
+  for (int epoch = 0; epoch < algorithm_.epochs() && goes_on; ++epoch) {
+    const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
+    shuffle(data.shards, seed);
+    for (std::size_t m = 0; m < minibatches && goes_on; ++m) {
+      Minibatch minibatch{data, part(std::span<const SampleRef>(order_), m, minibatches), {}, seed};
+      if (algorithm_.normalises_advantages()) minibatch.advantage = advantage_scale(minibatch);
+      goes_on = step(minibatch, schedule, pool, parameters, totals);
+      ++done;
+    }
+  }
+  return {divided(totals.metrics, done), totals.grad_norm / done};
+}
+
+// One step of the optimiser.  Returns false, with the parameters unchanged, when the algorithm
+// wants no more.
+bool PolicyUpdate::step(const Minibatch& minibatch, const UpdateSchedule& schedule,
+                        ThreadPool& pool, float* parameters, UpdateMeans& totals) {
+  const MetricSums sums = sum_gradients(minibatch, pool, parameters);
+  check_metrics(metrics_, sums, schedule.number);
+  const double norm = reduce(pool);
+  check_finite("gradient norm", norm, schedule.number);
+  const MetricSums means = divided(sums, static_cast<double>(minibatch.samples.size()));
+  totals.metrics.add(means);
+  totals.grad_norm += norm;
+  if (algorithm_.stops(means)) return false;
+  optimise(schedule.learning_rate, norm, pool, parameters);
+  return true;
+}
+
+void PolicyUpdate::shuffle(std::span<const RolloutShard> shards, std::uint64_t seed) {
+  std::size_t at = 0;
+  for (std::size_t shard = 0; shard < shards.size(); ++shard) {
+    for (int sample = 0; sample < shards[shard].samples(); ++sample) {
+      order_[at++] = {static_cast<std::int32_t>(shard), sample};
+    }
+  }
+  Rng rng(seed);
+  for (std::size_t i = order_.size(); i > 1; --i) {
+    const auto j = static_cast<std::size_t>(rng.integers(0, static_cast<std::int64_t>(i)));
+    std::swap(order_[i - 1], order_[j]);
+  }
+}
+
+PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(const Minibatch& minibatch) const {
+  constexpr double kEpsilon = 1e-8;
+  double sum = 0;
+  double squares = 0;
+  for (const SampleRef& ref : minibatch.samples) {
+    const Targets& targets = minibatch.data.targets[static_cast<std::size_t>(ref.shard)];
+    const auto value =
+        static_cast<double>(targets.advantages[static_cast<std::size_t>(ref.sample)]);
+    sum += value;
+    squares += value * value;
+  }
+  const auto count = static_cast<double>(minibatch.samples.size());
+  if (count < 2) return {};  // One sample has no deviation.
+  const double mean = sum / count;
+  const double variance = std::max(0.0, squares / count - mean * mean);
+  return {static_cast<float>(mean), static_cast<float>(1 / (std::sqrt(variance) + kEpsilon))};
+}
+
+MetricSums PolicyUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& pool,
+                                       const float* parameters) {
+  pool.parallel_for(static_cast<int>(parts_.size()), [&](int i, int thread) {
+    const auto index = static_cast<std::size_t>(i);
+    sum_part(parts_[index], workspaces_[static_cast<std::size_t>(thread)], minibatch,
+             part(minibatch.samples, index, parts_.size()), parameters);
+  });
+  MetricSums sums;
+  for (const Part& part : parts_) sums.add(part.sums);
+  return sums;
+}
+
+void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& minibatch,
+                            std::span<const SampleRef> samples, const float* parameters) const {
+  const float weight = 1 / static_cast<float>(minibatch.samples.size());
+  std::fill_n(sum.gradient.data(), sum.gradient.size(), 0.0F);
+  sum.sums = {};
+  while (!samples.empty()) {
+    samples = samples.subspan(gather(space, minibatch, samples));
+    sum.sums.add(add_loss_gradient(policy_.network, parameters, space.input, space.loss, algorithm_,
+                                   weight, space.pass, sum.gradient.data()));
+  }
+}
+
+// Fills the space's batch from the front of `samples`; returns how many it took.
+std::size_t PolicyUpdate::gather(Workspace& space, const Minibatch& minibatch,
+                                 std::span<const SampleRef> samples) const {
+  const auto width = static_cast<std::size_t>(policy_.network.action_width());
+  const bool drops = policy_.config.encoder.attention.dropout > 0;
+  space.batch.clear();
+  space.loss.clear();
+  space.input.dropout_seeds.clear();
+  const auto record_of = [&minibatch](const SampleRef& ref) -> const RolloutRecord& {
+    return minibatch.data.shards[static_cast<std::size_t>(ref.shard)].record();
+  };
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (space.batch.size() == kSamplesPerPass || space.batch.rows() >= kRowsPerPass) break;
+    if (i + kAhead < samples.size()) {
+      const SampleRef& next = samples[i + kAhead];
+      record_of(next).observations.prefetch(next.sample);
+    }
+    const SampleRef& ref = samples[i];
+    const RolloutRecord& record = record_of(ref);
+    const auto s = static_cast<std::size_t>(ref.sample);
+    space.batch.append(record.observations, ref.sample);
+    // Of the sample and epoch alone, so that no split into workers or passes changes a mask.
+    if (drops) {
+      space.input.dropout_seeds.push_back(
+          derive_seed({minibatch.dropout_seed, static_cast<std::uint64_t>(ref.shard), s}));
+    }
+    const std::span<const float> action = std::span(record.actions).subspan(s * width, width);
+    space.loss.actions.insert(space.loss.actions.end(), action.begin(), action.end());
+    space.loss.log_probs.push_back(record.log_probs[s]);
+    space.loss.values.push_back(record.values[s]);
+    const Targets& targets = minibatch.data.targets[static_cast<std::size_t>(ref.shard)];
+    space.loss.returns.push_back(targets.returns[s]);
+    space.loss.advantages.push_back((targets.advantages[s] - minibatch.advantage.mean) *
+                                    minibatch.advantage.scale);
+  }
+  space.batch.view(0, space.batch.size(), space.input);
+  return static_cast<std::size_t>(space.batch.size());
+}
+
+double PolicyUpdate::reduce(ThreadPool& pool) {
+  const std::size_t size = policy_.parameters.size();
+  pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
+    const std::size_t begin = static_cast<std::size_t>(chunk) * nn::kChunk;
+    const std::size_t count = std::min(nn::kChunk, size - begin);
+    float* sum = parts_[0].gradient.data() + begin;
+    for (std::size_t w = 1; w < parts_.size(); ++w) {
+      const float* other = parts_[w].gradient.data() + begin;
+      for (std::size_t i = 0; i < count; ++i) sum[i] += other[i];
+    }
+    chunk_norms_[static_cast<std::size_t>(chunk)] = nn::squared_norm(sum, count);
+  });
+  double total = 0;
+  for (const double norm : chunk_norms_) total += norm;
+  return std::sqrt(total);
+}
+
+void PolicyUpdate::optimise(float learning_rate, double norm, ThreadPool& pool, float* parameters) {
+  const auto scale =
+      static_cast<float>(nn::clip_scale(norm, static_cast<double>(config_.max_grad_norm)));
+  adam_.advance();
+  pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
+    adam_.update(chunk, learning_rate, scale, parts_[0].gradient.data(), parameters);
+  });
+}
+
+}  // namespace saccade

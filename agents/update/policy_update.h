@@ -1,0 +1,113 @@
+// One update of a policy: passes of minibatches over a rollout, each a step of the optimiser.
+//
+// The samples of a minibatch are cut into gradient shards, as many as the configuration says.  Each
+// shard is walked in small pieces that fit the cache and sums its own gradient; the gradients are
+// added in the order of the shards.  Threads only choose who computes a shard.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "agents/algorithms/algorithm.h"
+#include "agents/rollout/rollout_shard.h"
+#include "agents/threads/thread_pool.h"
+#include "agents/update/loss_gradient.h"
+#include "agents/update/optimiser_config.h"
+#include "nn/optimisers/adam.h"
+
+namespace saccade {
+
+/// Where a sample stands.
+struct SampleRef {
+  std::int32_t shard;
+  std::int32_t sample;
+};
+
+/// A rollout and what its samples aim at.
+struct UpdateData {
+  std::span<const RolloutShard> shards;
+  std::span<const Targets> targets;  ///< [shards]
+};
+
+/// What changes from one update to the next.
+struct UpdateSchedule {
+  float learning_rate = 0;
+  std::uint64_t seed = 0;   ///< Of the order in which samples are taken.
+  std::int64_t number = 0;  ///< Of the update, for messages.
+};
+
+/// Means over an update's minibatches.
+struct UpdateMeans {
+  MetricSums metrics;    ///< Of the algorithm.
+  double grad_norm = 0;  ///< Before clipping.
+};
+
+class PolicyUpdate {
+ public:
+  /// `samples` are in a rollout.  Policy and algorithm must outlive it.
+  PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& config,
+               const Algorithm& algorithm, int samples);
+
+  /// Takes the steps of one update.  Throws Error (kFailure), before any harm is done, when a loss
+  /// or gradient is not finite.
+  UpdateMeans run(const UpdateData& data, const UpdateSchedule& schedule, ThreadPool& pool,
+                  float* parameters);
+
+  nn::Adam& adam() { return adam_; }
+  const nn::Adam& adam() const { return adam_; }
+
+ private:
+  // The sum over a part of a minibatch.  Parts, not threads, decide how it is rounded.
+  struct Part {
+    explicit Part(const Policy::Impl& policy) : gradient(policy.parameters.size()) {}
+
+    nn::Buffer<float> gradient;
+    MetricSums sums;
+  };
+  // What a thread computes with, kept small and warm in its cache.
+  struct Workspace {
+    explicit Workspace(const Policy::Impl& policy)
+        : pass(policy.network.make_pass()), batch(policy.make_batch()) {}
+
+    NetworkPass<float> pass;
+    NetworkInput<float> input;
+    FeatureBatch batch;
+    LossBatch<float> loss;
+  };
+  // By which a minibatch's advantages are normalised: (advantage - mean) * scale.
+  struct AdvantageScale {
+    float mean = 0;
+    float scale = 1;
+  };
+  struct Minibatch {
+    UpdateData data;
+    std::span<const SampleRef> samples;
+    AdvantageScale advantage;
+    std::uint64_t dropout_seed;
+  };
+
+  void shuffle(std::span<const RolloutShard> shards, std::uint64_t seed);
+  bool step(const Minibatch& minibatch, const UpdateSchedule& schedule, ThreadPool& pool,
+            float* parameters, UpdateMeans& totals);
+  AdvantageScale advantage_scale(const Minibatch& minibatch) const;
+  MetricSums sum_gradients(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
+  void sum_part(Part& sum, Workspace& space, const Minibatch& minibatch,
+                std::span<const SampleRef> samples, const float* parameters) const;
+  std::size_t gather(Workspace& space, const Minibatch& minibatch,
+                     std::span<const SampleRef> samples) const;
+  double reduce(ThreadPool& pool);
+  void optimise(float learning_rate, double norm, ThreadPool& pool, float* parameters);
+
+  const Policy::Impl& policy_;
+  OptimiserConfig config_;
+  const Algorithm& algorithm_;
+  std::vector<MetricSpec> metrics_;
+  nn::Adam adam_;
+  std::vector<Part> parts_;            // The first also takes the whole sum.
+  std::vector<Workspace> workspaces_;  // [threads]
+  std::vector<SampleRef> order_;
+  std::vector<double> chunk_norms_;
+};
+
+}  // namespace saccade

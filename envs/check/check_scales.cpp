@@ -1,0 +1,142 @@
+#include "envs/check/check_scales.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <utility>
+
+#include "envs/check/random_play.h"
+
+namespace saccade {
+namespace {
+
+constexpr double kUnequal = 100;  // Times as large: more is hard to learn from.
+constexpr int kMostSteps = 10000;
+
+/// How large the numbers under one name are.
+struct Size {
+  std::string name;
+  double squares = 0;
+  double count = 0;
+
+  void add(float value) {
+    if (value == 0) return;
+    squares += static_cast<double>(value) * static_cast<double>(value);
+    ++count;
+  }
+  double typical() const { return count > 0 ? std::sqrt(squares / count) : 0; }
+};
+
+/// The features of an entity type, or the channels of an image.
+struct Group {
+  std::string name;
+  std::vector<Size> sizes;
+
+  Group(std::string group_name, const std::vector<std::string>& names)
+      : name(std::move(group_name)) {
+    for (const std::string& feature : names) sizes.push_back({.name = feature});
+  }
+  void add(std::span<const float> rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) sizes[i % sizes.size()].add(rows[i]);
+  }
+};
+
+/// What random play shows.
+struct Sizes {
+  std::vector<Group> types, images;
+  Size reward;
+
+  explicit Sizes(const ObservationSpace& space) {
+    for (const EntityType& type : space.types) {
+      types.emplace_back("entity type " + type.name, type.features);
+    }
+    for (const ImageModality& image : space.images) {
+      images.emplace_back("image " + image.name, image.channels);
+    }
+  }
+  void add(const Observation& seen) {
+    for (std::size_t t = 0; t < types.size(); ++t) types[t].add(seen.rows()[t].features);
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      if (seen.images()[i].present) images[i].add(seen.images()[i].pixels);
+    }
+  }
+};
+
+Sizes play(RandomPlay& play, int episodes, std::uint64_t seed) {
+  Sizes sizes(play.spec().observation);
+  int steps = 0;
+  for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(episodes) && steps < kMostSteps; ++k) {
+    for (play.begin(k, derive_seed({seed, k})); !play.over(); ++steps) {
+      for (int agent = 0; agent < play.spec().agents; ++agent) sizes.add(play.seen(agent));
+      play.step();
+      for (const float reward : play.runner().rewards()) sizes.reward.add(reward);
+    }
+  }
+  return sizes;
+}
+
+/// Of things with a size and a name: a sentence if the largest is far larger than the smallest.
+void compare(const std::string& of, std::vector<std::pair<double, std::string>> things,
+             const char* advice, std::vector<std::string>& found) {
+  std::erase_if(things, [](const auto& thing) { return thing.first == 0; });
+  if (things.empty()) return;
+  const auto [small, large] = std::minmax_element(things.begin(), things.end());
+  if (large->first <= kUnequal * small->first) return;
+  found.push_back(fmt::format("{}: {} is about {:.4g}, {} about {:.4g}: {}", of, large->second,
+                              large->first, small->second, small->first, advice));
+}
+
+void compare_features(const Sizes& sizes, std::vector<std::string>& found) {
+  constexpr const char* kAdvice = "give them similar scales";
+  std::vector<std::pair<double, std::string>> all;
+  std::vector<Group> groups = sizes.types;
+  groups.insert(groups.end(), sizes.images.begin(), sizes.images.end());
+  for (const Group& group : groups) {
+    std::vector<std::pair<double, std::string>> own;
+    for (const Size& size : group.sizes) {
+      own.emplace_back(size.typical(), size.name);
+      all.emplace_back(size.typical(), size.name + " of " + group.name);
+    }
+    compare(group.name, std::move(own), kAdvice, found);
+  }
+  if (found.empty()) compare("features", std::move(all), kAdvice, found);
+}
+
+void judge_rewards(double typical, std::vector<std::string>& found) {
+  if (typical == 0 || (typical <= kUnequal && typical >= 1 / kUnequal)) return;
+  found.push_back(fmt::format(
+      "rewards: one that is not 0 is typically {:.4g}, far from 1: scale rewards, or train with "
+      "rollout.scale_rewards=true",
+      typical));
+}
+
+void compare_ranges(const ActionSpace& space, std::vector<std::string>& found) {
+  std::vector<std::pair<double, std::string>> widths;
+  for (const ActionHead& head : space.heads) {
+    const auto* continuous = std::get_if<ContinuousHead>(&head);
+    for (std::size_t i = 0; continuous && i < continuous->low.size(); ++i) {
+      widths.emplace_back(
+          static_cast<double>(continuous->high[i]) - static_cast<double>(continuous->low[i]),
+          continuous->labels[i] + " of " + continuous->name);
+    }
+  }
+  compare("action ranges", std::move(widths),
+          "a policy tries each range as a whole, so let it be no wider than what is useful", found);
+}
+
+}  // namespace
+
+std::vector<std::string> check_scales(const EnvironmentFactory& make_environment, int episodes,
+                                      std::uint64_t seed) {
+  RandomPlay random(make_environment, seed);
+  const Sizes sizes = play(random, episodes, seed);
+  std::vector<std::string> found;
+  compare_features(sizes, found);
+  judge_rewards(sizes.reward.typical(), found);
+  compare_ranges(random.spec().action, found);
+  return found;
+}
+
+}  // namespace saccade

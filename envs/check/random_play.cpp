@@ -1,0 +1,109 @@
+#include "envs/check/random_play.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+
+#include "envs/check/difference.h"
+#include "envs/core/episode/random_action.h"
+
+namespace saccade {
+namespace {
+
+std::string number_difference(const std::string& thing, float found, float was) {
+  const bool same = std::bit_cast<std::uint32_t>(found) == std::bit_cast<std::uint32_t>(was);
+  return same ? "" : fmt::format("{}: found {}, was {}", thing, found, was);
+}
+
+std::string end_difference(const StepResult& found, const StepResult& was) {
+  if (found.terminated != was.terminated) return "termination: found in one of the two alone";
+  if (found.truncated != was.truncated) return "truncation: found in one of the two alone";
+  if (found.outcome == was.outcome) return "";
+  return fmt::format("outcome: found {}, was {}", found.outcome, was.outcome);
+}
+
+std::string reward_difference(const EpisodeRunner& found, const EpisodeRunner& was) {
+  std::string text;
+  for (std::size_t agent = 0; agent < found.rewards().size() && text.empty(); ++agent) {
+    text = number_difference(fmt::format("reward of agent {}", agent), found.rewards()[agent],
+                             was.rewards()[agent]);
+  }
+  return text;
+}
+
+std::string count_difference(const EpisodeRunner& found, const EpisodeRunner& was) {
+  std::string text;
+  for (std::size_t i = 0; i < found.spec().counts.size() && text.empty(); ++i) {
+    text = number_difference("count " + found.spec().counts[i], found.finished().counts[i],
+                             was.finished().counts[i]);
+  }
+  return text;
+}
+
+std::string sight_difference(const RandomPlay& found, const RandomPlay& was) {
+  for (int agent = 0; agent < found.spec().agents; ++agent) {
+    const std::string text = difference(found.spec(), found.seen(agent), was.seen(agent));
+    if (text.empty()) continue;
+    return found.spec().agents == 1 ? text : fmt::format("agent {}, {}", agent, text);
+  }
+  return "";
+}
+
+}  // namespace
+
+void RandomPlay::begin(std::uint64_t episode, std::uint64_t action_seed) {
+  rng_.seed(action_seed);
+  over_ = false;
+  result_ = {};
+  runner_.restore({.episode = episode, .actions = {}});
+}
+
+bool RandomPlay::step() {
+  choose();
+  const std::vector<float> given = actions_;
+  result_ = runner_.step(actions_);
+  over_ = result_.terminated || result_.truncated;
+  runner_.check_description();
+  return given == actions_;
+}
+
+void RandomPlay::choose() {
+  const auto width = static_cast<std::size_t>(action_width(spec().action));
+  actions_.resize(width * static_cast<std::size_t>(spec().agents));
+  for (int agent = 0; agent < spec().agents; ++agent) {
+    random_action(spec().action, runner_.observation(agent), rng_,
+                  std::span(actions_).subspan(static_cast<std::size_t>(agent) * width, width));
+  }
+}
+
+std::string RandomPlay::name_of(EntityId id) const {
+  for (int agent = 0; agent < spec().agents; ++agent) {
+    for (const Observation::Rows& rows : seen(agent).rows()) {
+      if (std::find(rows.ids.begin(), rows.ids.end(), id) != rows.ids.end()) return rows.type;
+    }
+  }
+  return "";
+}
+
+Scene RandomPlay::draw() const {
+  Scene scene;
+  try {
+    runner_.environment().draw(scene);
+  } catch (const std::exception& error) {
+    throw Error(std::string("draw: threw ") + error.what(), Error::Kind::kFailure);
+  } catch (...) {
+    throw Error("draw: threw something that is no std::exception", Error::Kind::kFailure);
+  }
+  return scene;
+}
+
+std::string difference(const RandomPlay& found, const RandomPlay& was) {
+  std::string text = end_difference(found.result(), was.result());
+  if (text.empty() && found.stepped()) text = reward_difference(found.runner(), was.runner());
+  if (text.empty() && found.over()) text = count_difference(found.runner(), was.runner());
+  return text.empty() ? sight_difference(found, was) : text;
+}
+
+}  // namespace saccade

@@ -1,0 +1,147 @@
+// One environment and its endless sequence of episodes: derived seeds, automatic reset, checks of
+// everything that the environment hands back, and the record from which an episode is replayed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "envs/core/environment.h"
+#include "envs/core/episode/guarded_numbers.h"
+#include "envs/core/random.h"
+#include "envs/core/registry.h"
+
+namespace saccade {
+
+/// A finished episode.
+struct EpisodeSummary {
+  std::uint64_t seed = 0;
+  int length = 0;               ///< Steps.
+  std::vector<double> returns;  ///< [agents] undiscounted sum of rewards.
+  int outcome = -1;             ///< Index into the spec's outcomes, or -1.
+  std::vector<float> counts;    ///< [counts]
+
+  /// Mean return over the agents.
+  double mean_return() const {
+    double sum = 0;
+    for (const double value : returns) sum += value;
+    return returns.empty() ? 0 : sum / static_cast<double>(returns.size());
+  }
+};
+
+/// From which a running episode is rebuilt: it is a function of its seed and its actions.
+struct EpisodeRecord {
+  std::uint64_t episode = 0;   ///< Episodes this runner has begun before this one.
+  std::vector<float> actions;  ///< [steps so far x agents x action_width]
+};
+
+/// Checks an environment's description of itself.  Throws Error naming what is wrong.
+void check_spec(const EnvironmentSpec& spec);
+
+/// An environment's description, checked.  Throws Error naming what is wrong.
+EnvironmentSpec spec_of(const Environment& environment);
+/// That of the environments that the factory makes.
+EnvironmentSpec spec_of(const EnvironmentFactory& make_environment);
+
+/// Checks one observation against the spec: row counts, unique ids, finite features, what sensors
+/// read, masks.
+/// Throws Error (kind kFailure) naming what is wrong.
+void check_observation(const EnvironmentSpec& spec, const Observation& observation);
+
+/// The k-th episode of runner i in a run has the seed derive_seed({run_seed, i, k}).  Whatever the
+/// environment does wrong (throws, NaN, wrong sizes, rewards out of range, another description than
+/// at first) becomes an EpisodeError that names environment, seed and step.
+class EpisodeRunner {
+ public:
+  /// Begins the first episode.
+  EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t run_seed,
+                std::uint64_t index);
+  /// Begins with the episode of this very seed, as `begin` does.
+  EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t seed);
+
+  /// As it was at the beginning; an environment that describes itself otherwise later is refused.
+  const EnvironmentSpec& spec() const { return spec_; }
+  const Environment& environment() const { return *environment_; }
+
+  /// Abandons the running episode and begins one with this very seed; the episodes after it have
+  /// derived seeds again.  `restore` does not know such an episode.
+  void begin(std::uint64_t seed);
+
+  /// What `agent` sees now; after an episode's end, already in the next episode.
+  const Observation& observation(int agent) const {
+    return observations_[static_cast<std::size_t>(agent)];
+  }
+
+  /// [agents] the same for all agents.
+  std::span<const Observation> observations() const { return observations_; }
+
+  /// Steps, and begins the next episode when this one ends.
+  StepResult step(std::span<const float> actions);
+
+  /// [agents] rewards of the last step.
+  std::span<const float> rewards() const { return rewards_.span(); }
+
+  /// After a step that ended an episode: what `agent` saw at its very end, before the reset.
+  const Observation& final_observation(int agent) const {
+    return final_observations_[static_cast<std::size_t>(agent)];
+  }
+  /// After a step that ended an episode: that episode.
+  const EpisodeSummary& finished() const { return finished_; }
+
+  std::uint64_t seed() const { return seed_; }  ///< Of the running episode.
+  int length() const { return length_; }        ///< Steps taken in the running episode.
+
+  const EpisodeRecord& record() const { return record_; }
+  /// Replays a recorded episode up to where it was.  Throws Error when its actions are none that
+  /// the environment accepts, EpisodeError when the environment fails.
+  void restore(const EpisodeRecord& record);
+
+  /// Throws Error when the environment, as it is now, does not accept these recorded actions.
+  void check_actions(std::span<const float> actions) const;
+  /// Numbers that `step` takes: agents x action_width.
+  std::size_t action_count() const;
+
+  /// A number that depends on every byte of what all agents see now, and on the returns so far.
+  std::uint64_t digest() const;
+  /// After a replay: throws EpisodeError unless the digest is as it was when it was recorded.
+  void expect(std::uint64_t digest) const;
+  /// Throws EpisodeError when the environment describes itself otherwise than at the beginning.
+  void check_description() const;
+
+ private:
+  struct Unbegun {};
+  EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t run_seed,
+                std::uint64_t index, Unbegun);
+  void begin_derived();
+  void observe_into(std::vector<Observation>& observations);
+  StepResult advance(std::span<const float> actions);
+  void take_rewards();
+  void check_end(const StepResult& result) const;
+  void finish_episode(const StepResult& result);
+  template <class Call>
+  void guard(const char* what, const Call& call) const;
+  [[noreturn]] void fail(const std::string& what,
+                         std::optional<std::uint64_t> wanted_digest = std::nullopt) const;
+
+  std::unique_ptr<Environment> environment_;
+  EnvironmentSpec spec_;
+  std::uint64_t run_seed_;
+  std::uint64_t index_;
+  std::uint64_t seed_ = 0;
+  int length_ = 0;
+  GuardedNumbers rewards_;
+  std::vector<double> returns_;
+  std::vector<Observation> observations_;
+  std::vector<Observation> final_observations_;
+  GuardedNumbers counts_;
+  EpisodeSummary finished_;
+  EpisodeRecord record_;
+  std::vector<EntityId> ids_;  // Scratch of the checks.
+};
+
+}  // namespace saccade
+
+#include "envs/core/episode/episode_runner_inl.h"

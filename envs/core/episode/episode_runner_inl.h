@@ -1,0 +1,236 @@
+// Implementation of episode_runner.h; included by it.
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <exception>
+#include <string>
+#include <utility>
+
+#include "envs/core/episode/action_check.h"
+#include "envs/core/episode/digest.h"
+#include "envs/core/episode/episode_error.h"
+#include "envs/core/episode/episode_runner.h"
+#include "envs/core/episode/observation_check_inl.h"
+#include "envs/core/episode/spec_check_inl.h"
+#include "envs/core/episode/spec_difference.h"
+
+namespace saccade {
+
+inline EnvironmentSpec spec_of(const Environment& environment) {
+  constexpr const char* kWhat = "environment: its description cannot be read: ";
+  EnvironmentSpec spec;
+  try {
+    spec = environment.spec();
+  } catch (const std::exception& error) {
+    detail::refuse(std::string(kWhat) + error.what());
+  } catch (...) {
+    detail::refuse(std::string(kWhat) + "it threw something that is no std::exception");
+  }
+  check_spec(spec);
+  return spec;
+}
+
+inline EnvironmentSpec spec_of(const EnvironmentFactory& make_environment) {
+  return spec_of(*make_environment());
+}
+
+inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment,
+                                    std::uint64_t run_seed, std::uint64_t index)
+    : EpisodeRunner(std::move(environment), run_seed, index, Unbegun{}) {
+  begin_derived();
+}
+
+inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t seed)
+    : EpisodeRunner(std::move(environment), seed, 0, Unbegun{}) {
+  begin(seed);
+}
+
+inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment,
+                                    std::uint64_t run_seed, std::uint64_t index, Unbegun /*unused*/)
+    : environment_(std::move(environment)),
+      spec_(spec_of(*environment_)),
+      run_seed_(run_seed),
+      index_(index),
+      rewards_(static_cast<std::size_t>(spec_.agents)),
+      returns_(rewards_.size()),
+      observations_(rewards_.size(), Observation(spec_.observation, spec_.action)),
+      final_observations_(observations_),
+      counts_(spec_.counts.size()) {}
+
+// Calls into the environment or checks what came of it; any exception becomes fail()'s.
+template <class Call>
+void EpisodeRunner::guard(const char* what, const Call& call) const {
+  try {
+    call();
+  } catch (const std::exception& error) {
+    fail(std::string(what) + ": " + error.what());
+  } catch (...) {
+    fail(std::string(what) + ": threw something that is no std::exception");
+  }
+}
+
+inline void EpisodeRunner::fail(const std::string& what,
+                                std::optional<std::uint64_t> wanted_digest) const {
+  throw EpisodeError("environment " + spec_.id + ", episode seed " + std::to_string(seed_) +
+                         ", step " + std::to_string(length_) + ": " + what,
+                     {spec_.id, seed_, length_, record_.actions, wanted_digest});
+}
+
+inline void EpisodeRunner::check_description() const {
+  guard("description", [this] {
+    const EnvironmentSpec& live = environment_->spec();
+    if (live != spec_) detail::refuse(spec_difference(live, spec_) + " at the beginning");
+  });
+}
+
+inline void EpisodeRunner::begin_derived() {
+  begin(derive_seed({run_seed_, index_, record_.episode}));
+}
+
+inline void EpisodeRunner::begin(std::uint64_t seed) {
+  seed_ = seed;
+  length_ = 0;
+  record_.actions.clear();
+  std::fill(returns_.begin(), returns_.end(), 0.0);
+  guard("reset", [this] { environment_->reset(seed_); });
+  check_description();
+  observe_into(observations_);
+}
+
+inline void EpisodeRunner::observe_into(std::vector<Observation>& observations) {
+  for (int agent = 0; agent < spec_.agents; ++agent) {
+    Observation& observation = observations[static_cast<std::size_t>(agent)];
+    observation.clear();
+    guard("observation", [&] {
+      environment_->observe(agent, observation);
+      detail::check_observation(spec_, observation, ids_);
+    });
+  }
+}
+
+inline void EpisodeRunner::take_rewards() {
+  guard("step", [this] { rewards_.check("rewards"); });
+  for (std::size_t agent = 0; agent < rewards_.size(); ++agent) {
+    const float reward = rewards()[agent];
+    if (!(reward >= spec_.reward_low && reward <= spec_.reward_high)) {  // NaN fails, too.
+      fail("reward: found " + detail::number_text(reward) + ", wanted a number in [" +
+           detail::number_text(spec_.reward_low) + ", " + detail::number_text(spec_.reward_high) +
+           "]");
+    }
+    returns_[agent] += static_cast<double>(reward);
+  }
+}
+
+inline void EpisodeRunner::check_end(const StepResult& result) const {
+  const auto outcomes = static_cast<int>(spec_.outcomes.size());
+  if (result.outcome < -1 || result.outcome >= outcomes) {
+    fail("outcome: found " + std::to_string(result.outcome) + ", wanted -1 to " +
+         std::to_string(outcomes - 1));
+  }
+  if (result.terminated || result.truncated) return;
+  if (result.outcome != -1) fail("outcome: found one before the episode's end, wanted -1");
+  if (length_ >= spec_.max_steps) {
+    fail("the episode goes on, wanted its end after max_steps = " +
+         std::to_string(spec_.max_steps));
+  }
+}
+
+inline StepResult EpisodeRunner::advance(std::span<const float> actions) {
+  assert(actions.size() == action_count());
+  record_.actions.insert(record_.actions.end(), actions.begin(), actions.end());
+  ++length_;
+  rewards_.reset();
+  StepResult result;
+  guard("step", [&] { result = environment_->step(actions, rewards_.span()); });
+  take_rewards();
+  check_end(result);
+  observe_into(observations_);
+  return result;
+}
+
+inline void EpisodeRunner::finish_episode(const StepResult& result) {
+  finished_.seed = seed_;
+  finished_.length = length_;
+  finished_.returns = returns_;
+  finished_.outcome = result.outcome;
+  counts_.reset();
+  guard("counts", [this] {
+    environment_->counts(counts_.span());
+    counts_.check("counts");
+  });
+  finished_.counts.assign(counts_.span().begin(), counts_.span().end());
+  for (std::size_t i = 0; i < finished_.counts.size(); ++i) {
+    if (std::isfinite(finished_.counts[i])) continue;
+    fail("count " + spec_.counts[i] + ": found " + detail::number_text(finished_.counts[i]) +
+         ", wanted a finite number");
+  }
+  check_description();
+}
+
+inline StepResult EpisodeRunner::step(std::span<const float> actions) {
+  const StepResult result = advance(actions);
+  if (!result.terminated && !result.truncated) return result;
+  finish_episode(result);
+  observations_.swap(final_observations_);
+  ++record_.episode;
+  begin_derived();
+  return result;
+}
+
+inline std::size_t EpisodeRunner::action_count() const {
+  return static_cast<std::size_t>(spec_.agents * action_width(spec_.action));
+}
+
+inline void EpisodeRunner::check_actions(std::span<const float> actions) const {
+  const std::size_t width = actions.size() / observations_.size();
+  for (std::size_t agent = 0; agent < observations_.size(); ++agent) {
+    try {
+      check_action(spec_.action, observations_[agent], actions.subspan(agent * width, width));
+    } catch (const Error& error) {
+      throw Error("recorded actions of environment " + spec_.id + ", episode seed " +
+                  std::to_string(seed_) + ", step " + std::to_string(length_ + 1) + ": " +
+                  error.what());
+    }
+  }
+}
+
+inline void EpisodeRunner::restore(const EpisodeRecord& record) {
+  const std::vector<float> actions = record.actions;  // The record may be our own.
+  const std::size_t count = action_count();
+  if (actions.size() % count != 0) {
+    throw Error("recorded actions of environment " + spec_.id + ": found " +
+                std::to_string(actions.size()) + " numbers, wanted a multiple of " +
+                std::to_string(count));
+  }
+  record_.episode = record.episode;
+  begin_derived();
+  for (std::size_t at = 0; at < actions.size(); at += count) {
+    const std::span<const float> action = std::span(actions).subspan(at, count);
+    check_actions(action);
+    const StepResult result = advance(action);
+    if (result.terminated || result.truncated) {
+      fail(
+          "the recorded episode ended while it was replayed, wanted it to go on: the "
+          "environment has changed");
+    }
+  }
+}
+
+inline std::uint64_t EpisodeRunner::digest() const {
+  Digest digest;
+  digest.add_all(returns_);
+  for (const Observation& observation : observations_) digest.add(observation);
+  return digest.value();
+}
+
+inline void EpisodeRunner::expect(std::uint64_t digest) const {
+  if (digest == this->digest()) return;
+  fail(
+      "the replay of the recorded actions shows something else than was seen then, wanted the same "
+      "bytes: the environment is not deterministic, or has changed",
+      digest);
+}
+
+}  // namespace saccade

@@ -1,0 +1,157 @@
+// Implementation of check_observation; included by episode_runner.h.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "envs/core/environment.h"
+#include "envs/core/episode/choices.h"
+#include "envs/core/options.h"
+
+namespace saccade {
+namespace detail {
+
+[[noreturn]] inline void refuse(const std::string& what) {
+  throw Error(what, Error::Kind::kFailure);
+}
+
+inline void check_row_count(const EntityType& type, bool is_self, int count) {
+  const int wanted = is_self ? 1 : type.fixed_count;
+  if (wanted < 0 || count == wanted) return;
+  refuse("entity type " + type.name + ": found " + std::to_string(count) + " rows, wanted " +
+         std::to_string(wanted));
+}
+
+inline void check_features(const EntityType& type, const std::vector<float>& features) {
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    if (std::isfinite(features[i])) continue;
+    refuse("entity type " + type.name + ", feature " + type.features[i % type.features.size()] +
+           ": found " + number_text(features[i]) + ", wanted a finite number");
+  }
+}
+
+inline void check_rows(const EntityType& type, bool is_self, const Observation::Rows& rows) {
+  check_row_count(type, is_self, rows.count());
+  check_features(type, rows.features);
+}
+
+/// `ids` is reused, so that nothing is allocated once it is large enough.
+inline void check_ids(const Observation& observation, std::vector<EntityId>& ids) {
+  ids.clear();
+  for (const Observation::Rows& rows : observation.rows()) {
+    ids.insert(ids.end(), rows.ids.begin(), rows.ids.end());
+  }
+  std::sort(ids.begin(), ids.end());
+  if (ids.front() < 0) {
+    refuse("entity id: found " + std::to_string(ids.front()) + ", wanted 0 or more");
+  }
+  const auto twice = std::adjacent_find(ids.begin(), ids.end());
+  if (twice != ids.end()) {
+    refuse("entity id: found " + std::to_string(*twice) + " twice, wanted each id once");
+  }
+}
+
+inline void check_mask(const ActionHead& head, const Observation& observation,
+                       const std::vector<std::uint8_t>& mask) {
+  const auto thing = [&head] { return "mask of action head " + head_name(head); };
+  const auto wanted =
+      static_cast<std::size_t>(is_masked(head) ? choice_count(head, observation) : 0);
+  if (mask.size() != wanted) {
+    refuse(thing() + ": found " + std::to_string(mask.size()) + " values, wanted " +
+           std::to_string(wanted));
+  }
+  const auto allowed = [](std::uint8_t value) { return value != 0; };
+  if (!mask.empty() && std::none_of(mask.begin(), mask.end(), allowed)) {
+    refuse(thing() + ": found nothing allowed, wanted at least one choice");
+  }
+}
+
+inline void check_origin(const std::string& thing, Vec2 origin) {
+  if (std::isfinite(origin.x) && std::isfinite(origin.y)) return;
+  refuse(thing + ", origin: found " + number_text(origin.x) + ", " + number_text(origin.y) +
+         ", wanted finite numbers");
+}
+
+inline void check_size(const std::string& thing, std::size_t found, std::size_t wanted) {
+  if (found == wanted) return;
+  refuse(thing + ": found " + std::to_string(found) + ", wanted " + std::to_string(wanted));
+}
+
+/// Whether there is a reading to be checked.
+inline bool check_presence(const std::string& thing, bool optional, bool present) {
+  if (!present && !optional) refuse(thing + ": found no reading, wanted one in every observation");
+  return present;
+}
+
+inline void check_ray(const RayModality& modality, std::size_t ray, float distance, int hit) {
+  const auto thing = [&] { return "rays " + modality.name + ", ray " + std::to_string(ray); };
+  const auto kinds = static_cast<int>(modality.hits.size());
+  if (!(distance >= 0 && distance <= modality.range)) {  // NaN fails, too.
+    refuse(thing() + ": found distance " + number_text(distance) + ", wanted a number in [0, " +
+           number_text(modality.range) + "]");
+  }
+  if (hit < -1 || hit >= kinds) {
+    refuse(thing() + ": found hit " + std::to_string(hit) + ", wanted -1 to " +
+           std::to_string(kinds - 1));
+  }
+  if (hit == -1 && distance != modality.range) {
+    refuse(thing() + ": found distance " + number_text(distance) +
+           " of a ray that hits nothing, wanted the range " + number_text(modality.range));
+  }
+}
+
+inline void check_rays(const RayModality& modality, const Observation::Rays& rays) {
+  const std::string thing = "rays " + modality.name;
+  if (!check_presence(thing, modality.optional, rays.present)) return;
+  check_origin(thing, rays.origin);
+  if (!std::isfinite(rays.heading)) {
+    refuse(thing + ", heading: found " + number_text(rays.heading) + ", wanted a finite number");
+  }
+  const auto count = static_cast<std::size_t>(modality.count);
+  check_size(thing + ", distances", rays.distances.size(), count);
+  check_size(thing + ", hits", rays.hits.size(), count);
+  for (std::size_t i = 0; i < count; ++i) check_ray(modality, i, rays.distances[i], rays.hits[i]);
+}
+
+inline void check_image(const ImageModality& modality, const Observation::Image& image) {
+  const std::string thing = "image " + modality.name;
+  if (!check_presence(thing, modality.optional, image.present)) return;
+  check_origin(thing, image.origin);
+  const std::size_t channels = modality.channels.size();
+  check_size(thing + ", pixels", image.pixels.size(),
+             static_cast<std::size_t>(modality.height) * static_cast<std::size_t>(modality.width) *
+                 channels);
+  for (std::size_t i = 0; i < image.pixels.size(); ++i) {
+    if (std::isfinite(image.pixels[i])) continue;
+    refuse(thing + ", channel " + modality.channels[i % channels] + ": found " +
+           number_text(image.pixels[i]) + ", wanted a finite number");
+  }
+}
+
+inline void check_observation(const EnvironmentSpec& spec, const Observation& observation,
+                              std::vector<EntityId>& ids) {
+  for (std::size_t t = 0; t < spec.observation.types.size(); ++t) {
+    check_rows(spec.observation.types[t], t == 0, observation.rows()[t]);
+  }
+  check_ids(observation, ids);
+  for (std::size_t i = 0; i < spec.observation.rays.size(); ++i) {
+    check_rays(spec.observation.rays[i], observation.rays()[i]);
+  }
+  for (std::size_t i = 0; i < spec.observation.images.size(); ++i) {
+    check_image(spec.observation.images[i], observation.images()[i]);
+  }
+  for (std::size_t h = 0; h < spec.action.heads.size(); ++h) {
+    check_mask(spec.action.heads[h], observation, observation.masks()[h]);
+  }
+}
+
+}  // namespace detail
+
+inline void check_observation(const EnvironmentSpec& spec, const Observation& observation) {
+  std::vector<EntityId> ids;
+  detail::check_observation(spec, observation, ids);
+}
+
+}  // namespace saccade

@@ -1,0 +1,88 @@
+#include "experiments/checkpoint/checkpoint_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <system_error>
+
+#include "experiments/files/atomic_file.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kPrefix = "step-";
+constexpr std::string_view kSuffix = ".safetensors";
+
+/// The step in a checkpoint's file name, if it is one.
+std::optional<std::int64_t> step_in_name(const std::string& name) {
+  if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix)) return std::nullopt;
+  const std::string digits =
+      name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size());
+  std::int64_t step = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [rest, error] = std::from_chars(digits.data(), end, step);
+  if (error != std::errc() || rest != end || step < 0) return std::nullopt;
+  return step;
+}
+
+void point(const fs::path& link, const fs::path& file) {
+  std::error_code error;
+  if (fs::read_symlink(link, error) != file.filename()) {
+    link_atomically(link, file.filename().string());
+  }
+}
+
+void settle_best(const fs::path& run_folder, std::optional<std::int64_t> best) {
+  const fs::path link = run_folder / "checkpoints" / "best";
+  if (best && fs::exists(checkpoint_path(run_folder, *best))) {
+    point(link, checkpoint_path(run_folder, *best));
+  } else {
+    remove_file(link);
+  }
+}
+
+void remove_old(const fs::path& run_folder, const std::vector<std::int64_t>& steps,
+                std::optional<std::int64_t> best, std::size_t keep) {
+  for (std::size_t i = 0; i + keep < steps.size(); ++i) {
+    std::error_code error;  // One that cannot be removed now is removed another time.
+    if (steps[i] != best) fs::remove(checkpoint_path(run_folder, steps[i]), error);
+  }
+}
+
+}  // namespace
+
+std::vector<std::int64_t> checkpoint_steps(const fs::path& run_folder) {
+  std::vector<std::int64_t> steps;
+  const fs::path folder = run_folder / "checkpoints";
+  if (!fs::exists(folder)) return steps;
+  for (const std::string& name : names_in(folder)) {
+    const auto step = step_in_name(name);
+    if (step && !fs::is_symlink(folder / name)) steps.push_back(*step);
+  }
+  std::sort(steps.begin(), steps.end());
+  return steps;
+}
+
+fs::path checkpoint_path(const fs::path& run_folder, std::int64_t step) {
+  return run_folder / "checkpoints" / fmt::format("{}{}{}", kPrefix, step, kSuffix);
+}
+
+void settle_checkpoints(const fs::path& run_folder, std::optional<std::int64_t> best, int keep) {
+  const std::vector<std::int64_t> steps = checkpoint_steps(run_folder);
+  if (steps.empty()) return;
+  point(run_folder / "checkpoints" / "latest", checkpoint_path(run_folder, steps.back()));
+  settle_best(run_folder, best);
+  if (keep > 0) remove_old(run_folder, steps, best, static_cast<std::size_t>(keep));
+}
+
+void store_checkpoint(const fs::path& run_folder, const Checkpoint& checkpoint,
+                      std::optional<std::int64_t> best, int keep) {
+  write_checkpoint(checkpoint_path(run_folder, checkpoint.step), checkpoint);
+  settle_checkpoints(run_folder, best, keep);
+}
+
+}  // namespace saccade

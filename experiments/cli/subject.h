@@ -1,0 +1,35 @@
+// What most commands are given: RUN|ENV, a trained run or an environment by itself.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiments/cli/cli.h"
+#include "experiments/run/run_directory.h"
+
+namespace saccade {
+
+/// An environment's configuration and, for a run, the policy trained in it.
+struct Subject {
+  ExperimentConfig config;
+  std::optional<LoadedRun> run;  ///< Empty: an environment by itself, where actions are random.
+
+  /// The policy, or null.
+  const Policy* policy() const { return run ? &run->policy : nullptr; }
+};
+
+/// Loads a run, or the environment of that id, or the environment of a preset or config file.
+/// `sets` may only touch env.*: nothing else has an effect once training is over.  Throws Error
+/// naming what is wrong.
+Subject load_subject(const std::string& run_or_env, const std::vector<std::string>& sets,
+                     Catalogue& catalogue);
+
+/// The same from a command line with a first argument RUN|ENV and the options --set and --plugin.
+Subject load_subject(const CommandLine& line, Catalogue& catalogue);
+
+/// --set and --plugin, as load_subject reads them.
+std::vector<CommandOption> subject_options();
+
+}  // namespace saccade

@@ -1,0 +1,36 @@
+// The one table of configuration keys.
+//
+// A key's type is the type of the field that it points to; its default is what that field holds in
+// a fresh ExperimentConfig.  Options of the environment ("env.<option>") and of the algorithm
+// ("ppo.<option>") are not in the table: each environment and each algorithm declares its own.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "experiments/config/experiment_config.h"
+
+namespace saccade {
+
+/// Where a key's value is kept.
+using ConfigField =
+    std::variant<bool*, int*, std::int64_t*, std::uint64_t*, float*, nn::EncoderKind*,
+                 nn::Activation*, nn::AttentionKind*, nn::PositionKind*, nn::Fusion*>;
+
+struct ConfigKey {
+  const char* name;  ///< Dotted: "optimiser.learning_rate".
+  ConfigField (*field)(ExperimentConfig&);
+  double min, max;   ///< Of numbers, both included.
+  const char* help;  ///< One sentence, with the unit.
+};
+
+/// Every key except env.id, env.<option>, algorithm, <algorithm>.<option> and plugins; keys of one
+/// section stand together.
+const std::vector<ConfigKey>& config_keys();
+
+/// What a key of older versions is called now; "" for any other name.
+std::string renamed_key(const std::string& name);
+
+}  // namespace saccade

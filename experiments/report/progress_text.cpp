@@ -1,0 +1,185 @@
+#include "experiments/report/progress_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "experiments/terminal/terminal_text.h"
+
+namespace saccade {
+namespace {
+
+using Style = TextStyle;
+
+std::string repeat(const char* text, std::size_t times) {
+  std::string result;
+  for (std::size_t i = 0; i < times; ++i) result += text;
+  return result;
+}
+
+double fraction_done(const Progress& progress) {
+  if (progress.total_steps <= 0) return 1;
+  return std::clamp(static_cast<double>(progress.step) / static_cast<double>(progress.total_steps),
+                    0.0, 1.0);
+}
+
+/// Few digits, whatever the size; "-" for a NaN.
+std::string number(double value) {
+  if (std::isnan(value)) return "-";
+  const double size = std::abs(value);
+  if (size >= 1000 || size == 0) return fmt::format("{:.0f}", value);
+  if (size >= 1) return fmt::format("{:.1f}", value);
+  return fmt::format("{:.3g}", value);
+}
+
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
+
+StyledLine bar_line(const Progress& progress, std::size_t width) {
+  const double done = fraction_done(progress);
+  const std::string right = fmt::format(" {:3.0f}%  ETA {}", std::floor(100 * done),
+                                        format_duration(progress.seconds_left));
+  const std::size_t columns = width > right.size() + 1 ? width - right.size() - 1 : 0;
+  const auto filled = static_cast<std::size_t>(done * static_cast<double>(columns));
+  return {{repeat("━", filled), Style::kBar},
+          {repeat("─", columns - filled), Style::kLabel},
+          {right, Style::kPlain}};
+}
+
+StyledLine title_line(const Progress& progress) {
+  return {{progress.env_id, Style::kStrong},
+          {fmt::format("  seed {}", progress.seed), Style::kLabel},
+          {fmt::format("  {} of {} steps", format_count(progress.step),
+                       format_count(progress.total_steps)),
+           Style::kPlain}};
+}
+
+StyledLine return_line(const Progress& progress, const std::vector<double>& trend) {
+  constexpr std::size_t kTrendWidth = 24;
+  return {{"return  ", Style::kLabel},
+          {fmt::format("{:>8}", number(progress.return_mean)), Style::kStrong},
+          {"  " + sparkline(trend, kTrendWidth), Style::kBar},
+          {fmt::format("  length {}  episodes {}", number(progress.length_mean),
+                       format_count(progress.episodes)),
+           Style::kPlain}};
+}
+
+StyledLine evaluation_styled(const Progress& progress) {
+  StyledLine line = {{"eval    ", Style::kLabel}};
+  if (!progress.last || !progress.best) {
+    line.push_back({fmt::format("{:>8}", "-"), Style::kPlain});
+    return line;
+  }
+  line.push_back({fmt::format("{:>8}", number(progress.last->return_mean)), Style::kStrong});
+  line.push_back(
+      {fmt::format("  at {}  best {} at {}", format_count(progress.last->step),
+                   number(progress.best->return_mean), format_count(progress.best->step)),
+       Style::kPlain});
+  return line;
+}
+
+StyledLine speed_line(const Progress& progress) {
+  return {{"steps/s ", Style::kLabel},
+          {fmt::format("{:>8}", format_rate(progress.steps_per_second)), Style::kStrong},
+          {"  elapsed " + format_duration(progress.wall_seconds), Style::kPlain}};
+}
+
+/// "policy loss 0.0031  entropy 1.29": a metric's name is its column in metrics.csv.
+std::string metrics_text(const UpdateMetrics& metrics) {
+  std::string text;
+  for (const Metric& metric : metrics.values) {
+    std::string name = metric.name;
+    std::replace(name.begin(), name.end(), '_', ' ');
+    text += fmt::format("{}{} {}", text.empty() ? "" : "  ", name, number(metric.value));
+  }
+  return text;
+}
+
+StyledLine update_line(const Progress& progress) {
+  return {{"update  ", Style::kLabel}, {metrics_text(progress.metrics), Style::kPlain}};
+}
+
+}  // namespace
+
+std::string format_duration(double seconds) {
+  const auto total = static_cast<std::int64_t>(std::max(0.0, std::round(seconds)));
+  const std::int64_t hours = total / 3600, minutes = total / 60 % 60;
+  if (hours > 0) return fmt::format("{}:{:02}:{:02}", hours, minutes, total % 60);
+  return fmt::format("{}:{:02}", minutes, total % 60);
+}
+
+std::string format_count(std::int64_t count) {
+  std::string text = std::to_string(count);
+  const std::ptrdiff_t first = count < 0 ? 1 : 0;
+  for (std::ptrdiff_t at = std::ssize(text) - 3; at > first; at -= 3) {
+    text.insert(static_cast<std::size_t>(at), ",");
+  }
+  return text;
+}
+
+std::string format_rate(double per_second) {
+  if (per_second >= 1e6) return fmt::format("{:.2f}M", per_second / 1e6);
+  if (per_second >= 1e3) return fmt::format("{:.1f}k", per_second / 1e3);
+  return fmt::format("{:.0f}", per_second);
+}
+
+std::string sparkline(const std::vector<double>& values, std::size_t width) {
+  static constexpr std::array<const char*, 8> kBars = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  if (values.empty()) return repeat(" ", width);
+  const std::size_t bars = std::min(width, values.size());
+  std::vector<double> means;
+  for (std::size_t i = 0; i < bars; ++i) {
+    const std::size_t begin = i * values.size() / bars, end = (i + 1) * values.size() / bars;
+    double sum = 0;
+    for (std::size_t j = begin; j < end; ++j) sum += values[j];
+    means.push_back(sum / static_cast<double>(end - begin));
+  }
+  const auto [low, high] = std::minmax_element(means.begin(), means.end());
+  const double span = std::max(*high - *low, 1e-12);
+  std::string text;
+  for (const double mean : means) text += kBars[static_cast<std::size_t>((mean - *low) / span * 7)];
+  return text + repeat(" ", width - bars);
+}
+
+std::vector<StyledLine> progress_lines(const Progress& progress, const std::vector<double>& trend,
+                                       std::size_t width) {
+  std::vector<StyledLine> lines = {title_line(progress),         bar_line(progress, width),
+                                   return_line(progress, trend), evaluation_styled(progress),
+                                   speed_line(progress),         update_line(progress)};
+  for (StyledLine& line : lines) line = clip_line(std::move(line), width);
+  return lines;
+}
+
+std::string progress_line(const Progress& progress) {
+  return fmt::format("{:3.0f}%  {:>11} steps  {:>6} steps/s  return {:>7}  ETA {}  {}",
+                     std::floor(100 * fraction_done(progress)), format_count(progress.step),
+                     format_rate(progress.steps_per_second), number(progress.return_mean),
+                     format_duration(progress.seconds_left), metrics_text(progress.metrics));
+}
+
+std::string evaluation_line(const Progress& progress) {
+  if (!progress.last) return "no evaluation yet";
+  const bool is_best = progress.best && progress.best->step == progress.last->step;
+  return fmt::format("evaluation at {} steps: return {} +- {}{}", format_count(progress.last->step),
+                     number(progress.last->return_mean), number(progress.last->return_std),
+                     is_best ? "  (best so far)" : "");
+}
+
+StyledLine clip_line(StyledLine line, std::size_t width) {
+  std::size_t columns = 0;
+  for (StyledText& part : line) {
+    part.text = printable(part.text);
+    std::size_t end = 0;
+    while (end < part.text.size()) {
+      if (!is_continuation(part.text[end]) && ++columns > width) break;
+      ++end;
+    }
+    part.text.resize(end);
+  }
+  return line;
+}
+
+}  // namespace saccade

@@ -1,0 +1,54 @@
+// Linear attention (Katharopoulos et al. 2020, equations 4 to 6):
+//
+//   out_i = phi(q_i) S / (phi(q_i) . z),   S = sum_j phi(k_j)^T v_j,   z = sum_j phi(k_j)
+//   phi(x) = elu(x) + 1
+//
+// that is attention with weights phi(q_i) . phi(k_j) / sum_j' phi(q_i) . phi(k_j'), none of which
+// is ever formed: the cost is linear in the tokens, forward and backward.
+#pragma once
+
+#include "nn/attention/attention.h"
+#include "nn/kernels/product.h"
+
+namespace saccade::nn {
+
+template <class T>
+class LinearAttention final : public Attention<T> {
+ public:
+  explicit LinearAttention(const AttentionPlace& place)
+      : width_(place.width), heads_(place.heads), head_width_(place.width / place.heads) {}
+
+  void initialise(T* /*parameters*/, Random& /*random*/) const override {}
+  void forward(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
+               AttentionScratch<T>& scratch, T* mixed) const override;
+  void backward(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
+                AttentionScratch<T>& scratch, const T* mixed, const T* d_mixed,
+                const ProjectionGradients<T>& d, T* gradient) const override;
+  void weights(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
+               AttentionScratch<T>& scratch, int sample, T* weights) const override;
+
+ private:
+  // Some rows of an array, of one head.
+  View<const T> of_head(const T* rows, int count, int head) const {
+    return {rows + head * head_width_, count, head_width_, width_};
+  }
+  View<T> of_head(T* rows, int count, int head) const {
+    return {rows + head * head_width_, count, head_width_, width_};
+  }
+  // S [heads x d x d] and z [D].
+  struct State;
+  State state(Buffer<T>& buffer) const;
+
+  void sum_keys(const T* keys, const T* values, int count, AttentionScratch<T>& scratch) const;
+  void mix(const T* queries, int count, AttentionScratch<T>& scratch, T* mixed) const;
+  void queries_backward(const T* queries, const T* mixed, const T* d_mixed, int count,
+                        AttentionScratch<T>& scratch, T* d_queries) const;
+  void keys_backward(const T* keys, const T* values, int count, AttentionScratch<T>& scratch,
+                     T* d_keys, T* d_values) const;
+
+  int width_;
+  int heads_;
+  int head_width_;
+};
+
+}  // namespace saccade::nn

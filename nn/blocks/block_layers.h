@@ -1,0 +1,46 @@
+// The layers of one pre-LN transformer block, whichever of its tokens are computed.
+#pragma once
+
+#include <string>
+
+#include "nn/layers/layer_norm.h"
+#include "nn/layers/linear.h"
+#include "nn/layers/mlp.h"
+
+namespace saccade::nn {
+
+template <class T>
+struct BlockLayers {
+  LayerNorm<T> norm;
+  Linear<T> query;
+  Linear<T>
+      key;  ///< Without bias: it would shift all scores of a query alike, which softmax ignores.
+  Linear<T> value;
+  Linear<T> output;
+  LayerNorm<T> mlp_norm;
+  Mlp<T> mlp;
+
+  /// Adds `name.attention.{norm,query,key,value,output}` and `name.mlp.{norm,up,down}`.
+  static BlockLayers create(ParameterLayout& layout, const std::string& name, int width,
+                            int mlp_hidden, Activation activation) {
+    const std::string attention = name + ".attention.";
+    return {.norm = LayerNorm<T>::create(layout, attention + "norm", width),
+            .query = Linear<T>::create(layout, attention + "query", width, width),
+            .key = Linear<T>::create(layout, attention + "key", width, width, Bias::kNo),
+            .value = Linear<T>::create(layout, attention + "value", width, width),
+            .output = Linear<T>::create(layout, attention + "output", width, width),
+            .mlp_norm = LayerNorm<T>::create(layout, name + ".mlp.norm", width),
+            .mlp = Mlp<T>::create(layout, name + ".mlp", width, mlp_hidden, width, activation)};
+  }
+
+  void initialise(T* parameters, Random& random) const {
+    norm.initialise(parameters);
+    for (const Linear<T>* linear : {&query, &key, &value, &output}) {
+      linear->initialise(parameters, random, 1);
+    }
+    mlp_norm.initialise(parameters);
+    mlp.initialise(parameters, random, 1);
+  }
+};
+
+}  // namespace saccade::nn

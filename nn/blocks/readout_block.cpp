@@ -1,0 +1,99 @@
+#include "nn/blocks/readout_block.h"
+
+#include <algorithm>
+
+#include "nn/kernels/row_ops.h"
+#include "nn/kernels/set_kernels.h"
+
+namespace saccade::nn {
+namespace {
+
+// Whether scores are dot products, which is what folding reassociates.
+bool folds(AttentionKind kind) {
+  return kind != AttentionKind::kAdditive && kind != AttentionKind::kLinear;
+}
+
+}  // namespace
+
+template <class T>
+ReadoutBlock<T>::ReadoutBlock(const BlockLayers<T>& layers, const AttentionConfig& config,
+                              const AttentionPlace& place, ParameterLayout& layout)
+    : width_(place.width), heads_(place.heads) {
+  if (folds(config.kind)) {
+    folded_.emplace(layers, config, place, layout);
+  } else {
+    general_.emplace(layers, make_attention<T>(config, place, layout));
+  }
+}
+
+template <class T>
+void ReadoutBlock<T>::initialise(T* parameters, Random& random) const {
+  if (folded_) folded_->initialise(parameters, random);
+  if (general_) general_->initialise(parameters, random);
+}
+
+template <class T>
+void ReadoutBlock<T>::forward(const T* parameters, const Pairing<T>& pairing,
+                              const TokenView<T>& tokens, ReadoutPass<T>& pass) const {
+  if (folded_) {
+    folded_->forward(parameters, pairing, tokens, pass.ego);
+    pass.out = pass.ego.out.data();
+    pass.normalised = pass.ego.normalised.data();
+    return;
+  }
+  const T* in_order = tokens.x;
+  if (tokens.rows != nullptr) {
+    T* to = pass.tokens.resize(tokens.tokens(), width_);
+    in_order = to;
+    for (int i = 0; i < tokens.tokens(); ++i) {
+      to = std::copy_n(tokens.x + tokens.row(i) * width_, width_, to);
+    }
+  }
+  T* agents = pass.agents.resize(tokens.samples, width_);
+  for (int s = 0; s < tokens.samples; ++s) {
+    std::copy_n(in_order + at(tokens.offsets[s], width_), width_, agents + at(s, width_));
+  }
+  general_->forward(parameters, pairing, agents, in_order, pass.block);
+  pass.out = pass.block.out.data();
+  pass.normalised = pass.block.memory_norm.normalised.data();
+}
+
+template <class T>
+void ReadoutBlock<T>::backward(const T* parameters, const Pairing<T>& pairing,
+                               const TokenView<T>& tokens, ReadoutPass<T>& pass, const T* d_out,
+                               const T* d_normalised, T* d_x, T* gradient) const {
+  if (folded_) {
+    folded_->backward(parameters, pairing, tokens, pass.ego, d_out, d_normalised, d_x, gradient);
+    return;
+  }
+  const bool in_order = tokens.rows == nullptr;
+  T* d_tokens = in_order ? d_x : pass.d_tokens.resize(tokens.tokens(), width_);
+  T* d_agents = pass.d_agents.resize(tokens.samples, width_);
+  general_->backward(parameters, pairing, pass.block, d_out, d_normalised, d_agents, d_tokens,
+                     gradient);
+  for (int s = 0; s < tokens.samples; ++s) {
+    add_scaled(T{1}, d_agents + at(s, width_), width_, d_tokens + at(tokens.offsets[s], width_));
+  }
+  for (int i = 0; i < tokens.tokens() && !in_order; ++i) {
+    std::copy_n(d_tokens + at(i, width_), width_, d_x + tokens.row(i) * width_);
+  }
+}
+
+template <class T>
+void ReadoutBlock<T>::weights(const T* parameters, const Pairing<T>& pairing, ReadoutPass<T>& pass,
+                              int sample, T* weights) const {
+  if (general_) {
+    general_->weights(parameters, pairing, pass.block, sample, weights);
+    return;
+  }
+  const int n = pairing.keys[sample + 1] - pairing.keys[sample];
+  for (int h = 0; h < heads_; ++h) {
+    std::copy_n(pass.ego.weights.data() + at(h, pairing.key_count()) + pairing.keys[sample], n,
+                weights + at(h, n));
+  }
+}
+
+template class ReadoutBlock<float>;
+template class ReadoutBlock<double>;
+
+}  // namespace saccade::nn

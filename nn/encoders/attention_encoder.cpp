@@ -1,0 +1,249 @@
+#include "nn/encoders/attention_encoder.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "nn/encoders/attention_encoder_pass.h"
+#include "nn/encoders/attention_maps.h"
+#include "nn/kernels/set_kernels.h"
+
+namespace saccade::nn {
+
+namespace {
+
+// Entities come first; those without context tokens have one set alone.
+std::size_t count_entity_types(const EncoderConfig& config,
+                               const std::vector<EncoderInput>& types) {
+  if (config.fusion == Fusion::kJoint) return types.size();
+  const auto context = std::find_if(types.begin(), types.end(),
+                                    [](const EncoderInput& type) { return type.context; });
+  return static_cast<std::size_t>(context - types.begin());
+}
+
+bool needs_geometry(const AttentionConfig& config) {
+  return config.pair_bias || config.kind == AttentionKind::kLocal;
+}
+
+}  // namespace
+
+template <class T>
+AttentionEncoder<T>::AttentionEncoder(const EncoderConfig& config,
+                                      const std::vector<EncoderInput>& types,
+                                      const std::string& prefix, ParameterLayout& layout)
+    : width_(config.width),
+      heads_(config.heads),
+      config_(config.attention),
+      entity_types_(count_entity_types(config, types)),
+      types_(types.size()),
+      embedding_(Embedding<T>::create(layout, prefix, types, config.width)),
+      position_(config.position, config.width, prefix, layout) {
+  int layer = 0;
+  if (entity_types_ < types_) {
+    for (int i = 0; i < config.self_attention_blocks; ++i) {
+      memory_blocks_.push_back(
+          make_block(config, prefix + "memory" + std::to_string(i), layer++, layout));
+    }
+    cross_.emplace(make_block(config, prefix + "cross", layer++, layout));
+  }
+  for (int i = 0; i < config.self_attention_blocks; ++i) {
+    blocks_.push_back(make_block(config, prefix + "block" + std::to_string(i), layer++, layout));
+  }
+  const std::string name = prefix + "block" + std::to_string(config.self_attention_blocks);
+  const auto layers =
+      BlockLayers<T>::create(layout, name, width_, config.mlp_ratio * width_, config.activation);
+  readout_.emplace(layers, config_, AttentionPlace{width_, heads_, layer, name + ".attention"},
+                   layout);
+  norm_ = LayerNorm<T>::create(layout, prefix + "norm", width_);
+}
+
+template <class T>
+AttentionBlock<T> AttentionEncoder<T>::make_block(const EncoderConfig& config,
+                                                  const std::string& name, int layer,
+                                                  ParameterLayout& layout) const {
+  const auto layers =
+      BlockLayers<T>::create(layout, name, width_, config.mlp_ratio * width_, config.activation);
+  return {layers, make_attention<T>(config_, {width_, heads_, layer, name + ".attention"}, layout)};
+}
+
+template <class T>
+std::unique_ptr<EncoderPass<T>> AttentionEncoder<T>::make_pass() const {
+  auto pass = std::make_unique<Pass>();
+  pass->entities.blocks.resize(blocks_.size());
+  pass->memory.blocks.resize(memory_blocks_.size());
+  return pass;
+}
+
+template <class T>
+void AttentionEncoder<T>::initialise(T* parameters, Random& random) const {
+  embedding_.initialise(parameters, random);
+  position_.initialise(parameters, random);
+  for (const AttentionBlock<T>& block : memory_blocks_) block.initialise(parameters, random);
+  if (cross_) cross_->initialise(parameters, random);
+  for (const AttentionBlock<T>& block : blocks_) block.initialise(parameters, random);
+  readout_->initialise(parameters, random);
+  norm_.initialise(parameters);
+}
+
+template <class T>
+void AttentionEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
+                                  EncoderPass<T>& encoder_pass) const {
+  auto& pass = static_cast<Pass&>(encoder_pass);
+  Stream& entities = pass.entities;
+  pair(sets, pass);
+  T* embedded = pass.embedded.resize(entities.group.order.tokens, width_);
+  embedding_.forward(parameters, sets, entities.group.order, embedded);
+  position_.forward(parameters, sets, entities.group.order, pass.position, embedded);
+  if (is_deep()) {
+    T* x = entities.x.resize(entities.group.tokens(), width_);
+    entities.group.gather(embedded, width_, x);
+    entities.out = x;
+    if (cross_) cross(parameters, pass);
+    run_blocks(parameters, blocks_, entities);
+  }
+  readout_->forward(parameters, pass.readout_pairing, read(pass), pass.read);
+
+  T* out = pass.out.resize(sets.samples, width_);
+  norm_.forward(parameters, pass.read.out, sets.samples, pass.norm, out);
+  pass.readout = out;
+  pass.tokens = pass.read.normalised;
+  pass.token_offsets = entities.group.order.offsets.data();
+}
+
+template <class T>
+void AttentionEncoder<T>::backward(const T* parameters, const EntitySets<T>& sets,
+                                   EncoderPass<T>& encoder_pass, const T* d_readout,
+                                   const T* d_tokens, T* gradient) const {
+  auto& pass = static_cast<Pass&>(encoder_pass);
+  Stream& entities = pass.entities;
+  T* d_out = pass.d_out.resize(sets.samples, width_);
+  norm_.backward(parameters, pass.norm, d_readout, sets.samples, d_out, gradient);
+
+  T* d_embedded = pass.d_embedded.resize(entities.group.order.tokens, width_);
+  T* d_read = is_deep() ? entities.d_x.resize(entities.group.tokens(), width_) : d_embedded;
+  readout_->backward(parameters, pass.readout_pairing, read(pass), pass.read, d_out, d_tokens,
+                     d_read, gradient);
+  if (is_deep()) {
+    run_blocks_backward(parameters, blocks_, entities, gradient);
+    if (cross_) {
+      T* d_memory = pass.memory.d_x.resize(pass.memory.group.tokens(), width_);
+      cross_->backward(parameters, pass.cross_pairing, pass.cross, d_read, nullptr, d_read,
+                       d_memory, gradient);
+      run_blocks_backward(parameters, memory_blocks_, pass.memory, gradient);
+      pass.memory.group.scatter(d_memory, width_, d_embedded);
+    }
+    entities.group.scatter(d_read, width_, d_embedded);
+  }
+  position_.backward(sets, entities.group.order, pass.position, d_embedded, gradient);
+  embedding_.backward(parameters, sets, entities.group.order, d_embedded, gradient);
+}
+
+template <class T>
+std::vector<AttentionMap> AttentionEncoder<T>::attention(const T* parameters,
+                                                         EncoderPass<T>& encoder_pass,
+                                                         int sample) const {
+  auto& pass = static_cast<Pass&>(encoder_pass);
+  const std::int32_t* offsets = pass.readout_pairing.keys;
+  const int entities = offsets[sample + 1] - offsets[sample];
+  AttentionMaps<T> maps(parameters, heads_, sample, entities);
+  maps.add_self("memory", entities, memory_blocks_, pass.memory.pairing, pass.memory.blocks);
+  if (cross_) maps.add_cross(*cross_, pass.cross_pairing, pass.cross);
+  maps.add_self("block", 0, blocks_, pass.entities.pairing, pass.entities.blocks);
+  maps.add_readout("block " + std::to_string(blocks_.size() + 1), *readout_, pass.readout_pairing,
+                   pass.read);
+  return maps.take();
+}
+
+// The tokens that the readout reads: without any block before it the embedding as it lies.
+template <class T>
+TokenView<T> AttentionEncoder<T>::read(const Pass& pass) const {
+  const TokenOrder& order = pass.entities.group.order;
+  if (is_deep()) return {pass.entities.out, nullptr, order.offsets.data(), order.samples};
+  return {pass.embedded.data(), order.by_type.data(), order.offsets.data(), order.samples};
+}
+
+template <class T>
+void AttentionEncoder<T>::cross(const T* parameters, Pass& pass) const {
+  Stream& memory = pass.memory;
+  T* x = memory.x.resize(memory.group.tokens(), width_);
+  memory.group.gather(pass.embedded.data(), width_, x);
+  memory.out = x;
+  run_blocks(parameters, memory_blocks_, memory);
+  cross_->forward(parameters, pass.cross_pairing, pass.entities.out, memory.out, pass.cross);
+  pass.entities.out = pass.cross.out.data();
+}
+
+template <class T>
+void AttentionEncoder<T>::run_blocks(const T* parameters,
+                                     const std::vector<AttentionBlock<T>>& blocks,
+                                     Stream& stream) const {
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    blocks[i].forward(parameters, stream.pairing, stream.out, nullptr, stream.blocks[i]);
+    stream.out = stream.blocks[i].out.data();
+  }
+}
+
+template <class T>
+void AttentionEncoder<T>::run_blocks_backward(const T* parameters,
+                                              const std::vector<AttentionBlock<T>>& blocks,
+                                              Stream& stream, T* gradient) const {
+  T* d = stream.d_x.data();
+  for (std::size_t i = blocks.size(); i-- > 0;) {
+    blocks[i].backward(parameters, stream.pairing, stream.blocks[i], d, nullptr, d, nullptr,
+                       gradient);
+  }
+}
+
+// Lists the tokens and who of them may look at whom.
+template <class T>
+void AttentionEncoder<T>::pair(const EntitySets<T>& sets, Pass& pass) const {
+  const bool geometry = needs_geometry(config_);
+  pass.entities.group.assign(sets, 0, entity_types_, geometry);
+  const Side entities = side_of(pass.entities.group);
+  if (!blocks_.empty()) {
+    pass.entities.pairing = connect(sets, entities, entities, true, pass.entities.neighbours);
+  }
+  if (cross_) {
+    pass.memory.group.assign(sets, entity_types_, types_, geometry);
+    const Side memory = side_of(pass.memory.group);
+    if (!memory_blocks_.empty()) {
+      pass.memory.pairing = connect(sets, memory, memory, true, pass.memory.neighbours);
+    }
+    pass.cross_pairing = connect(sets, entities, memory, false, pass.cross_neighbours);
+  }
+  const Side agents = list_agents(sets.samples, geometry, pass);
+  pass.readout_pairing = connect(sets, agents, entities, true, pass.agent_neighbours);
+}
+
+template <class T>
+Pairing<T> AttentionEncoder<T>::connect(const EntitySets<T>& sets, const Side& queries,
+                                        const Side& keys, bool own, Neighbours& neighbours) const {
+  const bool local = config_.kind == AttentionKind::kLocal;
+  if (local) {
+    neighbours.find(queries.geometry.motion, queries.offsets, keys.geometry.motion, keys.offsets,
+                    sets.samples, own, {config_.neighbours, config_.radius});
+  }
+  return {sets.samples,      queries.offsets, keys.offsets,
+          queries.geometry,  keys.geometry,   local ? &neighbours : nullptr,
+          sets.dropout_seeds};
+}
+
+// The agent is the first entity of its sample.
+template <class T>
+typename AttentionEncoder<T>::Side AttentionEncoder<T>::list_agents(int samples, bool geometry,
+                                                                    Pass& pass) const {
+  pass.agents.resize(static_cast<std::size_t>(samples) + 1);
+  std::iota(pass.agents.begin(), pass.agents.end(), 0);
+  pass.agent_types.assign(static_cast<std::size_t>(samples), 0);
+  if (!geometry) return {pass.agents.data(), {nullptr, pass.agent_types.data()}};
+  const Side entities = side_of(pass.entities.group);
+  T* motion = pass.agent_motion.resize(samples, 4);
+  for (int s = 0; s < samples; ++s) {
+    std::copy_n(entities.geometry.motion + at(entities.offsets[s], 4), 4, motion + at(s, 4));
+  }
+  return {pass.agents.data(), {motion, pass.agent_types.data()}};
+}
+
+template class AttentionEncoder<float>;
+template class AttentionEncoder<double>;
+
+}  // namespace saccade::nn

@@ -1,0 +1,51 @@
+// An encoder's account of who looked at whom in one sample, layer by layer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "nn/attention/attention_map.h"
+#include "nn/blocks/attention_block.h"
+#include "nn/blocks/readout_block.h"
+
+namespace saccade::nn {
+
+/// Collects the maps of the layers, in the order in which they are added, after a forward.  A
+/// sample's tokens are numbered: its entities from 0, then those of its memory, if it has one.
+template <class T>
+class AttentionMaps {
+ public:
+  AttentionMaps(const T* parameters, int heads, int sample, int entities)
+      : parameters_(parameters), heads_(heads), sample_(sample), entities_(entities) {}
+
+  /// Blocks in which the tokens from number `first` on attend to each other.
+  void add_self(const std::string& name, int first, const std::vector<AttentionBlock<T>>& blocks,
+                const Pairing<T>& pairing, std::vector<AttentionBlockPass<T>>& passes);
+  /// The block in which the entities query the memory.
+  void add_cross(const AttentionBlock<T>& block, const Pairing<T>& pairing,
+                 AttentionBlockPass<T>& pass);
+  /// The block in which the agent alone queries the entities.
+  void add_readout(std::string name, const ReadoutBlock<T>& block, const Pairing<T>& pairing,
+                   ReadoutPass<T>& pass);
+
+  std::vector<AttentionMap> take() { return std::move(maps_); }
+
+ private:
+  template <class Block, class Pass>
+  void add(std::string layer, std::vector<std::int32_t> queries, std::vector<std::int32_t> keys,
+           const Block& block, const Pairing<T>& pairing, Pass& pass);
+  int key_count(const Pairing<T>& pairing) const {
+    return pairing.keys[sample_ + 1] - pairing.keys[sample_];
+  }
+
+  const T* parameters_;
+  int heads_;
+  int sample_;
+  int entities_;
+  std::vector<T> weights_;  // Of one layer.
+  std::vector<AttentionMap> maps_;
+};
+
+}  // namespace saccade::nn

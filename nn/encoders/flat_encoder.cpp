@@ -1,0 +1,83 @@
+#include "nn/encoders/flat_encoder.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace saccade::nn {
+namespace {
+
+int count_features(const std::vector<EncoderInput>& types) {
+  int count = 0;
+  for (const EncoderInput& type : types) {
+    assert(type.fixed_count >= 0);
+    count += type.fixed_count * type.features;
+  }
+  return count;
+}
+
+}  // namespace
+
+template <class T>
+struct FlatEncoder<T>::Pass : EncoderPass<T> {
+  Buffer<T> inputs;  ///< [B x inputs]
+  MlpPass<T> mlp;
+  Buffer<T> hidden;    ///< [B x D]
+  Buffer<T> out;       ///< [B x D]
+  Buffer<T> d_hidden;  ///< [B x D]
+};
+
+template <class T>
+FlatEncoder<T>::FlatEncoder(const EncoderConfig& config, const std::vector<EncoderInput>& types,
+                            const std::string& prefix, ParameterLayout& layout)
+    : width_(config.width),
+      inputs_(count_features(types)),
+      activation_(config.activation),
+      mlp_(Mlp<T>::create(layout, prefix + "mlp", inputs_, width_, width_, activation_)) {}
+
+template <class T>
+std::unique_ptr<EncoderPass<T>> FlatEncoder<T>::make_pass() const {
+  return std::make_unique<Pass>();
+}
+
+template <class T>
+void FlatEncoder<T>::initialise(T* parameters, Random& random) const {
+  mlp_.initialise(parameters, random, activation_gain(activation_));
+}
+
+template <class T>
+void FlatEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
+                             EncoderPass<T>& encoder_pass) const {
+  auto& pass = static_cast<Pass&>(encoder_pass);
+  T* input = pass.inputs.resize(sets.samples, inputs_);
+  for (int s = 0; s < sets.samples; ++s) {
+    for (const EntityRows<T>& rows : sets.types) {
+      const std::ptrdiff_t width = rows.width;
+      input = std::copy(rows.features + rows.offsets[s] * width,
+                        rows.features + rows.offsets[s + 1] * width, input);
+    }
+  }
+  T* hidden = pass.hidden.resize(sets.samples, width_);
+  T* out = pass.out.resize(sets.samples, width_);
+  mlp_.forward(parameters, pass.inputs.data(), sets.samples, pass.mlp, hidden);
+  activate(activation_, hidden, pass.hidden.size(), out);
+  pass.readout = out;
+}
+
+template <class T>
+void FlatEncoder<T>::backward(const T* parameters, const EntitySets<T>& sets,
+                              EncoderPass<T>& encoder_pass, const T* d_readout,
+                              [[maybe_unused]] const T* d_tokens, T* gradient) const {
+  assert(d_tokens == nullptr);
+  auto& pass = static_cast<Pass&>(encoder_pass);
+  T* d_hidden = pass.d_hidden.resize(sets.samples, width_);
+  // readout = f(mlp(inputs))
+  activate_backward(activation_, pass.hidden.data(), pass.out.data(), d_readout, pass.hidden.size(),
+                    d_hidden);
+  mlp_.backward(parameters, pass.inputs.data(), pass.mlp, d_hidden, sets.samples, nullptr,
+                gradient);
+}
+
+template class FlatEncoder<float>;
+template class FlatEncoder<double>;
+
+}  // namespace saccade::nn

@@ -1,0 +1,37 @@
+// Where things go: the window is cut into world and panel, and the world fitted into its part.
+#pragma once
+
+#include "envs/core/scene.h"
+#include "render/draw/drawing.h"
+
+namespace saccade::render {
+
+/// All lengths follow from `unit`, the size of ordinary text, so a larger window is the same
+/// picture drawn larger.
+struct Layout {
+  float unit = 14;  ///< Pixels; whole, so that text stays sharp.
+  Rect world;       ///< The part of the window for the world, margins excluded.
+  Rect panel;       ///< Width 0 when the window is too narrow for one.
+};
+
+Layout lay_out(unsigned width, unsigned height);
+
+/// World coordinates (y up) to pixels (y down), the same scale in both directions.
+class WorldTransform {
+ public:
+  /// Fits the shown part of the world into the middle of `rect`.
+  WorldTransform(Vec2 min, Vec2 max, const Rect& rect);
+
+  Vec2 operator()(Vec2 world) const {
+    return {shown_.x + (world.x - min_.x) * scale_, shown_.bottom() - (world.y - min_.y) * scale_};
+  }
+  float scale() const { return scale_; }        ///< Pixels per world unit.
+  const Rect& shown() const { return shown_; }  ///< What the world fills.
+
+ private:
+  Vec2 min_;
+  float scale_;
+  Rect shown_;
+};
+
+}  // namespace saccade::render

@@ -1,0 +1,29 @@
+// Puts a Drawing on an SFML target.
+#pragma once
+
+#include <SFML/Graphics/Font.hpp>
+#include <SFML/Graphics/RenderTarget.hpp>
+
+#include "render/draw/drawing.h"
+
+namespace saccade::render {
+
+/// Owns the fonts.  Throws Error when DejaVu Sans is not installed.
+class Painter {
+ public:
+  Painter();
+
+  /// Paints over the whole target, whose view must be one unit a pixel.
+  void paint(const Drawing& drawing, sf::RenderTarget& target) const;
+
+ private:
+  void put(const Disc& disc, sf::RenderTarget& target) const;
+  void put(const Area& area, sf::RenderTarget& target) const;
+  void put(const Stroke& stroke, sf::RenderTarget& target) const;
+  void put(const Words& words, sf::RenderTarget& target) const;
+
+  sf::Font regular_;
+  sf::Font bold_;
+};
+
+}  // namespace saccade::render

@@ -1,0 +1,73 @@
+// What the overlay and the panel show of the attention weights: pure arithmetic on an
+// AttentionView.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "render/overlay/frame.h"
+
+namespace saccade::render {
+
+/// Which of the weights are shown.
+struct AttentionChoice {
+  enum class Heads { kAll, kMean, kOne };
+  Heads heads = Heads::kAll;
+  int head = 0;    ///< The one shown, for Heads::kOne.
+  int block = -1;  ///< -1: the last, which is read out for the action.
+  /// All layers together instead of one, by attention rollout (Abnar & Zuidema 2020).
+  bool rollout = false;
+};
+
+/// One colour of the overlay: a head, the mean of all, or the rollout.
+struct Strand {
+  Color color;
+  std::vector<float> weights;  ///< [tokens]; sums to 1.
+};
+
+/// The block that is shown: that of `choice`, or the last if there is none of this number.
+int shown_block(const AttentionView& view, const AttentionChoice& choice);
+
+/// Whether the rollout is what is shown: it was chosen and is known.
+bool shows_rollout(const AttentionView& view, const AttentionChoice& choice);
+
+/// All heads of the layer of this name ("cross", "block 1"), or "rollout"; empty: of the last.
+/// Throws Error, naming those there are, when the view has no such layer.
+AttentionChoice choose_layer(const AttentionView& view, const std::string& name);
+
+/// What is shown, in words: "block 1, head 3", "cross, heads", "mean of 4 heads", "rollout".  The
+/// layer is left out when there is only one.
+std::string describe_choice(const AttentionView& view, const AttentionChoice& choice);
+
+/// What a token is called: "food 7" by its id, "lidar 12" by its place among the tokens of its
+/// type, from 0 as rays and patches are counted.
+std::string token_label(const Frame& frame, std::size_t token);
+
+/// The strands to be shown, one or one per head; none when the agent does not attend.
+std::vector<Strand> strands(const AttentionView& view, const AttentionChoice& choice);
+
+/// Mean over the strands: [tokens].
+std::vector<float> mean_weights(std::span<const Strand> strands);
+
+/// Sum of the weights per type: [type_count].
+std::vector<float> sum_per_type(std::span<const float> weights, std::span<const int> types,
+                                std::size_t type_count);
+
+/// Indices of all tokens but the agent, the most attended first; ties in the order of the rows.
+std::vector<std::size_t> most_attended(std::span<const float> weights);
+
+/// Indices of the `count` largest values, in their own order.
+std::vector<std::size_t> largest(std::span<const float> values, std::size_t count);
+
+/// How strongly a weight among `tokens` is drawn, in [0, 1]: the square root of the weight, faded
+/// out where it is well below an even share, so that hundreds of tiny weights leave no haze.
+float strength(float weight, std::size_t tokens);
+
+/// The next mode when the heads are cycled: all, mean, head 1, head 2, ..., all; from the rollout,
+/// which has none, back to the last layer's.
+AttentionChoice next_heads(AttentionChoice choice, int heads);
+/// The next block, from the last to the first, then the rollout, and over again.
+AttentionChoice next_block(AttentionChoice choice, int blocks);
+
+}  // namespace saccade::render

@@ -1,0 +1,245 @@
+#include "render/overlay/overlay.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <optional>
+
+#include "envs/core/observation.h"
+#include "render/draw/palette.h"
+
+namespace saccade::render {
+namespace {
+
+constexpr float kTurn = 2 * std::numbers::pi_v<float>;
+
+struct Spot {  // an anchor in pixels
+  Vec2 center;
+  float radius;
+};
+
+Spot to_pixels(const Anchor& anchor, const WorldTransform& transform) {
+  return {transform(anchor.center), anchor.radius * transform.scale()};
+}
+
+// The arc over `share` of a circle that begins after `start`, both in turns, clockwise from the
+// top.
+std::vector<Vec2> arc(Vec2 center, float radius, float start, float share) {
+  const int pieces = std::max(static_cast<int>(share * std::clamp(radius, 16.0F, 64.0F)), 3);
+  std::vector<Vec2> points;
+  for (int i = 0; i <= pieces; ++i) {
+    const float angle =
+        kTurn * (start + share * static_cast<float>(i) / static_cast<float>(pieces) - 0.25F);
+    points.push_back({center.x + radius * std::cos(angle), center.y + radius * std::sin(angle)});
+  }
+  return points;
+}
+
+// A curve from edge to edge that bows sideways by `bow` pixels; empty when the two touch.
+std::vector<Vec2> beam_path(const Spot& from, const Spot& to, float bow) {
+  constexpr int kPieces = 24;
+  const float dx = to.center.x - from.center.x;
+  const float dy = to.center.y - from.center.y;
+  const float length = std::hypot(dx, dy);
+  const float begin = from.radius / std::max(length, 1.0F);
+  const float end = 1 - to.radius / std::max(length, 1.0F);
+  if (begin >= end) return {};
+  std::vector<Vec2> points;
+  for (int i = 0; i <= kPieces; ++i) {
+    const float t = begin + (end - begin) * static_cast<float>(i) / static_cast<float>(kPieces);
+    const float side = 4 * t * (1 - t) * bow / length;
+    points.push_back({from.center.x + t * dx - side * dy, from.center.y + t * dy + side * dx});
+  }
+  return points;
+}
+
+// The part of a square's outline over `share` of its length that begins after `start`, both in
+// turns, clockwise from the top left.
+std::vector<Vec2> square_part(Vec2 center, float half, float start, float share) {
+  const auto at = [&](float turn) -> Vec2 {
+    const float side = 4 * turn;
+    const float along = half * (2 * (side - std::floor(side)) - 1);
+    switch (static_cast<int>(side) % 4) {
+      case 0:
+        return {center.x + along, center.y - half};
+      case 1:
+        return {center.x + half, center.y + along};
+      case 2:
+        return {center.x - along, center.y + half};
+      default:
+        return {center.x - half, center.y - along};
+    }
+  };
+  std::vector<Vec2> points{at(start)};
+  for (float corner = std::floor(4 * start) + 1; corner < 4 * (start + share); ++corner) {
+    points.push_back(at(corner / 4));
+  }
+  points.push_back(at(start + share));
+  return points;
+}
+
+// A line from the edge of a spot to a point, `aside` pixels to its left; empty when the point is
+// inside.
+std::vector<Vec2> line_path(const Spot& from, Vec2 to, float aside) {
+  const float dx = to.x - from.center.x;
+  const float dy = to.y - from.center.y;
+  const float length = std::hypot(dx, dy);
+  if (length <= from.radius) return {};
+  const Vec2 left{-aside * dy / length, aside * dx / length};
+  const float begin = from.radius / length;
+  return {{from.center.x + begin * dx + left.x, from.center.y + begin * dy + left.y},
+          {to.x + left.x, to.y + left.y}};
+}
+
+class Overlay {
+ public:
+  Overlay(Drawing& drawing, std::span<const Strand> strands, float unit)
+      : drawing_(drawing), strands_(strands), mean_(mean_weights(strands)), px_(unit / 14) {}
+
+  void beams(std::size_t entity, const Spot& agent, const Spot& target) {
+    for (std::size_t s = 0; s < strands_.size(); ++s) {
+      const float power = strength(strands_[s].weights[entity], mean_.size());
+      if (power <= kFaint) continue;
+      const float width = (1.0F + 4.5F * power) * px_;
+      drawing_.push_back(Stroke{.points = beam_path(agent, target, 7 * px_ * aside(s)),
+                                .width_from = width / 2,
+                                .width_to = width,
+                                .from = faded(strands_[s].color, 0.05F + 0.35F * power),
+                                .to = faded(strands_[s].color, 0.2F + 0.9F * power)});
+    }
+  }
+
+  void ring(std::size_t entity, const Spot& spot) {
+    const float power = strength(mean_[entity], mean_.size());
+    if (power <= kFaint) return;
+    const float width = (1.2F + 5 * power) * px_;
+    const float radius = spot.radius + 2.5F * px_ + width / 2;
+    for_each_part(entity, [&](float start, float share, Color strand) {
+      const Color color = faded(strand, 0.25F + 0.9F * power);
+      drawing_.push_back(
+          Stroke{arc(spot.center, radius, start, share), width, width, color, color});
+      glow(spot.center, radius + width / 2, start, share, faded(strand, 0.28F * power), power);
+    });
+  }
+
+  // Straight lines side by side, thinner than beams: there are many rays.
+  void ray_lines(std::size_t token, const Spot& agent, Vec2 end) {
+    for (std::size_t s = 0; s < strands_.size(); ++s) {
+      const float power = strength(strands_[s].weights[token], mean_.size());
+      if (power <= kFaint) continue;
+      const float width = (0.6F + 2.4F * power) * px_;
+      drawing_.push_back(Stroke{.points = line_path(agent, end, 1.6F * px_ * aside(s)),
+                                .width_from = width,
+                                .width_to = width,
+                                .from = faded(strands_[s].color, 0.2F * power),
+                                .to = faded(strands_[s].color, 0.1F + 0.9F * power)});
+    }
+  }
+
+  // A dot of one sector per strand.
+  void ray_end(std::size_t token, Vec2 end) {
+    const float power = strength(mean_[token], mean_.size());
+    if (power <= kFaint) return;
+    const float radius = (1.2F + 4 * power) * px_;
+    for_each_part(token, [&](float start, float share, Color strand) {
+      const Color color = faded(strand, 0.25F + 0.9F * power);
+      drawing_.push_back(Stroke{arc(end, radius / 2, start, share), radius, radius, color, color});
+    });
+  }
+
+  // `half`: of the side.
+  void patch(std::size_t token, Vec2 center, float half) {
+    const float power = strength(mean_[token], mean_.size());
+    if (power <= kFaint) return;
+    const float width = (0.8F + 3 * power) * px_;
+    const float inner = std::max(half - width / 2 - 0.5F * px_, px_);
+    for_each_part(token, [&](float start, float share, Color strand) {
+      const Color color = faded(strand, 0.08F + 0.8F * power);
+      drawing_.push_back(
+          Stroke{square_part(center, inner, start, share), width, width, color, color});
+    });
+  }
+
+ private:
+  static constexpr float kFaint = 0.02F;  // What is weaker is left out.
+
+  // Places of the strands left and right of the middle, one apart.
+  float aside(std::size_t strand) const {
+    return static_cast<float>(strand) - (static_cast<float>(strands_.size()) - 1) / 2;
+  }
+
+  // Divides a turn among the strands by how they weigh the token: put(start, share, color).
+  template <class Put>
+  void for_each_part(std::size_t token, const Put& put) const {
+    float start = 0;
+    for (const Strand& strand : strands_) {
+      const auto count = static_cast<float>(strands_.size());
+      const float share = strand.weights[token] / (mean_[token] * count);
+      if (share > 0.01F) put(start, share, strand.color);
+      start += share;
+    }
+  }
+
+  // Rings that fade outwards.
+  void glow(Vec2 center, float radius, float start, float share, Color color, float power) {
+    constexpr int kRings = 6;
+    const float width = (1 + 2.2F * power) * px_;
+    for (int i = 0; i < kRings; ++i) {
+      const float out = static_cast<float>(i) + 0.5F;
+      const Color faint = faded(color, 1 - out / static_cast<float>(kRings));
+      drawing_.push_back(
+          Stroke{arc(center, radius + out * width, start, share), width, width, faint, faint});
+    }
+  }
+
+  Drawing& drawing_;
+  std::span<const Strand> strands_;
+  std::vector<float> mean_;
+  float px_;  // one pixel of the picture at unit 14
+};
+
+std::optional<Spot> find_spot(const Anchors& anchors, EntityId id,
+                              const WorldTransform& transform) {
+  const auto found = anchors.find(id);
+  if (found == anchors.end()) return std::nullopt;
+  return to_pixels(found->second, transform);
+}
+
+void mark_reading(Overlay& overlay, const Frame& frame, std::size_t token,
+                  const std::optional<Spot>& agent, const WorldTransform& transform) {
+  const AttentionView& view = frame.attention;
+  const Vec2 place = token < view.positions.size() ? view.positions[token] : kNowhere;
+  if (!std::isfinite(place.x) || !std::isfinite(place.y)) return;
+  const float side = frame.token_types.at(static_cast<std::size_t>(view.types[token])).side;
+  if (side > 0) {
+    overlay.patch(token, transform(place), side / 2 * transform.scale());
+  } else {
+    if (agent) overlay.ray_lines(token, *agent, transform(place));
+    overlay.ray_end(token, transform(place));
+  }
+}
+
+void mark_entity(Overlay& overlay, std::size_t token, const std::optional<Spot>& agent,
+                 const Spot& spot) {
+  if (token > 0 && agent) overlay.beams(token, *agent, spot);
+  overlay.ring(token, spot);
+}
+
+}  // namespace
+
+void draw_overlay(Drawing& drawing, const Frame& frame, std::span<const Strand> strands,
+                  const Anchors& anchors, const WorldTransform& transform, float unit) {
+  const std::vector<EntityId>& ids = frame.attention.ids;
+  if (strands.empty() || ids.empty()) return;
+  Overlay overlay(drawing, strands, unit);
+  const std::optional<Spot> agent = find_spot(anchors, ids[0], transform);
+  for (std::size_t i = 0; i < ids.size(); ++i) {  // Beneath the entities.
+    if (ids[i] == kNoEntity) mark_reading(overlay, frame, i, agent, transform);
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::optional<Spot> spot = find_spot(anchors, ids[i], transform);
+    if (spot) mark_entity(overlay, i, agent, *spot);
+  }
+}
+
+}  // namespace saccade::render

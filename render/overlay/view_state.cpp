@@ -1,0 +1,28 @@
+#include "render/overlay/view_state.h"
+
+namespace saccade::render {
+
+std::vector<KeyHelp> key_help(bool by_hand) {
+  std::vector<KeyHelp> keys;
+  if (by_hand) {
+    keys = {
+        {"Arrows, Space, 0\u20139", "act"}, {"P", "pause, go on"}, {"+  \u2212", "faster, slower"}};
+  } else {
+    keys = {{"Space", "pause, go on"},
+            {"\u2192", "one step"},
+            {"\u2190", "one step back"},
+            {"\u2191  \u2193", "faster, slower"}};
+  }
+  const std::vector<KeyHelp> rest = {{"N", "next seed"},
+                                     {"R", "restart the episode"},
+                                     {"A", "attention overlay on, off"},
+                                     {"H", "heads: all, mean, one by one"},
+                                     {"B", "attention layers one by one, rollout"},
+                                     {"S", "screenshot"},
+                                     {"?", "this help"},
+                                     {"Esc", "quit"}};
+  keys.insert(keys.end(), rest.begin(), rest.end());
+  return keys;
+}
+
+}  // namespace saccade::render

@@ -1,0 +1,98 @@
+#include "render/panel/action_rows.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "render/draw/labels.h"
+#include "render/draw/palette.h"
+
+namespace saccade::render {
+namespace {
+
+template <class Value>
+Value at_or(const std::vector<Value>& values, int index, const Value& otherwise) {
+  const auto i = static_cast<std::size_t>(index);
+  return i < values.size() ? values[i] : otherwise;
+}
+
+std::string label(const ActionView& action, int index) {
+  return readable(at_or(action.labels, index, std::to_string(index)));
+}
+
+void write_choice(RowWriter& writer, const ActionView& action, int choice) {
+  const bool taken = choice == action.chosen;
+  const float share = at_or(action.probabilities, choice, 0.0F);
+  const BarPart part{share, taken ? kAccentColor : kBarColor};
+  writer.bar(label(action, choice), {&part, 1}, percent(share), taken ? kAccentColor : kTextColor,
+             taken);
+}
+
+// Where on the bar a value of dimension `index` lies; outside of the range: at its end.
+float place(const ActionView& action, int index, const Rect& bar, float value) {
+  const float low = at_or(action.low, index, -1.0F);
+  const float high = at_or(action.high, index, 1.0F);
+  const float share = high > low ? (value - low) / (high - low) : 0.5F;
+  return bar.x + std::clamp(share, 0.0F, 1.0F) * bar.width;
+}
+
+// The band is mean - std to mean + std, the thin line the mean, the dot the value that was taken.
+void write_dimension(RowWriter& writer, const ActionView& action, int index) {
+  const float value = at_or(action.value, index, 0.0F);
+  writer.label_and_value(label(action, index), signed_number(value), kTextColor, false);
+  const Rect bar = writer.bar_rect();
+  Drawing& drawing = writer.drawing();
+  drawing.push_back(rectangle(bar, kTrackColor));
+  const auto i = static_cast<std::size_t>(index);
+  if (i < action.mean.size() && i < action.std.size()) {
+    const float mean = action.mean[i];
+    const float left = place(action, index, bar, mean - action.std[i]);
+    const float right = place(action, index, bar, mean + action.std[i]);
+    drawing.push_back(rectangle({left, bar.y, right - left, bar.height}, kBarColor));
+    const float x = std::round(place(action, index, bar, mean) - 1);
+    drawing.push_back(rectangle({x, bar.y - 2, 2, bar.height + 4}, kTextColor));
+  }
+  const Vec2 dot{place(action, index, bar, value), bar.center().y};
+  drawing.push_back(Disc{dot, 0.36F * writer.unit(), kAccentColor, kPanelColor, 1.5F});
+  writer.skip(writer.row_height());
+}
+
+int size_of(const ActionView& action) {
+  const auto size = std::max(action.probabilities.size(), action.value.size());
+  return static_cast<int>(size);
+}
+
+}  // namespace
+
+int action_rows(const ActionView& action) {
+  return std::min(size_of(action), 12);
+}
+
+std::vector<int> shown_choices(const ActionView& action, int count) {
+  std::vector<int> order(action.probabilities.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto before = [&](int a, int b) {
+    if ((a == action.chosen) != (b == action.chosen)) return a == action.chosen;
+    return action.probabilities[static_cast<std::size_t>(a)] >
+           action.probabilities[static_cast<std::size_t>(b)];
+  };
+  std::stable_sort(order.begin(), order.end(), before);
+  order.resize(std::min(order.size(), static_cast<std::size_t>(std::max(count, 0))));
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
+void write_action(RowWriter& writer, const ActionView& action, int rows) {
+  const std::string name = readable(action.name);
+  const float title =
+      writer.heading(name.empty() || name == "action" ? "Action" : "Action: " + name);
+  const int size = size_of(action);
+  if (rows < size) writer.note(title, std::to_string(rows) + " of " + std::to_string(size));
+  if (action.probabilities.empty()) {
+    for (int i = 0; i < std::min(rows, size); ++i) write_dimension(writer, action, i);
+  } else {
+    for (const int choice : shown_choices(action, rows)) write_choice(writer, action, choice);
+  }
+}
+
+}  // namespace saccade::render

@@ -1,0 +1,21 @@
+// One action head in the side panel: probabilities of choices, or means and spreads on range bars.
+#pragma once
+
+#include <vector>
+
+#include "render/draw/rows.h"
+#include "render/overlay/frame.h"
+
+namespace saccade::render {
+
+/// Rows that the head would fill.
+int action_rows(const ActionView& action);
+
+/// The `count` choices that are shown, in their own order: the one taken and the most probable
+/// ones.
+std::vector<int> shown_choices(const ActionView& action, int count);
+
+/// Writes the section with `rows` rows.
+void write_action(RowWriter& writer, const ActionView& action, int rows);
+
+}  // namespace saccade::render

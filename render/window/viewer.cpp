@@ -1,0 +1,202 @@
+#include "render/window/viewer.h"
+
+#include <fmt/format.h>
+
+#include <SFML/Graphics/RenderWindow.hpp>
+#include <SFML/Graphics/Texture.hpp>
+#include <SFML/System/Clock.hpp>
+#include <SFML/Window/Event.hpp>
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "envs/core/error.h"
+#include "render/display/display.h"
+#include "render/display/quiet_sfml.h"
+#include "render/draw/painter.h"
+#include "render/picture/compose.h"
+#include "render/window/session.h"
+
+namespace saccade::render {
+namespace {
+
+using Key = sf::Keyboard::Key;
+
+// Two thirds of the desktop's height, so that a fine display gets as many pixels as it has.
+sf::VideoMode window_size() {
+  const sf::VideoMode desktop = sf::VideoMode::getDesktopMode();
+  const unsigned height = std::max(desktop.height * 2 / 3, 480U);
+  return {std::min(height * 16 / 9, std::max(desktop.width * 9 / 10, 640U)), height};
+}
+
+sf::Uint32 lower(sf::Uint32 character) {
+  return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
+}
+
+template <class From, class To, std::size_t kSize>
+std::optional<To> look_up(const std::array<std::pair<From, To>, kSize>& table, From from) {
+  for (const auto& [key, value] : table) {
+    if (key == from) return value;
+  }
+  return std::nullopt;
+}
+
+std::optional<PlayKey> play_key(Key key) {
+  static constexpr std::array<std::pair<Key, PlayKey>, 5> kKeys{{{Key::Left, PlayKey::kLeft},
+                                                                 {Key::Right, PlayKey::kRight},
+                                                                 {Key::Up, PlayKey::kUp},
+                                                                 {Key::Down, PlayKey::kDown},
+                                                                 {Key::Space, PlayKey::kSpace}}};
+  const int zero = static_cast<int>(PlayKey::kDigit0);
+  if (key >= Key::Num0 && key <= Key::Num9) return static_cast<PlayKey>(zero + key - Key::Num0);
+  if (key >= Key::Numpad0 && key <= Key::Numpad9) {
+    return static_cast<PlayKey>(zero + key - Key::Numpad0);
+  }
+  return look_up(kKeys, key);
+}
+
+// Keys that steer the viewer, unless a person plays with them.
+std::optional<Command> steering_command(Key key) {
+  static constexpr std::array<std::pair<Key, Command>, 5> kKeys{{{Key::Space, Command::kPause},
+                                                                 {Key::Right, Command::kStep},
+                                                                 {Key::Left, Command::kStepBack},
+                                                                 {Key::Up, Command::kFaster},
+                                                                 {Key::Down, Command::kSlower}}};
+  return look_up(kKeys, key);
+}
+
+// Letters and signs, wherever the keyboard has them.
+std::optional<Command> typed_command(sf::Uint32 character) {
+  static constexpr std::array<std::pair<sf::Uint32, Command>, 10> kCharacters{
+      {{'p', Command::kPause},
+       {'+', Command::kFaster},
+       {'=', Command::kFaster},
+       {'-', Command::kSlower},
+       {'h', Command::kHeads},
+       {'b', Command::kBlock},
+       {'a', Command::kOverlay},
+       {'n', Command::kNextSeed},
+       {'r', Command::kRestart},
+       {'?', Command::kHelp}}};
+  return look_up(kCharacters, lower(character));
+}
+
+// The first name that is not taken, so that no earlier picture is lost.
+std::filesystem::path screenshot_path(const std::string& folder, const Frame& frame) {
+  const std::string stem = fmt::format("{}-{}-{}", frame.environment, frame.seed, frame.step);
+  std::filesystem::path path = std::filesystem::path(folder) / (stem + ".png");
+  for (int copy = 2; std::filesystem::exists(path); ++copy) {
+    path.replace_filename(fmt::format("{}-{}.png", stem, copy));
+  }
+  return path;
+}
+
+class Window {
+ public:
+  Window(FrameSource& source, const ViewerOptions& options)
+      : options_(options),
+        session_(source, options),
+        window_(window_size(), "saccade: " + session_.frame().environment, sf::Style::Default,
+                sf::ContextSettings(0, 0, 8)) {
+    if (!window_.isOpen()) throw Error("cannot open a window", Error::Kind::kFailure);
+    window_.setFramerateLimit(60);
+  }
+
+  void run() {
+    sf::Clock clock;
+    while (window_.isOpen() && !session_.finished()) {
+      for (sf::Event event{}; window_.pollEvent(event);) handle(event);
+      session_.pass(static_cast<double>(clock.restart().asSeconds()));
+      show();
+    }
+  }
+
+ private:
+  void show() {
+    const sf::Vector2u size = window_.getSize();
+    painter_.paint(compose(session_.frame(), session_.state(), size.x, size.y), window_);
+    window_.display();
+  }
+
+  void handle(const sf::Event& event) {
+    switch (event.type) {
+      case sf::Event::Closed:
+        window_.close();
+        break;
+      case sf::Event::Resized:
+        fit(event.size.width, event.size.height);
+        break;
+      case sf::Event::LostFocus:
+        session_.play_keys().release_all();
+        break;
+      case sf::Event::KeyPressed:
+        press(event.key.code);
+        break;
+      case sf::Event::KeyReleased:
+        release(event.key.code);
+        break;
+      case sf::Event::TextEntered:
+        type(event.text.unicode);
+        break;
+      default:
+        break;
+    }
+  }
+
+  // One unit a pixel again: the picture is drawn anew at its true size instead of stretched.
+  void fit(unsigned width, unsigned height) {
+    const sf::FloatRect pixels(0, 0, static_cast<float>(width), static_cast<float>(height));
+    window_.setView(sf::View(pixels));
+  }
+
+  void press(Key key) {
+    if (key == Key::Escape) return window_.close();
+    if (session_.state().by_hand) {
+      if (const auto held = play_key(key)) session_.play_keys().press(*held);
+    } else if (const auto command = steering_command(key)) {
+      session_.perform(*command);
+    }
+  }
+
+  void release(Key key) {
+    if (const auto held = play_key(key)) session_.play_keys().release(*held);
+  }
+
+  void type(sf::Uint32 character) {
+    if (lower(character) == 's') return screenshot();
+    if (const auto command = typed_command(character)) session_.perform(*command);
+  }
+
+  // Drawn anew, so that no message stands in the picture.
+  void screenshot() {
+    ViewState state = session_.state();
+    state.notice.clear();
+    const sf::Vector2u size = window_.getSize();
+    painter_.paint(compose(session_.frame(), state, size.x, size.y), window_);
+    sf::Texture texture;
+    texture.create(size.x, size.y);
+    texture.update(window_);
+    std::error_code ignored;
+    std::filesystem::create_directories(options_.picture_folder, ignored);
+    const auto path = screenshot_path(options_.picture_folder, session_.frame());
+    const bool saved = texture.copyToImage().saveToFile(path.string());
+    session_.notify((saved ? "saved " : "cannot write ") + path.string());
+  }
+
+  const ViewerOptions& options_;
+  Session session_;
+  sf::RenderWindow window_;
+  Painter painter_;
+};
+
+}  // namespace
+
+void watch(FrameSource& source, const ViewerOptions& options) {
+  require_display();
+  const QuietSfml quiet;
+  Window(source, options).run();
+}
+
+}  // namespace saccade::render

@@ -1,0 +1,24 @@
+// The window: world, attention overlay, side panel.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "render/overlay/frame.h"
+
+namespace saccade::render {
+
+struct ViewerOptions {
+  std::uint64_t seed = 0;
+  int episodes = 0;                  ///< Close after so many; 0: when the user closes it.
+  std::string picture_folder = ".";  ///< Where screenshots go.
+  std::string layer{};               ///< Whose attention is shown at first (choose_layer()).
+  /// Called with the keys that are held before each decision (to play by hand); may be empty.
+  std::function<void(const HeldKeys&)> on_keys{};
+};
+
+/// Shows episodes until the window is closed.  Throws Error when there is no display.
+void watch(FrameSource& source, const ViewerOptions& options);
+
+}  // namespace saccade::render

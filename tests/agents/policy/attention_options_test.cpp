@@ -1,0 +1,238 @@
+// The attention family as a learner and an actor use it.
+#include <catch2/catch.hpp>
+#include <numeric>
+
+#include "agents/learner.h"
+#include "agents/policy/actor.h"
+#include "agents/rollout/rollout_shard.h"
+#include "agents/toy_environments.h"
+
+namespace saccade {
+namespace {
+
+using testing::factory_of;
+using testing::Lookout;
+using testing::Seek;
+
+PolicyConfig policy_of(nn::AttentionKind kind) {
+  PolicyConfig config;
+  config.encoder = {.width = 16, .heads = 2, .self_attention_blocks = 1};
+  config.encoder.attention.kind = kind;
+  if (kind == nn::AttentionKind::kTopK) config.encoder.attention.k = 2;
+  if (kind == nn::AttentionKind::kLocal) config.encoder.attention.neighbours = 2;
+  const bool scores = kind != nn::AttentionKind::kLinear;
+  config.encoder.attention.pair_bias = scores;
+  config.encoder.attention.dropout = scores ? 0.2F : 0.0F;
+  config.encoder.position.kind = nn::PositionKind::kFourier;
+  config.encoder.fusion = nn::Fusion::kCross;
+  config.image_patch = 2;
+  return config;
+}
+
+nn::AttentionKind any_kind() {
+  return GENERATE(nn::AttentionKind::kDotProduct, nn::AttentionKind::kAdditive,
+                  nn::AttentionKind::kLinear, nn::AttentionKind::kTopK, nn::AttentionKind::kLocal);
+}
+
+LearnerConfig learner_config(const PolicyConfig& policy, int epochs, int minibatches) {
+  LearnerConfig config;
+  config.policy = policy;
+  config.rollout.envs = 16;
+  config.rollout.horizon = 32;
+  config.algorithm.options.set("epochs", epochs);
+  config.algorithm.options.set("minibatches", minibatches);
+  return config;
+}
+
+Learner make_learner(const PolicyConfig& policy, int threads, std::uint64_t seed = 1) {
+  return {factory_of<Lookout>(), learner_config(policy, 2, 2), 4000, seed, threads};
+}
+
+bool equal(const TensorMap& a, const TensorMap& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x.first == y.first && x.second.bytes == y.second.bytes;
+  });
+}
+
+TEST_CASE("every kind of attention learns the same for any number of threads and after a resume",
+          "[threads]") {
+  const PolicyConfig policy = policy_of(any_kind());
+  Learner one = make_learner(policy, 1);
+  Learner three = make_learner(policy, 3);
+  Learner resumed = make_learner(policy, 2);
+  one.update();
+  three.update();
+  resumed.restore(one.save());
+  one.update();
+  three.update();
+  resumed.update();
+  CHECK(equal(one.save(), three.save()));
+  CHECK(equal(one.save(), resumed.save()));
+}
+
+TEST_CASE("with dropout the first pass already finds ratios away from one") {
+  // The probabilities that acted were those of all weights.
+  PolicyConfig config = policy_of(nn::AttentionKind::kDotProduct);
+  config.encoder.attention.dropout = GENERATE(0.0F, 0.5F);
+  Learner learner(factory_of<Lookout>(), learner_config(config, 1, 1), 4000, 1, 1);
+  const double divergence = learner.update()["approx_kl"];
+  if (config.encoder.attention.dropout == 0) {
+    CHECK(divergence < 1e-9);
+  } else {
+    CHECK(divergence > 1e-9);
+  }
+}
+
+Policy make_policy(const PolicyConfig& config) {
+  const EnvironmentSpec spec = Lookout().spec();
+  return {spec.observation, spec.action, config, 3};
+}
+
+Observation seen_by_agent() {
+  Lookout lookout;
+  lookout.reset(5);
+  Observation seen(lookout.spec().observation, lookout.spec().action);
+  lookout.observe(0, seen);
+  return seen;
+}
+
+AttentionWeights attention_of(const Policy& policy) {
+  return Actor(policy).decide(seen_by_agent(), nullptr).attention;
+}
+
+// Of one layer and head.
+float sum_of_weights(const AttentionWeights& attention, std::size_t row) {
+  const auto tokens = static_cast<std::ptrdiff_t>(attention.ids.size());
+  const auto begin = attention.weights.begin() + static_cast<std::ptrdiff_t>(row) * tokens;
+  return std::accumulate(begin, begin + tokens, 0.0F);
+}
+
+TEST_CASE("a decision tells the agent's weights of every layer, and their rollout") {
+  const AttentionWeights attention = attention_of(make_policy(policy_of(any_kind())));
+  CHECK(attention.layers == std::vector<std::string>{"cross", "block 1", "block 2"});
+  CHECK(attention.blocks == 3);
+  const std::size_t tokens = attention.ids.size();
+  REQUIRE(tokens > 4);
+  REQUIRE(attention.weights.size() == 3 * 2 * tokens);
+  for (std::size_t row = 0; row < 6; ++row) {
+    CHECK(sum_of_weights(attention, row) == Approx(1).epsilon(1e-5));
+  }
+  // The agent is alone in its blocks, the sensors in the cross-attention.
+  CHECK(attention.weights[0] == 0);
+  CHECK(attention.weights[2 * tokens] == 1);
+  for (std::size_t i = 0; i < 3 * tokens; ++i) {
+    const bool entity = i % tokens == 0;
+    CHECK(attention.shown.at(i) == (entity == (i >= tokens) ? 1 : 0));
+  }
+  REQUIRE(attention.rollout.size() == tokens);
+  CHECK(attention.rollout[0] == Approx(0.5).epsilon(1e-5));
+  CHECK(std::accumulate(attention.rollout.begin(), attention.rollout.end(), 0.0F) ==
+        Approx(1).epsilon(1e-5));
+}
+
+TEST_CASE("where no sensor token is in reach, the cross-attention shows them and weighs none") {
+  PolicyConfig config = policy_of(nn::AttentionKind::kLocal);
+  config.encoder.attention.neighbours = nn::AttentionConfig{}.neighbours;
+  config.encoder.attention.radius = 0.1F;
+  const AttentionWeights attention = attention_of(make_policy(config));
+  CHECK(sum_of_weights(attention, 0) == 0);
+  CHECK(sum_of_weights(attention, 1) == 0);
+  CHECK(attention.shown.at(0) == 0);
+  for (std::size_t t = 1; t < attention.ids.size(); ++t) CHECK(attention.shown.at(t) == 1);
+  CHECK(attention.rollout.at(0) == Approx(1));
+}
+
+TEST_CASE("nothing is dropped in acting and collecting") {
+  PolicyConfig config = policy_of(nn::AttentionKind::kDotProduct);
+  config.encoder.attention.dropout = 0;
+  const Policy keeping = make_policy(config);
+  config.encoder.attention.dropout = 0.9F;
+  const Policy dropping = make_policy(config);
+  const Observation seen = seen_by_agent();
+  const Decision decision = Actor(keeping).decide(seen, nullptr);
+  const Decision same = Actor(dropping).decide(seen, nullptr);
+  CHECK(same.value == decision.value);
+  CHECK(same.attention.weights == decision.attention.weights);
+  RolloutShard shard(keeping.impl(), factory_of<Lookout>(), 1, 0, 2, 8);
+  RolloutShard same_shard(dropping.impl(), factory_of<Lookout>(), 1, 0, 2, 8);
+  shard.collect(0.99F);
+  same_shard.collect(0.99F);
+  CHECK(same_shard.record().log_probs == shard.record().log_probs);
+  CHECK(same_shard.record().values == shard.record().values);
+}
+
+void check_refused(const PolicyConfig& config, const std::string& message) {
+  const EnvironmentSpec spec = Seek().spec();
+  CHECK_THROWS_WITH(Policy(spec.observation, spec.action, config, 1),
+                    Catch::Matchers::Contains(message));
+}
+
+TEST_CASE("attention that cannot be as configured is refused by name") {
+  PolicyConfig config;
+  nn::AttentionConfig& attention = config.encoder.attention;
+  SECTION("dropout of weights that are not formed") {
+    attention = {.kind = nn::AttentionKind::kLinear, .dropout = 0.1F};
+    check_refused(config, "attention dropout: found 0.1, wanted 0: linear");
+  }
+  SECTION("a bias of scores that are not formed") {
+    attention = {.kind = nn::AttentionKind::kLinear, .pair_bias = true};
+    check_refused(config, "attention pair_bias: found true, wanted false: linear");
+  }
+  SECTION("a scale of what is no dot product") {
+    attention = {.kind = nn::AttentionKind::kAdditive, .scale = false};
+    check_refused(config, "attention scale: found false, wanted true");
+  }
+  SECTION("numbers out of range") {
+    attention.k = 0;
+    check_refused(config, "attention k: found 0, wanted at least 1");
+    attention = {.neighbours = 0};
+    check_refused(config, "attention neighbours: found 0, wanted at least 1");
+    attention = {.radius = -1};
+    check_refused(config, "attention radius: found -1, wanted 0 or more");
+    attention = {.dropout = 1};
+    check_refused(config, "attention dropout: found 1, wanted a probability below 1");
+    attention = {};
+    config.encoder.position.wavelength = 0;
+    check_refused(config, "position wavelength: found 0, wanted more than 0");
+  }
+  SECTION("options of other kinds") {
+    attention = {.k = 3};
+    check_refused(config, "attention k: found 3, wanted 8: only top_k");
+    attention = {.kind = nn::AttentionKind::kTopK, .neighbours = 3};
+    check_refused(config, "attention neighbours: found 3, wanted 8: only local");
+    attention = {.radius = 4};
+    check_refused(config, "attention radius: found 4, wanted 0: only local");
+    attention = {.kind = nn::AttentionKind::kLocal, .neighbours = 3, .radius = 4};
+    check_refused(config, "attention neighbours: found 3, wanted 8: whom local sees");
+  }
+  SECTION("options of other positions") {
+    config.encoder.position.wavelength = 3;
+    check_refused(config, "position wavelength: found 3, wanted 64: only fourier");
+    config.encoder.position = {.kind = nn::PositionKind::kSinusoidal, .relative = false};
+    check_refused(config, "position relative: found false, wanted true: only fourier");
+  }
+  SECTION("cross-attention to nothing") {
+    config.encoder.fusion = nn::Fusion::kCross;
+    check_refused(config, "fusion: found cross, wanted joint");
+  }
+  SECTION("attention, positions and fusion of an encoder that does not attend") {
+    config.encoder.kind = nn::EncoderKind::kMeanPool;
+    attention = {.kind = nn::AttentionKind::kLinear};
+    check_refused(config, "attention kind: found another than dot_product, wanted the encoder");
+    attention = {.scale = false};
+    check_refused(config, "attention scale: found false, wanted the encoder");
+    attention = {.pair_bias = true};
+    check_refused(config, "attention pair_bias: found true, wanted the encoder");
+    attention = {.dropout = 0.1F};
+    check_refused(config, "attention dropout: found more than 0, wanted the encoder");
+    attention = {};
+    config.encoder.position.kind = nn::PositionKind::kSinusoidal;
+    check_refused(config, "position: found an encoding, wanted the encoder attention");
+    config.encoder.position.kind = nn::PositionKind::kNone;
+    config.encoder.fusion = nn::Fusion::kCross;
+    check_refused(config, "fusion: found cross, wanted the encoder attention");
+  }
+}
+
+}  // namespace
+}  // namespace saccade

@@ -1,0 +1,190 @@
+#include "agents/policy/policy_network.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <memory>
+#include <vector>
+
+#include "agents/algorithms/algorithms.h"
+#include "agents/update/loss_gradient.h"
+#include "support/gradient_check.h"
+#include "support/ragged_sets.h"
+#include "support/random_vector.h"
+
+namespace saccade {
+namespace {
+
+const ObservationSpace kSpace = {
+    {{"self", {"a", "b", "c"}, 1}, {"food", {"a", "b", "c", "d"}}, {"wall", {"a", "b"}}}};
+const ActionSpace kActions = {{CategoricalHead{"move", {"left", "stay", "right"}, true},
+                               ContinuousHead{"aim", {"x", "y"}, {-1, -1}, {1, 1}},
+                               SelectEntityHead{"pick", {2, 1}, true},
+                               SelectEntityHead{"look", {1}}}};
+constexpr int kSamples = 4;
+
+PolicyConfig small_config() {
+  PolicyConfig config;
+  config.encoder = {.width = 8, .heads = 2, .activation = nn::Activation::kTanh};
+  return config;
+}
+
+/// A batch with the agent alone, with one entity and with several, and masks.
+struct Batch {
+  nn::Random random{3};
+  testing::RaggedSets<double> sets{{{1, 0, 0}, {1, 1, 0}, {1, 2, 3}, {1, 0, 4}}, {3, 4, 2}, random};
+  std::vector<std::uint8_t> move_mask = {1, 0, 1, 1, 1, 0, 0, 1, 0};
+  std::vector<std::int32_t> move_offsets = {0, 3, 6, 6, 9};  // The third sample has no mask.
+  std::vector<std::uint8_t> pick_mask = {1, 1, 0, 1, 1, 0, 0, 0, 1, 0};
+  std::vector<std::int32_t> pick_offsets = {0, 0, 1, 6, 10};
+  std::vector<std::int32_t> no_mask = std::vector<std::int32_t>(kSamples + 1, 0);
+
+  NetworkInput<double> input() const {
+    const nn::EntitySets<double> all = sets.sets();
+    return {all.samples,
+            {all.types.begin(), all.types.end()},
+            {{move_mask.data(), move_offsets.data()},
+             {nullptr, no_mask.data()},
+             {pick_mask.data(), pick_offsets.data()},
+             {nullptr, no_mask.data()}}};
+  }
+};
+
+struct Model {
+  PolicyNetwork<double> network;
+  std::vector<double> parameters;
+  NetworkPass<double> pass;
+
+  explicit Model(const PolicyConfig& config)
+      : network(kSpace, kActions, config),
+        parameters(network.layout().size(), 0.0),
+        pass(network.make_pass()) {
+    const std::vector<double> noise = testing::random_vector(parameters.size(), 5);
+    nn::Random random(9);
+    network.initialise(parameters.data(), random);
+    for (const auto& entry : network.layout().entries()) {
+      for (std::size_t i = 0; i < entry.slice.size(); ++i) {
+        parameters[entry.slice.offset + i] += 0.2 * noise[entry.slice.offset + i];
+      }
+    }
+  }
+};
+
+LossBatch<double> sampled(Model& model, const NetworkInput<double>& input) {
+  LossBatch<double> samples;
+  const auto width = static_cast<std::size_t>(model.network.action_width());
+  samples.actions.resize(kSamples * width);
+  Rng rng(2);
+  model.network.forward(model.parameters.data(), input, model.pass);
+  for (int s = 0; s < kSamples; ++s) {
+    const std::span<float> action(samples.actions.data() + static_cast<std::size_t>(s) * width,
+                                  width);
+    model.network.choose(model.parameters.data(), model.pass, s, &rng, action);
+    const auto terms = model.network.evaluate(model.parameters.data(), model.pass, s, action);
+    samples.log_probs.push_back(terms.log_prob + (s % 2 == 0 ? 0.05 : -0.07));
+    samples.values.push_back(model.pass.value.data()[s] + (s == 1 ? 0.5 : 0.05));
+    samples.advantages.push_back(s < 2 ? 1.3 : -0.7);
+    samples.returns.push_back(0.4 * s - 1);
+  }
+  return samples;
+}
+
+void check_ppo_gradient(const PolicyConfig& config) {
+  const Batch batch;
+  Model model(config);
+  const NetworkInput<double> input = batch.input();
+  const LossBatch<double> samples = sampled(model, input);
+  AlgorithmConfig ppo("ppo");
+  ppo.options.set("clip", 0.2);
+  ppo.options.set("value_clip", 0.3);
+  ppo.options.set("value_coefficient", 0.5);
+  ppo.options.set("entropy_coefficient", 0.1);
+  const std::unique_ptr<Algorithm> algorithm = make_algorithm(ppo);
+  std::vector<double> gradient(model.parameters.size(), 0.0);
+  add_loss_gradient(model.network, model.parameters.data(), input, samples, *algorithm, 0.25,
+                    model.pass, gradient.data());
+  const auto loss = [&] {
+    std::vector<double> ignored(gradient.size());
+    const MetricSums sums =
+        add_loss_gradient(model.network, model.parameters.data(), input, samples, *algorithm, 0.25,
+                          model.pass, ignored.data());
+    return 0.25 *
+           (sums.values[0] + 0.5 * sums.values[1] - static_cast<double>(0.1F) * sums.values[2]);
+  };
+  testing::check_slopes(loss, model.parameters, gradient, model.network.layout());
+}
+
+TEST_CASE("the gradient of the PPO loss agrees with differences through a hybrid policy") {
+  PolicyConfig config = small_config();
+  config.separate_value = GENERATE(false, true);
+  config.encoder.self_attention_blocks = GENERATE(0, 1);
+  check_ppo_gradient(config);
+}
+
+TEST_CASE("the gradient of the PPO loss agrees with differences through pooling") {
+  PolicyConfig config = small_config();
+  config.encoder.kind = GENERATE(nn::EncoderKind::kMeanPool, nn::EncoderKind::kMaxPool);
+  check_ppo_gradient(config);
+}
+
+TEST_CASE("a policy begins near uniform over what is allowed") {
+  const Batch batch;
+  PolicyNetwork<double> network(kSpace, kActions, small_config());
+  std::vector<double> parameters(network.layout().size());
+  nn::Random random(1);
+  network.initialise(parameters.data(), random);
+  NetworkPass<double> pass = network.make_pass();
+  const NetworkInput<double> input = batch.input();
+  network.forward(parameters.data(), input, pass);
+  CHECK(std::exp(pass.heads[0].of(0)[0]) == Approx(0.5).margin(0.05));
+  CHECK(std::exp(pass.heads[0].of(0)[1]) == 0);
+  CHECK(std::exp(pass.heads[2].of(2)[0]) == Approx(1.0 / 3).margin(0.05));
+  CHECK(std::abs(pass.heads[1].of(0)[0]) < 0.1);
+}
+
+TEST_CASE("candidates stand in the order of the head's types, then of the rows") {
+  const Batch batch;
+  Model model(small_config());
+  const NetworkInput<double> input = batch.input();
+  model.network.forward(model.parameters.data(), input, model.pass);
+  // Sample 2: rows 3 (self), 4-5 (food), 6-8 (wall) of the tokens; "pick" has walls before food.
+  const HeadPass<double>& pick = model.pass.heads[2];
+  CHECK(pick.offsets == std::vector<std::int32_t>{0, 0, 1, 6, 10});
+  CHECK(pick.rows == std::vector<std::int32_t>{2, 6, 7, 8, 4, 5, 10, 11, 12, 13});
+}
+
+TEST_CASE("spaces and configurations that do not fit are refused by name") {
+  PolicyConfig config = small_config();
+  SECTION("heads that do not divide the width") {
+    config.encoder.heads = 3;
+    CHECK_THROWS_WITH(PolicyNetwork<float>(kSpace, kActions, config),
+                      Catch::Contains("found 3, wanted a divisor of the width 8"));
+  }
+  SECTION("a flat encoder for varying counts") {
+    config.encoder.kind = nn::EncoderKind::kMlp;
+    CHECK_THROWS_WITH(
+        PolicyNetwork<float>(kSpace, kActions, config),
+        Catch::Contains("'food'") && Catch::Contains("--set policy.encoder=attention"));
+  }
+  SECTION("a flat encoder for a head that selects an entity") {
+    config.encoder.kind = nn::EncoderKind::kMlp;
+    const ObservationSpace fixed = {{{"self", {"x"}, 1}, {"door", {"x"}, 3}}};
+    const ActionSpace actions = {{SelectEntityHead{"pick", {1}}}};
+    CHECK_THROWS_WITH(
+        PolicyNetwork<float>(fixed, actions, config),
+        Catch::Contains("'pick'") && Catch::Contains("--set policy.encoder=attention"));
+  }
+  SECTION("a ratio of hidden widths where none is used") {
+    config.encoder.kind = nn::EncoderKind::kMlp;
+    config.encoder.mlp_ratio = 3;
+    CHECK_THROWS_WITH(PolicyNetwork<float>({{{"self", {"x"}, 1}}}, kActions, config),
+                      Catch::Contains("encoder mlp_ratio: found 3, wanted 2: the hidden layer of"));
+  }
+  SECTION("a head that selects among types that do not exist") {
+    const ActionSpace actions = {{SelectEntityHead{"pick", {7}}}};
+    CHECK_THROWS_WITH(PolicyNetwork<float>(kSpace, actions, config),
+                      Catch::Contains("'pick': found entity type 7, wanted 0 to 2"));
+  }
+}
+
+}  // namespace
+}  // namespace saccade

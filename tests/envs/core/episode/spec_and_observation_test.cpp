@@ -1,0 +1,122 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "envs/core/episode/episode_runner.h"
+#include "support/toy_meadow.h"
+
+using saccade::check_spec;
+using saccade::EnvironmentSpec;
+using saccade::testing::ToyMeadow;
+
+namespace {
+
+struct Flaw {
+  std::function<void(EnvironmentSpec&)> make;
+  std::string message;
+};
+
+std::vector<Flaw> flaws_of_what_is_seen() {
+  return {
+      {[](auto& s) { s.id = "Toy"; }, "id: found \"Toy\", wanted kebab case"},
+      {[](auto& s) { s.agents = 0; }, "agents: found 0"},
+      {[](auto& s) { s.max_steps = 0; }, "max_steps: found 0"},
+      {[](auto& s) { s.steps_per_second = 0; }, "steps_per_second: found 0"},
+      {[](auto& s) { s.reward_low = 2; }, "reward range: found [2, 1]"},
+      {[](auto& s) { s.observation.types.clear(); }, "entity types: found none"},
+      {[](auto& s) { s.observation.types[1].name = "self"; }, "found self twice"},
+      {[](auto& s) { s.observation.types[2].features.clear(); }, "flower: found no features"},
+      {[](auto& s) { s.observation.types[0].fixed_count = 2; }, "found fixed_count 2, wanted 1"},
+      {[](auto& s) { s.observation.types[2].fixed_count = -2; }, "found fixed_count -2"},
+      {[](auto& s) { s.observation.rays[0].name = "flower"; }, "found flower twice"},
+      {[](auto& s) { s.observation.images[0].name = "whiskers"; }, "found whiskers twice"},
+      {[](auto& s) { s.observation.rays[0].count = 0; }, "rays whiskers: found 0 rays"},
+      {[](auto& s) { s.observation.rays[0].range = 0; }, "rays whiskers: found range 0"},
+      {[](auto& s) { s.observation.rays[0].hits.clear(); }, "rays whiskers: found no kind of hit"},
+      {[](auto& s) { s.observation.rays[0].hits[1] = "hedge"; }, "found hedge twice"},
+      {[](auto& s) { s.observation.images[0].width = 0; }, "image picture: found 1 x 0 pixels"},
+      {[](auto& s) { s.observation.images[0].pixel_size = -1; }, "found pixel_size -1"},
+      {[](auto& s) { s.observation.images[0].channels.clear(); }, "picture: found no channels"},
+      {[](auto& s) { s.observation.images[0].channels[0] = ""; }, "found an empty name"},
+  };
+}
+
+std::vector<Flaw> flaws_of_what_is_done() {
+  using saccade::ContinuousHead;
+  using saccade::SelectEntityHead;
+  return {
+      {[](auto& s) { s.action.heads.clear(); }, "action heads: found none"},
+      {[](auto& s) {
+         s.action.heads[0] = saccade::CategoricalHead{"move", {}};
+       },
+       "no labels"},
+      {[](auto& s) {
+         s.action.heads[1] = ContinuousHead{"w", {"a"}, {0}, {}};
+       },
+       "as many of each"},
+      {[](auto& s) {
+         s.action.heads[1] = ContinuousHead{"w", {"a"}, {1}, {1}};
+       },
+       "bounds [1, 1]"},
+      {[](auto& s) {
+         s.action.heads[2] = SelectEntityHead{"p", {3}};
+       },
+       "does not exist"},
+      {[](auto& s) {
+         s.action.heads[2] = SelectEntityHead{"p", {1, 1}};
+       },
+       "a type twice"},
+      {[](auto& s) {
+         s.action.heads[2] = SelectEntityHead{"move", {1}};
+       },
+       "found move twice"},
+      {[](auto& s) {
+         s.outcomes = {"a", ""};
+       },
+       "outcomes: found an empty name"},
+      {[](auto& s) {
+         s.counts = {"a", "a"};
+       },
+       "counts: found a twice"},
+  };
+}
+
+}  // namespace
+
+TEST_CASE("A description that makes no sense is refused with what is wrong") {
+  CHECK_NOTHROW(check_spec(ToyMeadow().spec()));
+  std::vector<Flaw> flaws = flaws_of_what_is_seen();
+  for (const Flaw& flaw : flaws_of_what_is_done()) flaws.push_back(flaw);
+  for (const Flaw& flaw : flaws) {
+    EnvironmentSpec spec = ToyMeadow().spec();
+    flaw.make(spec);
+    CHECK_THROWS_WITH(check_spec(spec), Catch::Contains(flaw.message));
+  }
+}
+
+TEST_CASE("An observation can be checked on its own") {
+  const ToyMeadow meadow;
+  saccade::Observation seen(meadow.spec().observation, meadow.spec().action);
+  CHECK_THROWS_WITH(saccade::check_observation(meadow.spec(), seen),
+                    Catch::Contains("entity type self: found 0 rows, wanted 1"));
+}
+
+TEST_CASE("An observation begins again without readings") {
+  const ToyMeadow meadow;
+  saccade::Observation seen(meadow.spec().observation, meadow.spec().action);
+  CHECK_FALSE(seen.rays()[0].present);
+  seen.set_rays(0, {1, 2}, 0.5F, std::vector<float>{1, 1, 2}, std::vector<int>{0, 1, -1});
+  seen.set_image(0, {3, 4}, std::vector<float>{1, 2, 3, 4});
+  seen.add(0, 0, {1, 2});
+  CHECK(seen.rays()[0].present);
+  CHECK(seen.rays()[0].heading == 0.5F);
+  CHECK(seen.images()[0].origin.y == 4);
+  CHECK(std::isnan(seen.rows()[0].velocities.at(0).x));
+  seen.clear();
+  CHECK_FALSE(seen.rays()[0].present);
+  CHECK(seen.rays()[0].distances.empty());
+  CHECK_FALSE(seen.images()[0].present);
+  CHECK(seen.rows()[0].velocities.empty());
+}

@@ -1,0 +1,39 @@
+#include "experiments/checkpoint/space_description.h"
+
+#include <catch2/catch.hpp>
+
+using namespace saccade;
+
+namespace {
+
+ObservationSpace space_with_sensors() {
+  return {{{"self", {"x", "y"}, 1}, {"food", {"dx"}}},
+          {{.name = "lidar", .count = 4, .range = 2, .hits = {"wall"}, .optional = true}},
+          {{.name = "view", .height = 2, .width = 3, .channels = {"r", "g"}, .pixel_size = 0.5F}}};
+}
+
+}  // namespace
+
+TEST_CASE("A checkpoint's text of what is observed stays as it was stored") {
+  CHECK(describe_space(space_with_sensors()) ==
+        R"([{"type":"self","features":["x","y"],"fixed_count":1},)"
+        R"({"type":"food","features":["dx"],"fixed_count":-1},)"
+        R"({"rays":"lidar","count":4,"range":2.0,"hits":["wall"],"optional":true},)"
+        R"({"image":"view","height":2,"width":3,"channels":["r","g"],"pixel_size":0.5,)"
+        R"("optional":false}])");
+}
+
+TEST_CASE("A checkpoint's text of what is done stays as it was stored") {
+  const ActionSpace space = {{CategoricalHead{"move", {"left", "right"}, true},
+                              ContinuousHead{"aim", {"a"}, {-1}, {0.5F}},
+                              SelectEntityHead{"pick", {1}, false}}};
+  CHECK(describe_space(space) ==
+        R"([{"head":"move","kind":"categorical","labels":["left","right"],"masked":true},)"
+        R"({"head":"aim","kind":"continuous","labels":["a"],"low":[-1.0],"high":[0.5]},)"
+        R"({"head":"pick","kind":"select-entity","types":[1],"masked":false}])");
+}
+
+TEST_CASE("What is observed is told in a line") {
+  CHECK(summarise_space(space_with_sensors()) ==
+        "self(2), food(1), lidar(4 rays), view(2 x 3 x 2)");
+}

@@ -1,0 +1,142 @@
+// Commands on a trained run: evaluating and explaining it.
+#include "support/saccade_program.h"
+
+using Catch::Matchers::Contains;
+using nlohmann::json;
+using saccade::testing::json_of;
+using saccade::testing::ProgramResult;
+using saccade::testing::read_text;
+using saccade::testing::refusal;
+using saccade::testing::run;
+using saccade::testing::saccade_in;
+using saccade::testing::TemporaryFolder;
+
+namespace {
+
+// A run of two small updates, for the tests that need one.
+class TinyRun {
+ public:
+  explicit TinyRun(const std::string& environment, const std::vector<std::string>& sets = {}) {
+    std::vector<std::string> arguments = {
+        "train",        environment, "--out",           name(),  "--quiet",           "--steps",
+        "64",           "--set",     "rollout.envs=4",  "--set", "rollout.horizon=8", "--set",
+        "ppo.epochs=1", "--set",     "policy.width=16", "--set", "eval.episodes=1"};
+    for (const std::string& set : sets) {
+      arguments.push_back("--set");
+      arguments.push_back(set);
+    }
+    const ProgramResult result = saccade_in(folder_.path(), arguments);
+    INFO(result.err);
+    REQUIRE(result.status == 0);
+  }
+
+  std::string name() const { return (folder_.path() / "run").string(); }
+  const std::filesystem::path& folder() const { return folder_.path(); }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+}  // namespace
+
+TEST_CASE("A trained run can be evaluated, with its policy or at random") {
+  const TinyRun run_directory("cartpole");
+  const json policy = json_of({"eval", run_directory.name(), "--episodes", "4", "--json"});
+  const json threads =
+      json_of({"eval", run_directory.name(), "--episodes", "4", "--json", "--threads", "2"});
+  const json random =
+      json_of({"eval", run_directory.name(), "--episodes", "4", "--json", "--policy", "random"});
+  const json environment = json_of({"eval", "cartpole", "--episodes", "4", "--json"});
+  CHECK(policy["return_mean"] == threads["return_mean"]);
+  CHECK(random["return_mean"] == environment["return_mean"]);
+  CHECK(policy["return_mean"] != random["return_mean"]);
+  const ProgramResult text =
+      run({"eval", run_directory.name() + "@latest", "--episodes", "1", "--stochastic"});
+  CHECK(text.status == 0);
+  CHECK_THAT(text.out, Contains("cartpole") && Contains("sampled actions"));
+}
+
+TEST_CASE("A run's attention is explained in a table and two files") {
+  const TinyRun run_directory("forage", {"env.seconds=5"});
+  const ProgramResult result =
+      run({"explain", run_directory.name(), "--episodes", "1", "--seed", "9"});
+  INFO(result.err);
+  REQUIRE(result.status == 0);
+  CHECK_THAT(result.out, Contains("head 1") && Contains("food"));
+  const json explained =
+      json::parse(read_text(std::filesystem::path(run_directory.name()) / "explain.json"));
+  CHECK(explained["env"] == "forage");
+  CHECK(explained["episodes"] == 1);
+  const json played =
+      json_of({"eval", run_directory.name(), "--episodes", "1", "--seed", "9", "--json"});
+  CHECK(explained["decisions"] == played["length_mean"]);
+  double share = 0;
+  for (const auto& type : explained["blocks"][0]["heads"][0]["share"]) share += type.get<double>();
+  CHECK(share == Approx(1).epsilon(1e-4));
+  const std::filesystem::path elsewhere = run_directory.folder() / "elsewhere";
+  std::vector<std::string> again = {"explain", run_directory.name(), "--episodes", "1",
+                                    "--out",   elsewhere.string()};
+  CHECK(run(again).status == 0);
+  CHECK_THAT(refusal(again), Contains("explain.json' exists already") && Contains("--force"));
+  again.push_back("--force");
+  CHECK(run(again).status == 0);
+  CHECK_THAT(read_text(elsewhere / "explain.csv"), Contains("layer,head,type"));
+}
+
+TEST_CASE("What stands beside a lone checkpoint is not replaced unless that is asked for") {
+  const TinyRun run_directory("forage", {"env.seconds=5"});
+  const std::filesystem::path folder = run_directory.folder() / "lone";
+  std::filesystem::create_directory(folder);
+  std::filesystem::copy_file(
+      std::filesystem::path(run_directory.name()) / "checkpoints/step-0.safetensors",
+      folder / "x.safetensors");
+  std::vector<std::string> explain = {"explain", (folder / "x.safetensors").string(), "--episodes",
+                                      "1"};
+  CHECK(run(explain).status == 0);
+  CHECK_THAT(refusal(explain), Contains("explain.json' exists already") && Contains("--force"));
+  explain.push_back("--force");
+  CHECK(run(explain).status == 0);
+}
+
+TEST_CASE("A configuration in a file is no checkpoint") {
+  const TinyRun run_directory("cartpole");
+  const std::string config = (std::filesystem::path(run_directory.name()) / "config.toml").string();
+  CHECK(json_of({"eval", config, "--episodes", "1", "--json"})["env"] == "cartpole");
+  CHECK_THAT(refusal({"explain", config}), Contains("wanted a run or a checkpoint"));
+}
+
+TEST_CASE("Rays and picture are explained beside the entities, layer by layer, and shown") {
+  const std::string fusion = GENERATE("joint", "cross");
+  const TinyRun run_directory(
+      "forage", {"env.rays=6", "env.image=true", "env.seconds=2", "policy.attention.self_blocks=1",
+                 "policy.image_patch=8", "policy.fusion=" + fusion});
+  const json explained = json_of({"explain", run_directory.name(), "--episodes", "1", "--json"});
+  std::vector<std::string> layers;
+  for (const auto& block : explained["blocks"]) layers.push_back(block["layer"]);
+  std::vector<std::string> wanted = {"block 1", "block 2"};
+  if (fusion == "cross") wanted.insert(wanted.begin(), "cross");
+  CHECK(layers == wanted);
+  const json& rollout = explained["rollout"]["share"];
+  double sum = 0;
+  for (const auto& share : rollout) sum += share.get<double>();
+  CHECK(sum == Approx(1).epsilon(1e-4));
+  CHECK(rollout["lidar"].get<double>() > 0);
+  CHECK(rollout["view"].get<double>() > 0);
+  const json& first = explained["blocks"][0]["heads"][0]["share"];
+  CHECK(first["lidar"].get<double>() + first["view"].get<double>() > 0);
+  CHECK_THAT(explained["rollout"]["readings"][0]["name"].get<std::string>(),
+             Contains("lidar ") || Contains("view "));
+#ifdef SACCADE_WITH_RENDER
+  const std::filesystem::path film = run_directory.folder() / "film";
+  const ProgramResult recorded =
+      run({"watch", run_directory.name(), "--record", film.string(), "--size", "640x360"});
+  INFO(recorded.err);
+  REQUIRE(recorded.status == 0);
+  CHECK_FALSE(std::filesystem::is_empty(film));
+#endif
+}
+
+TEST_CASE("A policy that does not attend cannot be explained") {
+  const TinyRun run_directory("cartpole", {"policy.encoder=mlp"});
+  CHECK_THAT(refusal({"explain", run_directory.name()}), Contains("does not attend"));
+}

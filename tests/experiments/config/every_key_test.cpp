@@ -1,0 +1,167 @@
+// Walks over every key: those of the one table, and those that the algorithms declare.
+#include <catch2/catch.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "agents/learner.h"
+#include "experiments/config/config_schema.h"
+#include "experiments/config/config_text.h"
+#include "experiments/config/config_toml.h"
+#include "experiments/config/configurations.h"
+
+namespace saccade {
+namespace {
+
+using testing::experiment;
+using testing::parsed;
+using testing::Sets;
+using Values = std::map<std::string, std::string>;
+
+Sets operator+(Sets sets, const Sets& more) {
+  sets.insert(sets.end(), more.begin(), more.end());
+  return sets;
+}
+
+/// Every key with its value as TOML, but for the choice of environment and algorithm and for the
+/// environment's options.
+Values values_of(const ExperimentConfig& config) {
+  Values values;
+  for (const TomlEntry& entry : parse_toml(write_config(config), "x.toml").entries) {
+    if (entry.key == "algorithm" || entry.key.starts_with("env.")) continue;
+    values[entry.key] = format_value(entry.value);
+  }
+  return values;
+}
+
+/// A value of the key that differs from `value` and suits every other key's.
+std::string other_value(const std::string& key, const std::string& value) {
+  static const Values kChosen = {{"policy.encoder", "mean_pool"},
+                                 {"policy.activation", "tanh"},
+                                 {"policy.position", "fourier"},
+                                 {"policy.fusion", "cross"},
+                                 {"policy.attention.kind", "additive"},
+                                 {"policy.attention.dropout", "0.5"},
+                                 {"rollout.shards", "3"},
+                                 {"rollout.envs_per_shard", "2"},
+                                 {"optimiser.gradient_shards", "2"},
+                                 {"ppo.clip", "0.001"},
+                                 {"ppo.clip_final", "0.001"},
+                                 {"ppo.value_clip", "0.001"},
+                                 {"ppo.target_kl", "1e-9"}};
+  const auto chosen = kChosen.find(key);
+  if (chosen != kChosen.end()) return chosen->second;
+  if (value == "true") return "false";
+  if (value == "false") return "true";
+  if (value.find_first_of(".e") == std::string::npos) {
+    const long long whole = std::stoll(value);
+    return std::to_string(whole < 2 ? whole + 1 : whole / 2);
+  }
+  const double number = std::stod(value);
+  return number == 0 ? "1.0" : format_value(number / 2);
+}
+
+/// A learner small enough to be run once for every key.
+Sets small(const std::string& algorithm) {
+  const Sets common = {"env.action=continuous",
+                       "steps=192",
+                       "threads=1",
+                       "policy.width=16",
+                       "rollout.envs=4",
+                       "rollout.horizon=16",
+                       "optimiser.learning_rate=1e-2",
+                       "optimiser.learning_rate_final=1e-3",
+                       "algorithm=" + algorithm};
+  if (algorithm != "ppo") return common;
+  return common + Sets{"ppo.epochs=2", "ppo.minibatches=2", "ppo.entropy_coefficient=0.01",
+                       "ppo.entropy_coefficient_final=0.001"};
+}
+
+/// What else must be set for a key to matter.
+Sets context_of(const std::string& key) {
+  static const std::map<std::string, Sets> kContexts = {
+      {"policy.image_patch", {"env.image=true"}},
+      {"policy.fusion", {"env.rays=8"}},
+      {"policy.position_relative", {"policy.position=fourier"}},
+      {"policy.position_wavelength", {"policy.position=fourier"}},
+      {"policy.attention.k", {"policy.attention.kind=top_k"}},
+      {"policy.attention.neighbours", {"policy.attention.kind=local"}},
+      {"policy.attention.radius", {"policy.attention.kind=local"}},
+      // A shard of a gradient has 128 samples at least.
+      {"optimiser.gradient_shards", {"rollout.horizon=128", "ppo.minibatches=1"}}};
+  const auto found = kContexts.find(key);
+  return found == kContexts.end() ? Sets{} : found->second;
+}
+
+/// What the third update of such a learner reports.
+std::vector<double> third_update(const Sets& sets) {
+  Catalogue catalogue;
+  const ExperimentConfig config = load_experiment("forage", sets, catalogue);
+  Learner learner(environment_factory(config, catalogue), config.learner, config.steps, config.seed,
+                  config.threads);
+  learner.update();
+  learner.update();
+  std::vector<double> values;
+  for (const Metric& metric : learner.update().values) values.push_back(metric.value);
+  return values;
+}
+
+bool concerns_the_learner(const std::string& key) {
+  return key.starts_with("policy.") || key.starts_with("rollout.") ||
+         key.starts_with("optimiser.") || key.starts_with("ppo.") || key == "seed" ||
+         key == "steps";
+}
+
+/// Whether another value of the key gives another third update.
+bool changes_what_is_learned(const std::string& key, const std::string& value,
+                             const std::string& algorithm, const std::vector<double>& before) {
+  const Sets context = context_of(key);
+  const Sets sets = small(algorithm) + context;
+  const Sets other = {key + "=" + other_value(key, value)};
+  return third_update(sets + other) != (context.empty() ? before : third_update(sets));
+}
+
+}  // namespace
+
+TEST_CASE("every key can be set, is read back, and changes nothing else") {
+  for (const AlgorithmEntry& algorithm : algorithms()) {
+    const Sets chosen = {"algorithm=" + algorithm.name};
+    const Values before = values_of(experiment("forage", chosen));
+    CHECK(before.size() == config_keys().size() + algorithm.options.size());
+    for (const auto& [key, value] : before) {
+      INFO(key);
+      const ExperimentConfig config =
+          experiment("forage", chosen + Sets{key + "=" + other_value(key, value)});
+      CHECK(write_config(parsed(write_config(config))) == write_config(config));
+      const Values after = values_of(config);
+      REQUIRE(after.size() == before.size());
+      for (const auto& [other, text] : before) CHECK((after.at(other) == text) == (other != key));
+    }
+  }
+}
+
+TEST_CASE("every key of policy and learner changes what is learned") {
+  const std::vector<double> before = third_update(small("ppo"));
+  CHECK(third_update(small("ppo")) == before);
+  for (const auto& [key, value] : values_of(experiment("forage", small("ppo")))) {
+    if (!concerns_the_learner(key)) continue;
+    INFO(key << "=" << other_value(key, value));
+    CHECK(changes_what_is_learned(key, value, "ppo", before));
+  }
+}
+
+TEST_CASE("every other algorithm changes what is learned, and so does each of its options") {
+  const std::vector<double> ppo = third_update(small("ppo"));
+  for (const AlgorithmEntry& algorithm : algorithms()) {
+    if (algorithm.name == "ppo") continue;
+    const std::vector<double> before = third_update(small(algorithm.name));
+    CHECK(before != ppo);
+    for (const auto& [key, value] : values_of(experiment("forage", small(algorithm.name)))) {
+      if (!key.starts_with(algorithm.name + ".")) continue;
+      INFO(key << "=" << other_value(key, value));
+      CHECK(changes_what_is_learned(key, value, algorithm.name, before));
+    }
+  }
+}
+
+}  // namespace saccade

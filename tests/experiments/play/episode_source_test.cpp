@@ -1,0 +1,254 @@
+#ifdef SACCADE_WITH_RENDER
+#include "experiments/play/episode_source.h"
+
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+
+#include <catch2/catch.hpp>
+
+#include "envs/builtin.h"
+#include "experiments/play/keyboard_player.h"
+
+using namespace saccade;
+using Catch::Matchers::Contains;
+
+namespace {
+
+/// Counts to three, seeing two foods; the reward is the action.
+class Countdown : public Environment {
+ public:
+  Countdown() {
+    spec_.id = "countdown";
+    spec_.observation.types = {{"self", {"step"}, 1}, {"food", {"x"}, -1}};
+    spec_.action.heads = {CategoricalHead{"move", {"left", "right"}, false},
+                          ContinuousHead{"push", {"x", "y"}, {-1, 0.5F}, {1, 2}},
+                          SelectEntityHead{"eat", {1}, false}};
+    spec_.max_steps = 3;
+    spec_.reward_high = 10;
+    spec_.steps_per_second = 12;
+    spec_.outcomes = {"lost", "counted"};
+    spec_.counts = {"steps_counted"};
+  }
+  const EnvironmentSpec& spec() const override { return spec_; }
+  void reset(std::uint64_t /*seed*/) override { step_ = 0; }
+  StepResult step(std::span<const float> actions, std::span<float> rewards) override {
+    rewards[0] = actions[0] + 1;
+    ++step_;
+    return {.terminated = step_ == 3, .outcome = step_ == 3 ? 1 : -1};
+  }
+  void observe(int /*agent*/, Observation& observation) const override {
+    observation.add(0, 0, {static_cast<float>(step_)});
+    observation.add(1, 7, {poison_ ? kNowhere.x : 1});
+    observation.add(1, 8, {2});
+  }
+  void draw(Scene& scene) const override { scene.add(Circle{{0, 0}, 1}, {}, 0); }
+  void counts(std::span<float> values) const override { values[0] = static_cast<float>(step_); }
+
+  /// Shows features that are not finite.
+  void poison() { poison_ = true; }
+
+ private:
+  EnvironmentSpec spec_;
+  int step_ = 0;
+  bool poison_ = false;
+};
+
+LoadedRun untrained_run(const Environment& environment) {
+  const EnvironmentSpec& spec = environment.spec();
+  return {ExperimentConfig(), Policy(spec.observation, spec.action, {}, 1), 0, {}, {}};
+}
+
+EpisodeSource policy_source() {
+  auto environment = std::make_unique<Countdown>();
+  auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
+  return {std::move(environment), std::move(player)};
+}
+
+double sum_of(const std::vector<float>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+}  // namespace
+
+TEST_CASE("The first frame shows the world, the mind and the intention") {
+  EpisodeSource source = policy_source();
+  const render::Frame& frame = source.reset(4);
+  CHECK(frame.environment == "countdown");
+  CHECK(frame.seed == 4);
+  CHECK(frame.step == 0);
+  REQUIRE(frame.token_types.size() == 2);
+  CHECK(frame.token_types[1].name == "food");
+  CHECK(frame.scene.shapes.size() == 1);
+  CHECK(frame.has_value);
+  CHECK(frame.attention.ids == std::vector<EntityId>{0, 7, 8});
+  CHECK(frame.attention.types == std::vector<int>{0, 1, 1});
+  CHECK(sum_of(frame.attention.weights) == Approx(frame.attention.blocks * frame.attention.heads));
+  CHECK(source.steps_per_second() == 12);
+}
+
+TEST_CASE("Each action head is shown in its own way") {
+  EpisodeSource source = policy_source();
+  const std::vector<render::ActionView>& actions = source.reset(4).actions;
+  REQUIRE(actions.size() == 3);
+  CHECK(actions[0].labels == std::vector<std::string>{"left", "right"});
+  CHECK(sum_of(actions[0].probabilities) == Approx(1));
+  CHECK(actions[0].probabilities[static_cast<std::size_t>(actions[0].chosen)] >= 0.5F);
+  CHECK(actions[1].low == std::vector<float>{-1, 0.5F});
+  CHECK(actions[1].mean.size() == 2);
+  CHECK(actions[1].value.size() == 2);
+  CHECK(actions[1].value[1] >= 0.5F);
+  CHECK(actions[2].labels == std::vector<std::string>{"food 7", "food 8"});
+  CHECK(actions[2].probabilities.size() == 2);
+}
+
+TEST_CASE("Advancing does what was shown, adds up rewards and ends with an outcome") {
+  EpisodeSource source = policy_source();
+  double expected = 0;
+  int steps = 0;
+  const render::Frame* frame = &source.reset(4);
+  while (!frame->done) {
+    REQUIRE(steps < 3);
+    expected += frame->actions[0].chosen + 1;
+    frame = &source.advance();
+    ++steps;
+  }
+  CHECK(steps == 3);
+  CHECK(frame->return_so_far == Approx(expected));
+  CHECK(frame->outcome == "counted");
+  CHECK(frame->value == 0);
+  CHECK(frame->actions[0].chosen == -1);
+  CHECK(frame->counts == std::vector<std::pair<std::string, float>>{{"steps_counted", 3.0F}});
+  CHECK(source.advance().step == 3);
+}
+
+TEST_CASE("A new episode begins clean") {
+  EpisodeSource source = policy_source();
+  source.reset(4);
+  while (!source.advance().done) {
+  }
+  const render::Frame& frame = source.reset(5);
+  CHECK(frame.seed == 5);
+  CHECK_FALSE(frame.done);
+  CHECK(frame.outcome.empty());
+  CHECK(frame.return_so_far == 0);
+  CHECK(frame.counts[0].second == 0);
+}
+
+TEST_CASE("Without a policy actions are random, repeatable, and come without reasons") {
+  const auto play = [](std::uint64_t seed) {
+    auto environment = std::make_unique<Countdown>();
+    auto player = std::make_unique<RandomPlayer>(environment->spec().action);
+    EpisodeSource source(std::move(environment), std::move(player));
+    std::vector<double> returns;
+    for (std::uint64_t k = 0; k < 10; ++k) {
+      const render::Frame* frame = &source.reset(seed + k);
+      CHECK_FALSE(frame->has_value);
+      CHECK(frame->actions.empty());
+      CHECK(frame->attention.heads == 0);
+      while (!frame->done) frame = &source.advance();
+      returns.push_back(frame->return_so_far);
+    }
+    return returns;
+  };
+  CHECK(play(1) == play(1));
+  CHECK(play(1) != play(100));
+}
+
+TEST_CASE("Rays and patches of the picture are tokens with a place but no id") {
+  Registry registry;
+  add_builtin_environments(registry);
+  const EnvironmentEntry& entry = registry.find("forage");
+  Options options(entry.options);
+  options.set("rays", 6);
+  options.set("image", true);
+  auto environment = make_environment(entry, options);
+  const ImageModality image = environment->spec().observation.images[0];
+  auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
+  const auto patch = static_cast<float>(player->image_patch());
+  EpisodeSource source(std::move(environment), std::move(player));
+  const render::Frame& frame = source.reset(2);
+  const render::AttentionView& view = frame.attention;
+  CHECK(view.layers == std::vector<std::string>{"block 1"});
+  CHECK(sum_of(view.rollout) == Approx(1));
+  REQUIRE(view.positions.size() == view.ids.size());
+  const auto count_of = [&](const std::string& name) {
+    int count = 0;
+    for (std::size_t i = 0; i < view.ids.size(); ++i) {
+      const auto& type = frame.token_types[static_cast<std::size_t>(view.types[i])];
+      if (type.name != name) continue;
+      CHECK(view.ids[i] == kNoEntity);
+      CHECK(std::isfinite(view.positions[i].x));
+      ++count;
+    }
+    return count;
+  };
+  CHECK(count_of("lidar") == 6);
+  CHECK(count_of("view") > 0);
+  CHECK(frame.token_types.back().side == patch * image.pixel_size);
+  CHECK(frame.token_types[0].side == 0);
+}
+
+TEST_CASE("An encoder that does not attend is shown without attention") {
+  auto environment = std::make_unique<Countdown>();
+  const EnvironmentSpec& spec = environment->spec();
+  PolicyConfig config;
+  config.encoder.kind = nn::EncoderKind::kMeanPool;
+  LoadedRun run{ExperimentConfig(), Policy(spec.observation, spec.action, config, 1), 0, {}, {}};
+  EpisodeSource source(std::move(environment),
+                       std::make_unique<PolicyPlayer>(std::move(run), false));
+  const render::Frame& frame = source.reset(1);
+  CHECK(frame.attention.blocks == 0);
+  CHECK(frame.attention.rollout.empty());
+  CHECK(frame.actions.size() == 3);
+}
+
+TEST_CASE("An environment that shows nonsense is named with seed and step") {
+  auto environment = std::make_unique<Countdown>();
+  Countdown& world = *environment;
+  auto player = std::make_unique<RandomPlayer>(environment->spec().action);
+  EpisodeSource source(std::move(environment), std::move(player));
+  source.reset(4);
+  world.poison();
+  try {
+    source.advance();
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.kind() == Error::Kind::kFailure);
+    CHECK_THAT(error.what(), Contains("countdown") && Contains("seed 4") && Contains("step 1"));
+  }
+}
+
+TEST_CASE("An environment that throws, whatever it throws, is named with seed and step") {
+  class Thrower : public Countdown {
+   public:
+    explicit Thrower(bool standard) : standard_(standard) {}
+    StepResult step(std::span<const float> /*actions*/, std::span<float> /*rewards*/) override {
+      if (standard_) throw std::runtime_error("lost count");
+      throw 7;
+    }
+
+   private:
+    bool standard_;
+  };
+  const bool standard = GENERATE(true, false);
+  auto environment = std::make_unique<Thrower>(standard);
+  auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
+  EpisodeSource source(std::move(environment), std::move(player));
+  source.reset(6);
+  CHECK_THROWS_WITH(source.advance(), Contains("'countdown', seed 6, step 0") &&
+                                          Contains(standard ? "lost count" : "no std::exception"));
+}
+
+TEST_CASE("Every environment that ships can be watched") {
+  Registry registry;
+  add_builtin_environments(registry);
+  for (const EnvironmentEntry& entry : registry.entries()) {
+    auto environment = make_environment(entry, Options(entry.options));
+    auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), true);
+    EpisodeSource source(std::move(environment), std::move(player));
+    source.reset(1);
+    for (int step = 0; step < 5; ++step) CHECK_FALSE(source.advance().scene.shapes.empty());
+  }
+}
+#endif

@@ -1,0 +1,57 @@
+#include "experiments/play/player.h"
+
+#include <catch2/catch.hpp>
+
+#include "experiments/checkpoint/checkpoint_store.h"
+#include "support/program.h"
+
+using namespace saccade;
+using saccade::testing::run_program_in;
+using saccade::testing::TemporaryFolder;
+
+namespace {
+
+std::filesystem::path train_in(const TemporaryFolder& folder) {
+  const auto result = run_program_in(
+      folder.path(), SACCADE_PROGRAM,
+      {"train", "pendulum", "--out", "run", "--quiet", "--steps", "256", "--set", "rollout.envs=2",
+       "--set", "rollout.horizon=32", "--set", "checkpoint.every=64", "--set", "eval.episodes=0"});
+  INFO(result.err);
+  REQUIRE(result.status == 0);
+  return folder.path() / "run";
+}
+
+}  // namespace
+
+TEST_CASE(
+    "Whoever follows a run in training plays its newest checkpoint from the next episode on") {
+  const TemporaryFolder folder;
+  const std::filesystem::path run = train_in(folder);
+  const std::vector<std::int64_t> steps = checkpoint_steps(run);
+  REQUIRE(steps.size() >= 2);
+  const auto newest = checkpoint_path(run, steps.back());
+  std::filesystem::rename(newest, folder.path() / "aside");
+  Catalogue catalogue;
+  FollowingPlayer player(run.string(), {}, false, catalogue);
+  const std::int64_t before = player.run().step;
+  CHECK(before < steps.back());
+  std::filesystem::rename(folder.path() / "aside", newest);
+  CHECK(player.run().step == before);
+  player.begin_episode(1);
+  CHECK(player.run().step == steps.back());
+  std::filesystem::remove_all(run / "checkpoints");
+  player.begin_episode(2);
+  CHECK(player.run().step == steps.back());
+}
+
+TEST_CASE("A random player repeats itself for the same seed only") {
+  const ActionSpace space{{CategoricalHead{"move", std::vector<std::string>(1000, "x"), false}}};
+  const Observation observation(ObservationSpace{{{"self", {"x"}, 1}}}, space);
+  RandomPlayer player(space);
+  const auto action = [&](std::uint64_t seed) {
+    player.begin_episode(seed);
+    return player.think(observation).action;
+  };
+  CHECK(action(1) == action(1));
+  CHECK(action(1) != action(2));
+}

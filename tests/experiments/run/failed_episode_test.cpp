@@ -1,0 +1,52 @@
+#include "experiments/run/failed_episode.h"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <string>
+
+#include "envs/builtin.h"
+#include "experiments/files/atomic_file.h"
+#include "support/program.h"
+
+namespace saccade {
+namespace {
+
+using Catch::Matchers::Contains;
+
+const std::string kEpisode =
+    R"({"format": "saccade failed episode 1", "env": "forage", "options": {"rays": 8},
+        "plugins": [], "seed": 18446744073709551615, "step": 3, "error": "", "digest": 5,
+        "actions": [1, 0, 1]})";
+
+FailedEpisode read(const std::string& from = "", const std::string& to = "") {
+  const testing::TemporaryFolder folder;
+  std::string text = kEpisode;
+  if (!from.empty()) text.replace(text.find(from), from.size(), to);
+  write_atomically(folder.path() / "e.json", text);
+  Registry registry;
+  add_builtin_environments(registry);
+  return read_failed_episode(folder.path() / "e.json", registry);
+}
+
+}  // namespace
+
+TEST_CASE("an episode is read as it was written") {
+  const FailedEpisode episode = read();
+  CHECK(episode.trace.seed == 18446744073709551615U);
+  CHECK(episode.trace.step == 3);
+  CHECK(episode.trace.digest == 5);
+  CHECK(episode.options.get<int>("rays") == 8);
+}
+
+TEST_CASE("numbers that do not fit are refused by name") {
+  CHECK_THROWS_WITH(read("\"rays\": 8", "\"rays\": 4294967304"),
+                    Contains("option rays: found 4294967304, wanted a whole number"));
+  CHECK_THROWS_WITH(read("\"step\": 3", "\"step\": 4294967299"),
+                    Contains("step: found 4294967299"));
+  CHECK_THROWS_WITH(read("\"step\": 3", "\"step\": 3.5"), Contains("step: found 3.5"));
+  CHECK_THROWS_WITH(read("18446744073709551615", "-1"), Contains("seed: found -1"));
+  CHECK_THROWS_WITH(read("18446744073709551615", "[7]"), Contains("seed: found array"));
+  CHECK_THROWS_WITH(read("\"digest\": 5", "\"digest\": -5"), Contains("digest: found -5"));
+}
+
+}  // namespace saccade

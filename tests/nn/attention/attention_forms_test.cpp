@@ -1,0 +1,125 @@
+// Attention computed in a clever way against the same computed plainly.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <numeric>
+
+#include "nn/blocks/readout_block.h"
+#include "support/random_vector.h"
+
+namespace saccade::nn {
+namespace {
+
+TEST_CASE("linear attention equals its explicit quadratic form", "[nn]") {
+  const int queries = 3, keys = 5, width = 8, heads = 2;
+  ParameterLayout layout;
+  const auto attention =
+      make_attention<double>({.kind = AttentionKind::kLinear}, {width, heads, 0, "a"}, layout);
+  const auto q = testing::random_vector(queries * width, 1);
+  const auto k = testing::random_vector(keys * width, 2);
+  const auto v = testing::random_vector(keys * width, 3);
+  const std::int32_t query_offsets[] = {0, queries};
+  const std::int32_t key_offsets[] = {0, keys};
+  const Pairing<double> pairing{1, query_offsets, key_offsets};
+  AttentionScratch<double> scratch;
+  std::vector<double> mixed(queries * width);
+  std::vector<double> weights(heads * queries * keys);
+  const Projections<double> in{q.data(), k.data(), v.data()};
+  attention->forward(nullptr, pairing, in, scratch, mixed.data());
+  attention->weights(nullptr, pairing, in, scratch, 0, weights.data());
+
+  const auto phi = [](double x) { return x > 0 ? x + 1 : std::exp(x); };
+  for (int h = 0; h < heads; ++h) {
+    for (int i = 0; i < queries; ++i) {
+      std::vector<double> similarity(keys, 0.0);
+      for (int j = 0; j < keys; ++j) {
+        for (int c = 4 * h; c < 4 * h + 4; ++c) {
+          similarity[static_cast<std::size_t>(j)] +=
+              phi(q[static_cast<std::size_t>(i * width + c)]) *
+              phi(k[static_cast<std::size_t>(j * width + c)]);
+        }
+      }
+      const double sum = std::accumulate(similarity.begin(), similarity.end(), 0.0);
+      for (int c = 4 * h; c < 4 * h + 4; ++c) {
+        double expected = 0;
+        for (int j = 0; j < keys; ++j) {
+          expected += similarity[static_cast<std::size_t>(j)] / sum *
+                      v[static_cast<std::size_t>(j * width + c)];
+        }
+        CHECK(mixed[static_cast<std::size_t>(i * width + c)] == Approx(expected).epsilon(1e-12));
+      }
+      for (int j = 0; j < keys; ++j) {
+        CHECK(weights[static_cast<std::size_t>((h * queries + i) * keys + j)] ==
+              Approx(similarity[static_cast<std::size_t>(j)] / sum).epsilon(1e-12));
+      }
+    }
+  }
+}
+
+TEST_CASE("the folded readout equals a full block's first token", "[nn]") {
+  // A block before the last sees all tokens as they are; reading the first token of its output is
+  // what the readout computes by itself.
+  const int width = 8, heads = 2;
+  AttentionConfig config;
+  config.kind = GENERATE(AttentionKind::kDotProduct, AttentionKind::kTopK, AttentionKind::kLocal);
+  config.k = 3;
+  config.neighbours = 3;
+  config.pair_bias = true;
+  config.dropout = GENERATE(0.0F, 0.4F);
+  ParameterLayout layout;
+  const auto layers = BlockLayers<double>::create(layout, "b", width, width, Activation::kGelu);
+  const ReadoutBlock<double> readout(layers, config, {width, heads, 5, "b"}, layout);
+  ParameterLayout same;
+  const auto again = BlockLayers<double>::create(same, "b", width, width, Activation::kGelu);
+  const AttentionBlock<double> block(again,
+                                     make_attention<double>(config, {width, heads, 5, "b"}, same));
+  const auto parameters = testing::random_vector(layout.size(), 4);
+  REQUIRE(same.size() == layout.size());
+
+  const std::vector<std::int32_t> offsets = {0, 1, 3, 12};
+  const std::vector<std::int32_t> agents = {0, 1, 2, 3};
+  const auto x = testing::random_vector(12 * width, 5);
+  const auto motion = testing::random_vector(12 * 4, 6);
+  std::vector<double> agent_motion;
+  for (const std::size_t row : {0U, 1U, 3U}) {
+    agent_motion.insert(agent_motion.end(), motion.begin() + static_cast<std::ptrdiff_t>(4 * row),
+                        motion.begin() + static_cast<std::ptrdiff_t>(4 * row + 4));
+  }
+  const std::vector<std::int32_t> types = {0, 0, 1, 0, 1, 1, 1, 2, 2, 2, 2, 2};
+  const std::vector<std::int32_t> agent_types = {0, 0, 0};
+  const std::vector<std::uint64_t> seeds = {7, 8, 9};
+  const bool local = config.kind == AttentionKind::kLocal;
+  Neighbours all, own;
+  all.find(motion.data(), offsets.data(), motion.data(), offsets.data(), 3, true, {3, 0});
+  own.find(agent_motion.data(), agents.data(), motion.data(), offsets.data(), 3, true, {3, 0});
+  const TokenGeometry<double> geometry{motion.data(), types.data()};
+  const Pairing<double> full{3,        offsets.data(),         offsets.data(), geometry,
+                             geometry, local ? &all : nullptr, seeds.data()};
+  const Pairing<double> ego{
+      3,        agents.data(),          offsets.data(), {agent_motion.data(), agent_types.data()},
+      geometry, local ? &own : nullptr, seeds.data()};
+  AttentionBlockPass<double> block_pass;
+  ReadoutPass<double> readout_pass;
+  block.forward(parameters.data(), full, x.data(), nullptr, block_pass);
+  readout.forward(parameters.data(), ego, {x.data(), nullptr, offsets.data(), 3}, readout_pass);
+  for (int s = 0; s < 3; ++s) {
+    const int first = offsets[static_cast<std::size_t>(s)];
+    for (int i = 0; i < width; ++i) {
+      CHECK(readout_pass.out[s * width + i] ==
+            Approx(block_pass.out.data()[first * width + i]).epsilon(1e-9));
+    }
+    const int n = offsets[static_cast<std::size_t>(s) + 1] - first;
+    std::vector<double> a(static_cast<std::size_t>(heads * n));
+    std::vector<double> b(static_cast<std::size_t>(heads * n * n));
+    readout.weights(parameters.data(), ego, readout_pass, s, a.data());
+    block.weights(parameters.data(), full, block_pass, s, b.data());
+    for (int h = 0; h < heads; ++h) {
+      for (int j = 0; j < n; ++j) {
+        CHECK(a[static_cast<std::size_t>(h * n + j)] ==
+              Approx(b[static_cast<std::size_t>(h * n * n + j)]).margin(1e-12));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace saccade::nn

@@ -1,0 +1,180 @@
+#include "render/overlay/attention.h"
+
+#include <catch2/catch.hpp>
+#include <numeric>
+
+#include "render/arena_source.h"
+#include "render/draw/palette.h"
+
+namespace saccade::render {
+namespace {
+
+using Heads = AttentionChoice::Heads;
+
+// Two blocks of two heads over an agent and two entities.
+AttentionView two_by_two() {
+  return {.blocks = 2,
+          .heads = 2,
+          .ids = {7, 4, 9},
+          .types = {0, 1, 1},
+          .weights = {1.0F, 0.0F, 0.0F, 0.0F, 1.0F, 0.0F,    // block 1
+                      0.2F, 0.8F, 0.0F, 0.6F, 0.0F, 0.4F}};  // block 2
+}
+
+TEST_CASE("the last block's heads are shown unless another block is chosen") {
+  const auto last = strands(two_by_two(), {});
+  REQUIRE(last.size() == 2);
+  CHECK(last[0].weights == std::vector<float>{0.2F, 0.8F, 0.0F});
+  CHECK(last[1].weights == std::vector<float>{0.6F, 0.0F, 0.4F});
+  const auto first = strands(two_by_two(), {.block = 0});
+  CHECK(first[1].weights == std::vector<float>{0.0F, 1.0F, 0.0F});
+}
+
+TEST_CASE("one head and the mean of heads are single strands") {
+  const auto one = strands(two_by_two(), {.heads = Heads::kOne, .head = 1});
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].weights == std::vector<float>{0.6F, 0.0F, 0.4F});
+  const auto mean = strands(two_by_two(), {.heads = Heads::kMean});
+  REQUIRE(mean.size() == 1);
+  CHECK(mean[0].weights[0] == Approx(0.4));
+  CHECK(mean[0].weights[1] == Approx(0.4));
+  CHECK(mean[0].weights[2] == Approx(0.2));
+}
+
+TEST_CASE("a head or block that this policy lacks falls back to its last") {
+  const auto one = strands(two_by_two(), {.heads = Heads::kOne, .head = 5, .block = 9});
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].weights == std::vector<float>{0.6F, 0.0F, 0.4F});
+}
+
+TEST_CASE("an agent that does not attend has no strands") {
+  CHECK(strands(AttentionView{}, {}).empty());
+  CHECK(mean_weights({}).empty());
+  CHECK(most_attended({}).empty());
+}
+
+TEST_CASE("attention per type adds up to all of it") {
+  ArenaSource arena;
+  const Frame& frame = arena.reset(1);
+  const auto mean = mean_weights(strands(frame.attention, {}));
+  const auto sums = sum_per_type(mean, frame.attention.types, frame.token_types.size());
+  REQUIRE(sums.size() == 4);
+  CHECK(std::accumulate(sums.begin(), sums.end(), 0.0) == Approx(1).epsilon(1e-5));
+  CHECK(sums[0] == Approx(mean[0]));
+}
+
+TEST_CASE("the most attended entities exclude the agent and keep their order on a tie") {
+  const std::vector<float> weights{0.5F, 0.1F, 0.2F, 0.1F, 0.1F};
+  CHECK(most_attended(weights) == std::vector<std::size_t>{2, 1, 3, 4});
+  CHECK(largest(weights, 2) == std::vector<std::size_t>{0, 2});
+}
+
+TEST_CASE("strength grows with the weight and fades what is far below an even share") {
+  for (const std::size_t entities : {1U, 10U, 200U}) {
+    float before = 0;
+    for (float weight = 0; weight <= 1; weight += 0.01F) {
+      const float now = strength(weight, entities);
+      CHECK(now >= before);
+      CHECK(now <= 1);
+      before = now;
+    }
+  }
+  CHECK(strength(1, 10) == Approx(1));
+  CHECK(strength(0.005F, 10) == 0);
+  CHECK(strength(0.002F, 200) == 0);
+  CHECK(strength(0.03F, 200) > 0.15F);
+}
+
+TEST_CASE("the H key goes through all, mean and each head, and begins again") {
+  AttentionChoice choice;
+  choice = next_heads(choice, 2);
+  CHECK(choice.heads == Heads::kMean);
+  choice = next_heads(choice, 2);
+  CHECK(choice.heads == Heads::kOne);
+  CHECK(choice.head == 0);
+  choice = next_heads(choice, 2);
+  CHECK(choice.head == 1);
+  choice = next_heads(choice, 2);
+  CHECK(choice.heads == Heads::kAll);
+}
+
+TEST_CASE("the H key leaves the rollout, which has no heads, for the heads shown before") {
+  const AttentionChoice choice = next_heads({.heads = Heads::kMean, .rollout = true}, 2);
+  CHECK_FALSE(choice.rollout);
+  CHECK(choice.heads == Heads::kMean);
+}
+
+TEST_CASE("the B key goes from the last block to the first, to the rollout, and begins again") {
+  AttentionChoice choice;
+  std::vector<std::string> seen;
+  for (int i = 0; i < 5; ++i) {
+    choice = next_block(choice, 3);
+    seen.push_back(choice.rollout ? "rollout" : std::to_string(choice.block));
+  }
+  CHECK(seen == std::vector<std::string>{"1", "0", "rollout", "-1", "1"});
+  CHECK(next_block({}, 1).rollout);
+  CHECK(next_block({.block = 7}, 2).block == 0);
+}
+
+TEST_CASE("the rollout is one strand in the colour of means, whatever head was chosen") {
+  AttentionView view = two_by_two();
+  view.rollout = {0.5F, 0.3F, 0.2F};
+  const auto shown = strands(view, {.heads = Heads::kOne, .head = 1, .rollout = true});
+  REQUIRE(shown.size() == 1);
+  CHECK(shown[0].weights == view.rollout);
+  CHECK(shown[0].color.r == kMeanColor.r);
+}
+
+TEST_CASE("a rollout that is not known falls back to the last block") {
+  const auto shown = strands(two_by_two(), {.rollout = true});
+  REQUIRE(shown.size() == 2);
+  CHECK(shown[1].weights == std::vector<float>{0.6F, 0.0F, 0.4F});
+  CHECK(describe_choice(two_by_two(), {.rollout = true}) == "block 2, heads");
+}
+
+TEST_CASE("what is shown has a name") {
+  AttentionView view = two_by_two();
+  view.layers = {"cross", "block 1"};
+  view.rollout = {0.5F, 0.3F, 0.2F};
+  CHECK(describe_choice(view, {}) == "block 1, heads");
+  CHECK(describe_choice(view, {.block = 0}) == "cross, heads");
+  CHECK(describe_choice(view, {.heads = Heads::kMean}) == "block 1, mean of 2 heads");
+  CHECK(describe_choice(view, {.heads = Heads::kOne, .head = 1}) == "block 1, head 2");
+  CHECK(describe_choice(view, {.heads = Heads::kOne, .head = 8, .block = 8}) == "block 1, head 2");
+  CHECK(describe_choice(view, {.rollout = true}) == "rollout");
+}
+
+TEST_CASE("a layer is chosen by its name") {
+  AttentionView view = two_by_two();
+  view.layers = {"cross", "block 1"};
+  CHECK(choose_layer(view, "").block == -1);
+  CHECK(choose_layer(view, "cross").block == 0);
+  CHECK(choose_layer(view, "block 1").block == 1);
+  CHECK_THROWS_WITH(choose_layer(view, "rollout"),
+                    "layer: found 'rollout', wanted 'cross' or 'block 1'");
+  view.rollout.assign(view.ids.size(), 1 / static_cast<float>(view.ids.size()));
+  CHECK(choose_layer(view, "rollout").rollout);
+  CHECK_THROWS_WITH(choose_layer(view, "block 2"),
+                    "layer: found 'block 2', wanted 'cross' or 'block 1' or 'rollout'");
+  CHECK_THROWS_WITH(choose_layer({}, "block 1"),
+                    "layer: found 'block 1', but there is no attention to show");
+}
+
+TEST_CASE("a single layer needs no name") {
+  const AttentionView view{.blocks = 1, .heads = 2, .layers = {"block 1"}};
+  CHECK(describe_choice(view, {}) == "heads");
+  CHECK(describe_choice(view, {.heads = Heads::kOne, .head = 1}) == "head 2");
+}
+
+TEST_CASE("entities are called by id, rays and patches by their place among their like") {
+  Frame frame;
+  frame.token_types = {{"self"}, {"big_food"}, {"lidar"}, {"view", 2.0F}};
+  frame.attention.ids = {0, 9, kNoEntity, kNoEntity, kNoEntity};
+  frame.attention.types = {0, 1, 2, 2, 3};
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < 5; ++i) labels.push_back(token_label(frame, i));
+  CHECK(labels == std::vector<std::string>{"self 0", "big food 9", "lidar 0", "lidar 1", "view 0"});
+}
+
+}  // namespace
+}  // namespace saccade::render
