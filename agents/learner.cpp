@@ -202,9 +202,8 @@ UpdateMetrics Learner::update() {
   const auto add = [&](double value) {
     metrics.values.push_back({impl_->metric_names[metrics.values.size()], value});
   };
-  for (std::size_t i = 0; i + kOwnMetrics.size() < impl_->metric_names.size(); ++i) {
-    add(means.metrics.values[i]);
-  }
+  metrics.of_algorithm = impl_->metric_names.size() - kOwnMetrics.size();
+  for (std::size_t i = 0; i < metrics.of_algorithm; ++i) add(means.metrics.values[i]);
   add(explained_variance);
   add(static_cast<double>(schedule.learning_rate));
   add(means.grad_norm);

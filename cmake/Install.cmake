@@ -17,9 +17,29 @@ list(TRANSFORM rooms PREPEND saccade_ OUTPUT_VARIABLE room_targets)
 install(TARGETS saccade)
 install(TARGETS saccade_env_core EXPORT saccadeCore)
 install(TARGETS ${room_targets} EXPORT saccadeRooms)
-foreach(room ${rooms})
-  install(DIRECTORY ${room} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/saccade
-          FILES_MATCHING PATTERN "*.h")
+
+# What others may include, and whatever those headers include in turn.  All else is internal and is
+# not installed.  Plug-ins see envs/core alone.
+file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/envs/core/*.h)
+list(APPEND public_headers agents/evaluate.h agents/learner.h agents/policy/actor.h envs/builtin.h
+     envs/check/check_environment.h envs/check/check_scales.h)
+if(SACCADE_RENDER)
+  list(APPEND public_headers render/record/recorder.h render/window/viewer.h)
+endif()
+set(installed_headers "")
+while(public_headers)
+  list(POP_FRONT public_headers header)
+  if(NOT header IN_LIST installed_headers)
+    list(APPEND installed_headers ${header})
+    file(STRINGS ${PROJECT_SOURCE_DIR}/${header} includes REGEX "^#include \"")
+    list(TRANSFORM includes REPLACE "^#include \"(.*)\".*$" "\\1")
+    list(APPEND public_headers ${includes})
+  endif()
+endwhile()
+foreach(header ${installed_headers})
+  get_filename_component(folder ${header} DIRECTORY)
+  install(FILES ${PROJECT_SOURCE_DIR}/${header}
+          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/saccade/${folder})
 endforeach()
 install(DIRECTORY experiments/presets DESTINATION ${CMAKE_INSTALL_DATADIR}/saccade)
 

@@ -1,6 +1,5 @@
-// The list of environments that ship.  One more: its own file with a function add_<name>, and a
-// line here.  (An object that registers itself would be dropped from a static library by the
-// linker.)
+// The list of built-in environments.  To add one, write a file with a function add_<name>, and add
+// its name here.  (The linker would drop an object that registers itself from a static library.)
 #include "envs/builtin.h"
 
 #define SACCADE_ENVIRONMENTS(ADD) \

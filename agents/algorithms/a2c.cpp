@@ -56,9 +56,10 @@ AlgorithmEntry a2c_entry() {
                       {"entropy_coefficient", 0.01,
                        "Weight of the entropy bonus at the start of training.", 0, kLarge},
                       {"entropy_coefficient_final", 0.01,
-                       "The same at the end of training; linear between.", 0, kLarge},
+                       "Weight of the entropy bonus at the end of training, reached linearly.", 0,
+                       kLarge},
                       {"normalise_advantages", false,
-                       "Whether advantages have mean 0 and standard deviation 1 in each update."}},
+                       "Whether advantages get mean 0 and standard deviation 1 in each update."}},
           .make = [](const Options& options) -> std::unique_ptr<Algorithm> {
             return std::make_unique<A2c>(options);
           }};

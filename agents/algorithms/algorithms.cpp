@@ -1,4 +1,5 @@
-// One more algorithm: its own file with a function <name>_entry, and a line here.
+// The list of algorithms.  To add one, write a file with a function <name>_entry, and add its name
+// here.
 #include "agents/algorithms/algorithms.h"
 
 #define SACCADE_ALGORITHMS(ADD) \

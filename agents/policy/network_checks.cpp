@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "envs/core/error.h"
+#include "nn/attention/attention_kinds.h"
 
 namespace saccade {
 namespace {
@@ -15,12 +16,13 @@ void check_ranges(const nn::EncoderConfig& encoder) {
   const auto want = [](bool holds, const char* thing, auto found, const char* wanted) {
     if (!holds) throw Error(fmt::format("{}: found {}, wanted {}", thing, found, wanted));
   };
-  want(attention.k >= 1, "attention k", attention.k, "at least 1");
-  want(attention.neighbours >= 1, "attention neighbours", attention.neighbours, "at least 1");
-  want(attention.radius >= 0, "attention radius", attention.radius, "0 or more");
-  want(attention.dropout >= 0 && attention.dropout < 1, "attention dropout", attention.dropout,
-       "a probability below 1");
-  want(encoder.position.wavelength > 0, "position wavelength", encoder.position.wavelength,
+  want(attention.k >= 1, "policy.attention.k", attention.k, "at least 1");
+  want(attention.neighbours >= 1, "policy.attention.neighbours", attention.neighbours,
+       "at least 1");
+  want(attention.radius >= 0, "policy.attention.radius", attention.radius, "0 or more");
+  want(attention.dropout >= 0 && attention.dropout < 1, "policy.attention.dropout",
+       attention.dropout, "a probability below 1");
+  want(encoder.position.wavelength > 0, "policy.position_wavelength", encoder.position.wavelength,
        "more than 0");
 }
 
@@ -28,66 +30,67 @@ void check_ranges(const nn::EncoderConfig& encoder) {
 // where it has none, an option keeps its default, and `reason` says why.
 template <class Value>
 void check_effect(bool has_effect, const char* option, Value found, Value standard,
-                  const char* reason) {
+                  const std::string& reason) {
   if (has_effect || found == standard) return;
   throw Error(fmt::format("{}: found {}, wanted {}: {}", option, found, standard, reason));
 }
 
 void check_attention_effects(const nn::AttentionConfig& attention) {
-  constexpr nn::AttentionConfig kStandard;
-  const auto kind = attention.kind;
-  const bool linear = kind == nn::AttentionKind::kLinear;
-  const bool local = kind == nn::AttentionKind::kLocal;
-  const auto check = [&](bool has_effect, const char* option, auto member, const char* reason) {
-    check_effect(has_effect, option, attention.*member, kStandard.*member, reason);
+  const nn::AttentionConfig standard;
+  const nn::AttentionKind& kind = *attention.kind;
+  const std::string name = kind.name;
+  const auto check = [&](bool has_effect, const char* option, auto member,
+                         const std::string& reason) {
+    check_effect(has_effect, option, attention.*member, standard.*member, reason);
   };
   using Config = nn::AttentionConfig;
-  check(!linear && kind != nn::AttentionKind::kAdditive, "attention scale", &Config::scale,
-        "only dot products can be left unscaled");
-  check(kind == nn::AttentionKind::kTopK, "attention k", &Config::k,
-        "only top_k keeps some of the scores");
-  check(local, "attention neighbours", &Config::neighbours, "only local sees the nearest tokens");
-  check(local, "attention radius", &Config::radius, "only local sees what is within a distance");
-  check(attention.radius == 0, "attention neighbours", &Config::neighbours,
-        "whom local sees is decided by the radius");
-  check(!linear, "attention dropout", &Config::dropout,
-        "linear attention forms no weights that could be dropped");
-  check(!linear, "attention pair_bias", &Config::pair_bias,
-        "linear attention has no scores that a bias could be added to");
+  check(kind.scales, "policy.attention.scale", &Config::scale,
+        "the scores of " + name + " are never scaled");
+  check(kind.keeps_k, "policy.attention.k", &Config::k, name + " keeps all scores");
+  check(kind.is_local, "policy.attention.neighbours", &Config::neighbours,
+        name + " sees all tokens");
+  check(kind.is_local, "policy.attention.radius", &Config::radius, name + " sees all tokens");
+  check(attention.radius == 0, "policy.attention.neighbours", &Config::neighbours,
+        "the radius decides what a query sees");
+  check(kind.scores_pairs, "policy.attention.dropout", &Config::dropout,
+        name + " forms no weights that could be dropped");
+  check(kind.scores_pairs, "policy.attention.pair_bias", &Config::pair_bias,
+        name + " has no scores that a bias could be added to");
 }
 
 void check_position_effects(const nn::PositionConfig& position) {
   constexpr nn::PositionConfig kStandard;
   const bool fourier = position.kind == nn::PositionKind::kFourier;
-  check_effect(fourier, "position relative", position.relative, kStandard.relative,
+  check_effect(fourier, "policy.position_relative", position.relative, kStandard.relative,
                "only fourier takes places");
-  check_effect(fourier, "position wavelength", position.wavelength, kStandard.wavelength,
+  check_effect(fourier, "policy.position_wavelength", position.wavelength, kStandard.wavelength,
                "only fourier has wavelengths");
 }
 
 // Of an encoder that does not attend.
 void check_no_attention(const nn::EncoderConfig& encoder) {
-  const auto want = [](bool holds, const char* found) {
-    if (!holds) throw Error(fmt::format("{}, wanted the encoder attention for that", found));
+  const auto want = [](bool holds, const std::string& found) {
+    if (!holds) throw Error(fmt::format("{}, wanted policy.encoder = attention for that", found));
   };
-  constexpr nn::AttentionConfig kStandard;
+  const nn::AttentionConfig standard;
   const nn::AttentionConfig& attention = encoder.attention;
-  want(attention.kind == kStandard.kind, "attention kind: found another than dot_product");
-  want(attention.scale, "attention scale: found false");
-  want(attention.dropout == 0, "attention dropout: found more than 0");
-  want(!attention.pair_bias, "attention pair_bias: found true");
-  want(encoder.position.kind == nn::PositionKind::kNone, "position: found an encoding");
-  want(encoder.fusion == nn::Fusion::kJoint, "fusion: found cross");
+  want(attention.kind == standard.kind,
+       fmt::format("policy.attention.kind: found {}", attention.kind->name));
+  want(attention.scale, "policy.attention.scale: found false");
+  want(attention.dropout == 0, "policy.attention.dropout: found more than 0");
+  want(!attention.pair_bias, "policy.attention.pair_bias: found true");
+  want(encoder.position.kind == nn::PositionKind::kNone, "policy.position: found an encoding");
+  want(encoder.fusion == nn::Fusion::kJoint, "policy.fusion: found cross");
 }
 
 void check_encoder(const nn::EncoderConfig& encoder) {
   if (encoder.width < 1) {
-    throw Error(fmt::format("encoder width: found {}, wanted at least 1", encoder.width));
+    throw Error(fmt::format("policy.width: found {}, wanted at least 1", encoder.width));
   }
   if (encoder.mlp_ratio < 1) {
-    throw Error(fmt::format("encoder mlp_ratio: found {}, wanted at least 1", encoder.mlp_ratio));
+    throw Error(fmt::format("policy.mlp_ratio: found {}, wanted at least 1", encoder.mlp_ratio));
   }
-  check_effect(encoder.kind != nn::EncoderKind::kMlp, "encoder mlp_ratio", encoder.mlp_ratio,
+  check_effect(encoder.kind != nn::EncoderKind::kMlp, "policy.mlp_ratio", encoder.mlp_ratio,
                nn::EncoderConfig{}.mlp_ratio,
                "the hidden layer of the encoder mlp is as wide as its width");
   check_ranges(encoder);
@@ -95,11 +98,11 @@ void check_encoder(const nn::EncoderConfig& encoder) {
   check_position_effects(encoder.position);
   if (encoder.kind != nn::EncoderKind::kAttention) return check_no_attention(encoder);
   if (encoder.self_attention_blocks < 0) {
-    throw Error(fmt::format("encoder self_attention_blocks: found {}, wanted 0 or more",
+    throw Error(fmt::format("policy.attention.self_blocks: found {}, wanted 0 or more",
                             encoder.self_attention_blocks));
   }
   if (encoder.heads < 1 || encoder.width % encoder.heads != 0) {
-    throw Error(fmt::format("encoder heads: found {}, wanted a divisor of the width {}",
+    throw Error(fmt::format("policy.attention.heads: found {}, wanted a divisor of the width {}",
                             encoder.heads, encoder.width));
   }
 }
@@ -108,18 +111,19 @@ void check_fusion(const ObservationSpace& observation, const nn::EncoderConfig& 
   if (encoder.fusion == nn::Fusion::kJoint) return;
   if (!observation.rays.empty() || !observation.images.empty()) return;
   throw Error(
-      "fusion: found cross, wanted joint: the environment gives neither rays nor images that "
+      "policy.fusion: found cross, wanted joint: the environment gives neither rays nor images "
+      "that "
       "entities could query");
 }
 
 void check_image_patch(const ObservationSpace& observation, int patch) {
-  if (patch < 1) throw Error(fmt::format("image_patch: found {}, wanted at least 1", patch));
+  if (patch < 1) throw Error(fmt::format("policy.image_patch: found {}, wanted at least 1", patch));
   for (const ImageModality& image : observation.images) {
     const int most = std::min(image.height, image.width);
     if (patch <= most) continue;
-    throw Error(
-        fmt::format("image_patch: found {}, wanted 1 to {}: the image '{}' has {} x {} pixels",
-                    patch, most, image.name, image.height, image.width));
+    throw Error(fmt::format(
+        "policy.image_patch: found {}, wanted 1 to {}: the image '{}' has {} x {} pixels", patch,
+        most, image.name, image.height, image.width));
   }
 }
 
@@ -131,9 +135,10 @@ constexpr const char* kOtherEncoder =
 template <class Modality>
 void check_always_there(const Modality& modality, const char* kind) {
   if (!modality.optional) return;
-  throw Error(fmt::format(
-      "encoder mlp: found the {} '{}' that some observations lack, wanted one that all have, or {}",
-      kind, modality.name, kOtherEncoder));
+  throw Error(
+      fmt::format("policy.encoder mlp: found the {} '{}' that some observations lack, wanted one "
+                  "that all have, or {}",
+                  kind, modality.name, kOtherEncoder));
 }
 
 void check_fixed_counts(const ObservationSpace& observation) {
@@ -141,7 +146,7 @@ void check_fixed_counts(const ObservationSpace& observation) {
     const EntityType& type = observation.types[t];
     if (type.fixed_count < 0) {
       throw Error(fmt::format(
-          "encoder mlp: found a varying number of '{}' entities, wanted fixed counts, or {}",
+          "policy.encoder mlp: found a varying number of '{}' entities, wanted fixed counts, or {}",
           type.name, kOtherEncoder));
     }
   }
@@ -152,10 +157,10 @@ void check_fixed_counts(const ObservationSpace& observation) {
 void check_select(const SelectEntityHead& head, const ObservationSpace& observation,
                   const PolicyConfig& config) {
   if (config.encoder.kind == nn::EncoderKind::kMlp) {
-    throw Error(
-        fmt::format("encoder mlp: found the head '{}' that selects an entity, of which it has no "
-                    "vector, wanted {}",
-                    head.name, kOtherEncoder));
+    throw Error(fmt::format(
+        "policy.encoder mlp: found the head '{}' that selects an entity, of which it has no "
+        "vector, wanted {}",
+        head.name, kOtherEncoder));
   }
   for (const int type : head.types) {
     if (type < 0 || static_cast<std::size_t>(type) >= observation.types.size()) {
@@ -176,7 +181,7 @@ void check_network(const ObservationSpace& observation, const ActionSpace& actio
   check_image_patch(observation, config.image_patch);
   if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
   if (!std::isfinite(config.initial_log_std)) {
-    throw Error("initial_log_std: found a value that is not finite");
+    throw Error("policy.initial_log_std: found a value that is not finite");
   }
   for (const ActionHead& head : action.heads) {
     if (const auto* select = std::get_if<SelectEntityHead>(&head)) {

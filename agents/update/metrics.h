@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <string>
 #include <vector>
@@ -14,8 +15,9 @@ struct Metric {
 };
 
 struct UpdateMetrics {
-  /// In the order of Learner::metric_names().
+  /// In the order of Learner::metric_names(); the first `of_algorithm` are the algorithm's.
   std::vector<Metric> values;
+  std::size_t of_algorithm = 0;
   double rollout_seconds = 0;
   double update_seconds = 0;
 

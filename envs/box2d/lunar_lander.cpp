@@ -203,7 +203,7 @@ std::vector<OptionSpec> lander_options() {
   const LanderSettings defaults;
   return {{.name = "terrain_entities",
            .default_value = false,
-           .help = "Also show the pad and the ground's corners near the lander as entities."},
+           .help = "Whether the pad and the corners of the ground nearby are entities, too."},
           {.name = "gravity",
            .default_value = defaults.gravity,
            .help = "Acceleration of gravity, m/s^2; negative is down.",
@@ -211,15 +211,15 @@ std::vector<OptionSpec> lander_options() {
            .max = 0},
           {.name = "wind",
            .default_value = defaults.wind,
-           .help = "Let gusts push and turn the lander while no leg stands."},
+           .help = "Whether wind pushes and turns the lander while no leg touches the ground."},
           {.name = "wind_power",
            .default_value = defaults.wind_power,
-           .help = "Largest force of a gust, N.",
+           .help = "Largest force of the wind, N.",
            .min = 0,
            .max = 20},
           {.name = "turbulence_power",
            .default_value = defaults.turbulence_power,
-           .help = "Largest torque of a gust, N m.",
+           .help = "Largest torque of the wind, N m.",
            .min = 0,
            .max = 2}};
 }
@@ -228,11 +228,11 @@ std::vector<OptionSpec> lander_options() {
 
 void add_lunar_lander(Registry& registry) {
   registry.add({.id = "lunar-lander",
-                .summary = "Land softly on the pad between the flags, one engine at a time.",
+                .summary = "Land softly between the flags; an action fires one engine or none.",
                 .options = lander_options(),
                 .make = [](const Options& options) { return make_lander(options, false); }});
   registry.add({.id = "lunar-lander-continuous",
-                .summary = "Land softly on the pad between the flags, engines throttled.",
+                .summary = "Land softly between the flags; an action sets the throttles.",
                 .options = lander_options(),
                 .make = [](const Options& options) { return make_lander(options, true); }});
 }

@@ -167,7 +167,7 @@ std::vector<OptionSpec> pendulum_options() {
            .max = kMaxSpeed},
           {.name = "max_steps",
            .default_value = defaults.max_steps,
-           .help = "Steps after which an episode is cut off.",
+           .help = "Steps after which an episode is truncated.",
            .min = 1,
            .max = 1e6}};
 }
@@ -176,7 +176,7 @@ std::vector<OptionSpec> pendulum_options() {
 
 void add_pendulum(Registry& registry) {
   registry.add({.id = "pendulum",
-                .summary = "Swing a pendulum up and hold it there with a weak torque.",
+                .summary = "Swing up a pendulum with a weak torque and hold it upright.",
                 .options = pendulum_options(),
                 .make = make_pendulum});
 }

@@ -1,4 +1,4 @@
-// What the environments' pictures have in common: one palette and a few shapes.
+// What the environments' pictures have in common: a few colours and shapes.
 #pragma once
 
 #include <cmath>
@@ -6,28 +6,16 @@
 #include <utility>
 #include <vector>
 
+#include "envs/core/colors.h"
 #include "envs/core/scene.h"
 
 namespace saccade::shapes {
 
-// Okabe and Ito's palette (2008), which colour-blind people tell apart, on a dark ground.
-inline constexpr Color kOrange{230, 159, 0};
-inline constexpr Color kSkyBlue{86, 180, 233};
-inline constexpr Color kGreen{0, 158, 115};
-inline constexpr Color kYellow{240, 228, 66};
-inline constexpr Color kBlue{0, 114, 178};
-inline constexpr Color kVermillion{213, 94, 0};
+using namespace colors;
 
-inline constexpr Color kInk{14, 16, 20};
 inline constexpr Color kGround{44, 49, 59};
 inline constexpr Color kEdge{104, 114, 131};
 inline constexpr Color kSilver{206, 212, 222};
-inline constexpr Color kWhite{245, 247, 250};
-
-inline Color faded(Color color, double opacity) {
-  color.a = static_cast<std::uint8_t>(255 * opacity);
-  return color;
-}
 
 /// Rounds a point of double coordinates to the scene's.
 inline Vec2 point(double x, double y) {

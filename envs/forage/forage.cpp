@@ -230,12 +230,12 @@ std::unique_ptr<Environment> make_forage(const Options& options) {
 void add_range(std::vector<OptionSpec>& options, const std::string& name, ForageRange range) {
   options.push_back({.name = name + "_min",
                      .default_value = range.min,
-                     .help = "Fewest " + name + " in an episode.",
+                     .help = "Minimum count of " + name + " in an episode.",
                      .min = 0,
                      .max = 1000});
   options.push_back({.name = name + "_max",
                      .default_value = range.max,
-                     .help = "Most " + name + " in an episode.",
+                     .help = "Maximum count of " + name + " in an episode.",
                      .min = 0,
                      .max = 1000});
 }
@@ -245,7 +245,7 @@ std::vector<OptionSpec> forage_options() {
   std::vector<OptionSpec> options = {
       {.name = "action",
        .default_value = std::string("discrete"),
-       .help = "Push in one of 8 directions or not at all, or with any force.",
+       .help = "discrete: one of 8 directions, or no push; continuous: any push.",
        .choices = {"discrete", "continuous"}},
       {.name = "arena",
        .default_value = static_cast<double>(defaults.arena),
@@ -259,15 +259,15 @@ std::vector<OptionSpec> forage_options() {
        .max = 3600},
       {.name = "rays",
        .default_value = 0,
-       .help = "Distance sensors in a fan around the agent, 12 m long; 0: none.",
+       .help = "Number of rays (distance sensors) around the agent, 12 m long; 0: none.",
        .min = 0,
        .max = 360},
       {.name = "image",
        .default_value = false,
-       .help = "Whether the agent sees a picture of 24 x 24 pixels of 0.75 m around itself."},
+       .help = "Whether the agent sees an image of its surroundings: 24 x 24 pixels of 0.75 m."},
       {.name = "entities",
        .default_value = true,
-       .help = "Whether the agent sees the others as entities; if not, by rays or picture alone."}};
+       .help = "Whether the agent sees food, poison, hunters and crates as entities."}};
   add_range(options, "food", defaults.food);
   add_range(options, "poison", defaults.poison);
   add_range(options, "hunters", defaults.hunters);
@@ -280,8 +280,8 @@ std::vector<OptionSpec> forage_options() {
 void add_forage(Registry& registry) {
   registry.add({.id = "forage",
                 .summary =
-                    "Gather food in a walled arena, avoiding poison and hunters, among crates "
-                    "that hide things.",
+                    "Gather food in a walled arena and avoid poison and hunters; crates block "
+                    "the view.",
                 .options = forage_options(),
                 .make = make_forage});
 }

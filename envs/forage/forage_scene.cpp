@@ -5,15 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "envs/core/colors.h"
+
 namespace saccade {
 namespace {
 
-// Okabe and Ito's palette, which colour-blind people tell apart too; shapes differ besides.
-constexpr Color kSkyBlue{86, 180, 233};
-constexpr Color kGreen{0, 158, 115};
-constexpr Color kPurple{204, 121, 167};
-constexpr Color kVermillion{213, 94, 0};
-constexpr Color kYellow{240, 228, 66};
+using namespace colors;  // Shapes differ besides.
 
 constexpr Color kOutside{13, 15, 19};
 constexpr Color kFloor{28, 32, 39};
@@ -23,8 +20,6 @@ constexpr Color kWallEdge{112, 122, 138};
 constexpr Color kShadow{8, 9, 12, 120};
 constexpr Color kWood{150, 108, 66};
 constexpr Color kPlank{96, 66, 38};
-constexpr Color kInk{14, 16, 20};
-constexpr Color kWhite{245, 247, 250};
 
 constexpr float kWallThickness = 0.6F;
 constexpr float kGridSpacing = 2;  // m
@@ -36,11 +31,6 @@ Vec2 to_vec2(b2Vec2 v) {
 }
 b2Vec2 direction(float angle) {
   return {std::cos(angle), std::sin(angle)};
-}
-
-Color faded(Color color, float share) {
-  color.a = static_cast<std::uint8_t>(static_cast<float>(color.a) * share);
-  return color;
 }
 
 Color mixed(Color a, Color b, float share) {

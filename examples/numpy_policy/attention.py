@@ -62,12 +62,21 @@ def weigh(w, name, policy, q, k, queries, keys, same):
 
 
 def scores_of(w, name, config, q, k):
-    """sum_c u_c tanh(q_c + k_c), the vector u [1 x D] split among the heads; or scaled products."""
+    """sum_c u_c tanh(q_c + k_c), the vector u [1 x D] split among the heads; cosines times a number
+    of each head; or scaled products."""
     if config["kind"] == "additive":
         u = w[name + ".score"].reshape(len(q), 1, 1, -1)
         return (u * np.tanh(q[:, :, None] + k[:, None])).sum(axis=-1)
+    if config["kind"] == "cosine":
+        g = w[name + ".temperature"].reshape(len(q), 1, 1)
+        return g * (directions(q) @ directions(k).swapaxes(1, 2))
     products = q @ k.swapaxes(1, 2)
     return products / np.sqrt(q.shape[-1]) if config["scale"] else products
+
+
+def directions(x):
+    """Over the last axis of unit length; the term keeps a zero vector zero."""
+    return x / np.sqrt((x**2).sum(axis=-1, keepdims=True) + 1e-6)
 
 
 def linear_weights(q, k):

@@ -21,7 +21,7 @@ KNOWN = {
     "normalise_observations image_patch position_relative position_wavelength".split()
 )
 KNOWN_OF_ATTENTION = {
-    "kind": ("dot_product", "additive", "linear", "top_k", "local"),
+    "kind": ("dot_product", "additive", "linear", "top_k", "local", "cosine"),
 } | dict.fromkeys("heads self_blocks scale k neighbours radius pair_bias dropout".split())
 
 

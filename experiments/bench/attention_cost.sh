@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures what each kind of attention costs as sets grow (saccade bench attention), prints the table,
-# and draws it with gnuplot (Debian: gnuplot-nox).
+# Measures what each kind of attention costs for growing sets (saccade bench attention), prints the table,
+# and plots it with gnuplot (Debian: gnuplot-nox).
 #
 #   experiments/bench/attention_cost.sh [PICTURE.svg] [options of saccade bench attention]
 #
@@ -14,6 +14,7 @@ command -v gnuplot >/dev/null || { echo "error: gnuplot is missing: apt-get inst
 table=$(mktemp)
 trap 'rm -f "$table"' EXIT
 "$program" bench attention "$@" | tee "$table"
+kinds=$(awk 'NR > 1 && !seen[$1]++ { print $1 }' "$table" | xargs)
 gnuplot <<GNUPLOT
 set terminal svg size 760,480 font "DejaVu Sans,13" background "white" rounded
 set output "$picture"
@@ -29,9 +30,9 @@ set border 3 lc "#666666"
 set tics nomirror
 set key left top reverse Left samplen 2
 set style data linespoints
-kinds = "dot_product additive linear top_k local"
-array color[5] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"]
-plot for [i=1:5] "< grep '^".word(kinds, i)." ' $table" using 2:3 lw 2 pt 7 ps 0.5 \
-  lc rgb color[i] title word(kinds, i) noenhanced
+kinds = "$kinds"
+array color[7] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555"]
+plot for [i=1:words(kinds)] "< grep '^".word(kinds, i)." ' $table" using 2:3 lw 2 pt 7 ps 0.5 \
+  lc rgb color[(i - 1) % 7 + 1] title word(kinds, i) noenhanced
 GNUPLOT
 echo "the plot is in $picture"

@@ -10,13 +10,13 @@
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
 #include "experiments/config/experiment_config.h"
+#include "nn/attention/attention_kinds.h"
 #include "nn/encoders/encoder.h"
 
 namespace saccade {
 
 namespace {
 
-constexpr const char* kKinds[] = {"dot_product", "additive", "linear", "top_k", "local"};
 constexpr int kFeatures = 8;
 // As many sets go through the network at once as in an update of PPO
 // (agents/algorithms/ppo_update.cpp).
@@ -27,18 +27,16 @@ CommandSyntax bench_attention_syntax() {
   CommandSyntax syntax;
   syntax.name = "bench attention";
   syntax.summary =
-      "Measures an encoder with a self-attention block and the agent's readout, forward and "
-      "backward\n"
-      "on one thread, for each kind of attention and sets of 8, 16, 32, ... entities: "
-      "microseconds\n"
-      "per set, and how many times the set of half the size.";
+      "Measures each kind of attention for sets of 8, 16, 32, ... entities, on one thread: an\n"
+      "encoder with one self-attention block and the readout block, forward and backward. Prints\n"
+      "microseconds per set, and their ratio to the set of half the size.";
   syntax.options = {
-      {"kind", "NAME", "One kind alone: dot_product, additive, linear, top_k or local.", ""},
-      {"most", "N", "Entities of the largest set.", "4096"},
+      {"kind", "NAME", "Only this kind of attention (a value of policy.attention.kind).", ""},
+      {"most", "N", "Number of entities in the largest set.", "4096"},
       {"width", "N", "Width of the network.", "64"},
-      {"heads", "N", "Attention heads.", "4"},
-      {"neighbours", "N", "Neighbours of local, scores kept by top_k.", "16"},
-      {"milliseconds", "N", "How long to measure each.", "500"},
+      {"heads", "N", "Number of attention heads.", "4"},
+      {"neighbours", "N", "Neighbours for local, and scores that top_k keeps.", "16"},
+      {"milliseconds", "N", "Time for each measurement.", "500"},
       {"json", "", "Print one JSON object."},
   };
   return syntax;
@@ -113,7 +111,7 @@ nn::EncoderConfig read_config(const CommandLine& line) {
   return config;
 }
 
-nn::AttentionKind kind_named(const std::string& name) {
+const nn::AttentionKind* kind_named(const std::string& name) {
   ExperimentConfig config;
   apply_sets(config, {"policy.attention.kind=" + name}, Catalogue{});
   return config.learner.policy.encoder.attention.kind;
@@ -125,7 +123,8 @@ int bench_attention_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(bench_attention_syntax(), arguments);
   if (!line) return 0;
   nn::EncoderConfig config = read_config(*line);
-  std::vector<std::string> kinds(std::begin(kKinds), std::end(kKinds));
+  std::vector<std::string> kinds;
+  for (const nn::AttentionKind& kind : nn::attention_kinds()) kinds.emplace_back(kind.name);
   if (line->given("kind")) kinds = {line->text("kind")};
   for (const std::string& kind : kinds) kind_named(kind);  // Refused before anything is printed.
   const int most = line->whole<int>("most", 8, 1 << 20);

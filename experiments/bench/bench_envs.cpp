@@ -17,11 +17,10 @@ CommandSyntax bench_envs_syntax() {
   CommandSyntax syntax;
   syntax.name = "bench envs";
   syntax.summary =
-      "Measures the environments, or ENV alone: steps per second on one thread with random "
-      "actions,\n"
-      "observations written and checked and episodes begun anew included.";
+      "Measures all environments, or only ENV: steps per second on one thread with random\n"
+      "actions. The time includes writing and checking observations and resetting episodes.";
   syntax.arguments = {"[ENV]"};
-  syntax.options = {{"milliseconds", "N", "How long to measure each environment.", "1000"},
+  syntax.options = {{"milliseconds", "N", "Time for each environment.", "1000"},
                     {"json", "", "Print one JSON object."},
                     plugin_option()};
   return syntax;

@@ -17,12 +17,12 @@ CommandSyntax bench_kernels_syntax() {
   CommandSyntax syntax;
   syntax.name = "bench kernels";
   syntax.summary =
-      "Measures how fast this machine multiplies and adds, in registers and in matrix products, "
-      "on\n"
-      "one core and on all; then each operation of the networks, forward and backward, on one\n"
-      "core, as microseconds, GFLOP per second and share of what one core does in registers.";
+      "Measures the peak arithmetic speed of this machine: multiply-adds in registers, and matrix\n"
+      "products, on one core and on all. Then measures each operation of the networks, forward "
+      "and\n"
+      "backward, on one core: microseconds, GFLOP/s, and share of the peak of one core.";
   syntax.options = {
-      {"milliseconds", "N", "How long to measure each.", "50"},
+      {"milliseconds", "N", "Time for each measurement.", "50"},
       {"filter", "TEXT", "Only operations and products whose name contains this.", ""},
       {"json", "", "Print one JSON object."},
   };

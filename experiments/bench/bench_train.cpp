@@ -39,27 +39,27 @@ CommandSyntax bench_train_syntax() {
   CommandSyntax syntax;
   syntax.name = "bench train";
   syntax.summary =
-      "Trains with PPO on a stream of random entities that costs next to nothing, and reports\n"
-      "environment steps per second (rollout and update together), the median over the iterations\n"
-      "after one to warm up. experiments/bench/torch_peer.py does the same in PyTorch, and\n"
-      "experiments/bench/compare.sh runs the two side by side.";
+      "Trains with PPO on random observations, which cost almost no time, and reports environment\n"
+      "steps per second: rollout and update together, the median over the iterations after one\n"
+      "iteration to warm up. experiments/bench/torch_peer.py does the same in PyTorch;\n"
+      "experiments/bench/compare.sh runs both and compares them.";
   syntax.options = {
-      {"entities", "N", "Entities in each observation, the agent included.", "16"},
-      {"features", "N", "Features of each entity.", "8"},
+      {"entities", "N", "Number of entities in each observation, including the agent.", "16"},
+      {"features", "N", "Number of features of each entity.", "8"},
       {"width", "N", "Width of the network.", "64"},
-      {"heads", "N", "Attention heads.", "4"},
-      {"blocks", "N", "Attention blocks; in the last one the agent alone queries.", "1"},
-      {"actions", "N", "Actions to choose from.", "5"},
-      {"envs", "N", "Environments side by side.", "64"},
-      {"horizon", "N", "Steps of each environment per iteration.", "128"},
-      {"epochs", "N", "Passes over the steps per iteration.", "4"},
-      {"minibatches", "N", "Minibatches per epoch.", "4"},
-      {"iterations", "N", "Iterations to measure.", "6"},
-      {"threads", "N", "Threads; 0: one per processor.", "0"},
+      {"heads", "N", "Number of attention heads.", "4"},
+      {"blocks", "N", "Number of attention blocks; in the last one only the agent queries.", "1"},
+      {"actions", "N", "Number of actions to choose from.", "5"},
+      {"envs", "N", "Number of parallel environments.", "64"},
+      {"horizon", "N", "Steps of each environment per rollout.", "128"},
+      {"epochs", "N", "Passes over each rollout.", "4"},
+      {"minibatches", "N", "Minibatches per pass.", "4"},
+      {"iterations", "N",
+       "Number of iterations to measure; an iteration is one rollout and one update.", "6"},
+      {"threads", "N", "Number of threads; 0: one per processor.", "0"},
       {"set", "KEY=VALUE",
-       "Sets a key of the policy, such as policy.attention.kind; may be repeated. Arithmetic is "
-       "then "
-       "not counted.",
+       "Set a key of the policy, such as policy.attention.kind; may be repeated. FLOP are then not "
+       "counted.",
        "", true},
       {"json", "", "Print one JSON object."},
   };

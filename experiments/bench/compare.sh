@@ -5,7 +5,7 @@
 #   experiments/bench/compare.sh [--threads N] [options that both take: --entities 16 --width 64 ...]
 #
 # Saccade runs on N threads (default: the number of processors).  PyTorch runs on 1 and on 2 threads,
-# with the last block computed for all tokens as usual and for the agent's alone as Saccade does it;
+# with the last block computed for all tokens, as usual, and only for the agent's token, as in Saccade;
 # its best figure counts.  SACCADE names the program, PYTHON the interpreter that has torch (Debian:
 # python3-torch), PEER another script that takes the options of torch_peer.py.
 set -euo pipefail

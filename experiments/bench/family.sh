@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# What does each kind of attention, and each option around it, learn on forage in equally many steps?
+# Measures what each kind of attention, and each option around it, learns on forage in the same number of steps.
 #
 #   experiments/bench/family.sh [--seeds "1 2 3"] [--steps 1000000] [--episodes 100] [--jobs CORES]
 #                               [--out DIR] [VARIANT...]
 #
-# Every variant has one self-attention block before the agent's readout.  Trains --jobs runs at a
-# time on one thread each; those that DIR holds are not trained again, and what was interrupted goes
-# on.  Evaluates on episodes of seeds 0, 1, ...; prints the mean return over training seeds with its
-# 95% interval (Student's t), the food and poison eaten in an episode, and steps per second.  Without
+# Every variant has one self-attention block before the readout.  Trains --jobs runs at a time, each
+# on one thread.  Runs that are complete in DIR are not trained again; interrupted ones are continued.
+# Evaluates on episodes with seeds 0, 1, ...  Prints the mean return over the training seeds with its
+# 95% interval (Student's t), food and poison eaten per episode, and steps per second.  Without
 # VARIANT: all of them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -20,6 +20,7 @@ declare -A keys=(
   [linear]="policy.attention.kind=linear"
   [top_k]="policy.attention.kind=top_k policy.attention.k=4"
   [local]="policy.attention.kind=local policy.attention.neighbours=8"
+  [cosine]="policy.attention.kind=cosine"
   [unscaled]="policy.attention.scale=false"
   [pair_bias]="policy.attention.pair_bias=true"
   [dropout]="policy.attention.dropout=0.1"
@@ -36,9 +37,9 @@ declare -A keys=(
   [all_joint]="env.rays=24 env.image=true"
   [all_cross]="env.rays=24 env.image=true policy.fusion=cross"
 )
-order="dot_product additive linear top_k local unscaled pair_bias dropout fourier sinusoidal
-       learned_index readout_alone mean_pool blind rays_joint rays_cross image_joint image_cross
-       all_joint all_cross"
+order="dot_product additive linear top_k local cosine unscaled pair_bias dropout fourier
+       sinusoidal learned_index readout_alone mean_pool blind rays_joint rays_cross image_joint
+       image_cross all_joint all_cross"
 
 seeds="1 2 3"
 steps=1000000

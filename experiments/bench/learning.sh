@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# How well do the presets learn?  Trains each one with several seeds, evaluates every run on the same
-# episodes (seeds 0, 1, ...), and prints mean return, its 95% interval and what the environment counts.
+# Measures how well the presets learn: trains each one with several seeds, evaluates every run on the same
+# episodes (seeds 0, 1, ...), and prints mean return, its 95% interval and the environment's counts.
 #
 #   experiments/bench/learning.sh [--seeds "1 2 3 4 5"] [--episodes 100] [--out DIR] PRESET...
 #
-# The last line of each preset compares with the uniformly random policy on the same episodes.
+# The last line of each preset is the uniformly random policy on the same episodes.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=${SACCADE:-build/release/saccade}

@@ -8,7 +8,7 @@ median over the iterations after the first.
 Network: one linear embedding for the agent and one for the other entities; pre-LN blocks of multi-head
 attention and an MLP of twice the width with ReLU; layer normalisation of the agent's token; linear
 action and value heads.  With --readout-only the last block computes query, output and MLP for the
-agent's token alone: the same result, since no other token is read, and the fair opponent.
+agent's token alone.  The result is the same, since no other token is read, and the comparison is fair.
 """
 import argparse
 import json

@@ -39,7 +39,7 @@ void check_step(std::int64_t step, const TensorMap& tensors, const std::string& 
 void check_format(const std::string& format, const std::string& name) {
   if (format == kFormat) return;
   const char* hint = format == kFormat1
-                         ? ": it was written before continuous actions were normalised; train anew"
+                         ? ": it was written before continuous actions were normalised; train again"
                          : "";
   throw Error(fmt::format("checkpoint '{}': found the format '{}', wanted '{}'{}", name, format,
                           kFormat, hint));

@@ -37,7 +37,7 @@ po::options_description describe_options(const CommandSyntax& syntax) {
     }
     description.add_options()(option.name.c_str(), value, option.help.c_str());
   }
-  description.add_options()("help,h", "Print this.");
+  description.add_options()("help,h", "Print this help.");
   return description;
 }
 
@@ -151,8 +151,8 @@ void print_json(const nlohmann::ordered_json& json, int indent) {
 }
 
 CommandOption plugin_option() {
-  return {"plugin", "FILE", "Load the environments of this shared library; may be repeated.", "",
-          true};
+  return {"plugin", "FILE",
+          "Load the environments of this shared library (plug-in); may be repeated.", "", true};
 }
 
 std::string program_name() {

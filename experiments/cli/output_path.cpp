@@ -5,7 +5,7 @@ namespace saccade {
 namespace fs = std::filesystem;
 
 CommandOption force_option() {
-  return {"force", "", "Replace what exists already; otherwise nothing is overwritten."};
+  return {"force", "", "Overwrite files that exist; without it nothing is overwritten."};
 }
 
 void check_is_new(const fs::path& path, const std::string& option, const CommandLine& line) {

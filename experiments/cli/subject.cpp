@@ -9,7 +9,8 @@ Subject load_subject(const std::string& run_or_env, const std::vector<std::strin
   for (const std::string& set : sets) {
     if (set.rfind("env.", 0) == 0) continue;
     throw Error(fmt::format(
-        "option '--set': found '{}', wanted env.<option>=value: training is over here", set));
+        "option '--set': found '{}', wanted env.<option>=value: other keys only affect training",
+        set));
   }
   if (!is_run(run_or_env)) return {load_experiment(run_or_env, sets, catalogue), std::nullopt};
   LoadedRun run = load_run(run_or_env, sets, catalogue);

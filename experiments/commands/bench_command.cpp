@@ -9,10 +9,10 @@ namespace saccade {
 int bench_command(const std::vector<std::string>& arguments) {
   const std::vector<Command> benchmarks = {
       {"kernels", "layers and the attention encoder, forward and backward", bench_kernels_command},
-      {"attention", "each kind of attention, forward and backward, as sets grow",
+      {"attention", "each kind of attention, forward and backward, for growing sets",
        bench_attention_command},
-      {"train", "PPO, rollout and update, on a stream of random entities", bench_train_command},
-      {"envs", "the environments with random actions, on one thread", bench_envs_command},
+      {"train", "PPO, rollout and update, on random observations", bench_train_command},
+      {"envs", "the environments alone, with random actions, on one thread", bench_envs_command},
   };
   if (arguments.empty())
     throw Error("saccade bench: wanted one of: kernels, attention, train, envs");

@@ -15,15 +15,15 @@ CommandSyntax check_env_syntax() {
   CommandSyntax syntax;
   syntax.name = "check-env";
   syntax.summary =
-      "Plays an environment at random and checks that it keeps its contract: the same seed and\n"
-      "actions give the same bytes, another seed differs, everything is finite, ids are unique "
-      "and\n"
-      "stable, shapes belong to entities that are there, masks allow something, rewards and "
-      "episode\n"
-      "lengths stay within what it declares. Exit status 1 when it does not. One that does is "
-      "warned\n"
-      "of numbers that make learning hard: features, rewards or action ranges of very unequal "
-      "sizes.";
+      "Plays an environment with random actions and checks that it keeps its contract:\n"
+      "  - the same seed and actions give the same bytes; another seed gives another episode;\n"
+      "  - all numbers are finite;\n"
+      "  - ids are unique, and each keeps its entity type during an episode;\n"
+      "  - shapes belong to entities that some agent sees;\n"
+      "  - masks allow at least one choice;\n"
+      "  - rewards and episode lengths are within the declared limits.\n"
+      "Exit status 1 if the contract is broken. If it is kept, warnings name numbers that make\n"
+      "learning hard: features, rewards or action ranges of very different sizes.";
   syntax.arguments = {"ENV"};
   syntax.options = {{"episodes", "N", "Episodes to play.", "10"},
                     {"seed", "N", "Seed of the first episode.", "0"}};

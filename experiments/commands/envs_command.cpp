@@ -15,9 +15,9 @@ CommandSyntax envs_syntax() {
   CommandSyntax syntax;
   syntax.name = "envs";
   syntax.summary =
-      "Lists the environments. With ENV: its entity types and their features, its actions, and "
-      "its\n"
-      "options with type, range and default ('--set env.<option>=value' sets one).";
+      "Lists the environments. With ENV, describes that environment: its entity types and their\n"
+      "features, its actions, and its options with type, range and default. An option is set with\n"
+      "'--set env.OPTION=VALUE'.";
   syntax.arguments = {"[ENV]"};
   syntax.options = {{"json", "", "Print one JSON object."}, plugin_option()};
   return syntax;
@@ -29,7 +29,7 @@ void print_list(const Registry& registry) {
   for (const EnvironmentEntry& entry : registry.entries()) {
     print("{:<{}}  {}\n", entry.id, width, entry.summary);
   }
-  print("\n'saccade envs ENV' tells all about one of them.\n");
+  print("\n'saccade envs ENV' describes one of them.\n");
 }
 
 nlohmann::ordered_json list_json(const Registry& registry) {

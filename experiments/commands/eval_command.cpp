@@ -16,19 +16,19 @@ CommandSyntax eval_syntax() {
   CommandSyntax syntax;
   syntax.name = "eval";
   syntax.summary =
-      "Plays episodes with fixed seeds and reports returns, lengths, outcomes and counts. RUN is "
-      "a\n"
-      "run directory (its best checkpoint), RUN@STEP, RUN@latest or a checkpoint file; ENV an\n"
-      "environment by itself, where actions are random. The k-th episode has seed SEED + k, so "
-      "two\n"
-      "policies meet the same episodes; the result does not depend on the number of threads.";
+      "Plays episodes with fixed seeds and reports returns, lengths, outcomes and counts.\n"
+      "\n"
+      "RUN is a run directory (its best checkpoint is used), RUN@STEP, RUN@latest or a checkpoint\n"
+      "file. ENV is an environment without a policy; its actions are random.\n"
+      "Episode k = 0, 1, ... has seed SEED + k, so all policies play the same episodes.\n"
+      "The result does not depend on the number of threads.";
   syntax.arguments = {"RUN|ENV"};
   syntax.options = {
       {"episodes", "N", "Episodes to play.", "100"},
       {"seed", "N", "Seed of the first episode.", "0"},
       {"stochastic", "", "Sample actions instead of taking the most likely one."},
       {"policy", "random", "Take uniformly random actions instead of the run's policy."},
-      {"threads", "N", "Threads; 0: one per processor.", "0"},
+      {"threads", "N", "Number of threads; 0: one per processor.", "0"},
       {"json", "", "Print one JSON object."},
   };
   for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
@@ -62,7 +62,8 @@ Evaluation evaluate_watched(const Policy* policy, const EnvironmentFactory& fact
   CallBoard board;
   const InterruptWatch watch(
       guard, board,
-      "Interrupted, but a step of an episode is not finished yet; a second Ctrl-C ends at once.");
+      "Interrupted; still waiting for a step of an episode to finish. A second Ctrl-C ends at "
+      "once.");
   Evaluation evaluation;
   with_replay_note(config, "", [&] {
     evaluation = evaluate(policy, board.watched(factory, config.env_id), spec, plan);

@@ -25,19 +25,16 @@ CommandSyntax explain_syntax() {
   CommandSyntax syntax;
   syntax.name = "explain";
   syntax.summary =
-      "Plays episodes with a run's policy and reports how much attention each type of entity, "
-      "the\n"
-      "rays and the image get from each head of each layer, and from all layers together "
-      "(attention\n"
-      "rollout): as tables on stdout, and as explain.json and explain.csv in DIR. The k-th episode "
-      "has\n"
-      "seed SEED + k; actions are the most likely ones.";
+      "Plays episodes with a run's policy and reports how much attention each entity type, the\n"
+      "rays and the image get from each head of each layer, and over all layers together\n"
+      "(attention rollout). It prints tables and writes explain.json and explain.csv into DIR.\n"
+      "Episode k = 0, 1, ... has seed SEED + k; the policy takes the most likely actions.";
   syntax.arguments = {"RUN"};
   syntax.options = {{"episodes", "N", "Episodes to play.", "20"},
                     {"seed", "N", "Seed of the first episode.", "0"},
                     {"out", "DIR",
-                     "Where the files go; by default the run directory, where they "
-                     "replace earlier ones, or the folder of a lone checkpoint."},
+                     "Directory of the files. Default: the run directory, where they replace "
+                     "earlier ones, or the directory of a checkpoint file outside a run."},
                     force_option(),
                     {"json", "", "Print one JSON object instead of tables."}};
   for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
@@ -109,7 +106,7 @@ int explain_command(const std::vector<std::string>& arguments) {
   const Policy& policy = subject.run->policy;
   if (policy.config().encoder.kind != nn::EncoderKind::kAttention) {
     throw Error(
-        fmt::format("run '{}': its policy does not attend; wanted policy.encoder = "
+        fmt::format("run '{}': its policy does not attend, wanted one with policy.encoder = "
                     "\"attention\"",
                     line->argument(0)));
   }

@@ -13,10 +13,8 @@ CommandSyntax new_env_syntax() {
   CommandSyntax syntax;
   syntax.name = "new-env";
   syntax.summary =
-      "Writes a small complete environment outside Saccade's tree, in the new folder DIR (by "
-      "default\n"
-      "NAME): it builds and trains as it is, and its README tells how. NAME is in kebab case, "
-      "like\n"
+      "Writes the project of a small, complete environment into the new directory DIR (default:\n"
+      "NAME). It builds and trains as it is; its README.md says how. NAME is in kebab case, like\n"
       "'lunar-lander'.";
   syntax.arguments = {"NAME", "[DIR]"};
   return syntax;
@@ -30,7 +28,7 @@ int new_env_command(const std::vector<std::string>& arguments) {
   const std::string& name = line->argument(0);
   const std::string folder = line->argument(1).empty() ? name : line->argument(1);
   write_new_environment(name, folder);
-  print("wrote {0}/: its README.md tells how to build it and train in it\n", folder);
+  print("wrote {0}/: its README.md says how to build it and how to train in it\n", folder);
   return 0;
 }
 

@@ -11,9 +11,9 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
-# A plug-in needs Saccade's headers alone: from the installed package (-Dsaccade_DIR=... when it is in
-# an unusual place), or else straight from a source tree.
-set(SACCADE_SOURCE_DIR "@SOURCE@" CACHE PATH "Saccade's source tree, when it is not installed")
+# A plug-in needs only Saccade's headers. They come from the installed package (set saccade_DIR if CMake
+# does not find it) or, if there is none, from a source tree.
+set(SACCADE_SOURCE_DIR "@SOURCE@" CACHE PATH "Saccade's source tree, used if Saccade is not installed")
 add_library(@NAME@ MODULE @NAME@.cpp)
 target_compile_features(@NAME@ PRIVATE cxx_std_20)
 find_package(saccade QUIET)
@@ -28,19 +28,19 @@ endif()
 
 inline constexpr const char* kNewEnvReadme = R"TEXT(# @NAME@
 
-An environment for Saccade: a walker on a plain picks up berries. Make it yours in `@NAME@.cpp`.
+An environment for Saccade: a walker on a plain picks up berries. Change `@NAME@.cpp` to make your own.
 
     cmake -B build && cmake --build build
     saccade check-env @NAME@ --plugin build/lib@NAME@.so
     saccade train @NAME@ --plugin build/lib@NAME@.so --steps 200000
     saccade watch runs/@NAME@-1
 
-When `saccade` is not on the PATH, write `@SOURCE@/run` instead, or add the folder of the installed
-program: `export PATH="PREFIX/bin:$PATH"`. The run's name is printed when training begins.
+If `saccade` is not on the PATH, write `@SOURCE@/run` instead, or add the directory of the installed
+program: `export PATH="PREFIX/bin:$PATH"`. Training prints the name of its run when it begins.
 
-The plug-in is built against the headers of an installed package, if CMake finds one (add
-`-Dsaccade_DIR=PREFIX/lib/cmake/saccade` when it is in an unusual place), and otherwise against the
-source tree in @SOURCE@ (`-DSACCADE_SOURCE_DIR=TREE` names another).
+The plug-in is built against the headers of the installed package, if CMake finds one (if not, add
+`-Dsaccade_DIR=PREFIX/lib/cmake/saccade`). Without a package it is built against the source tree in
+@SOURCE@ (`-DSACCADE_SOURCE_DIR=TREE` names another one).
 )TEXT";
 
 inline constexpr const char* kNewEnvCode = R"TEXT(// `@NAME@`: a walker on a plain picks up berries.
@@ -66,11 +66,11 @@ enum Type { kSelf, kBerryType };
 
 saccade::EnvironmentSpec make_spec(int berries) {
   return {.id = "@NAME@",
-          // What the agent sees.  Type 0 is the agent itself; of the others there may be any number.
-          // Fans of rays and images may be added: see saccade::RayModality and ImageModality.
+          // What the agent sees.  Type 0 is the agent itself; the other types may have any number of
+          // entities.  Optionally rays and images: see saccade::RayModality and ImageModality.
           .observation = {.types = {{.name = "self", .features = {"x", "y"}, .fixed_count = 1},
                                     {.name = "berry", .features = {"x", "y", "distance"}}}},
-          // What it does.
+          // What the agent does.
           .action = {.heads = {saccade::CategoricalHead{
                          .name = "walk", .labels = {"right", "up", "left", "down"}}}},
           .max_steps = kMaxSteps,
@@ -107,7 +107,7 @@ class @CLASS@ final : public saccade::Environment {
   }
 
   void observe(int /*agent*/, saccade::Observation& observation) const override {
-    // After the features: where it is and, if known, how fast it moves, in units per second.
+    // After the features come position and, if known, velocity, in world units (per second).
     observation.add(kSelf, kWalker, {walker_.x / kPlain, walker_.y / kPlain}, walker_);
     for (const Berry& berry : berries_) {
       const float dx = (berry.place.x - walker_.x) / kPlain;
@@ -117,7 +117,7 @@ class @CLASS@ final : public saccade::Environment {
     }
   }
 
-  // Shapes carry the ids of what they show, so that the viewer can draw attention over them.
+  // A shape carries the id of the entity that it shows, so that the viewer can draw attention on it.
   void draw(saccade::Scene& scene) const override {
     scene.min = {-kPlain - 1, -kPlain - 1};
     scene.max = {kPlain + 1, kPlain + 1};
@@ -137,7 +137,7 @@ class @CLASS@ final : public saccade::Environment {
     Vec2 place;
   };
 
-  // Everything random comes from the seed given to reset.
+  // All randomness comes from the seed that is given to reset.
   Vec2 random_place() {
     return {static_cast<float>(rng_.uniform(-kPlain, kPlain)),
             static_cast<float>(rng_.uniform(-kPlain, kPlain))};
@@ -166,7 +166,7 @@ void add_environments(saccade::Registry& registry) {
                 .summary = "A walker on a plain picks up berries.",
                 .options = {{.name = "berries",
                              .default_value = 5,
-                             .help = "Berries on the plain at the start.",
+                             .help = "Number of berries at the start.",
                              .min = 1,
                              .max = 100}},
                 .make = [](const saccade::Options& options) -> std::unique_ptr<saccade::Environment> {

@@ -18,14 +18,17 @@ CommandSyntax play_syntax() {
   CommandSyntax syntax;
   syntax.name = "play";
   syntax.summary =
-      "Opens an environment for you to play. Arrow keys do what the actions' names say (up is "
-      "also\n"
-      "the main engine; diagonals are two arrows), digits pick an action by its number (see\n"
-      "'saccade envs ENV'), and a continuous action is moved by left and right, its second or\n"
-      "vertical dimension by up and down. Several agents all do what you do.";
+      "Lets you play an environment with the keyboard.\n"
+      "\n"
+      "Discrete actions: an arrow key takes the action of that name (up is also the main engine,\n"
+      "two arrows together are a diagonal); a digit takes the action of that number, which\n"
+      "'saccade envs ENV' lists.\n"
+      "Continuous actions: left and right change the first dimension, up and down the second or\n"
+      "vertical one.\n"
+      "If there are several agents, all of them take your action.";
   syntax.arguments = {"ENV"};
   syntax.options = {
-      {"seed", "N", "Seed of the first episode; the next one has the next seed.", "0"}};
+      {"seed", "N", "Seed of the first episode; the next one has seed + 1, and so on.", "0"}};
   for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
   return syntax;
 }

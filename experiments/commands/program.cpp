@@ -25,22 +25,22 @@ std::vector<Command> command_table() {
   return {
       {"train", "train a policy, or resume a run", train_command},
       {"eval", "play episodes with fixed seeds and report how good a policy is", eval_command},
-      {"watch", "see a policy play and where it looks, or record that", watch_command},
+      {"watch", "watch a policy play and see what it attends to, or record it", watch_command},
       {"play", "play an environment yourself, with the keyboard", play_command},
       {"envs", "list the environments, or describe one", envs_command},
       {"check-env", "check that an environment keeps its contract", check_env_command},
-      {"replay", "play an episode in which an environment failed again", replay_command},
+      {"replay", "replay an episode in which an environment failed", replay_command},
       {"new-env", "write the project of a new environment, ready to build", new_env_command},
       {"explain", "measure what a policy attends to, by entity type", explain_command},
-      {"bench", "measure speed: kernels, train, envs", bench_command},
+      {"bench", "measure speed: kernels, attention, train, envs", bench_command},
   };
 }
 
 void print_overview() {
   print(
       "Saccade {}: reinforcement learning with attention over entities\n\n"
-      "  saccade train forage              train the flagship world\n"
-      "  saccade watch runs/forage-1       see where the trained agent looks\n"
+      "  saccade train forage              train a policy in the environment forage\n"
+      "  saccade watch runs/forage-1       see what the trained agent attends to\n"
       "  saccade eval runs/forage-1        measure how good it is\n\nCommands:\n",
       SACCADE_VERSION);
   for (const Command& command : command_table()) {
@@ -48,7 +48,7 @@ void print_overview() {
   }
   print(
       "\n'saccade COMMAND --help' explains one command, 'saccade train --help-config' every "
-      "configuration\nkey, and 'saccade --version' tells what this program was built with.\n");
+      "configuration\nkey. 'saccade --version' prints how this program was built.\n");
 }
 
 void print_version() {
@@ -136,7 +136,7 @@ int run_program(const std::vector<std::string>& arguments) {
   } catch (const std::exception& error) {
     return report(error.what(), 1);
   } catch (...) {
-    return report("something that is no std::exception was thrown, perhaps by a plug-in", 1);
+    return report("something that is not a std::exception was thrown, perhaps by a plug-in", 1);
   }
 }
 

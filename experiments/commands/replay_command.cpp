@@ -1,4 +1,4 @@
-// saccade replay: plays an episode in which an environment failed again.
+// saccade replay: replays an episode in which an environment failed.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -15,11 +15,11 @@ CommandSyntax replay_syntax() {
   CommandSyntax syntax;
   syntax.name = "replay";
   syntax.summary =
-      "Plays an episode in which an environment failed again, with the same options, seed and\n"
-      "actions, and shows what happens at each step. FILE is the failed-episode.json that the "
-      "failing\n"
-      "command wrote. An environment of a plug-in needs --plugin: the file itself loads nothing.\n"
-      "Exit status 1 when the failure repeats, 0 when it does not.";
+      "Replays an episode in which an environment failed, with the same options, seed and\n"
+      "actions, and prints the reward of each step. FILE is the failed-episode.json that the\n"
+      "failing command wrote. If the environment comes from a plug-in, name it with --plugin:\n"
+      "FILE never loads one.\n"
+      "Exit status 1 if the failure repeats, 0 if it does not.";
   syntax.arguments = {"FILE"};
   syntax.options = {plugin_option()};
   return syntax;
@@ -62,7 +62,7 @@ int replay_command(const std::vector<std::string>& arguments) {
   Catalogue catalogue;
   for (const std::string& plugin : line->texts("plugin")) catalogue.load(plugin);
   const FailedEpisode episode = read_failed_episode(line->argument(0), catalogue.registry());
-  print("{}, seed {}: {} steps, after which it said\n  {}\n", episode.trace.environment,
+  print("{}, seed {}: failed after {} steps with\n  {}\n", episode.trace.environment,
         episode.trace.seed, episode.trace.step, episode.error);
   try {
     replay(episode, catalogue.registry().find(episode.trace.environment));

@@ -24,36 +24,42 @@ namespace fs = std::filesystem;
 
 const std::string kDefaultExperiment = "forage";
 constexpr const char* kWaiting =
-    "Interrupted, but what was begun is not finished yet; a second Ctrl-C ends at once and keeps "
-    "what was learned up to the last finished update, if there is one.";
+    "Interrupted; still waiting for the running work to finish. A second Ctrl-C ends at once and "
+    "keeps what was learned up to the last finished update, if there is one.";
 
 CommandSyntax train_syntax() {
   CommandSyntax syntax;
   syntax.name = "train";
   syntax.summary =
-      "Trains a policy. CONFIG is a TOML file or the name of a preset; ENV an environment id, "
-      "which\n"
-      "trains with the preset of that name, if there is one, or with every key at its default.\n"
-      "Without either, forage is trained. CONFIG with --set env.id=ENV trains another environment\n"
-      "with all other keys of CONFIG; ENV's options are then at their defaults, unless a later\n"
-      "--set env.OPTION=VALUE says otherwise.\n"
-      "Ctrl-C finishes the running update and writes a checkpoint; a second one ends at once and\n"
-      "keeps the last finished update. --resume continues from the latest checkpoint as if\n"
-      "nothing had happened, also after a kill. With another --steps linear schedules end\n"
-      "elsewhere, so the rest of such a run differs from one that had those steps from the\n"
-      "beginning. Of a run that has trained for its steps only what a kill left is mended.";
+      "Trains a policy and writes a run directory.\n"
+      "\n"
+      "CONFIG is a TOML file or the name of a preset. ENV is the id of an environment: it is\n"
+      "trained with the preset of that name or, if there is none, with every key at its default.\n"
+      "Without an argument, forage is trained.\n"
+      "CONFIG with --set env.id=ENV trains another environment with all other keys of CONFIG. The\n"
+      "options of ENV then have their defaults, unless a later --set env.OPTION=VALUE sets them.\n"
+      "\n"
+      "Ctrl-C finishes the running update, writes a checkpoint and ends. A second Ctrl-C ends at\n"
+      "once and keeps the last finished update.\n"
+      "\n"
+      "--resume continues from the latest checkpoint, also after a kill. The result is the same\n"
+      "as without the interruption. On resume, logs are truncated to the last checkpoint.\n"
+      "With --resume --steps N, linear schedules end at step N, so the rest of the run differs\n"
+      "from a run that had N steps from the beginning. If a run has already trained for its\n"
+      "steps, --resume only repairs what a kill left behind.";
   syntax.arguments = {"[CONFIG|ENV]"};
   syntax.options = {
-      {"seed", "N", "Of everything random (key seed)."},
-      {"steps", "N", "Environment steps to train (key steps)."},
-      {"threads", "N", "0: one per processor (key threads). Results do not depend on it."},
-      {"out", "DIR",
-       "Run directory, which must be missing or empty. Without it: runs/<env>-<seed>."},
-      {"set", "KEY=VALUE", "Sets a configuration key; may be repeated.", "", true},
+      {"seed", "N", "Seed for all randomness (config key `seed`)."},
+      {"steps", "N", "Environment steps to train (config key `steps`)."},
+      {"threads", "N",
+       "Number of threads; 0: one per processor (config key `threads`). It changes no result."},
+      {"out", "DIR", "Run directory; it must be missing or empty. Default: runs/<env>-<seed>."},
+      {"set", "KEY=VALUE", "Set a configuration key; may be repeated.", "", true},
       plugin_option(),
-      {"resume", "RUN", "Continue this run directory instead."},
+      {"resume", "RUN", "Continue the run in this run directory."},
       {"quiet", "", "Print nothing but errors."},
-      {"help-config", "", "Print every configuration key with its default."},
+      {"help-config", "",
+       "Print every configuration key with its type, range, default and meaning."},
   };
   return syntax;
 }
@@ -136,7 +142,7 @@ void advance(Training& training, const std::atomic<bool>& stop) {
   } catch (const std::exception& error) {
     fail(training, error.what());
   } catch (...) {
-    fail(training, "something that is no std::exception was thrown, perhaps by a plug-in");
+    fail(training, "something that is not a std::exception was thrown, perhaps by a plug-in");
   }
 }
 
@@ -144,9 +150,14 @@ std::string opening(const Training& training) {
   const Progress& progress = training.progress();
   const std::string from =
       progress.step == 0 ? "" : fmt::format(" from step {}", format_count(progress.step));
-  return fmt::format("Training {} (seed {}) for {} steps{}: {} parameters, in {}", progress.env_id,
-                     progress.seed, format_count(progress.total_steps), from,
-                     format_count(training.parameter_count()), training.folder().string());
+  const std::int64_t wanted = training.config().steps;
+  const std::string asked =
+      wanted == progress.total_steps
+          ? ""
+          : fmt::format(" ({} asked for, rounded up to whole rollouts)", format_count(wanted));
+  return fmt::format("Training {} (seed {}) for {} steps{}{}: {} parameters, in {}",
+                     progress.env_id, progress.seed, format_count(progress.total_steps), asked,
+                     from, format_count(training.parameter_count()), training.folder().string());
 }
 
 std::string next_commands(const Training& training) {
@@ -176,9 +187,9 @@ std::string nothing_left(const Training& training) {
   const Progress& progress = training.progress();
   return fmt::format(
       "{} has been trained for {} steps and {} were asked for: nothing left to do.\n  {} --steps N "
-      "    to train it on{}",
-      training.folder().string(), format_count(progress.step), format_count(progress.total_steps),
-      resume_command(training), next_commands(training));
+      "    to train it further{}",
+      training.folder().string(), format_count(progress.step),
+      format_count(training.config().steps), resume_command(training), next_commands(training));
 }
 
 /// Trains until the end or an interrupt.

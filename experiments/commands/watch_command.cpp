@@ -1,4 +1,4 @@
-// saccade watch: a policy at play and where it looks, in a window or recorded.
+// saccade watch: a policy that plays and what it attends to, in a window or recorded.
 #include <fmt/format.h>
 
 #include "experiments/cli/output_path.h"
@@ -20,27 +20,30 @@ CommandSyntax watch_syntax() {
   CommandSyntax syntax;
   syntax.name = "watch";
   syntax.summary =
-      "Shows a policy at play: the world, the agent's attention over it, and what it is about to\n"
-      "do. RUN is a run directory (its best checkpoint), RUN@STEP, RUN@latest or a checkpoint "
-      "file;\n"
-      "ENV an environment by itself, where actions are random. Beams and rings mark the entities "
-      "that\n"
-      "it attends to, lines with a dot the rays, frames the patches of its picture; keys choose "
-      "layer,\n"
-      "heads or rollout: press ? in the window. With --record nothing is shown and no display is\n"
-      "needed.";
+      "Shows a policy that plays: the world, what the agent attends to, and its next action.\n"
+      "\n"
+      "RUN is a run directory (its best checkpoint is used), RUN@STEP, RUN@latest or a checkpoint\n"
+      "file. ENV is an environment without a policy; its actions are random.\n"
+      "Attention is drawn in one colour per head. An attended entity has a line from the agent\n"
+      "and a ring, an attended ray a line with a dot at its end, an attended image patch a frame.\n"
+      "The brighter a line, the more attention that head pays. Keys choose heads, layer or\n"
+      "attention rollout: press ? in the window.\n"
+      "With --record there is no window, and no display is needed.";
   syntax.arguments = {"RUN|ENV"};
   syntax.options = {
-      {"seed", "N", "Seed of the first episode; the next one has the next seed.", "0"},
-      {"record", "FILE", "Record to FILE.mp4, FILE.gif, or numbered pictures in the folder FILE."},
+      {"seed", "N", "Seed of the first episode; the next one has seed + 1, and so on.", "0"},
+      {"record", "FILE",
+       "Record to FILE.mp4 or FILE.gif, or as numbered pictures into the directory FILE."},
       force_option(),
-      {"episodes", "N", "Stop after so many; 0: at the window's end. One when recording.", "0"},
-      {"size", "WxH", "Pixels of the recording.", "1280x720"},
+      {"episodes", "N",
+       "Number of episodes; 0: until the window is closed. Default of a recording: 1.", "0"},
+      {"size", "WxH", "Size of the recording, pixels.", "1280x720"},
       {"layer", "NAME",
-       "Attention shown (at first): 'cross', 'block 1', ..., 'rollout', by default "
-       "the last layer's.",
+       "Layer whose attention is shown at first: 'cross', 'block 1', ..., or 'rollout'. "
+       "Default: the last layer.",
        ""},
-      {"follow", "", "Begin each episode with the newest checkpoint of a run in training."},
+      {"follow", "",
+       "Load the newest checkpoint before each episode, to follow a run in training."},
       {"stochastic", "", "Sample actions instead of taking the most likely one."},
   };
   for (const CommandOption& option : subject_options()) syntax.options.push_back(option);

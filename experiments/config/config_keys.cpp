@@ -16,126 +16,128 @@ constexpr double kMaxInt = std::numeric_limits<int>::max();
 std::vector<ConfigKey> run_keys() {
   return {
       {"seed", SACCADE_FIELD(seed), 0, kInf,
-       "Of everything random: initial parameters, environments, actions, minibatches."},
+       "Seed for all randomness: initial parameters, environments, actions, minibatches."},
       {"steps", SACCADE_FIELD(steps), 1, 1e15,
-       "Environment steps to train; linear schedules end here."},
+       "Environment steps to train, rounded up to whole rollouts. Linear schedules end here."},
       {"threads", SACCADE_FIELD(threads), 0, 1024,
-       "Threads; 0: one per processor. The result does not depend on it."},
+       "Number of threads; 0: one per processor. The result does not depend on it."},
   };
 }
 
 std::vector<ConfigKey> policy_keys() {
   return {
       {"policy.encoder", SACCADE_FIELD(learner.policy.encoder.kind), 0, 0,
-       "How the set of entities becomes one vector for the agent."},
+       "Encoder: how the entities become one vector for the agent."},
       {"policy.width", SACCADE_FIELD(learner.policy.encoder.width), 1, 65536,
-       "Numbers per token and in the agent's vector; a multiple of policy.attention.heads."},
+       "Size of a token's vector and of the agent's vector; a multiple of policy.attention.heads."},
       {"policy.mlp_ratio", SACCADE_FIELD(learner.policy.encoder.mlp_ratio), 1, 64,
-       "Hidden width of a block's MLP over policy.width."},
+       "Hidden width of a block's MLP, as a multiple of policy.width."},
       {"policy.activation", SACCADE_FIELD(learner.policy.encoder.activation), 0, 0,
-       "Activation of the MLPs."},
+       "Activation function of the MLPs."},
       {"policy.separate_value", SACCADE_FIELD(learner.policy.separate_value), 0, 1,
-       "Whether the value has an encoder of its own."},
+       "Whether the value function has its own encoder."},
       {"policy.initial_log_std", SACCADE_FIELD(learner.policy.initial_log_std), -20, 5,
-       "Initial log standard deviation of continuous actions, whatever their range: at 0 one "
-       "deviation is half of the range."},
+       "Initial log standard deviation of continuous actions, in units where the action range is "
+       "[-1, 1]: 0 makes one standard deviation half of the range."},
       {"policy.normalise_observations", SACCADE_FIELD(learner.policy.normalise_observations), 0, 1,
        "Whether features are normalised by their running mean and variance."},
       {"policy.image_patch", SACCADE_FIELD(learner.policy.image_patch), 1, 65536,
-       "Side of the square patches that images become, pixels."},
+       "Side of the square patches into which images are cut, pixels."},
       {"policy.position", SACCADE_FIELD(learner.policy.encoder.position.kind), 0, 0,
-       "What is added to a token to say where it stands: its index in its type's list, learned or "
-       "as "
-       "sines, or Fourier features of its place."},
+       "Position encoding that is added to each token. learned_index and sinusoidal encode its "
+       "index in the list of its type; fourier encodes its position by Fourier features."},
       {"policy.position_relative", SACCADE_FIELD(learner.policy.encoder.position.relative), 0, 1,
-       "Whether fourier takes places as seen from the agent instead of in the world."},
+       "Whether fourier uses positions relative to the agent instead of world coordinates."},
       {"policy.position_wavelength", SACCADE_FIELD(learner.policy.encoder.position.wavelength),
        1e-6, kLarge,
-       "Longest wavelength of fourier, world units; seven more follow, each half as long."},
+       "Longest of the eight wavelengths of fourier, world units; each next one is half as long."},
       {"policy.fusion", SACCADE_FIELD(learner.policy.encoder.fusion), 0, 0,
-       "How entities meet rays and image patches: all in one set, or entities querying the others "
-       "by "
-       "cross-attention."},
+       "How entities are combined with rays and image patches. joint: all tokens form one set; "
+       "cross: entities query rays and patches by cross-attention."},
   };
 }
 
 std::vector<ConfigKey> attention_keys() {
   return {
       {"policy.attention.heads", SACCADE_FIELD(learner.policy.encoder.heads), 1, 1024,
-       "Attention heads."},
+       "Number of attention heads."},
       {"policy.attention.self_blocks", SACCADE_FIELD(learner.policy.encoder.self_attention_blocks),
        0, 64,
-       "Blocks in which every entity attends, before the one in which the agent alone does; with "
-       "fusion = cross as many again for rays and patches."},
+       "Number of self-attention blocks before the last block, in which only the agent queries. "
+       "With policy.fusion = cross, rays and patches get the same number of blocks of their own."},
       {"policy.attention.kind", SACCADE_FIELD(learner.policy.encoder.attention.kind), 0, 0,
-       "How a query weighs the tokens that it sees."},
+       "Kind of attention: how a query weighs the tokens that it sees."},
       {"policy.attention.scale", SACCADE_FIELD(learner.policy.encoder.attention.scale), 0, 1,
        "Whether dot products are divided by the square root of a head's width."},
       {"policy.attention.k", SACCADE_FIELD(learner.policy.encoder.attention.k), 1, kMaxInt,
-       "Scores that each query keeps with kind top_k."},
+       "Kind top_k: number of scores that each query keeps."},
       {"policy.attention.neighbours", SACCADE_FIELD(learner.policy.encoder.attention.neighbours), 1,
        kMaxInt,
-       "Nearest tokens that each query sees with kind local, itself included, unless a radius is "
-       "given."},
+       "Kind local: number of nearest tokens that each query sees, itself included, when the "
+       "radius is 0."},
       {"policy.attention.radius", SACCADE_FIELD(learner.policy.encoder.attention.radius), 0, kInf,
-       "How far each query sees with kind local, world units; 0: by neighbours."},
+       "Kind local: distance within which each query sees tokens, world units; 0: it sees its "
+       "nearest neighbours instead."},
       {"policy.attention.pair_bias", SACCADE_FIELD(learner.policy.encoder.attention.pair_bias), 0,
        1,
-       "Whether each head learns a term of the scores from distance, bearing, relative velocity "
-       "and "
-       "type."},
+       "Whether each head adds a learned bias to the score of a pair of tokens, from their "
+       "distance, bearing, relative velocity and types."},
       {"policy.attention.dropout", SACCADE_FIELD(learner.policy.encoder.attention.dropout), 0, 0.99,
-       "Share of attention weights dropped in updates; never when acting."},
+       "Probability that an attention weight is dropped in an update; none is dropped when "
+       "acting."},
   };
 }
 
 std::vector<ConfigKey> rollout_keys() {
   return {
       {"rollout.envs", SACCADE_FIELD(learner.rollout.envs), 1, 65536,
-       "Environments stepped side by side."},
+       "Number of parallel environments."},
       {"rollout.horizon", SACCADE_FIELD(learner.rollout.horizon), 1, 1e6,
-       "Steps of each environment per update."},
-      {"rollout.gamma", SACCADE_FIELD(learner.rollout.gamma), 0, 1, "Discount per step."},
+       "Steps of each environment per rollout; an update is one rollout and the training on it."},
+      {"rollout.gamma", SACCADE_FIELD(learner.rollout.gamma), 0, 1, "Discount factor per step."},
       {"rollout.gae_lambda", SACCADE_FIELD(learner.rollout.gae_lambda), 0, 1,
-       "Generalised advantage estimation: 0 one step, 1 whole episodes."},
+       "Lambda of generalised advantage estimation (GAE). 0: one-step advantages; 1: returns "
+       "of whole episodes."},
       {"rollout.scale_rewards", SACCADE_FIELD(learner.rollout.scale_rewards), 0, 1,
        "Whether rewards are divided by the running standard deviation of discounted returns."},
       {"rollout.shards", SACCADE_FIELD(learner.rollout.shards), 1, 65536,
-       "Shards at most into which threads cut the environments. Another number gives other bits."},
+       "Maximum number of shards; a shard is a group of environments that one thread steps. "
+       "Runs with different values do not have the same bits."},
       {"rollout.envs_per_shard", SACCADE_FIELD(learner.rollout.envs_per_shard), 1, 65536,
-       "Environments at least in each shard. Another number gives other bits."},
+       "Minimum number of environments in a shard. Runs with different values do not have the same "
+       "bits."},
   };
 }
 
 std::vector<ConfigKey> optimiser_keys() {
   return {
       {"optimiser.learning_rate", SACCADE_FIELD(learner.optimiser.learning_rate), 0, 1,
-       "Of Adam at the start of training."},
+       "Learning rate of Adam at the start of training."},
       {"optimiser.learning_rate_final", SACCADE_FIELD(learner.optimiser.learning_rate_final), 0, 1,
-       "The same at the end of training; linear between."},
+       "Learning rate of Adam at the end of training, reached linearly."},
       {"optimiser.epsilon", SACCADE_FIELD(learner.optimiser.epsilon), 1e-12, 1,
-       "Of Adam: keeps the step finite."},
+       "Epsilon of Adam: the small number in the denominator that keeps the step finite."},
       {"optimiser.max_grad_norm", SACCADE_FIELD(learner.optimiser.max_grad_norm), 1e-9, kLarge,
-       "Gradients are scaled down to this norm."},
+       "Maximum norm of the gradient; a larger gradient is scaled down to it."},
       {"optimiser.gradient_shards", SACCADE_FIELD(learner.optimiser.gradient_shards), 1, 1024,
-       "Parts at most, of at least 128 samples, in which threads sum a minibatch's gradient. "
-       "Another number gives other bits."},
+       "Maximum number of parts, of at least 128 samples each, in which threads sum the gradient "
+       "of a minibatch. Runs with different values do not have the same bits."},
   };
 }
 
 std::vector<ConfigKey> upkeep_keys() {
   return {
       {"eval.every", SACCADE_FIELD(evaluation.every), 0, 1e15,
-       "Environment steps between evaluations; 0: at the end only."},
+       "Environment steps between evaluations; 0: only at the end."},
       {"eval.episodes", SACCADE_FIELD(evaluation.episodes), 0, 1e6,
        "Episodes per evaluation; 0: no evaluations."},
       {"eval.seed", SACCADE_FIELD(evaluation.seed), 0, kInf,
-       "Of an evaluation's first episode; the next has seed + 1, and so on."},
+       "Seed of the first evaluation episode; the next one has seed + 1, and so on."},
 
       {"checkpoint.every", SACCADE_FIELD(checkpoint.every), 0, 1e15,
-       "Environment steps between checkpoints; 0: at the end only."},
+       "Environment steps between checkpoints; 0: only at the end."},
       {"checkpoint.keep", SACCADE_FIELD(checkpoint.keep), 0, kMaxInt,
-       "Newest checkpoints that are kept, besides the best; 0: all."},
+       "Number of newest checkpoints to keep, in addition to the best one; 0: all."},
   };
 }
 

@@ -9,6 +9,8 @@
 #include <span>
 #include <type_traits>
 
+#include "nn/attention/attention_kinds.h"
+
 namespace saccade {
 namespace {
 
@@ -26,12 +28,6 @@ constexpr Choice<nn::Activation> kActivations[] = {{"relu", nn::Activation::kRel
                                                    {"gelu", nn::Activation::kGelu},
                                                    {"tanh", nn::Activation::kTanh}};
 
-constexpr Choice<nn::AttentionKind> kAttentions[] = {
-    {"dot_product", nn::AttentionKind::kDotProduct},
-    {"additive", nn::AttentionKind::kAdditive},
-    {"linear", nn::AttentionKind::kLinear},
-    {"top_k", nn::AttentionKind::kTopK},
-    {"local", nn::AttentionKind::kLocal}};
 constexpr Choice<nn::PositionKind> kPositions[] = {
     {"none", nn::PositionKind::kNone},
     {"learned_index", nn::PositionKind::kLearnedIndex},
@@ -47,8 +43,10 @@ std::span<const Choice<nn::Activation>> choices(nn::Activation) {
   return kActivations;
 }
 
-std::span<const Choice<nn::AttentionKind>> choices(nn::AttentionKind) {
-  return kAttentions;
+std::vector<Choice<const nn::AttentionKind*>> choices(const nn::AttentionKind* /*any*/) {
+  std::vector<Choice<const nn::AttentionKind*>> all;
+  for (const nn::AttentionKind& kind : nn::attention_kinds()) all.push_back({kind.name, &kind});
+  return all;
 }
 std::span<const Choice<nn::PositionKind>> choices(nn::PositionKind) {
   return kPositions;
@@ -56,6 +54,10 @@ std::span<const Choice<nn::PositionKind>> choices(nn::PositionKind) {
 std::span<const Choice<nn::Fusion>> choices(nn::Fusion) {
   return kFusions;
 }
+
+/// Whether a type's values have names.
+template <class Value>
+constexpr bool is_choice = std::is_enum_v<Value> || std::is_pointer_v<Value>;
 
 template <class Value>
 std::string choice_names() {
@@ -115,7 +117,7 @@ struct Assign {
     return true;
   }
   template <class Enum>
-  requires std::is_enum_v<Enum>
+  requires is_choice<Enum>
   bool operator()(Enum* field) const {
     const auto* name = std::get_if<std::string>(&value);
     for (const auto& choice : choices(Enum{})) {
@@ -143,7 +145,7 @@ struct Format {
     return std::to_string(*field);
   }
   template <class Enum>
-  requires std::is_enum_v<Enum> std::string operator()(const Enum* field) const {
+  requires is_choice<Enum> std::string operator()(const Enum* field) const {
     for (const auto& choice : choices(Enum{})) {
       if (choice.value == *field) return fmt::format("\"{}\"", choice.name);
     }
@@ -181,7 +183,7 @@ std::string describe_type(const ConfigKey& key) {
       [&key](auto* field) -> std::string {
         using Value = std::remove_pointer_t<decltype(field)>;
         if constexpr (std::is_same_v<Value, bool>) return "true or false";
-        if constexpr (std::is_enum_v<Value>) return choice_names<Value>();
+        if constexpr (is_choice<Value>) return choice_names<Value>();
         return describe_range(std::is_floating_point_v<Value> ? "a number" : "a whole number", key);
       },
       key.field(config));

@@ -83,7 +83,7 @@ std::string write_plugins(const ExperimentConfig& config) {
 
 std::string write_config(const ExperimentConfig& config) {
   std::string text =
-      "# Everything that was in force: `saccade train` with this file repeats the run.\n";
+      "# The complete configuration of a run: `saccade train` with this file repeats the run.\n";
   text += write_plugins(config);
   std::string section;
   for (const ConfigKey& key : config_keys()) {
@@ -99,9 +99,10 @@ std::string write_config(const ExperimentConfig& config) {
 
 std::string describe_config_keys() {
   std::string text =
-      "env.id  (id of an environment)\n    The environment to train in.\n"
-      "env.<option>\n    An option of the environment; `saccade envs ENV` lists them.\n"
-      "plugins = [FILE, ...]\n    Shared libraries with more environments; also --plugin FILE.\n";
+      "env.id  (id of an environment)\n    Environment to train in.\n"
+      "env.<option>\n    Option of the environment; `saccade envs ENV` lists them.\n"
+      "plugins = [FILE, ...]\n    Shared libraries (plug-ins) with more environments; see also "
+      "--plugin FILE.\n";
   const ExperimentConfig defaults;
   for (const ConfigKey& key : config_keys()) {
     text += fmt::format("{} = {}  ({})\n    {}\n", key.name, format_field(key, defaults),

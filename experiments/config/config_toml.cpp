@@ -118,8 +118,8 @@ toml::table parse(const std::string& text, const std::string& name) {
   try {
     return toml::parse(text, name);
   } catch (const BrokenAssumption&) {
-    throw Error(fmt::format("{}:{}: found what is no TOML, perhaps a table without a name", name,
-                            broken_line(text)));
+    throw Error(fmt::format("{}:{}: found text that is not TOML, perhaps a table without a name",
+                            name, broken_line(text)));
   } catch (const toml::parse_error& error) {
     throw Error(fmt::format("{}: {}", place_of(error.source(), name), error.description()));
   }

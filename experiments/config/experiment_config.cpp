@@ -163,8 +163,8 @@ std::vector<std::string> without(std::vector<std::string> texts,
   std::string options;
   for (const std::string& plugin : plugins) options += " --plugin " + shell_quoted(plugin);
   throw Error(fmt::format(
-      "{}: names the plug-in '{}', which is native code, and this is no run that you trained with "
-      "it; if you trust it, add{}",
+      "{}: names the plug-in '{}', which is native code; this is not a run that you trained with "
+      "it, so it is not loaded; if you trust it, add{}",
       name, plugins.front(), options));
 }
 

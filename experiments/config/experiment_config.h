@@ -21,7 +21,7 @@ namespace saccade {
 struct EvaluationConfig {
   std::int64_t every = 50'000;     ///< Environment steps between two; 0: at the end only.
   int episodes = 20;               ///< Per evaluation; 0: no evaluations at all.
-  std::uint64_t seed = 1'000'000;  ///< Of the first episode; the k-th has seed + k.
+  std::uint64_t seed = 1'000'000;  ///< Seed of the first episode; the k-th has seed + k.
 };
 
 struct CheckpointConfig {
@@ -33,8 +33,8 @@ struct ExperimentConfig {
   std::string env_id;
   Options env_options;               ///< Of that environment.
   std::vector<std::string> plugins;  ///< Absolute paths of the plug-ins in use.
-  std::uint64_t seed = 1;            ///< Of everything random in the run.
-  std::int64_t steps = 1'000'000;    ///< Environment steps to train; linear schedules end here.
+  std::uint64_t seed = 1;            ///< Seed for all randomness in the run.
+  std::int64_t steps = 1'000'000;    ///< Environment steps to train, rounded up to whole rollouts.
   int threads = 0;                   ///< 0: one per processor.  Results do not depend on it.
   LearnerConfig learner;
   EvaluationConfig evaluation;

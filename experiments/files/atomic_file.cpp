@@ -117,7 +117,7 @@ std::string read_file(const fs::path& file, std::uint64_t max_bytes) {
   struct stat status {};
   if (::stat(file.c_str(), &status) != 0) refuse_to_read(file, std::strerror(errno));
   if (S_ISDIR(status.st_mode)) refuse_to_read(file, "it is a folder");
-  if (!S_ISREG(status.st_mode)) refuse_to_read(file, "it is no regular file");
+  if (!S_ISREG(status.st_mode)) refuse_to_read(file, "it is not a regular file");
   const auto refuse_size = [&](std::uint64_t found) {
     refuse_to_read(file, "it has " + std::to_string(found) + " bytes, wanted at most " +
                              std::to_string(max_bytes));

@@ -7,7 +7,7 @@
 
 namespace saccade {
 
-/// Checksum of `bytes`, continuing from `crc`, the checksum of what came before (RFC 3720, B.4).
-std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t crc = 0);
+/// As in RFC 3720, appendix B.4.
+std::uint32_t crc32c(std::span<const std::byte> bytes);
 
 }  // namespace saccade

@@ -47,7 +47,7 @@ CsvLog::CsvLog(fs::path file, const std::vector<std::string>& columns,
 
 void CsvLog::recover(const LogEnd& end) {
   if (!fs::exists(file_)) {
-    notes_.push_back(fmt::format("'{}' is missing: it is begun anew", file_.string()));
+    notes_.push_back(fmt::format("'{}' is missing: a new one is begun", file_.string()));
     return;
   }
   found_ = read_file(file_, kMaxBytes);
@@ -75,7 +75,7 @@ void CsvLog::keep_damaged() {
   const fs::path copy = free_name(file_);
   write_atomically(copy, *found_);
   notes_.push_back(
-      fmt::format("'{}' as it was is kept as '{}'", file_.string(), copy.filename().string()));
+      fmt::format("the old '{}' is kept as '{}'", file_.string(), copy.filename().string()));
 }
 
 void CsvLog::append(std::int64_t step, const std::vector<double>& values) {

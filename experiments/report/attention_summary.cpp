@@ -231,10 +231,10 @@ std::string to_text(const AttentionSummary& summary) {
   std::string text;
   for (int layer = 0; layer < layer_count(summary); ++layer) text += layer_table(summary, layer);
   return text + rollout_table(summary) +
-         "Each cell: share of the attention, and that share over an even one (1.00x: no more than "
-         "the others).\n"
-         "Rollout: how much of each stands in the agent's vector after all layers, if each layer "
-         "lets half of it pass.\n";
+         "Each cell: the share of the attention, and that share divided by an equal share (1.00x: "
+         "as much as the others).\n"
+         "Rollout: the share of each type in the agent's vector after all layers, if each layer "
+         "passes on half of its input (attention rollout).\n";
 }
 
 nlohmann::ordered_json to_json(const AttentionSummary& summary) {

@@ -87,13 +87,13 @@ StyledLine speed_line(const Progress& progress) {
           {"  elapsed " + format_duration(progress.wall_seconds), Style::kPlain}};
 }
 
-/// "policy loss 0.0031  entropy 1.29": a metric's name is its column in metrics.csv.
+/// What the algorithm reports: "policy loss 0.0031  entropy 1.29".
 std::string metrics_text(const UpdateMetrics& metrics) {
   std::string text;
-  for (const Metric& metric : metrics.values) {
-    std::string name = metric.name;
+  for (std::size_t i = 0; i < metrics.of_algorithm; ++i) {
+    std::string name = metrics.values[i].name;  // A column of metrics.csv.
     std::replace(name.begin(), name.end(), '_', ' ');
-    text += fmt::format("{}{} {}", text.empty() ? "" : "  ", name, number(metric.value));
+    text += fmt::format("{}{} {}", i == 0 ? "" : "  ", name, number(metrics.values[i].value));
   }
   return text;
 }

@@ -65,7 +65,7 @@ const EnvironmentEntry& find_entry(const Registry& registry, const FailedEpisode
 
 Json parse(const std::string& text) {
   return Json::parse(text, [](int depth, Json::parse_event_t, Json&) {
-    if (depth > kDeepest) throw Error("found lists in lists in lists, wanted an episode");
+    if (depth > kDeepest) throw Error("found lists that are nested too deeply, wanted an episode");
     return true;
   });
 }

@@ -17,11 +17,11 @@ namespace fs = std::filesystem;
 [[noreturn]] void refuse_folder(const fs::path& folder) {
   if (is_unfinished_start(folder)) {
     throw Error(
-        fmt::format("'{}' holds a start that was not finished: begin the run again with "
+        fmt::format("'{}' holds a run whose start was not finished: begin it again with "
                     "--out {}",
                     folder.string(), folder.string()));
   }
-  throw Error("'" + folder.string() + "' is no run directory: it holds no config.toml");
+  throw Error("'" + folder.string() + "' is not a run directory: it has no config.toml");
 }
 
 /// Newest is the file with the greatest step in its name: it must be right.

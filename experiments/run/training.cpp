@@ -154,8 +154,9 @@ void Training::renew_config(const ExperimentConfig& stored) const {
 void Training::remember_own_plugins() {
   if (remember_plugins(folder_.path(), config_.plugins)) return;
   notes_.emplace_back(
-      "There is no folder to remember this run's plug-ins in (XDG_STATE_HOME, or .local/state in "
-      "HOME): to resume, measure or see it later, give --plugin again.");
+      "The plug-ins of this run cannot be remembered, since there is no state folder "
+      "(XDG_STATE_HOME, or .local/state in HOME): to resume, evaluate or watch it, give --plugin "
+      "again.");
 }
 
 void Training::advance(const std::atomic<bool>* stop) {
@@ -208,6 +209,7 @@ void Training::remember() {
 // evaluation cannot be finished): saves what was learned and logged before it.  The failure is what
 // must be reported, also if this fails too.
 void Training::keep_learned() noexcept {
+  reserve_.reset();
   try {
     const std::lock_guard lock(files_);
     progress_.step = learned_.step;
@@ -259,7 +261,8 @@ void Training::refresh_progress() {
   progress_.env_id = config_.env_id;
   progress_.seed = config_.seed;
   progress_.step = learner_->steps();
-  progress_.total_steps = config_.steps;
+  const std::int64_t rollout = steps_per_update(config_);
+  progress_.total_steps = (config_.steps + rollout - 1) / rollout * rollout;
   progress_.wall_seconds = elapsed();
   progress_.episodes = recent_.episodes();
   progress_.return_mean = recent_.return_mean();
@@ -280,6 +283,7 @@ void Training::write_summary() const {
   const Json summary = {{"env", config_.env_id},
                         {"seed", config_.seed},
                         {"steps", learned_.step},
+                        {"steps_asked", config_.steps},
                         {"wall_seconds", elapsed()},
                         {"env_steps_per_second", static_cast<double>(learned_.step) / elapsed()},
                         {"best_evaluation", to_json(learned_.best)},

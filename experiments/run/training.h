@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -29,10 +30,10 @@ struct Progress {
   std::string env_id;
   std::uint64_t seed = 0;
   std::int64_t step = 0;
-  std::int64_t total_steps = 0;
-  double wall_seconds = 0;      ///< Since the run began, pauses excluded.
-  double seconds_left = 0;      ///< Estimate.
-  double steps_per_second = 0;  ///< Since this process began, evaluations excluded.
+  std::int64_t total_steps = 0;  ///< What was asked for, rounded up to whole rollouts.
+  double wall_seconds = 0;       ///< Since the run began, pauses excluded.
+  double seconds_left = 0;       ///< Estimate.
+  double steps_per_second = 0;   ///< Since this process began, evaluations excluded.
   std::int64_t episodes = 0;
   double return_mean = 0;  ///< Of the last 100 training episodes; NaN before the first ended.
   double length_mean = 0;
@@ -120,6 +121,9 @@ class Training {
       files_;  // Whoever writes or changes what follows, and the files of the run, holds it.
   Learned learned_;
   std::vector<std::string> notes_;
+  // Given back when training fails: what saves the run must not lack memory for small things.
+  static constexpr std::size_t kReserve = std::size_t{4} << 20;
+  std::unique_ptr<std::byte[]> reserve_ = std::make_unique<std::byte[]>(kReserve);
 };
 
 }  // namespace saccade

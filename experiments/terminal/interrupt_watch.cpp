@@ -78,9 +78,10 @@ void InterruptWatch::end() {
   std::string text;
   try {
     const std::lock_guard lock(mutex_);
-    text = keep_ ? keep_() : "Ended at once: there was nothing to be kept.";
+    text = keep_ ? keep_() : "Ended at once: there was nothing to keep.";
   } catch (const std::exception& error) {
-    text = std::string("Ended at once; what was learned last could not be kept: ") + error.what();
+    text =
+        std::string("Ended at once; the last finished update could not be saved: ") + error.what();
   }
   fmt::print(stderr, "\n{}\n", printable(text));
   ::_exit(kExitInterrupted);

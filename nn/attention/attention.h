@@ -75,9 +75,4 @@ struct AttentionPlace {
   std::string name;  ///< Begins the names of parameters.
 };
 
-/// Adds parameters of the kind, if it has any, to `layout`.
-template <class T>
-std::unique_ptr<Attention<T>> make_attention(const AttentionConfig& config,
-                                             const AttentionPlace& place, ParameterLayout& layout);
-
 }  // namespace saccade::nn

@@ -3,22 +3,18 @@
 
 namespace saccade::nn {
 
-enum class AttentionKind {
-  kDotProduct,  ///< softmax(q k^T / sqrt(d_k)) v (Vaswani et al. 2017).
-  kAdditive,    ///< scores v^T tanh(q + k) (Bahdanau et al. 2015).
-  kLinear,      ///< phi(q) (phi(k)^T v), phi = elu + 1 (Katharopoulos et al. 2020).
-  kTopK,        ///< Dot product, of which each query keeps its k largest scores.
-  kLocal,       ///< Dot product with the nearest keys by position.
-};
+/// See attention_kinds.h.
+struct AttentionKind;
+const AttentionKind* default_attention_kind();
 
 struct AttentionConfig {
-  AttentionKind kind = AttentionKind::kDotProduct;
+  const AttentionKind* kind = default_attention_kind();
   bool scale = true;       ///< Scores divided by sqrt(d_k); for the kinds with dot products.
-  int k = 8;               ///< kTopK: scores kept.
-  int neighbours = 8;      ///< kLocal: keys of a query, itself included, unless `radius` is given.
-  float radius = 0;        ///< kLocal: keys within this distance, world units; 0: by `neighbours`.
-  bool pair_bias = false;  ///< A learned term of each score from geometry; not for kLinear.
-  float dropout = 0;       ///< Of weights, when masks are asked for, in [0, 1); not for kLinear.
+  int k = 8;               ///< top_k: scores kept.
+  int neighbours = 8;      ///< local: keys of a query, itself included, unless `radius` is given.
+  float radius = 0;        ///< local: keys within this distance, world units; 0: by `neighbours`.
+  bool pair_bias = false;  ///< A learned term of each score from geometry; not for linear.
+  float dropout = 0;       ///< Of weights, when masks are asked for, in [0, 1); not for linear.
 };
 
 /// What is added to the embedding of a token to say where it stands.

@@ -1,5 +1,4 @@
-// Attention that scores every key for every query: dot products (all, or the k largest) and
-// additive scores.
+// Attention that scores every key for every query, by whatever class of scores (dot_scores.h).
 //
 // Scores are formed for a block of queries at a time and formed again in the backward pass, so that
 // memory stays linear in the tokens.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nn/attention/attention_kinds.h"
 #include "nn/kernels/row_ops.h"
 #include "nn/kernels/rows.h"
 #include "nn/kernels/set_kernels.h"
@@ -213,5 +214,14 @@ void LinearAttention<T>::weights(const T* /*parameters*/, const Pairing<T>& pair
 
 template class LinearAttention<float>;
 template class LinearAttention<double>;
+
+AttentionKind linear_attention() {
+  return {.name = "linear",
+          .summary =
+              "phi(q) (phi(k)^T v), phi = elu + 1: cost linear in the tokens (Katharopoulos "
+              "et al. 2020)",
+          .make_float = make_kind<LinearAttention<float>, float>,
+          .make_double = make_kind<LinearAttention<double>, double>};
+}
 
 }  // namespace saccade::nn

@@ -15,7 +15,8 @@ namespace saccade::nn {
 template <class T>
 class LinearAttention final : public Attention<T> {
  public:
-  explicit LinearAttention(const AttentionPlace& place)
+  LinearAttention(const AttentionConfig& /*config*/, const AttentionPlace& place,
+                  ParameterLayout& /*layout*/)
       : width_(place.width), heads_(place.heads), head_width_(place.width / place.heads) {}
 
   void initialise(T* /*parameters*/, Random& /*random*/) const override {}

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nn/attention/attention_kinds.h"
 #include "nn/kernels/row_ops.h"
 #include "nn/kernels/set_kernels.h"
 
@@ -130,5 +131,16 @@ void LocalAttention<T>::weights(const T* parameters, const Pairing<T>& pairing,
 
 template class LocalAttention<float>;
 template class LocalAttention<double>;
+
+AttentionKind local_attention() {
+  return {.name = "local",
+          .summary = "dot products with the nearest tokens, or those within a radius",
+          .scores_pairs = true,
+          .scores_are_products = true,
+          .scales = true,
+          .is_local = true,
+          .make_float = make_kind<LocalAttention<float>, float>,
+          .make_double = make_kind<LocalAttention<double>, double>};
+}
 
 }  // namespace saccade::nn

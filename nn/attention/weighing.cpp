@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "nn/attention/attention_kinds.h"
 #include "nn/kernels/row_ops.h"
 
 namespace saccade::nn {
@@ -106,7 +107,7 @@ template <class T>
 Weighing<T>::Weighing(const AttentionConfig& config, int heads, int layer, const std::string& name,
                       ParameterLayout& layout)
     : layer_(layer),
-      keep_(config.kind == AttentionKind::kTopK ? config.k : 0),
+      keep_(config.kind->keeps_k ? config.k : 0),
       dropout_(config.dropout),
       has_bias_(config.pair_bias) {
   if (has_bias_) bias_ = PairBias<T>::create(layout, name + ".pair_bias", heads);

@@ -2,24 +2,16 @@
 
 #include <algorithm>
 
+#include "nn/attention/attention_kinds.h"
 #include "nn/kernels/row_ops.h"
 #include "nn/kernels/set_kernels.h"
 
 namespace saccade::nn {
-namespace {
-
-// Whether scores are dot products, which is what folding reassociates.
-bool folds(AttentionKind kind) {
-  return kind != AttentionKind::kAdditive && kind != AttentionKind::kLinear;
-}
-
-}  // namespace
-
 template <class T>
 ReadoutBlock<T>::ReadoutBlock(const BlockLayers<T>& layers, const AttentionConfig& config,
                               const AttentionPlace& place, ParameterLayout& layout)
     : width_(place.width), heads_(place.heads) {
-  if (folds(config.kind)) {
+  if (config.kind->scores_are_products) {
     folded_.emplace(layers, config, place, layout);
   } else {
     general_.emplace(layers, make_attention<T>(config, place, layout));

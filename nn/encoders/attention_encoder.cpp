@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "nn/attention/attention_kinds.h"
 #include "nn/encoders/attention_encoder_pass.h"
 #include "nn/encoders/attention_maps.h"
 #include "nn/kernels/set_kernels.h"
@@ -21,7 +22,7 @@ std::size_t count_entity_types(const EncoderConfig& config,
 }
 
 bool needs_geometry(const AttentionConfig& config) {
-  return config.pair_bias || config.kind == AttentionKind::kLocal;
+  return config.pair_bias || config.kind->is_local;
 }
 
 }  // namespace
@@ -217,7 +218,7 @@ void AttentionEncoder<T>::pair(const EntitySets<T>& sets, Pass& pass) const {
 template <class T>
 Pairing<T> AttentionEncoder<T>::connect(const EntitySets<T>& sets, const Side& queries,
                                         const Side& keys, bool own, Neighbours& neighbours) const {
-  const bool local = config_.kind == AttentionKind::kLocal;
+  const bool local = config_.kind->is_local;
   if (local) {
     neighbours.find(queries.geometry.motion, queries.offsets, keys.geometry.motion, keys.offsets,
                     sets.samples, own, {config_.neighbours, config_.radius});

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "nn/attention/attention_map.h"
 #include "nn/blocks/attention_block.h"
 #include "nn/blocks/readout_block.h"
+#include "nn/encoders/attention_map.h"
 
 namespace saccade::nn {
 

@@ -1,10 +1,18 @@
 #include "nn/encoders/encoder.h"
 
+#include "nn/attention/attention_kinds.h"
 #include "nn/encoders/attention_encoder.h"
 #include "nn/encoders/flat_encoder.h"
 #include "nn/encoders/pool_encoder.h"
 
 namespace saccade::nn {
+
+bool needs_motion(const EncoderConfig& config) {
+  const AttentionConfig& attention = config.attention;
+  return config.kind == EncoderKind::kAttention &&
+         (attention.pair_bias || attention.kind->is_local ||
+          config.position.kind == PositionKind::kFourier);
+}
 
 template <class T>
 std::unique_ptr<Encoder<T>> make_encoder(const EncoderConfig& config,

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nn/attention/attention_config.h"
-#include "nn/attention/attention_map.h"
+#include "nn/encoders/attention_map.h"
 #include "nn/layers/activation.h"
 #include "nn/layers/embedding.h"
 #include "nn/layers/entity_sets.h"
@@ -37,11 +37,7 @@ struct EncoderConfig {
 };
 
 /// Whether the encoder reads EntityRows::motion.
-inline bool needs_motion(const EncoderConfig& config) {
-  return config.kind == EncoderKind::kAttention &&
-         (config.attention.pair_bias || config.attention.kind == AttentionKind::kLocal ||
-          config.position.kind == PositionKind::kFourier);
-}
+bool needs_motion(const EncoderConfig& config);
 
 /// What one pass leaves behind.  Owned by the caller and reused: once it has seen its largest
 /// batch, nothing is allocated any more.  Not shared between threads.

@@ -2,6 +2,7 @@
 
 #include "agents/learner.h"
 #include "envs/core/episode/digest.h"
+#include "nn/attention/attention_kinds.h"
 #include "support/rollout.h"
 
 namespace saccade::testing {
@@ -53,13 +54,18 @@ std::vector<Subject> encoders() {
   };
 }
 
+// In the order of the table.
 std::vector<Subject> kinds() {
+  std::vector<Subject> subjects;
+  for (const nn::AttentionKind& kind : nn::attention_kinds()) {
+    subjects.push_back(attending(kind.name, [](auto&) {}));
+    subjects.back().policy.encoder.attention.kind = &kind;
+  }
+  return subjects;
+}
+
+std::vector<Subject> options() {
   return {
-      attending("dot_product", [](auto&) {}),
-      attending("additive", [](auto& e) { e.attention.kind = nn::AttentionKind::kAdditive; }),
-      attending("linear", [](auto& e) { e.attention.kind = nn::AttentionKind::kLinear; }),
-      attending("top_k", [](auto& e) { e.attention.kind = nn::AttentionKind::kTopK; }),
-      attending("local", [](auto& e) { e.attention.kind = nn::AttentionKind::kLocal; }),
       attending("pair_bias", [](auto& e) { e.attention.pair_bias = true; }),
       attending("dropout", [](auto& e) { e.attention.dropout = 0.1F; }),
       attending("fourier", [](auto& e) { e.position.kind = nn::PositionKind::kFourier; }),
@@ -93,7 +99,7 @@ std::vector<Subject> determinism_subjects() {
     const std::string id = entry.id;
     subjects.push_back({id, [id] { return make_builtin(id, {}); }, small_policy()});
   }
-  for (const auto& more : {encoders(), kinds(), sensors()}) {
+  for (const auto& more : {encoders(), kinds(), options(), sensors()}) {
     subjects.insert(subjects.end(), more.begin(), more.end());
   }
   return subjects;

@@ -1,50 +1,50 @@
 #include "cases.h"
 
+#include "nn/attention/attention_kinds.h"
+
 namespace saccade::interop {
 namespace {
 
 using Settings = std::vector<std::string>;
 
-const std::string kKinds[] = {"dot_product", "additive", "linear", "top_k", "local"};
-
-Settings of_kind(const std::string& kind, const Settings& more) {
-  Settings settings = {"policy.attention.kind=" + kind};
-  if (kind == "top_k") settings.emplace_back("policy.attention.k=3");
-  if (kind == "local") settings.emplace_back("policy.attention.neighbours=4");
+Settings of_kind(const nn::AttentionKind& kind, const Settings& more) {
+  Settings settings = {std::string("policy.attention.kind=") + kind.name};
+  if (kind.keeps_k) settings.emplace_back("policy.attention.k=3");
+  if (kind.is_local) settings.emplace_back("policy.attention.neighbours=4");
   settings.insert(settings.end(), more.begin(), more.end());
   return settings;
 }
 
 // Every kind, without and with blocks before the readout, sensors in the set and beside it.
 void add_kinds(std::vector<Case>& cases) {
-  for (const std::string& kind : kKinds) {
+  for (const nn::AttentionKind& kind : nn::attention_kinds()) {
     for (const std::string blocks : {"0", "2"}) {
       for (const std::string fusion : {"joint", "cross"}) {
         cases.push_back(
-            {kind + "-" + blocks + "-" + fusion,
+            {kind.name + ("-" + blocks) + "-" + fusion,
              of_kind(kind, {"policy.attention.self_blocks=" + blocks, "policy.fusion=" + fusion})});
       }
     }
   }
 }
 
-void add_options_of_kinds(std::vector<Case>& cases) {
-  for (const std::string& kind : kKinds) {
-    if (kind == "linear") continue;  // It has no scores to add to.
-    cases.push_back({kind + "-pair-bias",
-                     of_kind(kind, {"policy.attention.self_blocks=1", "policy.fusion=cross",
-                                    "policy.attention.pair_bias=true"})});
-    if (kind == "additive") continue;
-    cases.push_back({kind + "-unscaled", of_kind(kind, {"policy.attention.self_blocks=1",
-                                                        "policy.attention.scale=false"})});
+// What only some kinds heed.
+void add_options_of_kind(const nn::AttentionKind& kind, std::vector<Case>& cases) {
+  const std::string name = kind.name;
+  const std::string setting = "policy.attention.kind=" + name;
+  const std::string block = "policy.attention.self_blocks=1";
+  if (kind.scores_pairs) {
+    cases.push_back({name + "-pair-bias", of_kind(kind, {block, "policy.fusion=cross",
+                                                         "policy.attention.pair_bias=true"})});
   }
-  cases.push_back(
-      {"local-small-patches",
-       {"policy.attention.kind=local", "policy.attention.self_blocks=1", "policy.image_patch=1"}});
+  if (kind.scales) {
+    cases.push_back({name + "-unscaled", of_kind(kind, {block, "policy.attention.scale=false"})});
+  }
+  if (!kind.is_local) return;
+  cases.push_back({name + "-small-patches", {setting, block, "policy.image_patch=1"}});
   for (const std::string fusion : {"joint", "cross"}) {
-    cases.push_back({"local-radius-" + fusion,
-                     {"policy.attention.kind=local", "policy.attention.radius=3",
-                      "policy.attention.self_blocks=1", "policy.fusion=" + fusion}});
+    cases.push_back({name + "-radius-" + fusion,
+                     {setting, block, "policy.attention.radius=3", "policy.fusion=" + fusion}});
   }
 }
 
@@ -91,7 +91,7 @@ void add_other_encoders(std::vector<Case>& cases) {
 std::vector<Case> all_cases() {
   std::vector<Case> cases;
   add_kinds(cases);
-  add_options_of_kinds(cases);
+  for (const nn::AttentionKind& kind : nn::attention_kinds()) add_options_of_kind(kind, cases);
   add_positions(cases);
   add_other_options(cases);
   add_other_encoders(cases);

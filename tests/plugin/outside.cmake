@@ -21,6 +21,10 @@ if(NOT EXISTS ${prefix}/share/saccade/presets/forage.toml)
   message(FATAL_ERROR "the presets were not installed")
 endif()
 
+if(EXISTS ${prefix}/include/saccade/agents/learner_impl.h)
+  message(FATAL_ERROR "an internal header was installed")
+endif()
+
 run(${prefix}/bin/saccade new-env berry-picker ${FOLDER}/with-package)
 build_and_check(${FOLDER}/with-package berry-picker -Dsaccade_DIR=${package} -DSACCADE_SOURCE_DIR=)
 run(${prefix}/bin/saccade new-env berry-picker ${FOLDER}/with-source)

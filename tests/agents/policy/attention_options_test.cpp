@@ -6,32 +6,29 @@
 #include "agents/policy/actor.h"
 #include "agents/rollout/rollout_shard.h"
 #include "agents/toy_environments.h"
+#include "support/attention_options.h"
 
 namespace saccade {
 namespace {
 
+using testing::attention_kinds_with;
+using testing::every_attention_kind;
 using testing::factory_of;
 using testing::Lookout;
 using testing::Seek;
 
-PolicyConfig policy_of(nn::AttentionKind kind) {
+PolicyConfig policy_of(const nn::AttentionKind* kind) {
   PolicyConfig config;
   config.encoder = {.width = 16, .heads = 2, .self_attention_blocks = 1};
   config.encoder.attention.kind = kind;
-  if (kind == nn::AttentionKind::kTopK) config.encoder.attention.k = 2;
-  if (kind == nn::AttentionKind::kLocal) config.encoder.attention.neighbours = 2;
-  const bool scores = kind != nn::AttentionKind::kLinear;
-  config.encoder.attention.pair_bias = scores;
-  config.encoder.attention.dropout = scores ? 0.2F : 0.0F;
+  if (kind->keeps_k) config.encoder.attention.k = 2;
+  if (kind->is_local) config.encoder.attention.neighbours = 2;
+  config.encoder.attention.pair_bias = kind->scores_pairs;
+  config.encoder.attention.dropout = kind->scores_pairs ? 0.2F : 0.0F;
   config.encoder.position.kind = nn::PositionKind::kFourier;
   config.encoder.fusion = nn::Fusion::kCross;
   config.image_patch = 2;
   return config;
-}
-
-nn::AttentionKind any_kind() {
-  return GENERATE(nn::AttentionKind::kDotProduct, nn::AttentionKind::kAdditive,
-                  nn::AttentionKind::kLinear, nn::AttentionKind::kTopK, nn::AttentionKind::kLocal);
 }
 
 LearnerConfig learner_config(const PolicyConfig& policy, int epochs, int minibatches) {
@@ -56,7 +53,9 @@ bool equal(const TensorMap& a, const TensorMap& b) {
 
 TEST_CASE("every kind of attention learns the same for any number of threads and after a resume",
           "[threads]") {
-  const PolicyConfig policy = policy_of(any_kind());
+  const auto* kind = GENERATE(from_range(every_attention_kind()));
+  CAPTURE(kind->name);
+  const PolicyConfig policy = policy_of(kind);
   Learner one = make_learner(policy, 1);
   Learner three = make_learner(policy, 3);
   Learner resumed = make_learner(policy, 2);
@@ -72,7 +71,9 @@ TEST_CASE("every kind of attention learns the same for any number of threads and
 
 TEST_CASE("with dropout the first pass already finds ratios away from one") {
   // The probabilities that acted were those of all weights.
-  PolicyConfig config = policy_of(nn::AttentionKind::kDotProduct);
+  const auto* kind = GENERATE(from_range(attention_kinds_with(&nn::AttentionKind::scores_pairs)));
+  CAPTURE(kind->name);
+  PolicyConfig config = policy_of(kind);
   config.encoder.attention.dropout = GENERATE(0.0F, 0.5F);
   Learner learner(factory_of<Lookout>(), learner_config(config, 1, 1), 4000, 1, 1);
   const double divergence = learner.update()["approx_kl"];
@@ -108,7 +109,9 @@ float sum_of_weights(const AttentionWeights& attention, std::size_t row) {
 }
 
 TEST_CASE("a decision tells the agent's weights of every layer, and their rollout") {
-  const AttentionWeights attention = attention_of(make_policy(policy_of(any_kind())));
+  const auto* kind = GENERATE(from_range(every_attention_kind()));
+  CAPTURE(kind->name);
+  const AttentionWeights attention = attention_of(make_policy(policy_of(kind)));
   CHECK(attention.layers == std::vector<std::string>{"cross", "block 1", "block 2"});
   CHECK(attention.blocks == 3);
   const std::size_t tokens = attention.ids.size();
@@ -131,7 +134,9 @@ TEST_CASE("a decision tells the agent's weights of every layer, and their rollou
 }
 
 TEST_CASE("where no sensor token is in reach, the cross-attention shows them and weighs none") {
-  PolicyConfig config = policy_of(nn::AttentionKind::kLocal);
+  const auto* kind = GENERATE(from_range(attention_kinds_with(&nn::AttentionKind::is_local)));
+  CAPTURE(kind->name);
+  PolicyConfig config = policy_of(kind);
   config.encoder.attention.neighbours = nn::AttentionConfig{}.neighbours;
   config.encoder.attention.radius = 0.1F;
   const AttentionWeights attention = attention_of(make_policy(config));
@@ -143,7 +148,9 @@ TEST_CASE("where no sensor token is in reach, the cross-attention shows them and
 }
 
 TEST_CASE("nothing is dropped in acting and collecting") {
-  PolicyConfig config = policy_of(nn::AttentionKind::kDotProduct);
+  const auto* kind = GENERATE(from_range(attention_kinds_with(&nn::AttentionKind::scores_pairs)));
+  CAPTURE(kind->name);
+  PolicyConfig config = policy_of(kind);
   config.encoder.attention.dropout = 0;
   const Policy keeping = make_policy(config);
   config.encoder.attention.dropout = 0.9F;
@@ -161,76 +168,86 @@ TEST_CASE("nothing is dropped in acting and collecting") {
   CHECK(same_shard.record().values == shard.record().values);
 }
 
-void check_refused(const PolicyConfig& config, const std::string& message) {
+Policy make_seeking_policy(const PolicyConfig& config) {
   const EnvironmentSpec spec = Seek().spec();
-  CHECK_THROWS_WITH(Policy(spec.observation, spec.action, config, 1),
-                    Catch::Matchers::Contains(message));
+  return {spec.observation, spec.action, config, 1};
+}
+
+void check_refused(const PolicyConfig& config, const std::string& message) {
+  CHECK_THROWS_WITH(make_seeking_policy(config), Catch::Matchers::Contains(message));
+}
+
+TEST_CASE("an option is taken where it has an effect, and refused by its key elsewhere") {
+  const auto* kind = GENERATE(from_range(every_attention_kind()));
+  for (const testing::AttentionOption& option : testing::attention_options()) {
+    CAPTURE(kind->name, option.name);
+    PolicyConfig config;
+    config.encoder.attention.kind = kind;
+    option.change(config.encoder.attention);
+    if (kind->*option.has_effect) {
+      CHECK_NOTHROW(make_seeking_policy(config));
+      continue;
+    }
+    CHECK_THROWS_WITH(
+        make_seeking_policy(config),
+        Catch::Matchers::StartsWith(std::string("policy.attention.") + option.name + ": found ") &&
+            Catch::Matchers::Contains(kind->name));
+  }
 }
 
 TEST_CASE("attention that cannot be as configured is refused by name") {
   PolicyConfig config;
   nn::AttentionConfig& attention = config.encoder.attention;
-  SECTION("dropout of weights that are not formed") {
-    attention = {.kind = nn::AttentionKind::kLinear, .dropout = 0.1F};
-    check_refused(config, "attention dropout: found 0.1, wanted 0: linear");
-  }
-  SECTION("a bias of scores that are not formed") {
-    attention = {.kind = nn::AttentionKind::kLinear, .pair_bias = true};
-    check_refused(config, "attention pair_bias: found true, wanted false: linear");
-  }
-  SECTION("a scale of what is no dot product") {
-    attention = {.kind = nn::AttentionKind::kAdditive, .scale = false};
-    check_refused(config, "attention scale: found false, wanted true");
-  }
+  const auto* linear = nn::find_attention_kind("linear");
   SECTION("numbers out of range") {
     attention.k = 0;
-    check_refused(config, "attention k: found 0, wanted at least 1");
+    check_refused(config, "policy.attention.k: found 0, wanted at least 1");
     attention = {.neighbours = 0};
-    check_refused(config, "attention neighbours: found 0, wanted at least 1");
+    check_refused(config, "policy.attention.neighbours: found 0, wanted at least 1");
     attention = {.radius = -1};
-    check_refused(config, "attention radius: found -1, wanted 0 or more");
+    check_refused(config, "policy.attention.radius: found -1, wanted 0 or more");
     attention = {.dropout = 1};
-    check_refused(config, "attention dropout: found 1, wanted a probability below 1");
+    check_refused(config, "policy.attention.dropout: found 1, wanted a probability below 1");
     attention = {};
     config.encoder.position.wavelength = 0;
-    check_refused(config, "position wavelength: found 0, wanted more than 0");
+    check_refused(config, "policy.position_wavelength: found 0, wanted more than 0");
   }
   SECTION("options of other kinds") {
     attention = {.k = 3};
-    check_refused(config, "attention k: found 3, wanted 8: only top_k");
-    attention = {.kind = nn::AttentionKind::kTopK, .neighbours = 3};
-    check_refused(config, "attention neighbours: found 3, wanted 8: only local");
-    attention = {.radius = 4};
-    check_refused(config, "attention radius: found 4, wanted 0: only local");
-    attention = {.kind = nn::AttentionKind::kLocal, .neighbours = 3, .radius = 4};
-    check_refused(config, "attention neighbours: found 3, wanted 8: whom local sees");
+    check_refused(config, "policy.attention.k: found 3, wanted 8: dot_product keeps all scores");
+    attention = {.kind = linear, .pair_bias = true};
+    check_refused(config,
+                  "policy.attention.pair_bias: found true, wanted false: linear has no scores");
+    attention = {.kind = nn::find_attention_kind("local"), .neighbours = 3, .radius = 4};
+    check_refused(config, "policy.attention.neighbours: found 3, wanted 8: the radius decides");
   }
   SECTION("options of other positions") {
     config.encoder.position.wavelength = 3;
-    check_refused(config, "position wavelength: found 3, wanted 64: only fourier");
+    check_refused(config, "policy.position_wavelength: found 3, wanted 64: only fourier");
     config.encoder.position = {.kind = nn::PositionKind::kSinusoidal, .relative = false};
-    check_refused(config, "position relative: found false, wanted true: only fourier");
+    check_refused(config, "policy.position_relative: found false, wanted true: only fourier");
   }
   SECTION("cross-attention to nothing") {
     config.encoder.fusion = nn::Fusion::kCross;
-    check_refused(config, "fusion: found cross, wanted joint");
+    check_refused(config, "policy.fusion: found cross, wanted joint");
   }
   SECTION("attention, positions and fusion of an encoder that does not attend") {
+    const std::string wanted = ", wanted policy.encoder = attention";
     config.encoder.kind = nn::EncoderKind::kMeanPool;
-    attention = {.kind = nn::AttentionKind::kLinear};
-    check_refused(config, "attention kind: found another than dot_product, wanted the encoder");
+    attention = {.kind = linear};
+    check_refused(config, "policy.attention.kind: found linear" + wanted);
     attention = {.scale = false};
-    check_refused(config, "attention scale: found false, wanted the encoder");
+    check_refused(config, "policy.attention.scale: found false" + wanted);
     attention = {.pair_bias = true};
-    check_refused(config, "attention pair_bias: found true, wanted the encoder");
+    check_refused(config, "policy.attention.pair_bias: found true" + wanted);
     attention = {.dropout = 0.1F};
-    check_refused(config, "attention dropout: found more than 0, wanted the encoder");
+    check_refused(config, "policy.attention.dropout: found more than 0" + wanted);
     attention = {};
     config.encoder.position.kind = nn::PositionKind::kSinusoidal;
-    check_refused(config, "position: found an encoding, wanted the encoder attention");
+    check_refused(config, "policy.position: found an encoding" + wanted);
     config.encoder.position.kind = nn::PositionKind::kNone;
     config.encoder.fusion = nn::Fusion::kCross;
-    check_refused(config, "fusion: found cross, wanted the encoder attention");
+    check_refused(config, "policy.fusion: found cross" + wanted);
   }
 }
 

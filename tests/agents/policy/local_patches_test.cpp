@@ -8,6 +8,7 @@
 
 #include "agents/policy/feature_batch.h"
 #include "agents/policy/policy_network.h"
+#include "nn/attention/attention_kinds.h"
 #include "nn/geometry/neighbours.h"
 #include "support/random_vector.h"
 
@@ -75,7 +76,7 @@ std::vector<float> motions_of(const NetworkInput<float>& input) {
 PolicyConfig local_policy() {
   PolicyConfig config;
   config.encoder = {.width = 16, .heads = 2, .self_attention_blocks = 1};
-  config.encoder.attention = {.kind = nn::AttentionKind::kLocal, .neighbours = kNear};
+  config.encoder.attention = {.kind = nn::find_attention_kind("local"), .neighbours = kNear};
   config.image_patch = kPatch;
   return config;
 }

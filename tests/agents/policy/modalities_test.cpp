@@ -51,11 +51,12 @@ Observation seen_by_both() {
 TEST_CASE("a patch larger than an image or below 1 is refused") {
   PolicyConfig config = small_policy();
   config.image_patch = 5;
-  CHECK_THROWS_WITH(make_policy(fixed_space(), config),
-                    Catch::Contains("image_patch: found 5, wanted 1 to 4: the image 'picture'"));
+  CHECK_THROWS_WITH(
+      make_policy(fixed_space(), config),
+      Catch::Contains("policy.image_patch: found 5, wanted 1 to 4: the image 'picture'"));
   config.image_patch = 0;
   CHECK_THROWS_WITH(make_policy({{{"self", {"x"}, 1}}}, config),
-                    Catch::Contains("image_patch: found 0, wanted at least 1"));
+                    Catch::Contains("policy.image_patch: found 0, wanted at least 1"));
 }
 
 TEST_CASE("an mlp encoder takes sensors that are always there and refuses others") {

@@ -156,14 +156,15 @@ TEST_CASE("spaces and configurations that do not fit are refused by name") {
   PolicyConfig config = small_config();
   SECTION("heads that do not divide the width") {
     config.encoder.heads = 3;
-    CHECK_THROWS_WITH(PolicyNetwork<float>(kSpace, kActions, config),
-                      Catch::Contains("found 3, wanted a divisor of the width 8"));
+    CHECK_THROWS_WITH(
+        PolicyNetwork<float>(kSpace, kActions, config),
+        Catch::Contains("policy.attention.heads: found 3, wanted a divisor of the width 8"));
   }
   SECTION("a flat encoder for varying counts") {
     config.encoder.kind = nn::EncoderKind::kMlp;
-    CHECK_THROWS_WITH(
-        PolicyNetwork<float>(kSpace, kActions, config),
-        Catch::Contains("'food'") && Catch::Contains("--set policy.encoder=attention"));
+    CHECK_THROWS_WITH(PolicyNetwork<float>(kSpace, kActions, config),
+                      Catch::StartsWith("policy.encoder mlp: ") && Catch::Contains("'food'") &&
+                          Catch::Contains("--set policy.encoder=attention"));
   }
   SECTION("a flat encoder for a head that selects an entity") {
     config.encoder.kind = nn::EncoderKind::kMlp;
@@ -177,7 +178,7 @@ TEST_CASE("spaces and configurations that do not fit are refused by name") {
     config.encoder.kind = nn::EncoderKind::kMlp;
     config.encoder.mlp_ratio = 3;
     CHECK_THROWS_WITH(PolicyNetwork<float>({{{"self", {"x"}, 1}}}, kActions, config),
-                      Catch::Contains("encoder mlp_ratio: found 3, wanted 2: the hidden layer of"));
+                      Catch::Contains("policy.mlp_ratio: found 3, wanted 2: the hidden layer of"));
   }
   SECTION("a head that selects among types that do not exist") {
     const ActionSpace actions = {{SelectEntityHead{"pick", {7}}}};

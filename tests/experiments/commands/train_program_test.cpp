@@ -219,7 +219,7 @@ TEST_CASE("what a terminal would obey is shown, in results and in errors", "[thr
 TEST_CASE("a configuration that never ends or is too large is refused at once") {
   const testing::TemporaryFolder folder;
   CHECK_THAT(run(folder.path(), {"train", "/dev/zero"}).err,
-             Contains("error: cannot read '/dev/zero': it is no regular file"));
+             Contains("error: cannot read '/dev/zero': it is not a regular file"));
   std::ofstream(folder.path() / "large.toml") << "#";
   fs::resize_file(folder.path() / "large.toml", std::uintmax_t{1} << 40);
   CHECK_THAT(run(folder.path(), {"train", "large.toml"}).err, Contains("wanted at most 1048576"));

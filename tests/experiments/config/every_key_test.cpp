@@ -87,6 +87,7 @@ Sets context_of(const std::string& key) {
       {"policy.attention.k", {"policy.attention.kind=top_k"}},
       {"policy.attention.neighbours", {"policy.attention.kind=local"}},
       {"policy.attention.radius", {"policy.attention.kind=local"}},
+      {"rollout.shards", {"rollout.envs_per_shard=1"}},
       // A shard of a gradient has 128 samples at least.
       {"optimiser.gradient_shards", {"rollout.horizon=128", "ppo.minibatches=1"}}};
   const auto found = kContexts.find(key);

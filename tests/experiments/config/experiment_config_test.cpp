@@ -130,9 +130,9 @@ TEST_CASE("letters beyond ASCII are text in quotes and an error elsewhere") {
 }
 
 TEST_CASE("a table without a name is an error in every build") {
-  CHECK_THROWS_WITH(parsed("[ ="), Contains("x.toml:1: found what is no TOML"));
+  CHECK_THROWS_WITH(parsed("[ ="), Contains("x.toml:1: found text that is not TOML"));
   CHECK_THROWS_WITH(parsed("seed = 1\n\n[[ =\n[env]\n"),
-                    Contains("x.toml:3: found what is no TOML"));
+                    Contains("x.toml:3: found text that is not TOML"));
 }
 
 TEST_CASE("a file is named by its path, and need not name every key") {

@@ -152,7 +152,7 @@ TEST_CASE("what may never end is refused without being opened") {
   REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
   for (const fs::path& file : {pipe, fs::path("/dev/zero"), fs::path("/dev/null")}) {
     CHECK_THROWS_WITH(read_file(file),
-                      Contains("'" + file.string() + "'") && Contains("it is no regular file"));
+                      Contains("'" + file.string() + "'") && Contains("it is not a regular file"));
   }
 }
 

@@ -14,11 +14,10 @@ TEST_CASE("the checksum has the values of RFC 3720, B.4") {
   CHECK(crc32c(ones) == 0x62a8ab43);
 }
 
-TEST_CASE("a checksum can be continued") {
+TEST_CASE("the checksum has the value of the CRC catalogues for 123456789") {
   constexpr std::string_view kText = "123456789";
   const auto bytes = std::as_bytes(std::span(kText.data(), kText.size()));
   CHECK(crc32c(bytes) == 0xe3069283);
-  CHECK(crc32c(bytes.subspan(4), crc32c(bytes.first(4))) == 0xe3069283);
 }
 
 }  // namespace saccade

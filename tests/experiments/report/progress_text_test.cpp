@@ -39,7 +39,8 @@ Progress half_way() {
   progress.return_mean = 12.34;
   progress.best = EvaluationPoint{900'000, 15.5, 1};
   progress.last = EvaluationPoint{1'000'000, 14.25, 2};
-  progress.metrics.values = {{"policy_loss", 0.0031}, {"entropy", 1.29}};
+  progress.metrics.values = {{"policy_loss", 0.0031}, {"entropy", 1.29}, {"grad_norm", 3}};
+  progress.metrics.of_algorithm = 2;
   return progress;
 }
 
@@ -78,7 +79,7 @@ TEST_CASE("the live view shows where the run is") {
 TEST_CASE("an update is told by the metrics that the algorithm reports") {
   const std::string metrics = "policy loss 0.0031  entropy 1.3";
   CHECK_THAT(plain(progress_lines(half_way(), {}, 80)), Contains("update  " + metrics + "\n"));
-  CHECK_THAT(progress_line(half_way()), Contains("  " + metrics));
+  CHECK_THAT(progress_line(half_way()), Catch::EndsWith("  " + metrics));
 }
 
 TEST_CASE("no line of the live view is wider than the terminal") {

@@ -76,7 +76,7 @@ TEST_CASE("what is missing is named") {
   CHECK_THROWS_WITH(locate_run(name + "@48"), Contains("it has those of steps 0, 32, 64"));
   CHECK_THROWS_WITH(locate_run(name + "@"), Contains("wanted a step, 'best' or 'latest'"));
   CHECK_THROWS_WITH(open_for_resume(name + "-none", {}, run.catalogue()),
-                    Contains("is no run directory"));
+                    Contains("is not a run directory"));
 }
 
 TEST_CASE("a damaged checkpoint is refused and nothing is touched") {
@@ -98,7 +98,7 @@ TEST_CASE("a checkpoint from before continuous actions were normalised is refuse
   CHECK(file.metadata.at("format") == "saccade checkpoint 2");
   file.metadata["format"] = "saccade checkpoint 1";
   write_safetensors(run.checkpoint(64), file);
-  const auto old = Contains("written before continuous actions were normalised; train anew");
+  const auto old = Contains("written before continuous actions were normalised; train again");
   CHECK_THROWS_WITH(load_run(run.path().string() + "@64", {}, run.catalogue()), old);
   CHECK_THROWS_WITH(open_for_resume(run.path(), {"steps=128"}, run.catalogue()), old);
   file.metadata["format"] = "saccade checkpoint 0";

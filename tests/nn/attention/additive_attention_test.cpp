@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "nn/attention/attention.h"
+#include "nn/attention/attention_kinds.h"
 #include "support/random_vector.h"
 
 namespace saccade::nn {
@@ -45,8 +45,8 @@ std::vector<double> plain_weights(const std::vector<double>& v, const Tokens& to
 TEST_CASE("additive attention equals its equation", "[nn]") {
   const Tokens tokens(GENERATE(5, 19));
   ParameterLayout layout;
-  const auto attention =
-      make_attention<double>({.kind = AttentionKind::kAdditive}, {kWidth, kHeads, 0, "a"}, layout);
+  const auto attention = make_attention<double>({.kind = find_attention_kind("additive")},
+                                                {kWidth, kHeads, 0, "a"}, layout);
   const auto v = testing::random_vector(layout.size(), 4);
   const std::int32_t offsets[] = {0, tokens.n};
   const Pairing<double> pairing{1, offsets, offsets};

@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 
+#include "support/attention_options.h"
 #include "support/encoder_model.h"
 #include "support/gradient_check.h"
 #include "support/ragged_sets.h"
@@ -12,7 +13,9 @@
 namespace saccade::nn {
 namespace {
 
+using testing::attention_kinds_with;
 using testing::EncoderModel;
+using testing::every_attention_kind;
 using testing::RaggedSets;
 
 const std::vector<EncoderInput> kTypes = {
@@ -22,7 +25,7 @@ const std::vector<int> kWidths = {3, 4, 2, 3};
 const std::vector<std::vector<int>> kCounts = {
     {1, 0, 0, 0}, {1, 1, 2, 0}, {1, 2, 0, 0}, {1, 17, 5, 4}, {1, 0, 0, 3}};
 
-EncoderConfig small(AttentionKind kind) {
+EncoderConfig small(const AttentionKind* kind = default_attention_kind()) {
   EncoderConfig config;
   config.width = 8;
   config.heads = 2;
@@ -94,19 +97,10 @@ void check_gradients(const EncoderConfig& config) {
   check_large_sets(config);
 }
 
-const AttentionKind kKinds[] = {AttentionKind::kDotProduct, AttentionKind::kAdditive,
-                                AttentionKind::kLinear, AttentionKind::kTopK,
-                                AttentionKind::kLocal};
-
-bool has_scores(AttentionKind kind) {
-  return kind != AttentionKind::kLinear;
-}
-
 TEST_CASE("gradients of every kind of attention equal central differences", "[nn]") {
-  const int kind = GENERATE(range(0, 5));
-  EncoderConfig config = small(kKinds[kind]);
+  EncoderConfig config = small(GENERATE(from_range(every_attention_kind())));
   config.self_attention_blocks = GENERATE(0, 1);
-  CAPTURE(kind, config.self_attention_blocks);
+  CAPTURE(config.attention.kind->name, config.self_attention_blocks);
   SECTION("alone") {
     check_gradients(config);
   }
@@ -115,7 +109,7 @@ TEST_CASE("gradients of every kind of attention equal central differences", "[nn
     check_gradients(config);
   }
   SECTION("with pair bias, dropout and without scale") {
-    if (!has_scores(config.attention.kind)) return;
+    if (!config.attention.kind->scores_pairs) return;
     config.attention.pair_bias = true;
     config.attention.dropout = 0.3F;
     config.attention.scale = false;
@@ -124,7 +118,7 @@ TEST_CASE("gradients of every kind of attention equal central differences", "[nn
 }
 
 TEST_CASE("gradients of position encodings equal central differences", "[nn]") {
-  EncoderConfig config = small(AttentionKind::kDotProduct);
+  EncoderConfig config = small();
   config.position.kind =
       GENERATE(PositionKind::kLearnedIndex, PositionKind::kSinusoidal, PositionKind::kFourier);
   config.position.relative = GENERATE(true, false);
@@ -132,11 +126,12 @@ TEST_CASE("gradients of position encodings equal central differences", "[nn]") {
   check_gradients(config);
 }
 
-TEST_CASE("local attention by radius has the gradient of central differences", "[nn]") {
-  EncoderConfig config = small(AttentionKind::kLocal);
+TEST_CASE("attention by radius has the gradient of central differences", "[nn]") {
+  EncoderConfig config =
+      small(GENERATE(from_range(attention_kinds_with(&AttentionKind::is_local))));
   config.self_attention_blocks = 1;
   config.attention.radius = 4;
-  config.attention.pair_bias = true;
+  config.attention.pair_bias = config.attention.kind->scores_pairs;
   check_gradients(config);
 }
 
@@ -158,43 +153,55 @@ void check_same_readout(const EncoderConfig& one, const EncoderConfig& other,
   CHECK(second.loss() == Approx(a).epsilon(tolerance));
 }
 
-TEST_CASE("the family agrees where its members coincide", "[nn]") {
-  const EncoderConfig dot = [] {
-    EncoderConfig config = small(AttentionKind::kDotProduct);
-    config.self_attention_blocks = GENERATE(0, 2);
-    config.fusion = GENERATE(Fusion::kJoint, Fusion::kCross);
-    return config;
-  }();
+// With and without blocks before the readout, sensors in the set and beside it.
+EncoderConfig in_every_place(const AttentionKind* kind) {
+  EncoderConfig config = small(kind);
+  config.self_attention_blocks = GENERATE(0, 2);
+  config.fusion = GENERATE(Fusion::kJoint, Fusion::kCross);
+  return config;
+}
+
+TEST_CASE("top_k that keeps everything is dot_product", "[nn]") {
+  const EncoderConfig dot = in_every_place(default_attention_kind());
   EncoderConfig other = dot;
-  SECTION("top_k that keeps everything is dot_product") {
-    other.attention.kind = AttentionKind::kTopK;
-    other.attention.k = 27;
-    check_same_readout(dot, other);
-  }
-  SECTION("pair bias of weight 0 changes nothing") {
-    other.attention.pair_bias = true;
-    check_same_readout(dot, other);
-  }
-  SECTION("without scale the scores are sqrt(d_k) times as large") {
-    other.attention.scale = false;
-    Trial scaled(dot, kCounts);
-    Trial plain(other, kCounts);
-    CHECK(scaled.loss() != Approx(plain.loss()).epsilon(1e-6));
-    for (const auto& entry : plain.model.layout.entries()) {
-      if (entry.name.find("attention.query.") == std::string::npos) continue;
-      for (std::size_t i = 0; i < entry.slice.size(); ++i) {
-        plain.model.parameters[entry.slice.offset + i] /= 2;  // sqrt(8 / 2)
-      }
+  other.attention.kind = find_attention_kind("top_k");
+  other.attention.k = 27;
+  check_same_readout(dot, other);
+}
+
+TEST_CASE("pair bias of weight 0 changes nothing", "[nn]") {
+  const auto* kind = GENERATE(from_range(attention_kinds_with(&AttentionKind::scores_pairs)));
+  CAPTURE(kind->name);
+  const EncoderConfig plain = in_every_place(kind);
+  EncoderConfig other = plain;
+  other.attention.pair_bias = true;
+  check_same_readout(plain, other);
+}
+
+TEST_CASE("without scale scores that are products are sqrt(d_k) times as large", "[nn]") {
+  const auto* kind = GENERATE(from_range(attention_kinds_with(&AttentionKind::scales)));
+  CAPTURE(kind->name);
+  if (!kind->scores_are_products) return;
+  const EncoderConfig config = in_every_place(kind);
+  EncoderConfig other = config;
+  other.attention.scale = false;
+  Trial scaled(config, kCounts);
+  Trial plain(other, kCounts);
+  CHECK(scaled.loss() != Approx(plain.loss()).epsilon(1e-6));
+  for (const auto& entry : plain.model.layout.entries()) {
+    if (entry.name.find("attention.query.") == std::string::npos) continue;
+    for (std::size_t i = 0; i < entry.slice.size(); ++i) {
+      plain.model.parameters[entry.slice.offset + i] /= 2;  // sqrt(8 / 2)
     }
-    CHECK(plain.loss() == Approx(scaled.loss()).epsilon(1e-12));
   }
+  CHECK(plain.loss() == Approx(scaled.loss()).epsilon(1e-12));
 }
 
 TEST_CASE("local attention that reaches everything is dot_product", "[nn]") {
-  EncoderConfig dot = small(AttentionKind::kDotProduct);
+  EncoderConfig dot = small();
   dot.self_attention_blocks = GENERATE(0, 2);
   EncoderConfig local = dot;
-  local.attention.kind = AttentionKind::kLocal;
+  local.attention.kind = find_attention_kind("local");
   local.attention.radius = GENERATE(0.0F, std::numeric_limits<float>::infinity());
   local.attention.neighbours = 27;
   Trial first(dot, kCounts);

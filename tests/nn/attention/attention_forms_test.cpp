@@ -3,7 +3,9 @@
 #include <cmath>
 #include <numeric>
 
+#include "nn/attention/attention_kinds.h"
 #include "nn/blocks/readout_block.h"
+#include "support/attention_options.h"
 #include "support/random_vector.h"
 
 namespace saccade::nn {
@@ -12,8 +14,8 @@ namespace {
 TEST_CASE("linear attention equals its explicit quadratic form", "[nn]") {
   const int queries = 3, keys = 5, width = 8, heads = 2;
   ParameterLayout layout;
-  const auto attention =
-      make_attention<double>({.kind = AttentionKind::kLinear}, {width, heads, 0, "a"}, layout);
+  const auto attention = make_attention<double>({.kind = find_attention_kind("linear")},
+                                                {width, heads, 0, "a"}, layout);
   const auto q = testing::random_vector(queries * width, 1);
   const auto k = testing::random_vector(keys * width, 2);
   const auto v = testing::random_vector(keys * width, 3);
@@ -55,16 +57,18 @@ TEST_CASE("linear attention equals its explicit quadratic form", "[nn]") {
   }
 }
 
-TEST_CASE("the folded readout equals a full block's first token", "[nn]") {
+TEST_CASE("the readout equals a full block's first token", "[nn]") {
   // A block before the last sees all tokens as they are; reading the first token of its output is
-  // what the readout computes by itself.
+  // what the readout computes by itself, folded where scores are products.
   const int width = 8, heads = 2;
   AttentionConfig config;
-  config.kind = GENERATE(AttentionKind::kDotProduct, AttentionKind::kTopK, AttentionKind::kLocal);
+  config.kind = GENERATE(from_range(testing::every_attention_kind()));
+  CAPTURE(config.kind->name);
   config.k = 3;
   config.neighbours = 3;
-  config.pair_bias = true;
-  config.dropout = GENERATE(0.0F, 0.4F);
+  const float dropout = GENERATE(0.0F, 0.4F);
+  config.pair_bias = config.kind->scores_pairs;
+  config.dropout = config.kind->scores_pairs ? dropout : 0;
   ParameterLayout layout;
   const auto layers = BlockLayers<double>::create(layout, "b", width, width, Activation::kGelu);
   const ReadoutBlock<double> readout(layers, config, {width, heads, 5, "b"}, layout);
@@ -87,7 +91,7 @@ TEST_CASE("the folded readout equals a full block's first token", "[nn]") {
   const std::vector<std::int32_t> types = {0, 0, 1, 0, 1, 1, 1, 2, 2, 2, 2, 2};
   const std::vector<std::int32_t> agent_types = {0, 0, 0};
   const std::vector<std::uint64_t> seeds = {7, 8, 9};
-  const bool local = config.kind == AttentionKind::kLocal;
+  const bool local = config.kind->is_local;
   Neighbours all, own;
   all.find(motion.data(), offsets.data(), motion.data(), offsets.data(), 3, true, {3, 0});
   own.find(agent_motion.data(), agents.data(), motion.data(), offsets.data(), 3, true, {3, 0});

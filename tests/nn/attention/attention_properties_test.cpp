@@ -7,6 +7,7 @@
 
 #include "nn/attention/weighing.h"
 #include "support/allocations.h"
+#include "support/attention_options.h"
 #include "support/encoder_model.h"
 #include "support/ragged_sets.h"
 
@@ -14,17 +15,18 @@ namespace saccade::nn {
 namespace {
 
 using testing::EncoderModel;
+using testing::every_attention_kind;
 using testing::RaggedSets;
 
 const std::vector<EncoderInput> kTypes = {{"self", 3, 1}, {"food", 4, -1}, {"ray", 2, -1, true}};
 const std::vector<int> kWidths = {3, 4, 2};
 
-EncoderConfig config_of(int kind, Fusion fusion, int blocks) {
+EncoderConfig config_of(const AttentionKind* kind, Fusion fusion, int blocks) {
   EncoderConfig config;
   config.width = 8;
   config.heads = 2;
   config.self_attention_blocks = blocks;
-  config.attention.kind = static_cast<AttentionKind>(kind);
+  config.attention.kind = kind;
   config.attention.k = 3;
   config.attention.neighbours = 3;
   config.fusion = fusion;
@@ -32,7 +34,7 @@ EncoderConfig config_of(int kind, Fusion fusion, int blocks) {
 }
 
 TEST_CASE("weights of every kind and layer sum to one", "[nn]") {
-  const int kind = GENERATE(range(0, 5));
+  const auto* kind = GENERATE(from_range(every_attention_kind()));
   const auto fusion = GENERATE(Fusion::kJoint, Fusion::kCross);
   EncoderModel model(config_of(kind, fusion, 1), kTypes);
   Random random(5);
@@ -44,13 +46,13 @@ TEST_CASE("weights of every kind and layer sum to one", "[nn]") {
     const std::vector<AttentionMap> maps = model.attention(s);
     REQUIRE(maps.size() == (fusion == Fusion::kJoint ? 2 : 4));
     for (const AttentionMap& map : maps) {
-      CAPTURE(kind, s, map.layer);
+      CAPTURE(kind->name, s, map.layer);
       for (int h = 0; h < map.heads; ++h) {
         for (std::size_t q = 0; q < map.queries.size(); ++q) {
           const float* row = map.of(h, q);
           const float sum = std::accumulate(row, row + map.keys.size(), 0.0F);
           // Only local attention across sets may find nobody near.
-          const bool may_be_alone = kind == 4 && map.layer == "cross";
+          const bool may_be_alone = kind->is_local && map.layer == "cross";
           if (map.keys.empty() || (may_be_alone && sum == 0)) continue;
           CHECK(sum == Approx(1).epsilon(1e-6));
         }
@@ -63,9 +65,9 @@ TEST_CASE("weights of every kind and layer sum to one", "[nn]") {
 }
 
 TEST_CASE("a first batch without any sensor token passes through cross-attention", "[nn]") {
-  const int kind = GENERATE(range(0, 5));
+  const auto* kind = GENERATE(from_range(every_attention_kind()));
   const int blocks = GENERATE(0, 1);
-  CAPTURE(kind, blocks);
+  CAPTURE(kind->name, blocks);
   EncoderModel model(config_of(kind, Fusion::kCross, blocks), kTypes);
   Random random(5);
   RaggedSets<double> batch({{1, 3, 0}, {1, 5, 0}}, kWidths, random);
@@ -84,7 +86,7 @@ TEST_CASE("a first batch without any sensor token passes through cross-attention
 
 TEST_CASE("top_k stays within its scores where some are not numbers", "[nn]") {
   AttentionConfig config;
-  config.kind = AttentionKind::kTopK;
+  config.kind = find_attention_kind("top_k");
   config.k = 2;
   ParameterLayout layout;
   const Weighing<float> weighing(config, 1, 0, "a", layout);
@@ -99,9 +101,11 @@ TEST_CASE("top_k stays within its scores where some are not numbers", "[nn]") {
   CHECK(scores.back() == -7.0F);
 }
 
-TEST_CASE("top_k keeps k weights, local those of the nearest", "[nn]") {
-  const auto kind = GENERATE(AttentionKind::kTopK, AttentionKind::kLocal);
-  EncoderModel model(config_of(static_cast<int>(kind), Fusion::kJoint, 1), kTypes);
+TEST_CASE("a kind that keeps k weights or sees the nearest has so many", "[nn]") {
+  const auto* kind = GENERATE(from_range(every_attention_kind()));
+  CAPTURE(kind->name);
+  if (!kind->keeps_k && !kind->is_local) return;
+  EncoderModel model(config_of(kind, Fusion::kJoint, 1), kTypes);
   Random random(5);
   RaggedSets<double> batch({{1, 9, 5}}, kWidths, random);
   batch.give_motion(random);
@@ -127,12 +131,12 @@ void swap_foods(RaggedSets<double>& batch) {
 }
 
 TEST_CASE("every kind is equivariant to the order of entities; an index is not", "[nn]") {
-  const int kind = GENERATE(range(0, 5));
+  const auto* kind = GENERATE(from_range(every_attention_kind()));
   const auto position = GENERATE(PositionKind::kNone, PositionKind::kFourier,
                                  PositionKind::kLearnedIndex, PositionKind::kSinusoidal);
   EncoderConfig config = config_of(kind, GENERATE(Fusion::kJoint, Fusion::kCross), 1);
   config.position.kind = position;
-  config.attention.pair_bias = config.attention.kind != AttentionKind::kLinear;
+  config.attention.pair_bias = kind->scores_pairs;
   EncoderModel model(config, kTypes);
   Random random(11);
   RaggedSets<double> batch({{1, 7, 3}}, kWidths, random);
@@ -141,7 +145,7 @@ TEST_CASE("every kind is equivariant to the order of entities; an index is not",
   const std::vector<double> tokens(model.pass->tokens, model.pass->tokens + 8 * 8);
   swap_foods(batch);
   const std::vector<double> after = model.readout(batch.sets());
-  CAPTURE(kind, static_cast<int>(position));
+  CAPTURE(kind->name, static_cast<int>(position));
   const bool ordered =
       position == PositionKind::kLearnedIndex || position == PositionKind::kSinusoidal;
   double worst = 0;
@@ -160,12 +164,16 @@ TEST_CASE("every kind is equivariant to the order of entities; an index is not",
 }
 
 TEST_CASE("dropout changes what is learned from, not what is acted on", "[nn]") {
-  EncoderConfig config = config_of(0, Fusion::kJoint, 1);
+  const auto* kind =
+      GENERATE(from_range(testing::attention_kinds_with(&AttentionKind::scores_pairs)));
+  CAPTURE(kind->name);
+  EncoderConfig config = config_of(kind, Fusion::kJoint, 1);
   EncoderModel plain(config, kTypes);
   config.attention.dropout = 0.5F;
   EncoderModel dropping(config, kTypes);
   Random random(5);
   RaggedSets<double> batch({{1, 9, 5}, {1, 9, 5}}, kWidths, random);
+  batch.give_motion(random);
   CHECK(dropping.readout(batch.sets()) == plain.readout(batch.sets()));
 
   const std::vector<std::uint64_t> seeds = {1, 2}, others = {1, 3};
@@ -196,10 +204,10 @@ TEST_CASE("dropout leaves the mean of a weight as it is", "[nn]") {
 }
 
 TEST_CASE("a warm pass of any kind allocates nothing", "[nn]") {
-  const int kind = GENERATE(range(0, 5));
+  const auto* kind = GENERATE(from_range(every_attention_kind()));
   EncoderConfig config = config_of(kind, GENERATE(Fusion::kJoint, Fusion::kCross), 1);
   config.position.kind = PositionKind::kFourier;
-  config.attention.pair_bias = config.attention.kind != AttentionKind::kLinear;
+  config.attention.pair_bias = kind->scores_pairs;
   ParameterLayout layout;
   const auto encoder = make_encoder<float>(config, kTypes, "", layout);
   const auto pass = encoder->make_pass();

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "nn/attention/attention_kinds.h"
 #include "support/random_vector.h"
 
 namespace saccade::nn {
@@ -52,7 +53,7 @@ TEMPLATE_TEST_CASE("top_k keeps the k largest scores, the first of equals", "[nn
   for (const int k : {1, 3, n - 1, n, n + 1}) {
     if (k == 0) continue;  // No choice: top_k keeps at least one.
     AttentionConfig config;
-    config.kind = AttentionKind::kTopK;
+    config.kind = find_attention_kind("top_k");
     config.k = k;
     ParameterLayout layout;
     const Weighing<TestType> weighing(config, 1, 0, "a", layout);

@@ -4,9 +4,10 @@
 #include <catch2/catch.hpp>
 #include <memory>
 
-#include "nn/attention/attention.h"
+#include "nn/attention/attention_kinds.h"
 #include "nn/encoders/encoder.h"
 #include "nn/layers/layer_norm.h"
+#include "support/attention_options.h"
 #include "support/ragged_sets.h"
 
 namespace saccade::nn {
@@ -56,11 +57,11 @@ TEST_CASE("a sample's readout and tokens have the same bits alone and in a batch
   config.width = GENERATE(12, 64);
   config.self_attention_blocks = GENERATE(0, 1);
   SECTION("attention") {
-    config.attention.kind = static_cast<AttentionKind>(GENERATE(range(0, 5)));
+    config.attention.kind = GENERATE(from_range(testing::every_attention_kind()));
     config.attention.k = 3;
     config.attention.neighbours = 3;
     config.fusion = GENERATE(Fusion::kJoint, Fusion::kCross);
-    CAPTURE(config.width, config.self_attention_blocks, static_cast<int>(config.attention.kind),
+    CAPTURE(config.width, config.self_attention_blocks, config.attention.kind->name,
             static_cast<int>(config.fusion));
     check_each_alone(config);
   }
@@ -97,7 +98,7 @@ TEMPLATE_TEST_CASE("a row is normalised to the same bits alone and among others"
 TEST_CASE("linear attention gives equal queries equal bits wherever they stand", "[nn]") {
   constexpr int kWidth = 12, kTokens = 3;  // Not a whole number of groups of lanes.
   AttentionConfig config;
-  config.kind = AttentionKind::kLinear;
+  config.kind = find_attention_kind("linear");
   ParameterLayout layout;
   const auto attention = make_attention<float>(config, {kWidth, 2, 0, "a"}, layout);
   const std::int32_t offsets[] = {0, kTokens};

@@ -94,7 +94,7 @@ TEST_CASE("Ctrl-C says which environment hangs, and a second one keeps what was 
   await([&] { return run.err().find("has not returned") != std::string::npos; });
   CHECK_THAT(run.err(), Contains("environment evil-hang, episode seed ") &&
                             Contains(", step 2: step has not returned") &&
-                            Contains("a second Ctrl-C ends at once"));
+                            Contains("second Ctrl-C ends at once"));
   run.interrupt();
   CHECK(run.end() == 130);
   CHECK_THAT(run.err(), Contains("kept what was learned up to step 140"));

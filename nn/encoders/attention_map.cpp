@@ -1,4 +1,4 @@
-#include "nn/attention/attention_map.h"
+#include "nn/encoders/attention_map.h"
 
 namespace saccade::nn {
 namespace {

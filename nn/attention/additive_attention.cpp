@@ -1,10 +1,9 @@
-#include "nn/attention/attention_scores.h"
-
+// Additive attention (Bahdanau et al. 2015).
 #include <algorithm>
-#include <cmath>
 
-#include "nn/kernels/row_ops.h"
-#include "nn/kernels/set_kernels.h"
+#include "nn/attention/attention_kinds.h"
+#include "nn/attention/attention_scores.h"
+#include "nn/attention/dense_attention_inl.h"
 
 namespace saccade::nn {
 namespace {
@@ -35,29 +34,21 @@ T add_scaled_tanh_backward(T v, T q, const T* k, int n, const T* d, T* d_k, T& d
   return sum_lanes(sum_q);
 }
 
-}  // namespace
-
+/// scores_ij = sum_c v_c tanh(query_ic + key_jc)
 template <class T>
-DotScores<T>::DotScores(const AttentionConfig& config, const AttentionPlace& place,
-                        ParameterLayout& /*layout*/)
-    : scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(place.width / place.heads)) : T{1}) {}
+class AdditiveScores {
+ public:
+  AdditiveScores(const AttentionConfig& config, const AttentionPlace& place,
+                 ParameterLayout& layout);
+  void initialise(T* parameters, Random& random) const;
+  T key_scale() const { return 1; }
+  void forward(const T* parameters, const ScoreBlock<T>& block, T* scores) const;
+  void backward(const T* parameters, const ScoreBlock<T>& block, const T* d_scores,
+                const View<T>& d_query, T* d_key_columns, T* gradient) const;
 
-template <class T>
-void DotScores<T>::forward(const T* /*parameters*/, const ScoreBlock<T>& block, T* scores) const {
-  multiply(block.query, block.key_columns, View<T>(scores, block.query.rows, block.key.rows));
-}
-
-template <class T>
-void DotScores<T>::backward(const T* /*parameters*/, const ScoreBlock<T>& block, const T* d_scores,
-                            const View<T>& d_query, T* d_key_columns, T* /*gradient*/) const {
-  const int n = block.key.rows;
-  const View<const T> d(d_scores, block.query.rows, n);
-  multiply(d, block.key, d_query);
-  for (int i = 0; i < d_query.rows; ++i) {
-    for (int c = 0; c < d_query.cols; ++c) d_query.data[at(i, d_query.stride) + c] *= scale_;
-  }
-  add_transposed_multiply(block.query, d, View<T>(d_key_columns, block.key.cols, n));
-}
+ private:
+  Slice v_;  // [1 x D], heads side by side.
+};
 
 template <class T>
 AdditiveScores<T>::AdditiveScores(const AttentionConfig& /*config*/, const AttentionPlace& place,
@@ -100,9 +91,14 @@ void AdditiveScores<T>::backward(const T* parameters, const ScoreBlock<T>& block
   }
 }
 
-template class DotScores<float>;
-template class DotScores<double>;
-template class AdditiveScores<float>;
-template class AdditiveScores<double>;
+}  // namespace
+
+AttentionKind additive_attention() {
+  return {.name = "additive",
+          .summary = "scores v . tanh(q + k) (Bahdanau et al. 2015)",
+          .scores_pairs = true,
+          .make_float = make_kind<DenseAttention<float, AdditiveScores<float>>, float>,
+          .make_double = make_kind<DenseAttention<double, AdditiveScores<double>>, double>};
+}
 
 }  // namespace saccade::nn

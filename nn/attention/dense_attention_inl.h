@@ -1,19 +1,21 @@
-#include "nn/attention/dense_attention.h"
+// Implementation of dense_attention.h, for the files that make a kind from scores.
+#pragma once
 
 #include <algorithm>
 
+#include "nn/attention/dense_attention.h"
 #include "nn/kernels/row_ops.h"
 #include "nn/kernels/set_kernels.h"
 #include "nn/kernels/transpose.h"
 
 namespace saccade::nn {
-namespace {
+namespace detail {
 
-constexpr int kScoresPerBlock = 16384;  // Of one head: stay in the cache.
-constexpr int kMostRows = 64;
-constexpr int kFewestRows = 8;
+inline constexpr int kScoresPerBlock = 16384;  // Of one head: stay in the cache.
+inline constexpr int kMostRows = 64;
+inline constexpr int kFewestRows = 8;
 
-int rows_per_block(int keys) {
+inline int rows_per_block(int keys) {
   return std::clamp(kScoresPerBlock / keys, kFewestRows, kMostRows);
 }
 
@@ -48,7 +50,7 @@ View<T> head_block(T* data, int first, int rows, int head, int head_width, int w
   return {data + at(first, width) + head * head_width, rows, head_width, width};
 }
 
-}  // namespace
+}  // namespace detail
 
 template <class T, class Scores>
 DenseAttention<T, Scores>::DenseAttention(const AttentionConfig& config,
@@ -72,7 +74,7 @@ void DenseAttention<T, Scores>::for_query_blocks(const Pairing<T>& pairing, int 
   const int queries = pairing.queries[sample + 1] - pairing.queries[sample];
   const int keys = pairing.keys[sample + 1] - pairing.keys[sample];
   if (keys == 0) return;
-  const int most = rows_per_block(keys);
+  const int most = detail::rows_per_block(keys);
   for (int first = 0; first < queries; first += most) {
     body(QueryBlock{sample, first, std::min(most, queries - first), keys});
   }
@@ -93,7 +95,7 @@ void DenseAttention<T, Scores>::describe(const Pairing<T>& pairing, const QueryB
 template <class T, class Scores>
 View<const T> DenseAttention<T, Scores>::columns_of(const Buffer<T>& columns, int head,
                                                     int n) const {
-  const int stride = column_stride<T>(n);
+  const int stride = detail::column_stride<T>(n);
   return {columns.data() + at(head * head_width_, stride), head_width_, n, stride};
 }
 
@@ -102,8 +104,9 @@ ScoreBlock<T> DenseAttention<T, Scores>::block(const Pairing<T>& pairing, const 
                                                const QueryBlock& queries, int head,
                                                const AttentionScratch<T>& scratch) const {
   const int first = pairing.queries[queries.sample] + queries.first;
-  return {head, head_block(in.query, first, queries.count, head, head_width_, width_),
-          head_block(in.key, pairing.keys[queries.sample], queries.keys, head, head_width_, width_),
+  return {head, detail::head_block(in.query, first, queries.count, head, head_width_, width_),
+          detail::head_block(in.key, pairing.keys[queries.sample], queries.keys, head, head_width_,
+                             width_),
           columns_of(scratch.keys, head, queries.keys)};
 }
 
@@ -139,8 +142,8 @@ void DenseAttention<T, Scores>::forward(const T* parameters, const Pairing<T>& p
   std::fill_n(mixed, at(pairing.query_count(), width_), T{0});
   for (int s = 0; s < pairing.samples; ++s) {
     const int keys = pairing.keys[s + 1] - pairing.keys[s];
-    transpose(in.key + at(pairing.keys[s], width_), keys, width_, scores_.key_scale(),
-              scratch.keys);
+    detail::transpose(in.key + at(pairing.keys[s], width_), keys, width_, scores_.key_scale(),
+                      scratch.keys);
     for_query_blocks(pairing, s, [&](const QueryBlock& queries) {
       describe(pairing, queries, scratch);
       T* weights = scratch.scores.resize(queries.count, keys);
@@ -148,9 +151,9 @@ void DenseAttention<T, Scores>::forward(const T* parameters, const Pairing<T>& p
       for (int h = 0; h < heads_; ++h) {
         weigh(parameters, queries, block(pairing, in, queries, h, scratch), scratch, weights);
         multiply(View<const T>(drop(pairing, queries, h, weights, dropped), queries.count, keys),
-                 head_block(in.value, pairing.keys[s], keys, h, head_width_, width_),
-                 head_block(mixed, pairing.queries[s] + queries.first, queries.count, h,
-                            head_width_, width_));
+                 detail::head_block(in.value, pairing.keys[s], keys, h, head_width_, width_),
+                 detail::head_block(mixed, pairing.queries[s] + queries.first, queries.count, h,
+                                    head_width_, width_));
       }
     });
   }
@@ -167,8 +170,8 @@ void DenseAttention<T, Scores>::backward(const T* parameters, const Pairing<T>& 
   for (int s = 0; s < pairing.samples; ++s) {
     const int keys = pairing.keys[s + 1] - pairing.keys[s];
     const std::ptrdiff_t first = at(pairing.keys[s], width_);
-    transpose(in.key + first, keys, width_, scores_.key_scale(), scratch.keys);
-    transpose(in.value + first, keys, width_, T{1}, scratch.state);
+    detail::transpose(in.key + first, keys, width_, scores_.key_scale(), scratch.keys);
+    detail::transpose(in.value + first, keys, width_, T{1}, scratch.state);
     std::fill_n(scratch.d_keys.resize(keys, width_), at(keys, width_), T{0});
     for_query_blocks(pairing, s, [&](const QueryBlock& queries) {
       describe(pairing, queries, scratch);
@@ -176,7 +179,7 @@ void DenseAttention<T, Scores>::backward(const T* parameters, const Pairing<T>& 
         backward_block(parameters, pairing, in, scratch, queries, h, d_mixed, d, gradient);
       }
     });
-    add_transposed(scratch.d_keys.data(), keys, width_, scores_.key_scale(), d.key + first);
+    detail::add_transposed(scratch.d_keys.data(), keys, width_, scores_.key_scale(), d.key + first);
   }
 }
 
@@ -198,9 +201,9 @@ void DenseAttention<T, Scores>::backward_block(const T* parameters, const Pairin
       drop(pairing, queries, head, weights, scratch.dropped.resize(queries.count, keys));
 
   // mixed = dropped value
-  const auto d_out = head_block(d_mixed, query, queries.count, head, head_width_, width_);
+  const auto d_out = detail::head_block(d_mixed, query, queries.count, head, head_width_, width_);
   add_transposed_multiply(View<const T>(dropped, queries.count, keys), d_out,
-                          head_block(d.value, key, keys, head, head_width_, width_));
+                          detail::head_block(d.value, key, keys, head, head_width_, width_));
   multiply(d_out, columns_of(scratch.state, head, keys), View<T>(d_weights, queries.count, keys));
   drop(pairing, queries, head, d_weights, d_weights);
   // weights = softmax(scores + bias)
@@ -211,7 +214,7 @@ void DenseAttention<T, Scores>::backward_block(const T* parameters, const Pairin
                        gradient);
   }
   scores_.backward(parameters, scored, d_weights,
-                   head_block(d.query, query, queries.count, head, head_width_, width_),
+                   detail::head_block(d.query, query, queries.count, head, head_width_, width_),
                    scratch.d_keys.data() + at(head * head_width_, keys), gradient);
 }
 
@@ -221,8 +224,8 @@ void DenseAttention<T, Scores>::weights(const T* parameters, const Pairing<T>& p
                                         int sample, T* weights) const {
   const int keys = pairing.keys[sample + 1] - pairing.keys[sample];
   const int all = pairing.queries[sample + 1] - pairing.queries[sample];
-  transpose(in.key + at(pairing.keys[sample], width_), keys, width_, scores_.key_scale(),
-            scratch.keys);
+  detail::transpose(in.key + at(pairing.keys[sample], width_), keys, width_, scores_.key_scale(),
+                    scratch.keys);
   for_query_blocks(pairing, sample, [&](const QueryBlock& queries) {
     describe(pairing, queries, scratch);
     for (int h = 0; h < heads_; ++h) {
@@ -231,10 +234,5 @@ void DenseAttention<T, Scores>::weights(const T* parameters, const Pairing<T>& p
     }
   });
 }
-
-template class DenseAttention<float, DotScores<float>>;
-template class DenseAttention<double, DotScores<double>>;
-template class DenseAttention<float, AdditiveScores<float>>;
-template class DenseAttention<double, AdditiveScores<double>>;
 
 }  // namespace saccade::nn

@@ -1,0 +1,111 @@
+"""Names, shapes and random values of a network's parameters, after docs/checkpoints.md."""
+
+import random
+
+import torch
+
+
+def make_parameters(policy, space, heads, seed):
+    """name -> [rows x columns], numbers that single precision holds exactly."""
+    shapes = encoder_shapes("policy.", policy, space)
+    if policy["separate_value"]:
+        shapes |= encoder_shapes("value.", policy, space)
+    for head in heads:
+        shapes |= head_shapes(head, policy["width"])
+    shapes |= linear_shapes("value.head", policy["width"], 1)
+    rng = random.Random(seed)
+    return {name: draw(name, shape, rng) for name, shape in shapes.items()}
+
+
+def draw(name, shape, rng):
+    low, high = range_of(name, shape)
+    values = [rng.uniform(low, high) for _ in range(shape[0] * shape[1])]
+    return torch.tensor(values, dtype=torch.float32).double().reshape(shape)
+
+
+def range_of(name, shape):
+    """So that outputs vary by about 1, and no part of the network goes unnoticed."""
+    if name.endswith(".gain"):
+        return 0.5, 1.5
+    if name.endswith(".temperature"):
+        return 1, 4
+    if name.endswith(".weight"):
+        return -((3 / shape[0]) ** 0.5), (3 / shape[0]) ** 0.5
+    return -0.7, 0.7
+
+
+def linear_shapes(name, inputs, outputs, bias=True):
+    shapes = {name + ".weight": (inputs, outputs)}
+    return shapes | ({name + ".bias": (1, outputs)} if bias else {})
+
+
+def norm_shapes(name, width):
+    return {name + ".gain": (1, width), name + ".bias": (1, width)}
+
+
+def mlp_shapes(name, inputs, hidden, outputs):
+    return linear_shapes(name + ".up", inputs, hidden) | linear_shapes(
+        name + ".down", hidden, outputs
+    )
+
+
+def encoder_shapes(prefix, policy, space):
+    width, hidden = policy["width"], 2 * policy["width"]
+    if policy["encoder"] == "mlp":
+        inputs = sum(token_width(entry) * entry["fixed_count"] for entry in space)
+        return mlp_shapes(prefix + "mlp", inputs, width, width)
+    shapes = norm_shapes(prefix + "norm", width)
+    for entry in space:
+        embed = f"{prefix}entity.{token_name(entry)}.embed"
+        shapes |= linear_shapes(embed, token_width(entry), width)
+    if policy["encoder"] != "attention":
+        shapes |= linear_shapes(prefix + "pool.entity", width, width)
+        return shapes | mlp_shapes(prefix + "pool.mlp", len(space) * width, hidden, width)
+    rows = {"learned_index": 256, "fourier": 32}.get(policy["position"])
+    if rows:
+        shapes[prefix + "position"] = (rows, width)
+    for name in block_names(policy):
+        shapes |= block_shapes(prefix + name, policy, width, hidden)
+    return shapes
+
+
+def block_names(policy):
+    blocks = policy["self_blocks"]
+    names = [f"block{i}" for i in range(blocks + 1)]
+    if policy["fusion"] == "cross":
+        names += [f"memory{i}" for i in range(blocks)] + ["cross"]
+    return names
+
+
+def block_shapes(name, policy, width, hidden):
+    attention = name + ".attention"
+    shapes = norm_shapes(attention + ".norm", width) | norm_shapes(name + ".mlp.norm", width)
+    for part in ("query", "key", "value", "output"):
+        shapes |= linear_shapes(f"{attention}.{part}", width, width, bias=part != "key")
+    if policy["pair_bias"]:
+        shapes[attention + ".pair_bias"] = (policy["heads"], 8)
+    if policy["kind"] == "additive":
+        shapes[attention + ".score"] = (1, width)
+    if policy["kind"] == "cosine":
+        shapes[attention + ".temperature"] = (1, policy["heads"])
+    return shapes | mlp_shapes(name + ".mlp", width, hidden, width)
+
+
+def head_shapes(head, width):
+    name = "policy.head." + head["head"]
+    if head["kind"] == "select-entity":
+        return linear_shapes(name + ".query", width, width) | linear_shapes(
+            name + ".key", width, width, bias=False
+        )
+    outputs = len(head["labels"])
+    shapes = linear_shapes(name, width, outputs)
+    return shapes | ({name + ".log_std": (1, outputs)} if head["kind"] == "continuous" else {})
+
+
+def token_name(entry):
+    return entry.get("type") or entry["rays"]
+
+
+def token_width(entry):
+    """Of rays: distance, what was hit, six waves of the angle."""
+    return len(entry["features"]) if "type" in entry else 1 + len(entry["hits"]) + 1 + 6
