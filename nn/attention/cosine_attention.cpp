@@ -58,7 +58,7 @@ class CosineScores {
         const Lanes<T> d_cos = d * dot(block, i, group) * (key * Lanes<T>(query[index(i)]));
         key_turned += d_cos;
         turned[index(i)] += sum_lanes(d_cos);
-        add_pair(block, i, group, d, key, query[index(i)], g, d_query, d_key_columns);
+        add_pair(block, i, group, d * key * Lanes<T>(g * query[index(i)]), d_query, d_key_columns);
       }
       for (int c = 0; c < block.key.cols; ++c) {
         T* to = d_key_columns + at(c, n);
@@ -118,14 +118,13 @@ class CosineScores {
     return sum;
   }
 
-  // d_query_i += g / |q_i| sum_j d_ij w_j and d_key_j += g / |k_j| d_ij u_i, over a group of keys
+  // Over a group of keys, with pair_j = d_ij g / (|q_i| |k_j|):
+  //   d_query_i += sum_j pair_j k_j,   d_key_j += pair_j q_i
   template <class Group>
-  static void add_pair(const ScoreBlock<T>& block, int i, const Group& group, const Lanes<T>& d,
-                       const Lanes<T>& key, T query, T g, const View<T>& d_query,
-                       T* d_key_columns) {
+  static void add_pair(const ScoreBlock<T>& block, int i, const Group& group, const Lanes<T>& pair,
+                       const View<T>& d_query, T* d_key_columns) {
     const T* q = block.query.data + at(i, block.query.stride);
     T* d_q = d_query.data + at(i, d_query.stride);
-    const Lanes<T> pair = d * key * Lanes<T>(g * query);
     for (int c = 0; c < block.key.cols; ++c) {
       T* to = d_key_columns + at(c, block.key.rows);
       d_q[c] += sum_lanes(pair * column(block, c, group));

@@ -14,7 +14,7 @@ TEST_CASE("the preset cartpole solves its task", "[.][score]") {
   REQUIRE(run({"train", "cartpole", "--seed", "1", "--out", out, "--quiet"}).status == 0);
   const auto report = json_of({"eval", out, "--episodes", "100", "--seed", "0", "--json"});
   CHECK(report["return_mean"].get<double>() >= 475);  // Gymnasium's reward threshold, CartPole-v1.
-  const auto random = json_of({"eval", "cartpole", "--policy", "random", "--episodes", "100",
-                               "--seed", "0", "--json"});
+  const auto random = json_of(
+      {"eval", "cartpole", "--policy", "random", "--episodes", "100", "--seed", "0", "--json"});
   CHECK(random["return_mean"].get<double>() < 50);
 }

@@ -57,6 +57,14 @@ TEST_CASE("linear attention equals its explicit quadratic form", "[nn]") {
   }
 }
 
+std::size_t index(int i) {
+  return static_cast<std::size_t>(i);
+}
+
+void check_close(const double* found, const double* wanted, int count, double margin) {
+  for (int i = 0; i < count; ++i) CHECK(found[i] == Approx(wanted[i]).epsilon(1e-9).margin(margin));
+}
+
 TEST_CASE("the readout equals a full block's first token", "[nn]") {
   // A block before the last sees all tokens as they are; reading the first token of its output is
   // what the readout computes by itself, folded where scores are products.
@@ -88,8 +96,8 @@ TEST_CASE("the readout equals a full block's first token", "[nn]") {
     agent_motion.insert(agent_motion.end(), motion.begin() + static_cast<std::ptrdiff_t>(4 * row),
                         motion.begin() + static_cast<std::ptrdiff_t>(4 * row + 4));
   }
-  const std::vector<std::int32_t> types = {0, 0, 1, 0, 1, 1, 1, 2, 2, 2, 2, 2};
-  const std::vector<std::int32_t> agent_types = {0, 0, 0};
+  const std::vector<std::int32_t> types = {0, 0, 1, 0, 1, 1, 1, 2, 2, 2, 2, 2},
+                                  agent_types = {0, 0, 0};
   const std::vector<std::uint64_t> seeds = {7, 8, 9};
   const bool local = config.kind->is_local;
   Neighbours all, own;
@@ -107,21 +115,13 @@ TEST_CASE("the readout equals a full block's first token", "[nn]") {
   readout.forward(parameters.data(), ego, {x.data(), nullptr, offsets.data(), 3}, readout_pass);
   for (int s = 0; s < 3; ++s) {
     const int first = offsets[static_cast<std::size_t>(s)];
-    for (int i = 0; i < width; ++i) {
-      CHECK(readout_pass.out[s * width + i] ==
-            Approx(block_pass.out.data()[first * width + i]).epsilon(1e-9));
-    }
+    check_close(readout_pass.out + s * width, block_pass.out.data() + first * width, width, 1e-9);
     const int n = offsets[static_cast<std::size_t>(s) + 1] - first;
     std::vector<double> a(static_cast<std::size_t>(heads * n));
     std::vector<double> b(static_cast<std::size_t>(heads * n * n));
     readout.weights(parameters.data(), ego, readout_pass, s, a.data());
     block.weights(parameters.data(), full, block_pass, s, b.data());
-    for (int h = 0; h < heads; ++h) {
-      for (int j = 0; j < n; ++j) {
-        CHECK(a[static_cast<std::size_t>(h * n + j)] ==
-              Approx(b[static_cast<std::size_t>(h * n * n + j)]).margin(1e-12));
-      }
-    }
+    for (int h = 0; h < heads; ++h) check_close(&a[index(h * n)], &b[index(h * n * n)], n, 1e-12);
   }
 }
 
