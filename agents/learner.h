@@ -55,7 +55,7 @@ class Learner {
   /// something else than it did.
   void restore(const TensorMap& tensors);
 
-  struct Impl;  ///< For this room alone: learner_impl.h.
+  struct Impl;  ///< For this folder alone: learner_impl.h.
 
  private:
   std::unique_ptr<Impl> impl_;

@@ -36,6 +36,7 @@ while(public_headers)
     list(APPEND public_headers ${includes})
   endif()
 endwhile()
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${installed_headers})
 foreach(header ${installed_headers})
   get_filename_component(folder ${header} DIRECTORY)
   install(FILES ${PROJECT_SOURCE_DIR}/${header}

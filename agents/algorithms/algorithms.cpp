@@ -25,8 +25,8 @@ const AlgorithmEntry& find_algorithm(const std::string& name) {
     if (entry.name == name) return entry;
     names.push_back(entry.name);
   }
-  std::string message = "algorithm: found '" + name + "', wanted one of";
-  for (const std::string& known : names) message += " " + known;
+  std::string message = "algorithm: found '" + name + "', wanted one of ";
+  for (const std::string& known : names) message += (&known == &names[0] ? "" : ", ") + known;
   const std::string nearest = nearest_name(name, names);
   throw Error(nearest.empty() ? message : message + "; did you mean '" + nearest + "'?");
 }

@@ -49,8 +49,8 @@ class PolicyUpdate {
   PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& config,
                const Algorithm& algorithm, int samples);
 
-  /// Takes the steps of one update.  Throws Error (kFailure), before any harm is done, when a loss
-  /// or gradient is not finite.
+  /// Takes the steps of one update.  Throws Error (kFailure), before the step in
+  /// question, when a loss or gradient is not finite.
   UpdateMeans run(const UpdateData& data, const UpdateSchedule& schedule, ThreadPool& pool,
                   float* parameters);
 

@@ -1,4 +1,5 @@
-// Typed options of an environment: declared with default, range and help; unknown ones are refused.
+// Typed options of an environment or algorithm: declared with default, range and help; unknown ones
+// are refused.
 #pragma once
 
 #include <limits>
@@ -23,7 +24,7 @@ struct OptionSpec {
   std::vector<std::string> choices{};  ///< For strings: what is allowed; empty: anything.
 };
 
-/// The values of an environment's options, each one declared and in range.
+/// The values of options, each one declared and in range.
 class Options {
  public:
   Options() = default;

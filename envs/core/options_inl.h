@@ -49,18 +49,25 @@ inline const char* option_type(const OptionValue& value) {
   throw Error(label + ": found " + option_text(found) + ", wanted " + wanted);
 }
 
+/// "an integer in [1, 8]": what the option accepts.
+inline std::string accepted(const OptionSpec& spec) {
+  const std::string type = option_type(spec.default_value);
+  const bool is_number = std::holds_alternative<int>(spec.default_value) ||
+                         std::holds_alternative<double>(spec.default_value);
+  if (!is_number) return type;
+  return type + " in [" + number_text(spec.min) + ", " + number_text(spec.max) + "]";
+}
+
 inline void check_range(const OptionSpec& spec, const OptionValue& value, double number,
                         const std::string& label) {
   if (number >= spec.min && number <= spec.max) return;
-  refuse_option(label, value,
-                std::string(option_type(value)) + " in [" + number_text(spec.min) + ", " +
-                    number_text(spec.max) + "]");
+  refuse_option(label, value, accepted(spec));
 }
 
 inline void check_option(const OptionSpec& spec, const OptionValue& value,
                          const std::string& label) {
   if (value.index() != spec.default_value.index()) {
-    refuse_option(label, value, option_type(spec.default_value));
+    refuse_option(label, value, accepted(spec));
   }
   if (const auto* integer = std::get_if<int>(&value)) check_range(spec, value, *integer, label);
   if (const auto* number = std::get_if<double>(&value)) check_range(spec, value, *number, label);

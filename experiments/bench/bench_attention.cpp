@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "envs/core/random.h"
+#include "experiments/bench/bench_commands.h"
 #include "experiments/bench/bench_timing.h"
 #include "experiments/cli/cli.h"
-#include "experiments/commands/commands.h"
 #include "experiments/config/experiment_config.h"
 #include "nn/attention/attention_kinds.h"
 #include "nn/encoders/encoder.h"
@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kFeatures = 8;
 // As many sets go through the network at once as in an update of PPO
-// (agents/algorithms/ppo_update.cpp).
+// (agents/update/policy_update.cpp).
 constexpr int kMostSets = 32;
 constexpr int kMostTokens = 1024;
 

@@ -4,9 +4,9 @@
 
 #include "envs/core/episode/episode_runner.h"
 #include "envs/core/episode/random_action.h"
+#include "experiments/bench/bench_commands.h"
 #include "experiments/bench/bench_timing.h"
 #include "experiments/cli/cli.h"
-#include "experiments/commands/commands.h"
 #include "experiments/config/catalogue.h"
 
 namespace saccade {

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "experiments/bench/bench_commands.h"
 #include "experiments/bench/bench_operations.h"
 #include "experiments/bench/bench_peak.h"
 #include "experiments/cli/cli.h"
-#include "experiments/commands/commands.h"
 
 namespace saccade {
 

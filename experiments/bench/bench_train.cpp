@@ -7,12 +7,12 @@
 #include <nlohmann/json.hpp>
 
 #include "agents/learner.h"
+#include "experiments/bench/bench_commands.h"
 #include "experiments/bench/bench_flops.h"
 #include "experiments/bench/bench_peak.h"
 #include "experiments/bench/bench_stream.h"
 #include "experiments/bench/bench_timing.h"
 #include "experiments/cli/cli.h"
-#include "experiments/commands/commands.h"
 #include "experiments/config/experiment_config.h"
 
 namespace saccade {

@@ -98,6 +98,7 @@ for variant in "${variants[@]}"; do
   for seed in $seeds; do
     run=$out/$variant-$seed
     json=$("$program" eval "$run" --episodes "$episodes" --seed 0 --json | tr -d '\n')
+    json=${json%%\"per_episode\"*}
     echo "$(number return_mean <<<"$json") $(number food_eaten <<<"$json")" \
       "$(number poison_eaten <<<"$json")" \
       "$(awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i ~ /steps_per_second/) c = i }

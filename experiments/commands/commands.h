@@ -19,10 +19,5 @@ int replay_command(const std::vector<std::string>& arguments);
 int check_env_command(const std::vector<std::string>& arguments);
 int new_env_command(const std::vector<std::string>& arguments);
 int explain_command(const std::vector<std::string>& arguments);
-int bench_command(const std::vector<std::string>& arguments);
-int bench_kernels_command(const std::vector<std::string>& arguments);
-int bench_attention_command(const std::vector<std::string>& arguments);
-int bench_train_command(const std::vector<std::string>& arguments);
-int bench_envs_command(const std::vector<std::string>& arguments);
 
 }  // namespace saccade

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <Eigen/Core>
 
+#include "experiments/bench/bench_commands.h"
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
 #include "experiments/terminal/terminal_text.h"

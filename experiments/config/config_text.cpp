@@ -64,8 +64,8 @@ std::string describe_algorithms() {
                               write_option(spec.default_value), describe_type(spec), spec.help);
     }
   }
-  std::string text = fmt::format("algorithm = {}  (one of {})\n", format_value(names.front()),
-                                 fmt::join(names, ", "));
+  std::string text = fmt::format("algorithm = {}  (one of {})\n",
+                                 format_value(AlgorithmConfig().name), fmt::join(names, ", "));
   for (const AlgorithmEntry& entry : algorithms()) {
     text += fmt::format("    {}: {}\n", entry.name, entry.summary);
   }

@@ -92,7 +92,9 @@ bool set_algorithm_option(ExperimentConfig& config, const std::string& key,
   for (const AlgorithmEntry& entry : algorithms()) {
     if (!key.starts_with(entry.name + ".")) continue;
     if (entry.name != chosen.name) {
-      throw Error(fmt::format("{}: has no effect with algorithm = \"{}\"", key, chosen.name));
+      throw Error(fmt::format(
+          "{}: has no effect with algorithm = \"{}\"; to choose {}, set algorithm={} before it",
+          key, chosen.name, entry.name, entry.name));
     }
     set_option(chosen.options, key, value, config);
     return true;

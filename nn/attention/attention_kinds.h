@@ -17,8 +17,8 @@ struct AttentionKind {
   /// Each pair of a query and a key has a score of its own, to which a pair bias can be added and
   /// whose weight can be dropped.
   bool scores_pairs = false;
-  /// Scores are dot products of queries and keys times a constant, with no parameter of their own:
-  /// the readout, where one query meets all keys, may then be reassociated
+  /// Scores are dot products of queries and keys, divided by sqrt(d) if `scale` is set, with no
+  /// parameter of their own: the readout, where one query meets all keys, may then be reassociated
   /// (blocks/ego_attention.h).
   bool scores_are_products = false;
   /// The option `scale` has an effect.
@@ -44,6 +44,13 @@ const AttentionKind* find_attention_kind(std::string_view name);
 template <class T>
 std::unique_ptr<Attention<T>> make_attention(const AttentionConfig& config,
                                              const AttentionPlace& place, ParameterLayout& layout);
+
+template <>
+std::unique_ptr<Attention<float>> make_attention(const AttentionConfig&, const AttentionPlace&,
+                                                 ParameterLayout&);
+template <>
+std::unique_ptr<Attention<double>> make_attention(const AttentionConfig&, const AttentionPlace&,
+                                                  ParameterLayout&);
 
 /// For the table: makes a class that is built from these three.
 template <class Kind, class T>

@@ -96,17 +96,6 @@ TEST_CASE("a learner checks its configuration") {
   check_refused("optimiser.gradient_shards: found 0, wanted at least 1");
 }
 
-TEST_CASE("schedules fall linearly to their final values") {
-  LearnerConfig config = small_config();
-  config.optimiser.learning_rate = 1e-3F;
-  config.optimiser.learning_rate_final = 0;
-  Learner learner(factory_of<Seek>(), config, 2560, 1, 1);
-  CHECK(learner.update()["learning_rate"] == Approx(1e-3));
-  CHECK(learner.update()["learning_rate"] == Approx(5e-4));
-  CHECK(learner.update()["learning_rate"] == 0);
-  CHECK(learner.update()["learning_rate"] == 0);
-}
-
 TEST_CASE("an update stops when the target divergence is left behind") {
   LearnerConfig config = small_config();
   config.optimiser.learning_rate = 0.05F;

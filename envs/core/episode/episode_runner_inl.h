@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 #include <exception>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -64,6 +65,8 @@ template <class Call>
 void EpisodeRunner::guard(const char* what, const Call& call) const {
   try {
     call();
+  } catch (const std::bad_alloc&) {
+    throw;  // Nobody's fault.
   } catch (const std::exception& error) {
     fail(std::string(what) + ": " + error.what());
   } catch (...) {

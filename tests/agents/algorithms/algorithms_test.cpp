@@ -244,7 +244,7 @@ TEST_CASE("an unknown algorithm is refused with the nearest one, or with all") {
   CHECK_THROWS_WITH(find_algorithm("a2b"),
                     Catch::Contains("found 'a2b'") && Catch::Contains("did you mean 'a2c'?"));
   CHECK_THROWS_WITH(AlgorithmConfig("dreamer"),
-                    Catch::Contains("wanted one of ppo a2c") && !Catch::Contains("did you mean"));
+                    Catch::Contains("wanted one of ppo, a2c") && !Catch::Contains("did you mean"));
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ using saccade::testing::TemporaryFolder;
 
 namespace {
 
-const std::vector<std::string> kCommands = {"train",     "eval",    "watch",   "play", "envs",
-                                            "check-env", "new-env", "explain", "bench"};
+const std::vector<std::string> kCommands = {"train",     "eval",    "watch",   "play",   "envs",
+                                            "check-env", "new-env", "explain", "replay", "bench"};
 
 }  // namespace
 

@@ -118,7 +118,7 @@ class Evil final : public saccade::Environment {
     if (!now("missing-reward")) rewards[0] = static_cast<float>(actions[0] == 1);
     if (now("nan-reward")) rewards[0] = std::numeric_limits<float>::quiet_NaN();
     if (now("extra-reward")) rewards.data()[1] = 1;
-    if (now("far-reward")) rewards.data()[33] = 1;  // Beyond the margin that is looked at.
+    if (now("far-reward")) rewards.data()[9] = 1;  // Beyond the margin.
     if (now("changes-actions")) const_cast<float&>(actions[0]) = 0;
     draw_things();
     const bool over = steps_ == kLength && !is("never-ends");

@@ -1,8 +1,8 @@
 // saccade bench: which of the benchmarks?
 #include <fmt/format.h>
 
+#include "experiments/bench/bench_commands.h"
 #include "experiments/cli/cli.h"
-#include "experiments/commands/commands.h"
 
 namespace saccade {
 
