@@ -35,7 +35,8 @@ TEST_CASE("An integer may stand for a number, not the other way round") {
   Options options = make_options();
   options.set("gravity", -3);
   CHECK(options.get<double>("gravity") == -3);
-  CHECK_THROWS_WITH(options.set("food", 2.5), "option food: found 2.5, wanted an integer in [0, 8]");
+  CHECK_THROWS_WITH(options.set("food", 2.5),
+                    "option food: found 2.5, wanted an integer in [0, 8]");
 }
 
 TEST_CASE("A wrong option is refused with what was found and what is wanted") {
