@@ -6,6 +6,9 @@
 namespace saccade {
 namespace {
 
+/// Places of the metrics.
+enum Place { kPolicyLoss, kValueLoss, kEntropy, kApproxKl, kClipFraction };
+
 class Ppo final : public Algorithm {
  public:
   explicit Ppo(const Options& options)
@@ -42,7 +45,7 @@ class Ppo final : public Algorithm {
     return loss_of(sample, weight, sums);
   }
   bool stops(const MetricSums& means) const override {
-    return target_kl_ > 0 && means.values[3] > target_kl_;
+    return target_kl_ > 0 && means.values[kApproxKl] > target_kl_;
   }
 
  private:
@@ -52,11 +55,11 @@ class Ppo final : public Algorithm {
                                                    sample.advantage, static_cast<T>(clip_.now()));
     const ValueLoss<T> value = value_loss(sample.value, sample.old_value, sample.target_return,
                                           static_cast<T>(value_clip_));
-    sums.values[0] += static_cast<double>(policy.loss);
-    sums.values[1] += static_cast<double>(value.loss);
-    sums.values[2] += static_cast<double>(sample.entropy);
-    sums.values[3] += static_cast<double>(policy.kl);
-    sums.values[4] += policy.clipped ? 1.0 : 0.0;
+    sums.values[kPolicyLoss] += static_cast<double>(policy.loss);
+    sums.values[kValueLoss] += static_cast<double>(value.loss);
+    sums.values[kEntropy] += static_cast<double>(sample.entropy);
+    sums.values[kApproxKl] += static_cast<double>(policy.kl);
+    sums.values[kClipFraction] += policy.clipped ? 1.0 : 0.0;
     return {weight * policy.d_log_prob, -weight * static_cast<T>(entropy_coefficient_.now()),
             weight * static_cast<T>(value_coefficient_) * value.d_value};
   }

@@ -33,6 +33,10 @@ const AttentionKind* default_attention_kind() {
   return &attention_kinds().front();
 }
 
+bool needs_places(const AttentionConfig& config) {
+  return config.pair_bias || config.kind->is_local;
+}
+
 template <>
 std::unique_ptr<Attention<float>> make_attention(const AttentionConfig& config,
                                                  const AttentionPlace& place,

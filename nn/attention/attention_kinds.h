@@ -40,6 +40,9 @@ const std::vector<AttentionKind>& attention_kinds();
 /// Null when there is none of that name.
 const AttentionKind* find_attention_kind(std::string_view name);
 
+/// Whether tokens need places: Pairing's motion.
+bool needs_places(const AttentionConfig& config);
+
 /// Makes an attention of the configured kind.  Adds its parameters, if it has any, to `layout`.
 template <class T>
 std::unique_ptr<Attention<T>> make_attention(const AttentionConfig& config,

@@ -21,10 +21,6 @@ std::size_t count_entity_types(const EncoderConfig& config,
   return static_cast<std::size_t>(context - types.begin());
 }
 
-bool needs_geometry(const AttentionConfig& config) {
-  return config.pair_bias || config.kind->is_local;
-}
-
 }  // namespace
 
 template <class T>
@@ -197,7 +193,7 @@ void AttentionEncoder<T>::run_blocks_backward(const T* parameters,
 // Lists the tokens and who of them may look at whom.
 template <class T>
 void AttentionEncoder<T>::pair(const EntitySets<T>& sets, Pass& pass) const {
-  const bool geometry = needs_geometry(config_);
+  const bool geometry = needs_places(config_);
   pass.entities.group.assign(sets, 0, entity_types_, geometry);
   const Side entities = side_of(pass.entities.group);
   if (!blocks_.empty()) {

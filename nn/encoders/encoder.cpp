@@ -8,10 +8,8 @@
 namespace saccade::nn {
 
 bool needs_motion(const EncoderConfig& config) {
-  const AttentionConfig& attention = config.attention;
   return config.kind == EncoderKind::kAttention &&
-         (attention.pair_bias || attention.kind->is_local ||
-          config.position.kind == PositionKind::kFourier);
+         (needs_places(config.attention) || config.position.kind == PositionKind::kFourier);
 }
 
 template <class T>
