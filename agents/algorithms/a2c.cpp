@@ -5,7 +5,7 @@
 namespace saccade {
 namespace {
 
-class A2c final : public Algorithm {
+class A2c final : public LossTemplate<A2c> {
  public:
   explicit A2c(const Options& options)
       : value_coefficient_(number(options, "value_coefficient")),
@@ -18,16 +18,7 @@ class A2c final : public Algorithm {
   }
 
   void set_progress(float progress) override { entropy_coefficient_.set_progress(progress); }
-  LossGradient<float> loss(const LossInput<float>& sample, float weight,
-                           MetricSums& sums) const override {
-    return loss_of(sample, weight, sums);
-  }
-  LossGradient<double> loss(const LossInput<double>& sample, double weight,
-                            MetricSums& sums) const override {
-    return loss_of(sample, weight, sums);
-  }
 
- private:
   /// -A log pi(a|s) + value_coefficient (V - R)^2 / 2 - entropy_coefficient H
   template <class T>
   LossGradient<T> loss_of(const LossInput<T>& sample, T weight, MetricSums& sums) const {
@@ -39,6 +30,7 @@ class A2c final : public Algorithm {
             weight * static_cast<T>(value_coefficient_) * error};
   }
 
+ private:
   float value_coefficient_;
   LinearSchedule entropy_coefficient_;
   bool normalises_;
@@ -60,9 +52,7 @@ AlgorithmEntry a2c_entry() {
                        kLarge},
                       {"normalise_advantages", false,
                        "Whether advantages get mean 0 and standard deviation 1 in each update."}},
-          .make = [](const Options& options) -> std::unique_ptr<Algorithm> {
-            return std::make_unique<A2c>(options);
-          }};
+          .make = make_from<A2c>};
 }
 
 }  // namespace saccade

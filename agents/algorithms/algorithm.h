@@ -79,4 +79,19 @@ class Algorithm {
   virtual bool stops(const MetricSums& /*means*/) const { return false; }
 };
 
+/// An algorithm that writes its loss once for both precisions, as a public template
+///   LossGradient<T> loss_of(const LossInput<T>& sample, T weight, MetricSums& sums) const;
+template <class Derived>
+class LossTemplate : public Algorithm {
+ public:
+  LossGradient<float> loss(const LossInput<float>& sample, float weight,
+                           MetricSums& sums) const final {
+    return static_cast<const Derived&>(*this).loss_of(sample, weight, sums);
+  }
+  LossGradient<double> loss(const LossInput<double>& sample, double weight,
+                            MetricSums& sums) const final {
+    return static_cast<const Derived&>(*this).loss_of(sample, weight, sums);
+  }
+};
+
 }  // namespace saccade

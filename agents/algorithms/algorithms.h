@@ -19,6 +19,12 @@ struct AlgorithmEntry {
   std::unique_ptr<Algorithm> (*make)(const Options& options);
 };
 
+/// For the table: makes an algorithm that is built from its options.
+template <class Kind>
+std::unique_ptr<Algorithm> make_from(const Options& options) {
+  return std::make_unique<Kind>(options);
+}
+
 const std::vector<AlgorithmEntry>& algorithms();
 
 /// Throws Error naming the nearest one when there is none of that name.

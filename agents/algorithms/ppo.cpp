@@ -9,7 +9,7 @@ namespace {
 /// Places of the metrics.
 enum Place { kPolicyLoss, kValueLoss, kEntropy, kApproxKl, kClipFraction };
 
-class Ppo final : public Algorithm {
+class Ppo final : public LossTemplate<Ppo> {
  public:
   explicit Ppo(const Options& options)
       : epochs_(options.get<int>("epochs")),
@@ -36,19 +36,10 @@ class Ppo final : public Algorithm {
     clip_.set_progress(progress);
     entropy_coefficient_.set_progress(progress);
   }
-  LossGradient<float> loss(const LossInput<float>& sample, float weight,
-                           MetricSums& sums) const override {
-    return loss_of(sample, weight, sums);
-  }
-  LossGradient<double> loss(const LossInput<double>& sample, double weight,
-                            MetricSums& sums) const override {
-    return loss_of(sample, weight, sums);
-  }
   bool stops(const MetricSums& means) const override {
     return target_kl_ > 0 && means.values[kApproxKl] > target_kl_;
   }
 
- private:
   template <class T>
   LossGradient<T> loss_of(const LossInput<T>& sample, T weight, MetricSums& sums) const {
     const SurrogateLoss<T> policy = surrogate_loss(sample.log_prob, sample.old_log_prob,
@@ -64,6 +55,7 @@ class Ppo final : public Algorithm {
             weight * static_cast<T>(value_coefficient_) * value.d_value};
   }
 
+ private:
   int epochs_, minibatches_;
   LinearSchedule clip_;
   float value_clip_, value_coefficient_;
@@ -96,9 +88,7 @@ AlgorithmEntry ppo_entry() {
             kLarge},
            {"normalise_advantages", true,
             "Whether advantages get mean 0 and standard deviation 1 in each minibatch."}},
-      .make = [](const Options& options) -> std::unique_ptr<Algorithm> {
-        return std::make_unique<Ppo>(options);
-      }};
+      .make = make_from<Ppo>};
 }
 
 }  // namespace saccade

@@ -24,6 +24,9 @@ struct OptionSpec {
   std::vector<std::string> choices{};  ///< For strings: what is allowed; empty: anything.
 };
 
+/// What an option accepts: "a whole number in [0, 8]", "one of discrete, continuous".
+std::string accepted_values(const OptionSpec& spec);
+
 /// The values of options, each one declared and in range.
 class Options {
  public:

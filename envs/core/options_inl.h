@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <locale>
 #include <numeric>
 #include <sstream>
@@ -39,43 +40,14 @@ inline std::string option_text(const OptionValue& value) {
   return '"' + std::get<std::string>(value) + '"';
 }
 
-inline const char* option_type(const OptionValue& value) {
-  constexpr const char* kTypes[] = {"true or false", "an integer", "a number", "a text"};
-  return kTypes[value.index()];
-}
-
-[[noreturn]] inline void refuse_option(const std::string& label, const OptionValue& found,
-                                       const std::string& wanted) {
-  throw Error(label + ": found " + option_text(found) + ", wanted " + wanted);
-}
-
-/// "an integer in [1, 8]": what the option accepts.
-inline std::string accepted(const OptionSpec& spec) {
-  const std::string type = option_type(spec.default_value);
-  const bool is_number = std::holds_alternative<int>(spec.default_value) ||
-                         std::holds_alternative<double>(spec.default_value);
-  if (!is_number) return type;
-  return type + " in [" + number_text(spec.min) + ", " + number_text(spec.max) + "]";
-}
-
-inline void check_range(const OptionSpec& spec, const OptionValue& value, double number,
-                        const std::string& label) {
-  if (number >= spec.min && number <= spec.max) return;
-  refuse_option(label, value, accepted(spec));
-}
-
-inline void check_option(const OptionSpec& spec, const OptionValue& value,
-                         const std::string& label) {
-  if (value.index() != spec.default_value.index()) {
-    refuse_option(label, value, accepted(spec));
-  }
-  if (const auto* integer = std::get_if<int>(&value)) check_range(spec, value, *integer, label);
-  if (const auto* number = std::get_if<double>(&value)) check_range(spec, value, *number, label);
+inline bool accepts(const OptionSpec& spec, const OptionValue& value) {
+  if (value.index() != spec.default_value.index()) return false;
+  const auto in_range = [&spec](double number) { return number >= spec.min && number <= spec.max; };
+  if (const auto* integer = std::get_if<int>(&value)) return in_range(*integer);
+  if (const auto* number = std::get_if<double>(&value)) return in_range(*number);
   const auto* text = std::get_if<std::string>(&value);
-  if (!text || spec.choices.empty()) return;
-  if (std::find(spec.choices.begin(), spec.choices.end(), *text) == spec.choices.end()) {
-    refuse_option(label, value, "one of: " + join(spec.choices));
-  }
+  return !text || spec.choices.empty() ||
+         std::find(spec.choices.begin(), spec.choices.end(), *text) != spec.choices.end();
 }
 
 /// Levenshtein's distance: insertions, deletions and replacements that turn `a` into `b`.
@@ -94,6 +66,20 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 }  // namespace detail
+
+inline std::string accepted_values(const OptionSpec& spec) {
+  if (std::holds_alternative<bool>(spec.default_value)) return "true or false";
+  if (std::holds_alternative<std::string>(spec.default_value)) {
+    return spec.choices.empty() ? "a text" : "one of " + detail::join(spec.choices);
+  }
+  const std::string type =
+      std::holds_alternative<int>(spec.default_value) ? "a whole number" : "a number";
+  const bool from = std::isfinite(spec.min), to = std::isfinite(spec.max);
+  const std::string low = detail::number_text(spec.min), high = detail::number_text(spec.max);
+  if (from && to) return type + " in [" + low + ", " + high + "]";
+  if (from) return type + " of at least " + low;
+  return to ? type + " of at most " + high : type;
+}
 
 inline std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates) {
   std::string nearest;
@@ -123,7 +109,10 @@ inline void Options::set(std::string_view name, const OptionValue& value,
   const auto* integer = std::get_if<int>(&value);
   const bool promotes = integer && std::holds_alternative<double>(spec.default_value);
   const OptionValue converted = promotes ? OptionValue(static_cast<double>(*integer)) : value;
-  detail::check_option(spec, converted, label);
+  if (!detail::accepts(spec, converted)) {
+    throw Error(label + ": found " + detail::option_text(converted) + ", wanted " +
+                accepted_values(spec));
+  }
   values_[index] = converted;
 }
 

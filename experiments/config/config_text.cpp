@@ -43,17 +43,6 @@ std::string write_choices(const ExperimentConfig& config) {
                      write_options(algorithm.options));
 }
 
-std::string describe_type(const OptionSpec& spec) {
-  const OptionValue& value = spec.default_value;
-  if (std::holds_alternative<bool>(value)) return "true or false";
-  if (std::holds_alternative<std::string>(value)) {
-    return fmt::format("one of {}", fmt::join(spec.choices, ", "));
-  }
-  return fmt::format("{} in [{}, {}]",
-                     std::holds_alternative<int>(value) ? "a whole number" : "a number", spec.min,
-                     spec.max);
-}
-
 std::string describe_algorithms() {
   std::vector<std::string> names;
   std::string sections;
@@ -61,7 +50,7 @@ std::string describe_algorithms() {
     names.push_back(entry.name);
     for (const OptionSpec& spec : entry.options) {
       sections += fmt::format("{}.{} = {}  ({})\n    {}\n", entry.name, spec.name,
-                              write_option(spec.default_value), describe_type(spec), spec.help);
+                              write_option(spec.default_value), accepted_values(spec), spec.help);
     }
   }
   std::string text = fmt::format("algorithm = {}  (one of {})\n",

@@ -130,15 +130,20 @@ void at_place(const std::string& place, Function function) {
   }
 }
 
+const TomlEntry* find_entry(const TomlConfig& toml, const std::string& key) {
+  const auto found = std::find_if(toml.entries.begin(), toml.entries.end(),
+                                  [&key](const TomlEntry& entry) { return entry.key == key; });
+  return found == toml.entries.end() ? nullptr : &*found;
+}
+
 /// Whether the environment that the file names is there already.
 bool is_provided(const TomlConfig& toml, const Catalogue& catalogue) {
+  const TomlEntry* entry = find_entry(toml, "env.id");
+  const auto* id = entry ? std::get_if<std::string>(&entry->value) : nullptr;
   const std::vector<EnvironmentEntry>& known = catalogue.registry().entries();
-  return std::any_of(toml.entries.begin(), toml.entries.end(), [&known](const TomlEntry& entry) {
-    const auto* id = std::get_if<std::string>(&entry.value);
-    return entry.key == "env.id" && id &&
-           std::any_of(known.begin(), known.end(),
-                       [id](const EnvironmentEntry& environment) { return environment.id == *id; });
-  });
+  return id && std::any_of(known.begin(), known.end(), [id](const EnvironmentEntry& environment) {
+           return environment.id == *id;
+         });
 }
 
 /// Relative paths are relative to the file that names them.
@@ -195,12 +200,6 @@ void load_plugins(const TomlConfig& toml, const std::string& name, Catalogue& ca
 
 bool trust_all(const std::vector<std::string>& /*plugins*/) {
   return true;
-}
-
-const TomlEntry* find_entry(const TomlConfig& toml, const std::string& key) {
-  const auto found = std::find_if(toml.entries.begin(), toml.entries.end(),
-                                  [&key](const TomlEntry& entry) { return entry.key == key; });
-  return found == toml.entries.end() ? nullptr : &*found;
 }
 
 /// The environment and the algorithm, which say what other keys there are.

@@ -24,16 +24,6 @@ std::string text_of(const OptionValue& value) {
   return std::visit([](const auto& v) { return fmt::format("{}", v); }, value);
 }
 
-std::string range_of(const OptionSpec& option) {
-  if (!option.choices.empty()) return fmt::format(" {}", fmt::join(option.choices, "|"));
-  if (std::isfinite(option.min) && std::isfinite(option.max)) {
-    return fmt::format(" from {} to {}", option.min, option.max);
-  }
-  if (std::isfinite(option.min)) return fmt::format(" of at least {}", option.min);
-  if (std::isfinite(option.max)) return fmt::format(" of at most {}", option.max);
-  return "";
-}
-
 std::string describe_head(const ActionHead& head, const EnvironmentSpec& spec) {
   std::string text = "  " + head_name(head);
   if (const auto* categorical = std::get_if<CategoricalHead>(&head)) {
@@ -81,9 +71,8 @@ std::string describe_sensors(const ObservationSpace& space) {
 }
 
 std::string describe_option(const OptionSpec& option) {
-  return fmt::format("  env.{} = {}  ({}{})\n      {}\n", option.name,
-                     text_of(option.default_value), type_name(option.default_value),
-                     range_of(option), option.help);
+  return fmt::format("  env.{} = {}  ({})\n      {}\n", option.name, text_of(option.default_value),
+                     accepted_values(option), option.help);
 }
 
 Json head_json(const ActionHead& head, const EnvironmentSpec& spec) {

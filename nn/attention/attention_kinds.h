@@ -40,7 +40,7 @@ const std::vector<AttentionKind>& attention_kinds();
 /// Null when there is none of that name.
 const AttentionKind* find_attention_kind(std::string_view name);
 
-/// Whether tokens need places: Pairing's motion.
+/// Whether an attention reads where tokens are (TokenGeometry::motion).
 bool needs_places(const AttentionConfig& config);
 
 /// Makes an attention of the configured kind.  Adds its parameters, if it has any, to `layout`.

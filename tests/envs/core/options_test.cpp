@@ -36,7 +36,7 @@ TEST_CASE("An integer may stand for a number, not the other way round") {
   options.set("gravity", -3);
   CHECK(options.get<double>("gravity") == -3);
   CHECK_THROWS_WITH(options.set("food", 2.5),
-                    "option food: found 2.5, wanted an integer in [0, 8]");
+                    "option food: found 2.5, wanted a whole number in [0, 8]");
 }
 
 TEST_CASE("A wrong option is refused with what was found and what is wanted") {
@@ -47,10 +47,11 @@ TEST_CASE("A wrong option is refused with what was found and what is wanted") {
                     "option gravity: found 3, wanted a number in [-12, 0]");
   CHECK_THROWS_WITH(options.set("gravity", std::numeric_limits<double>::quiet_NaN()),
                     Contains("found nan"));
-  CHECK_THROWS_WITH(options.set("food", 9), "option food: found 9, wanted an integer in [0, 8]");
+  CHECK_THROWS_WITH(options.set("food", 9),
+                    "option food: found 9, wanted a whole number in [0, 8]");
   CHECK_THROWS_WITH(options.set("wind", 1), "option wind: found 1, wanted true or false");
   CHECK_THROWS_WITH(options.set("action", std::string("wild")),
-                    "option action: found \"wild\", wanted one of: discrete, continuous");
+                    "option action: found \"wild\", wanted one of discrete, continuous");
   CHECK(options.values() == make_options().values());
 }
 

@@ -111,7 +111,7 @@ TEST_CASE("values that an algorithm's option does not take are refused, with the
   CHECK_THROWS_WITH(experiment("cartpole", {"ppo.clip=nan"}),
                     Contains("wanted a number in [0, 10]"));
   CHECK_THROWS_WITH(experiment("cartpole", {"ppo.epochs=1.5"}),
-                    Contains("ppo.epochs: found 1.5, wanted an integer"));
+                    Contains("ppo.epochs: found 1.5, wanted a whole number in [1, 1000]"));
   CHECK_THROWS_WITH(experiment("cartpole", {"ppo.normalise_advantages=1"}),
                     Contains("ppo.normalise_advantages: found 1, wanted true or false"));
   CHECK_THROWS_WITH(experiment("forage", {"env.hunters_max=-1"}),

@@ -61,11 +61,11 @@ TEST_CASE("An environment is described in words") {
         "piece: x, y", "feelers: 8 rays of 1.5; they hit edge, piece",
         "board: image of 8 x 9 pixels of 0.5, not always; channels white, black",
         "call: one of 2: 0 wait, 1 move", "push: a vector: force in [-2, 3]",
-        "which: one entity of: piece (masked)", "env.board = 8  (int from 2 to 20)",
-        "env.clock = 1.5  (float of at least 0)", "Squares a side."}) {
+        "which: one entity of: piece (masked)", "env.board = 8  (a whole number in [2, 20])",
+        "env.clock = 1.5  (a number of at least 0)", "Squares a side."}) {
     CHECK_THAT(text, Contains(part));
   }
-  CHECK_THAT(text, Contains("env.style = fast  (string fast|slow)"));
+  CHECK_THAT(text, Contains("env.style = fast  (one of fast, slow)"));
 }
 
 TEST_CASE("An environment is described in JSON") {

@@ -6,10 +6,10 @@
 #include <numeric>
 
 #include "nn/attention/weighing.h"
-#include "support/allocations.h"
 #include "support/attention_options.h"
 #include "support/encoder_model.h"
 #include "support/ragged_sets.h"
+#include "support/warm_pass.h"
 
 namespace saccade::nn {
 namespace {
@@ -210,22 +210,10 @@ TEST_CASE("a warm pass of any kind allocates nothing", "[nn]") {
   config.attention.pair_bias = kind->scores_pairs;
   ParameterLayout layout;
   const auto encoder = make_encoder<float>(config, kTypes, "", layout);
-  const auto pass = encoder->make_pass();
-  std::vector<float> parameters(layout.size()), gradient(layout.size());
   Random random(1);
-  encoder->initialise(parameters.data(), random);
   RaggedSets<float> batch(std::vector<std::vector<int>>(8, {1, 9, 6}), kWidths, random);
   batch.give_motion(random);
-  const std::vector<float> d_readout(8 * 8, 0.1F);
-  const auto run = [&] {
-    encoder->forward(parameters.data(), batch.sets(), *pass);
-    encoder->backward(parameters.data(), batch.sets(), *pass, d_readout.data(), nullptr,
-                      gradient.data());
-  };
-  run();
-  const std::size_t before = testing::allocations();
-  run();
-  CHECK(testing::allocations() == before);
+  CHECK(testing::warm_allocations(*encoder, layout, config.width, batch.sets()) == 0);
 }
 
 }  // namespace

@@ -6,11 +6,11 @@
 #include <cmath>
 #include <numeric>
 
-#include "support/allocations.h"
 #include "support/encoder_model.h"
 #include "support/gradient_check.h"
 #include "support/ragged_sets.h"
 #include "support/random_vector.h"
+#include "support/warm_pass.h"
 
 namespace saccade::nn {
 namespace {
@@ -217,22 +217,9 @@ TEST_CASE("a warm pass allocates nothing", "[nn]") {
   const std::vector<EncoderInput> fixed = {{"self", 3, 1}, {"food", 4, 9}, {"wall", 2, 6}};
   const auto encoder =
       make_encoder<float>(config, kind == EncoderKind::kMlp ? fixed : kTypes, "policy.", layout);
-  const auto pass = encoder->make_pass();
-  std::vector<float> parameters(layout.size());
-  std::vector<float> gradient(layout.size());
   Random random(1);
-  encoder->initialise(parameters.data(), random);
   RaggedSets<float> batch(std::vector<std::vector<int>>(64, {1, 9, 6}), kWidths, random);
-  const std::vector<float> d_readout(64 * 64, 0.1F);
-  const auto run = [&] {
-    encoder->forward(parameters.data(), batch.sets(), *pass);
-    encoder->backward(parameters.data(), batch.sets(), *pass, d_readout.data(), nullptr,
-                      gradient.data());
-  };
-  run();
-  const std::size_t before = testing::allocations();
-  run();
-  CHECK(testing::allocations() == before);
+  CHECK(testing::warm_allocations(*encoder, layout, config.width, batch.sets()) == 0);
 }
 
 }  // namespace
