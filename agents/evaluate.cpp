@@ -8,7 +8,7 @@
 
 #include "agents/policy/actor.h"
 #include "agents/threads/thread_pool.h"
-#include "envs/core/episode/random_action.h"
+#include "envs/core/action_space.h"
 #include "envs/core/episode/same_spaces.h"
 
 namespace saccade {
@@ -56,6 +56,11 @@ class EpisodePlayer {
   std::vector<float> actions_;
 };
 
+int longest_episode(const EvaluationPlan& plan, const EnvironmentSpec& spec) {
+  if (plan.max_steps > 0) return plan.max_steps;
+  return spec.max_steps == kNoLimit ? kMostEvaluationSteps : spec.max_steps;
+}
+
 // Plays the episode of `seed`; what it returns means nothing when the evaluation is stopped.
 EpisodeSummary play(const Policy* policy, std::unique_ptr<Environment> environment,
                     const EnvironmentSpec& spec, const EvaluationPlan& plan, std::uint64_t seed) {
@@ -63,8 +68,9 @@ EpisodeSummary play(const Policy* policy, std::unique_ptr<Environment> environme
   check_same_spec(runner.spec(), spec);
   EpisodePlayer player(policy, runner.spec(), seed, plan.stochastic);
   while (!is_stopped(plan)) {
-    const StepResult result = runner.step(player.act(runner.observations()));
+    const StepResult result = runner.advance(player.act(runner.observations()));
     if (result.terminated || result.truncated) return runner.finished();
+    if (runner.length() >= longest_episode(plan, spec)) return runner.cut();
   }
   return {};
 }

@@ -11,11 +11,17 @@
 
 namespace saccade {
 
+/// Steps after which an evaluation ends an episode of an environment that sets no limit itself.
+inline constexpr int kMostEvaluationSteps = 10'000;
+
 struct EvaluationPlan {
   int episodes = 1;
   std::uint64_t seed = 0;   ///< Of the first episode; the k-th has seed + k.
   bool stochastic = false;  ///< Sample actions instead of taking the distribution's mode.
-  int threads = 1;          ///< The result does not depend on it.
+  /// Longest episode: what goes on is truncated there, of no outcome.  0: the environment's
+  /// max_steps, or kMostEvaluationSteps where that is kNoLimit.
+  int max_steps = 0;
+  int threads = 1;  ///< The result does not depend on it.
   /// Once it is true, the evaluation ends after the step that each thread is at; null: never.
   const std::atomic<bool>* stop = nullptr;
 };

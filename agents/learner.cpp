@@ -167,8 +167,10 @@ UpdateSchedule Learner::Impl::begin_update() {
 
 double Learner::Impl::explained_variance() const {
   ExplainedVariance explained;
-  for (const Targets& target : targets) {
+  for (std::size_t shard = 0; shard < shards.size(); ++shard) {
+    const Targets& target = targets[shard];
     for (std::size_t i = 0; i < target.returns.size(); ++i) {
+      if (!shards[shard].record().is_present(i)) continue;
       explained.add(static_cast<double>(target.returns[i]),
                     static_cast<double>(target.advantages[i]));
     }

@@ -65,6 +65,10 @@ class WatchedEnvironment final : public Environment {
     const Entry entry(*slot_, "step");
     return environment_->step(actions, rewards);
   }
+  bool is_present(int agent) const override {
+    const Entry entry(*slot_, "is_present");
+    return environment_->is_present(agent);
+  }
   void observe(int agent, Observation& observation) const override {
     const Entry entry(*slot_, "observe");
     environment_->observe(agent, observation);

@@ -1,8 +1,10 @@
 #include "agents/policy/actor.h"
 
-#include <cmath>
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <vector>
 
-#include "agents/policy/action_units.h"
 #include "agents/policy/policy_impl.h"
 
 namespace saccade {
@@ -32,80 +34,79 @@ void add_layer(const nn::AttentionMap& map, AttentionWeights& attention) {
 
 struct Actor::Impl {
   explicit Impl(const Policy::Impl& acting)
-      : policy(acting),
-        batch(acting.make_batch()),
-        pass(acting.network.make_pass()),
-        raw(static_cast<std::size_t>(acting.network.action_width())) {}
+      : policy(acting), batch(acting.make_batch()), pass(acting.network.make_pass()) {}
 
-  // Normalises what stands in `batch` and evaluates it.
-  void forward() {
-    policy.normaliser.normalise(batch, 0, batch.size());
-    batch.view(0, batch.size(), input);
-    policy.network.forward(policy.parameters.data(), input, pass);
-  }
-
-  void choose(int sample, Rng* rng, std::span<float> action) {
-    const float* parameters = policy.parameters.data();
-    policy.network.choose(parameters, pass, sample, rng, raw);
-    const ActionTerms<float> terms = policy.network.evaluate(parameters, pass, sample, raw);
-    check_finite(terms.log_prob, pass.value.data()[sample]);
-    to_environment(policy.action, raw, action);
-  }
-
-  HeadDecision describe(std::size_t head, const Observation& observation) const;
-  AttentionWeights list_tokens(const Observation& observation) const;
+  void choose(Rng* rng);
+  void to_environment(std::size_t sample, std::span<float> action) const;
+  std::vector<HeadDecision> describe_heads(const Observation& seen,
+                                           std::span<const float> action) const;
+  AttentionWeights list_tokens(const Observation& observation);
   AttentionWeights attention(const Observation& observation);
 
   const Policy::Impl& policy;
   FeatureBatch batch;
   NetworkInput<float> input;
   NetworkPass<float> pass;
-  std::vector<float> raw;
+  std::vector<Rng*> rngs;        // [samples]
+  std::vector<float> chosen;     // [samples x action_width]
+  std::vector<float> log_probs;  // [samples]
+  std::optional<FeatureBatch> located;
 };
 
-HeadDecision Actor::Impl::describe(std::size_t index, const Observation& observation) const {
-  const ActionHead& head = policy.action.heads[index];
-  const std::span<const float> output = pass.heads[index].of(0);
-  HeadDecision decision;
-  decision.name = head_name(head);
-  if (const auto* continuous = std::get_if<ContinuousHead>(&head)) {
-    const std::size_t log_std = policy.network.heads()[index].log_std.offset;
-    decision.labels = continuous->labels;
-    for (std::size_t i = 0; i < output.size(); ++i) {
-      const ActionRange range(*continuous, i);
-      decision.mean.push_back(range.value(output[i]));
-      decision.std.push_back(range.deviation(std::exp(policy.parameters.data()[log_std + i])));
-    }
-    return decision;
+// Normalises what stands in `batch`, evaluates it and chooses an action for each sample, `chosen`.
+void Actor::Impl::choose(Rng* rng) {
+  const float* parameters = policy.parameters.data();
+  const auto samples = static_cast<std::size_t>(batch.size());
+  policy.normaliser.normalise(batch, 0, batch.size());
+  batch.view(0, batch.size(), input);
+  policy.network.forward(parameters, input, pass);
+  rngs.assign(samples, rng);
+  chosen.resize(samples * static_cast<std::size_t>(policy.network.action_width()));
+  log_probs.resize(samples);
+  policy.network.choose(parameters, pass, rngs, chosen.data());
+  policy.network.log_probs(parameters, pass, chosen.data(), log_probs);
+  for (std::size_t s = 0; s < samples; ++s) check_finite(log_probs[s], pass.value.data()[s]);
+}
+
+// The chosen action of a sample, as the environment takes it.
+void Actor::Impl::to_environment(std::size_t sample, std::span<float> action) const {
+  policy.network.to_environment(std::span(chosen).subspan(sample * action.size(), action.size()),
+                                action);
+}
+
+std::vector<HeadDecision> Actor::Impl::describe_heads(const Observation& seen,
+                                                      std::span<const float> action) const {
+  std::vector<HeadDecision> decisions;
+  for (std::size_t h = 0; h < pass.heads.size(); ++h) {
+    const PolicyHead<float>& head = *policy.network.heads()[h];
+    HeadDecision& decision = decisions.emplace_back();
+    decision.name = head_name(policy.action.heads[h]);
+    head.describe(policy.parameters.data(), *pass.heads[h], seen,
+                  head.part_of(action.data(), policy.network.action_width()).of(0), decision);
   }
-  for (const float log_prob : output) decision.probabilities.push_back(std::exp(log_prob));
-  if (const auto* categorical = std::get_if<CategoricalHead>(&head)) {
-    decision.labels = categorical->labels;
-  } else {
-    for (const int type : std::get<SelectEntityHead>(head).types) {
-      const auto& ids = observation.rows()[static_cast<std::size_t>(type)].ids;
-      decision.candidates.insert(decision.candidates.end(), ids.begin(), ids.end());
-    }
-  }
-  return decision;
+  return decisions;
 }
 
 // The tokens in the order in which the network has them.
-AttentionWeights Actor::Impl::list_tokens(const Observation& observation) const {
-  FeatureBatch located(policy.observation, policy.action, policy.config.image_patch, true);
-  located.append(observation);
+AttentionWeights Actor::Impl::list_tokens(const Observation& observation) {
+  if (!located) {
+    located.emplace(policy.observation, policy.action, policy.config.image_patch, true);
+  }
+  located->clear();
+  located->append(observation);
   NetworkInput<float> shown;
-  located.view(0, 1, shown);
+  located->view(0, 1, shown);
   AttentionWeights result;
   for (std::size_t t = 0; t < shown.types.size(); ++t) {
+    if (policy.tokens[t].critic_only) continue;
     const nn::EntityRows<float>& rows = shown.types[t];
     for (std::int32_t row = 0; row < rows.offsets[1]; ++row) {
       const bool entity = !policy.tokens[t].context;
+      const float* motion = rows.motion + std::ptrdiff_t{nn::kMotionWidth} * row;
       result.ids.push_back(entity ? observation.rows()[t].ids[static_cast<std::size_t>(row)]
                                   : kNoEntity);
       result.types.push_back(static_cast<int>(t));
-      result.positions.push_back(
-          {shown.origins[0] + rows.motion[4 * row], shown.origins[1] + rows.motion[4 * row + 1]});
+      result.positions.push_back({shown.origins[0] + motion[0], shown.origins[1] + motion[1]});
     }
   }
   return result;
@@ -130,25 +131,27 @@ Actor::~Actor() = default;
 
 void Actor::act(std::span<const Observation> seen, Rng* rng, std::span<float> actions) {
   impl_->batch.clear();
-  for (const Observation& observation : seen) impl_->batch.append(observation);
-  impl_->forward();
-  const std::size_t width = impl_->raw.size();
-  for (int s = 0; s < impl_->batch.size(); ++s) {
-    impl_->choose(s, rng, actions.subspan(static_cast<std::size_t>(s) * width, width));
+  for (const Observation& observation : seen) {
+    if (!observation.is_empty()) impl_->batch.append(observation);
+  }
+  impl_->choose(rng);
+  const auto width = static_cast<std::size_t>(impl_->policy.network.action_width());
+  std::fill(actions.begin(), actions.end(), 0.0F);
+  std::size_t sample = 0;
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!seen[i].is_empty()) impl_->to_environment(sample++, actions.subspan(i * width, width));
   }
 }
 
 Decision Actor::decide(const Observation& observation, Rng* rng) {
   impl_->batch.clear();
   impl_->batch.append(observation);
-  impl_->forward();
   Decision decision;
-  decision.action.resize(impl_->raw.size());
-  impl_->choose(0, rng, decision.action);
+  decision.action.resize(static_cast<std::size_t>(impl_->policy.network.action_width()));
+  impl_->choose(rng);
+  impl_->to_environment(0, decision.action);
   decision.value = impl_->pass.value.data()[0];
-  for (std::size_t h = 0; h < impl_->policy.action.heads.size(); ++h) {
-    decision.heads.push_back(impl_->describe(h, observation));
-  }
+  decision.heads = impl_->describe_heads(observation, decision.action);
   decision.attention = impl_->attention(observation);
   return decision;
 }

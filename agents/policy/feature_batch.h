@@ -4,6 +4,7 @@
 // consecutive samples can be handed to a network without copying.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -12,23 +13,13 @@
 #include <string>
 #include <vector>
 
+#include "agents/heads/policy_head.h"
 #include "agents/policy/tokens.h"
 #include "envs/core/error.h"
 #include "envs/core/observation.h"
 #include "nn/layers/entity_sets.h"
 
 namespace saccade {
-
-/// The masks of one head for a run of samples.  Sample s: allowed[offsets[s], offsets[s + 1]); an
-/// empty range allows everything.
-struct MaskView {
-  const std::uint8_t* allowed = nullptr;
-  const std::int32_t* offsets = nullptr;
-
-  std::span<const std::uint8_t> of(int sample) const {
-    return {allowed + offsets[sample], allowed + offsets[sample + 1]};
-  }
-};
 
 /// A run of samples as a network takes it.  Keep one and refill it: it owns no features.
 template <class T>
@@ -52,14 +43,18 @@ class FeatureBatch {
   /// distances.  An agent without a place sees from (0, 0).
   FeatureBatch(const ObservationSpace& space, const ActionSpace& actions, int image_patch,
                bool with_motion = false)
-      : rays_(space.rays.begin(), space.rays.end()), masks_(actions.heads.size()) {
-    for (const TokenType& type : token_types(space, image_patch)) {
-      types_.emplace_back().width = type.width();
+      : rays_(space.rays.begin(), space.rays.end()),
+        actions_(actions),
+        masks_(actions.heads.size()) {
+    const auto add_type = [this](int width) { types_.emplace_back().width = width; };
+    for (const EntityType& type : space.types) add_type(static_cast<int>(type.features.size()));
+    for (const RayTokens& rays : rays_) add_type(rays.width());
+    for (const ImageModality& image : space.images) {
+      add_type(images_.emplace_back(image, image_patch).width());
     }
-    for (const ImageModality& image : space.images) images_.emplace_back(image, image_patch);
     if (!with_motion) return;
     motions_.resize(types_.size());
-    for (Ragged<float>& motion : motions_) motion.width = kMotion;
+    for (Ragged<float>& motion : motions_) motion.width = nn::kMotionWidth;
     origins_.width = 2;
   }
 
@@ -93,7 +88,13 @@ class FeatureBatch {
       append_reading(images_[i], observation.images()[i], origin, entities + rays_.size() + i);
     }
     for (std::size_t h = 0; h < masks_.size(); ++h) {
-      const std::vector<std::uint8_t>& allowed = observation.masks()[h];
+      if (!observation.has_head(h)) {
+        // Nothing is allowed of a head that is absent.
+        none_.assign(
+            static_cast<std::size_t>(std::max(choice_count(actions_.heads[h], observation), 1)), 0);
+      }
+      const std::vector<std::uint8_t>& allowed =
+          observation.has_head(h) ? observation.masks()[h] : none_;
       masks_[h].append(allowed, static_cast<std::int32_t>(allowed.size()));
     }
     ++size_;
@@ -145,8 +146,6 @@ class FeatureBatch {
   }
 
  private:
-  static constexpr int kMotion = 4;  // x, y, and their rates of change.
-
   // Rows of `width` values; sample s owns rows [offsets[s], offsets[s + 1]).
   template <class Value>
   struct Ragged {
@@ -214,10 +213,12 @@ class FeatureBatch {
   int size_ = 0;
   std::vector<RayTokens> rays_;
   std::vector<PatchTokens> images_;
+  ActionSpace actions_;
   std::vector<Ragged<float>> types_;    // [token types]
   std::vector<Ragged<float>> motions_;  // [token types], or none when not asked for.
   Ragged<float> origins_;               // A row per sample, or none when not asked for.
   std::vector<Ragged<std::uint8_t>> masks_;
+  std::vector<std::uint8_t> none_;  // Scratch of append.
 };
 
 }  // namespace saccade

@@ -154,19 +154,13 @@ void check_fixed_counts(const ObservationSpace& observation) {
   for (const ImageModality& image : observation.images) check_always_there(image, "image");
 }
 
-void check_select(const SelectEntityHead& head, const ObservationSpace& observation,
-                  const PolicyConfig& config) {
-  if (config.encoder.kind == nn::EncoderKind::kMlp) {
+void check_critic(const ObservationSpace& observation, bool separate_value) {
+  for (const EntityType& type : observation.types) {
+    if (!type.critic_only || separate_value) continue;
     throw Error(fmt::format(
-        "policy.encoder mlp: found the head '{}' that selects an entity, of which it has no "
-        "vector, wanted {}",
-        head.name, kOtherEncoder));
-  }
-  for (const int type : head.types) {
-    if (type < 0 || static_cast<std::size_t>(type) >= observation.types.size()) {
-      throw Error(fmt::format("action head '{}': found entity type {}, wanted 0 to {}", head.name,
-                              type, observation.types.size() - 1));
-    }
+        "policy.separate_value: found false, wanted true: '{}' entities are for the critic alone, "
+        "which needs an encoder of its own",
+        type.name));
   }
 }
 
@@ -180,13 +174,9 @@ void check_network(const ObservationSpace& observation, const ActionSpace& actio
   check_fusion(observation, config.encoder);
   check_image_patch(observation, config.image_patch);
   if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
-  if (!std::isfinite(config.initial_log_std)) {
+  check_critic(observation, config.separate_value);
+  if (!std::isfinite(config.heads.initial_log_std)) {
     throw Error("policy.initial_log_std: found a value that is not finite");
-  }
-  for (const ActionHead& head : action.heads) {
-    if (const auto* select = std::get_if<SelectEntityHead>(&head)) {
-      check_select(*select, observation, config);
-    }
   }
 }
 

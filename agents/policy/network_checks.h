@@ -2,7 +2,7 @@
 #pragma once
 
 #include "agents/policy/policy_config.h"
-#include "envs/core/spaces.h"
+#include "envs/core/action_space.h"
 
 namespace saccade {
 

@@ -13,8 +13,8 @@ constexpr float kLimit = 10;
 
 }  // namespace
 
-FeatureSums::FeatureSums(const std::vector<TokenType>& tokens) {
-  for (const TokenType& type : tokens) {
+FeatureSums::FeatureSums(const std::vector<TokenSpec>& tokens) {
+  for (const TokenSpec& type : tokens) {
     const std::size_t width = type.features.size();
     types_.push_back({0, std::vector<double>(width), std::vector<double>(width)});
   }
@@ -44,8 +44,8 @@ void FeatureSums::clear() {
   }
 }
 
-Normaliser::Normaliser(const std::vector<TokenType>& tokens, bool enabled) : enabled_(enabled) {
-  for (const TokenType& type : tokens) {
+Normaliser::Normaliser(const std::vector<TokenSpec>& tokens, bool enabled) : enabled_(enabled) {
+  for (const TokenSpec& type : tokens) {
     const std::size_t width = type.features.size();
     types_.push_back({type.name, std::vector<Moments>(width), std::vector<float>(width),
                       std::vector<float>(width, 1.0F)});

@@ -17,7 +17,7 @@ namespace saccade {
 /// What one worker saw since the last merge.
 class FeatureSums {
  public:
-  explicit FeatureSums(const std::vector<TokenType>& tokens);
+  explicit FeatureSums(const std::vector<TokenSpec>& tokens);
 
   /// Adds rows of one type, [rows x width].
   void add(int type, std::span<const float> rows);
@@ -36,7 +36,7 @@ class FeatureSums {
 class Normaliser {
  public:
   /// A disabled one leaves observations as they are and has no tensors.
-  Normaliser(const std::vector<TokenType>& tokens, bool enabled);
+  Normaliser(const std::vector<TokenSpec>& tokens, bool enabled);
 
   bool enabled() const { return enabled_; }
 

@@ -27,7 +27,7 @@ struct Policy::Impl {
   ActionSpace action;
   PolicyConfig config;
   PolicyNetwork<float> network;  // Refuses a wrong configuration, so it comes first.
-  std::vector<TokenType> tokens;
+  std::vector<TokenSpec> tokens;
   nn::Buffer<float> parameters;
   Normaliser normaliser;
 };

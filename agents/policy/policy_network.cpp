@@ -2,25 +2,20 @@
 
 #include <algorithm>
 
+#include "agents/heads/policy_heads.h"
 #include "agents/policy/network_checks.h"
 #include "agents/policy/tokens.h"
-#include "nn/heads/distributions.h"
-#include "nn/layers/initialise.h"
 
 namespace saccade {
 namespace {
 
-std::vector<nn::EncoderInput> encoder_inputs(const ObservationSpace& space, int image_patch) {
-  std::vector<nn::EncoderInput> inputs;
-  for (const TokenType& type : token_types(space, image_patch)) {
-    inputs.push_back({type.name, type.width(), type.fixed_count, type.context});
+std::vector<nn::TokenType> encoder_types(const std::vector<TokenSpec>& types,
+                                         bool with_critic_only) {
+  std::vector<nn::TokenType> inputs;
+  for (const TokenSpec& type : types) {
+    if (with_critic_only || !type.critic_only) inputs.push_back(type);
   }
   return inputs;
-}
-
-template <class T>
-void add_to(const T* from, std::size_t size, T* to) {
-  for (std::size_t i = 0; i < size; ++i) to[i] += from[i];
 }
 
 }  // namespace
@@ -28,54 +23,33 @@ void add_to(const T* from, std::size_t size, T* to) {
 template <class T>
 PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const ActionSpace& action,
                                 const PolicyConfig& config)
-    : width_(config.encoder.width), initial_log_std_(static_cast<double>(config.initial_log_std)) {
+    : width_(config.encoder.width), action_width_(saccade::action_width(action)) {
   check_network(observation, action, config);
-  const std::vector<nn::EncoderInput> inputs = encoder_inputs(observation, config.image_patch);
-  encoder_ = nn::make_encoder<T>(config.encoder, inputs, "policy.", layout_);
-  for (const ActionHead& head : action.heads) add_head(head, config);
+  const std::vector<TokenSpec> types = token_types(observation, config.image_patch);
+  for (std::size_t t = 0; t < types.size(); ++t) {
+    if (!types[t].critic_only) actor_types_.push_back(t);
+  }
+  has_critic_types_ = actor_types_.size() < types.size();
+  encoder_ = nn::make_encoder<T>(config.encoder, encoder_types(types, false), "policy.", layout_);
+  heads_ = make_policy_heads<T>(action,
+                                {.observation = observation,
+                                 .config = config.heads,
+                                 .width = width_,
+                                 .has_tokens = config.encoder.kind != nn::EncoderKind::kMlp,
+                                 .action_begin = 0},
+                                layout_);
+  for (const auto& head : heads_) reads_tokens_ = reads_tokens_ || head->reads_tokens();
   if (config.separate_value) {
-    value_encoder_ = nn::make_encoder<T>(config.encoder, inputs, "value.", layout_);
+    value_encoder_ =
+        nn::make_encoder<T>(config.encoder, encoder_types(types, true), "value.", layout_);
   }
   value_ = nn::Linear<T>::create(layout_, "value.head", width_, 1);
 }
 
 template <class T>
-void PolicyNetwork<T>::add_head(const ActionHead& head, const PolicyConfig& config) {
-  using Kind = typename NetworkHead<T>::Kind;
-  const std::string name = "policy.head." + head_name(head);
-  NetworkHead<T> made;
-  made.action_width = saccade::action_width(head);
-  made.action_begin = action_width_;
-  if (const auto* select = std::get_if<SelectEntityHead>(&head)) {
-    made.kind = Kind::kSelect;
-    made.types = select->types;
-    made.pointer = nn::Pointer<T>::create(layout_, name, config.encoder.width);
-    selects_ = true;
-  } else if (const auto* categorical = std::get_if<CategoricalHead>(&head)) {
-    made.width = static_cast<int>(categorical->labels.size());
-    made.linear = nn::Linear<T>::create(layout_, name, config.encoder.width, made.width);
-  } else {
-    made.kind = Kind::kContinuous;
-    made.width = made.action_width;
-    made.linear = nn::Linear<T>::create(layout_, name, config.encoder.width, made.width);
-    made.log_std = layout_.add(name + ".log_std", 1, made.width);
-  }
-  action_width_ += made.action_width;
-  heads_.push_back(std::move(made));
-}
-
-template <class T>
 void PolicyNetwork<T>::initialise(T* parameters, nn::Random& random) const {
-  constexpr double kHeadGain = 0.01;
   encoder_->initialise(parameters, random);
-  for (const NetworkHead<T>& head : heads_) {
-    if (head.kind == NetworkHead<T>::Kind::kSelect) {
-      head.pointer.initialise(parameters, random, kHeadGain);
-    } else {
-      head.linear.initialise(parameters, random, kHeadGain);
-      nn::fill_constant(parameters, head.log_std, initial_log_std_);
-    }
-  }
+  for (const auto& head : heads_) head->initialise(parameters, random);
   if (value_encoder_) value_encoder_->initialise(parameters, random);
   value_.initialise(parameters, random, 1);
 }
@@ -85,16 +59,40 @@ NetworkPass<T> PolicyNetwork<T>::make_pass() const {
   NetworkPass<T> pass;
   pass.encoder = encoder_->make_pass();
   if (value_encoder_) pass.value_encoder = value_encoder_->make_pass();
-  pass.heads.resize(heads_.size());
-  for (std::size_t h = 0; h < heads_.size(); ++h) pass.heads[h].width = heads_[h].width;
+  for (const auto& head : heads_) pass.heads.push_back(head->make_pass());
   return pass;
+}
+
+// What the encoder of the action heads reads of `input`.
+template <class T>
+nn::EntitySets<T> PolicyNetwork<T>::actor_sets(const NetworkInput<T>& input,
+                                               NetworkPass<T>& pass) const {
+  nn::EntitySets<T> sets = input.sets();
+  if (!has_critic_types_) return sets;
+  pass.actor_types.clear();
+  for (const std::size_t type : actor_types_) pass.actor_types.push_back(input.types[type]);
+  sets.types = pass.actor_types;
+  return sets;
+}
+
+template <class T>
+HeadInput<T> PolicyNetwork<T>::head_input(const NetworkInput<T>& input, const NetworkPass<T>& pass,
+                                          std::size_t head) const {
+  return {.samples = input.samples,
+          .readout = pass.encoder->readout,
+          .tokens = pass.encoder->tokens,
+          .token_offsets = pass.encoder->token_offsets,
+          .types = has_critic_types_ ? std::span(pass.actor_types) : std::span(input.types),
+          .mask = input.masks[head]};
 }
 
 template <class T>
 void PolicyNetwork<T>::forward(const T* parameters, const NetworkInput<T>& input,
                                NetworkPass<T>& pass) const {
-  encoder_->forward(parameters, input.sets(), *pass.encoder);
-  for (std::size_t h = 0; h < heads_.size(); ++h) forward_head(parameters, input, h, pass);
+  encoder_->forward(parameters, actor_sets(input, pass), *pass.encoder);
+  for (std::size_t h = 0; h < heads_.size(); ++h) {
+    heads_[h]->forward(parameters, head_input(input, pass, h), *pass.heads[h]);
+  }
   if (value_encoder_) value_encoder_->forward(parameters, input.sets(), *pass.value_encoder);
   const T* readout = value_encoder_ ? pass.value_encoder->readout : pass.encoder->readout;
   value_.forward(parameters, readout, input.samples, pass.value.resize(input.samples, 1));
@@ -110,66 +108,30 @@ void PolicyNetwork<T>::forward_value(const T* parameters, const NetworkInput<T>&
   value_.forward(parameters, encoded.readout, input.samples, pass.value.resize(input.samples, 1));
 }
 
+// Null unless a head reads tokens.
 template <class T>
-void PolicyNetwork<T>::list_candidates(const NetworkHead<T>& head, const NetworkInput<T>& input,
-                                       const nn::EncoderPass<T>& encoded, HeadPass<T>& out) const {
-  out.offsets.assign(1, 0);
-  out.rows.clear();
-  const auto rows_of = [&input](std::size_t type, int s) {
-    const std::int32_t* offsets = input.types[type].offsets;
-    return offsets[s + 1] - offsets[s];
-  };
-  for (int s = 0; s < input.samples; ++s) {
-    for (const int wanted : head.types) {
-      std::int32_t first = encoded.token_offsets[s];
-      for (std::size_t t = 0; t < static_cast<std::size_t>(wanted); ++t) first += rows_of(t, s);
-      const std::int32_t count = rows_of(static_cast<std::size_t>(wanted), s);
-      for (std::int32_t row = first; row < first + count; ++row) out.rows.push_back(row);
-    }
-    out.offsets.push_back(static_cast<std::int32_t>(out.rows.size()));
-  }
-}
-
-template <class T>
-void PolicyNetwork<T>::forward_head(const T* parameters, const NetworkInput<T>& input,
-                                    std::size_t index, NetworkPass<T>& pass) const {
-  const NetworkHead<T>& head = heads_[index];
-  HeadPass<T>& out = pass.heads[index];
-  const T* readout = pass.encoder->readout;
-  if (head.kind == NetworkHead<T>::Kind::kSelect) {
-    list_candidates(head, input, *pass.encoder, out);
-    const nn::Candidates candidates{input.samples, out.offsets.data(), out.rows.data()};
-    head.pointer.forward(parameters, readout, pass.encoder->tokens, candidates, out.pointer,
-                         out.output.resize(out.rows.size()));
-  } else {
-    head.linear.forward(parameters, readout, input.samples,
-                        out.output.resize(input.samples, head.width));
-  }
-  out.d_output.resize(out.output.size());
-  if (head.kind == NetworkHead<T>::Kind::kContinuous) return;
-  for (int s = 0; s < input.samples; ++s) {
-    nn::log_softmax(out.of(s), input.masks[index].of(s));
-  }
+T* PolicyNetwork<T>::zeroed_token_gradient(int samples, NetworkPass<T>& pass) const {
+  if (!reads_tokens_) return nullptr;
+  const auto tokens = static_cast<std::size_t>(pass.encoder->token_offsets[samples]);
+  const std::size_t size = tokens * static_cast<std::size_t>(width_);
+  T* d_tokens = pass.d_tokens.resize(size);
+  std::fill_n(d_tokens, size, T{0});
+  return d_tokens;
 }
 
 template <class T>
 void PolicyNetwork<T>::backward(const T* parameters, const NetworkInput<T>& input,
                                 NetworkPass<T>& pass, T* gradient) const {
-  const auto width = static_cast<std::size_t>(width_);
-  const std::size_t size = static_cast<std::size_t>(input.samples) * width;
-  T* d_readout = pass.d_readout.resize(size);
-  std::fill_n(d_readout, size, T{0});
-  T* d_tokens = nullptr;
-  if (selects_) {
-    const auto tokens = static_cast<std::size_t>(pass.encoder->token_offsets[input.samples]);
-    d_tokens = pass.d_tokens.resize(tokens * width);
-    std::fill_n(d_tokens, tokens * width, T{0});
-  }
+  T* d_readout = pass.d_readout.resize(input.samples, width_);
+  std::fill_n(d_readout, pass.d_readout.size(), T{0});
+  T* d_tokens = zeroed_token_gradient(input.samples, pass);
   backward_value(parameters, input, pass, gradient);
   for (std::size_t h = 0; h < heads_.size(); ++h) {
-    backward_head(parameters, h, input.samples, pass, gradient);
+    heads_[h]->backward(parameters, head_input(input, pass, h), *pass.heads[h],
+                        {.readout = d_readout, .tokens = d_tokens, .parameters = gradient});
   }
-  encoder_->backward(parameters, input.sets(), *pass.encoder, d_readout, d_tokens, gradient);
+  encoder_->backward(parameters, actor_sets(input, pass), *pass.encoder, d_readout, d_tokens,
+                     gradient);
 }
 
 template <class T>
@@ -188,21 +150,54 @@ void PolicyNetwork<T>::backward_value(const T* parameters, const NetworkInput<T>
 }
 
 template <class T>
-void PolicyNetwork<T>::backward_head(const T* parameters, std::size_t index, int samples,
-                                     NetworkPass<T>& pass, T* gradient) const {
-  const NetworkHead<T>& head = heads_[index];
-  HeadPass<T>& out = pass.heads[index];
-  if (head.kind == NetworkHead<T>::Kind::kSelect) {
-    const nn::Candidates candidates{samples, out.offsets.data(), out.rows.data()};
-    head.pointer.backward(parameters, pass.encoder->readout, pass.encoder->tokens, candidates,
-                          out.pointer, out.d_output.data(), pass.d_readout.data(),
-                          pass.d_tokens.data(), gradient);
-    return;
+void PolicyNetwork<T>::choose(const T* parameters, const NetworkPass<T>& pass,
+                              std::span<Rng* const> rngs, float* actions) const {
+  for (std::size_t h = 0; h < heads_.size(); ++h) {
+    heads_[h]->choose(parameters, *pass.heads[h], rngs, heads_[h]->part_of(actions, action_width_));
   }
-  T* d_readout = pass.d_head.resize(samples, width_);
-  head.linear.backward(parameters, pass.encoder->readout, out.d_output.data(), samples, d_readout,
-                       gradient);
-  add_to(d_readout, pass.d_head.size(), pass.d_readout.data());
+}
+
+template <class T>
+void PolicyNetwork<T>::log_probs(const T* parameters, const NetworkPass<T>& pass,
+                                 const float* actions, std::span<T> log_probs) const {
+  std::fill(log_probs.begin(), log_probs.end(), T{0});
+  for (std::size_t h = 0; h < heads_.size(); ++h) {
+    heads_[h]->add_log_probs(parameters, *pass.heads[h], heads_[h]->part_of(actions, action_width_),
+                             log_probs);
+  }
+}
+
+template <class T>
+void PolicyNetwork<T>::evaluate(const T* parameters, const float* actions, int samples,
+                                NetworkPass<T>& pass) const {
+  pass.terms.resize(samples);
+  pass.d_terms.resize(samples);
+  log_probs(parameters, pass, actions, pass.terms.log_probs);
+  std::vector<T>& entropies = pass.terms.entropies;
+  std::fill(entropies.begin(), entropies.end(), T{0});
+  for (std::size_t h = 0; h < heads_.size(); ++h) {
+    heads_[h]->add_entropies(parameters, *pass.heads[h], entropies);
+  }
+}
+
+template <class T>
+void PolicyNetwork<T>::evaluate_backward(const T* parameters, const float* actions,
+                                         NetworkPass<T>& pass, T* gradient) const {
+  for (std::size_t h = 0; h < heads_.size(); ++h) {
+    heads_[h]->evaluate_backward(parameters, *pass.heads[h],
+                                 heads_[h]->part_of(actions, action_width_), pass.d_terms,
+                                 gradient);
+  }
+}
+
+template <class T>
+void PolicyNetwork<T>::to_environment(std::span<const float> chosen,
+                                      std::span<float> action) const {
+  for (const auto& head : heads_) {
+    const auto width = static_cast<std::size_t>(head->action_width());
+    const auto begin = static_cast<std::size_t>(head->action_begin());
+    head->to_environment(chosen.subspan(begin, width), action.subspan(begin, width));
+  }
 }
 
 template class PolicyNetwork<float>;

@@ -1,11 +1,8 @@
 // The network of a policy: an encoder of entity sets, a head per action head, and a value.
 //
 //   readout, tokens = encoder(entities)
-//   categorical     logits = readout W + b          -> log-probabilities of what the mask allows
-//   continuous      mean   = readout W + b          and a log-deviation that no state changes,
-//                                                   in the policy's units (action_units.h)
-//   select-entity   scores = pointer(readout, tokens)
-//   value           V      = readout w + b, of the same encoder or of a second one
+//   distributions   one for each head of an action (agents/heads/)
+//   value           V = readout w + b, of the same encoder or of a second one
 //
 // The heads of one action are independent given the observation: log-probabilities and entropies
 // add.
@@ -16,12 +13,11 @@
 #include <string>
 #include <vector>
 
-#include "agents/policy/action_terms.h"
+#include "agents/heads/policy_head.h"
 #include "agents/policy/feature_batch.h"
-#include "agents/policy/network_head.h"
 #include "agents/policy/policy_config.h"
+#include "envs/core/action_space.h"
 #include "envs/core/random.h"
-#include "envs/core/spaces.h"
 #include "nn/encoders/encoder.h"
 #include "nn/kernels/buffer.h"
 #include "nn/layers/linear.h"
@@ -33,13 +29,16 @@ template <class T>
 struct NetworkPass {
   std::unique_ptr<nn::EncoderPass<T>> encoder;
   std::unique_ptr<nn::EncoderPass<T>> value_encoder;  ///< Null when the encoder is shared.
-  std::vector<HeadPass<T>> heads;
-  nn::Buffer<T> value;    ///< [samples]
-  nn::Buffer<T> d_value;  ///< [samples] to be filled before a backward.
-  nn::Buffer<T> d_readout;
-  nn::Buffer<T> d_value_readout;
-  nn::Buffer<T> d_head;
-  nn::Buffer<T> d_tokens;
+  std::vector<std::unique_ptr<HeadPass<T>>> heads;
+  /// What the action heads' encoder reads, when some types are for the critic alone.
+  std::vector<nn::EntityRows<T>> actor_types;
+  ActionTerms<T> terms;
+  ActionTerms<T> d_terms;         ///< To be filled before evaluate_backward.
+  nn::Buffer<T> value;            ///< [samples]
+  nn::Buffer<T> d_value;          ///< [samples] to be filled before a backward.
+  nn::Buffer<T> d_readout;        ///< [samples x width]
+  nn::Buffer<T> d_value_readout;  ///< [samples x width], of the second encoder.
+  nn::Buffer<T> d_tokens;         ///< [tokens x width], if a head reads tokens.
 };
 
 /// Immutable and shareable between threads.  T: float in use, double in checks.
@@ -51,10 +50,10 @@ class PolicyNetwork {
                 const PolicyConfig& config);
 
   const nn::ParameterLayout& layout() const { return layout_; }
-  const std::vector<NetworkHead<T>>& heads() const { return heads_; }
+  const std::vector<std::unique_ptr<PolicyHead<T>>>& heads() const { return heads_; }
   int action_width() const { return action_width_; }
 
-  /// Heads begin near uniform (gain 0.01), the value with gain 1 (Andrychowicz et al. 2021).
+  /// Heads begin nearly uniform, the value with gain 1 (Andrychowicz et al. 2021).
   void initialise(T* parameters, nn::Random& random) const;
 
   NetworkPass<T> make_pass() const;
@@ -76,47 +75,45 @@ class PolicyNetwork {
   void backward(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                 T* gradient) const;
 
-  /// Chooses an action [action_width] for one sample of the latest forward: sampled, or without
-  /// `rng` the mode.  Continuous values are in the policy's units and not limited.
-  void choose(const T* parameters, const NetworkPass<T>& pass, int sample, Rng* rng,
-              std::span<float> action) const {
-    choose_action<T>(heads_, parameters, pass.heads, sample, rng, action);
-  }
+  /// Chooses an action for each sample of the latest forward, actions [samples x action_width]:
+  /// sampled from rngs[sample], or the mode where that is null.  As heads choose: to_environment
+  /// makes of it what an environment takes.
+  void choose(const T* parameters, const NetworkPass<T>& pass, std::span<Rng* const> rngs,
+              float* actions) const;
 
-  /// Of an action as `choose` gave it.
-  ActionTerms<T> evaluate(const T* parameters, const NetworkPass<T>& pass, int sample,
-                          std::span<const float> action) const {
-    return evaluate_action<T>(heads_, parameters, pass.heads, sample, action);
-  }
+  /// Overwrites log_probs [samples] with those of actions [samples x action_width].
+  void log_probs(const T* parameters, const NetworkPass<T>& pass, const float* actions,
+                 std::span<T> log_probs) const;
 
-  /// Of d.log_prob * log_prob + d.entropy * entropy: overwrites the sample's d_output, adds the
-  /// gradient of the log-deviations to `gradient`.
-  void evaluate_backward(const T* parameters, NetworkPass<T>& pass, int sample,
-                         std::span<const float> action, const ActionTerms<T>& d,
-                         T* gradient) const {
-    evaluate_action_backward<T>(heads_, parameters, pass.heads, sample, action, d, gradient);
-  }
+  /// Overwrites pass.terms with those of actions [samples x action_width].
+  void evaluate(const T* parameters, const float* actions, int samples, NetworkPass<T>& pass) const;
+
+  /// The gradient by the terms is pass.d_terms: overwrites the heads' d_output, adds to `gradient`
+  /// what does not go through it.
+  void evaluate_backward(const T* parameters, const float* actions, NetworkPass<T>& pass,
+                         T* gradient) const;
+
+  /// From one action [action_width] as it was chosen to what an environment takes.
+  void to_environment(std::span<const float> chosen, std::span<float> action) const;
 
  private:
-  void add_head(const ActionHead& head, const PolicyConfig& config);
-  void list_candidates(const NetworkHead<T>& head, const NetworkInput<T>& input,
-                       const nn::EncoderPass<T>& encoded, HeadPass<T>& out) const;
-  void forward_head(const T* parameters, const NetworkInput<T>& input, std::size_t index,
-                    NetworkPass<T>& pass) const;
-  void backward_head(const T* parameters, std::size_t index, int samples, NetworkPass<T>& pass,
-                     T* gradient) const;
+  nn::EntitySets<T> actor_sets(const NetworkInput<T>& input, NetworkPass<T>& pass) const;
+  HeadInput<T> head_input(const NetworkInput<T>& input, const NetworkPass<T>& pass,
+                          std::size_t head) const;
+  T* zeroed_token_gradient(int samples, NetworkPass<T>& pass) const;
   void backward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                       T* gradient) const;
 
   nn::ParameterLayout layout_;
   std::unique_ptr<nn::Encoder<T>> encoder_;
   std::unique_ptr<nn::Encoder<T>> value_encoder_;
-  std::vector<NetworkHead<T>> heads_;
+  std::vector<std::unique_ptr<PolicyHead<T>>> heads_;
   nn::Linear<T> value_;
   int width_ = 0;
   int action_width_ = 0;
-  double initial_log_std_ = 0;
-  bool selects_ = false;  // Whether any head chooses an entity.
+  std::vector<std::size_t> actor_types_;  // Of the token types, those that are not critic-only.
+  bool has_critic_types_ = false;
+  bool reads_tokens_ = false;  // Whether any head does.
 };
 
 }  // namespace saccade

@@ -39,16 +39,17 @@ void append_place(const std::vector<float>& places, std::size_t width, int token
   features.insert(features.end(), begin, begin + static_cast<std::ptrdiff_t>(width));
 }
 
-TokenType ray_type(const RayModality& rays) {
-  TokenType type{rays.name, {"distance", "hit_none"}, rays.optional ? -1 : rays.count, true};
+TokenSpec ray_type(const RayModality& rays) {
+  TokenSpec type{{rays.name, RayTokens(rays).width(), rays.optional ? -1 : rays.count, true},
+                 {"distance", "hit_none"}};
   for (const std::string& hit : rays.hits) type.features.push_back("hit_" + hit);
   append_wave_names("angle_", type.features);
   return type;
 }
 
-TokenType patch_type(const ImageModality& image, int patch) {
-  const int count = divided_up(image.height, patch) * divided_up(image.width, patch);
-  TokenType type{image.name, {}, image.optional ? -1 : count, true};
+TokenSpec patch_type(const ImageModality& image, int patch) {
+  const PatchTokens tokens(image, patch);
+  TokenSpec type{{image.name, tokens.width(), image.optional ? -1 : tokens.count(), true}};
   for (int row = 0; row < patch; ++row) {
     for (int col = 0; col < patch; ++col) {
       for (const std::string& channel : image.channels) {
@@ -63,10 +64,13 @@ TokenType patch_type(const ImageModality& image, int patch) {
 
 }  // namespace
 
-std::vector<TokenType> token_types(const ObservationSpace& space, int image_patch) {
-  std::vector<TokenType> types;
+std::vector<TokenSpec> token_types(const ObservationSpace& space, int image_patch) {
+  std::vector<TokenSpec> types;
   for (const EntityType& type : space.types) {
-    types.push_back({type.name, type.features, types.empty() ? 1 : type.fixed_count, false});
+    const int count = types.empty() ? 1 : type.fixed_count;
+    types.push_back({{type.name, static_cast<int>(type.features.size()), count, false},
+                     type.features,
+                     type.critic_only});
   }
   for (const RayModality& rays : space.rays) types.push_back(ray_type(rays));
   for (const ImageModality& image : space.images) types.push_back(patch_type(image, image_patch));
@@ -80,6 +84,10 @@ void append_motion(Vec2 position, Vec2 velocity, std::vector<float>& motion) {
 RayTokens::RayTokens(const RayModality& rays)
     : count_(rays.count), range_(rays.range), kinds_(rays.hits.size() + 1) {
   for (int i = 0; i < count_; ++i) append_waves(2 * std::numbers::pi * i / count_, place_);
+}
+
+int RayTokens::width() const {
+  return static_cast<int>(1 + kinds_ + kRayPlace);
 }
 
 void RayTokens::append_features(const Observation::Rays& rays, std::vector<float>& features) const {
@@ -120,6 +128,10 @@ PatchTokens::PatchTokens(const ImageModality& image, int patch)
       append_waves(std::numbers::pi * (col + 0.5) / cols_, place_);
     }
   }
+}
+
+int PatchTokens::width() const {
+  return patch_ * patch_ * channels_ + static_cast<int>(kPatchPlace);
 }
 
 void PatchTokens::append_features(const Observation::Image& image,

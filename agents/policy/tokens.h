@@ -11,23 +11,20 @@
 #include <vector>
 
 #include "envs/core/observation.h"
-#include "envs/core/spaces.h"
+#include "envs/core/observation_space.h"
+#include "nn/layers/embedding.h"
 
 namespace saccade {
 
-/// One type of token.
-struct TokenType {
-  std::string name;                   ///< Of the entity type, the rays or the image.
-  std::vector<std::string> features;  ///< One name per feature.
-  int fixed_count = -1;               ///< Tokens of every observation; -1: any number.
-  bool context = false;               ///< No entity but a part of a sensor's reading.
-
-  int width() const { return static_cast<int>(features.size()); }
+/// One type of token as a network has it, and what its numbers mean.
+struct TokenSpec : nn::TokenType {
+  std::vector<std::string> features{};  ///< [width] One name per feature.
+  bool critic_only = false;             ///< As the entity type says.
 };
 
 /// The tokens that observations of `space` give: the entity types, then the rays, then the images
 /// in patches of `image_patch` x `image_patch` pixels.
-std::vector<TokenType> token_types(const ObservationSpace& space, int image_patch);
+std::vector<TokenSpec> token_types(const ObservationSpace& space, int image_patch);
 
 /// Appends a motion (x, y, velocity x, velocity y).
 void append_motion(Vec2 position, Vec2 velocity, std::vector<float>& motion);
@@ -39,6 +36,7 @@ class RayTokens {
   explicit RayTokens(const RayModality& rays);
 
   int count() const { return count_; }
+  int width() const;  ///< Features of a token.
 
   /// Appends [count x width] features.
   void append_features(const Observation::Rays& rays, std::vector<float>& features) const;
@@ -61,6 +59,7 @@ class PatchTokens {
   PatchTokens(const ImageModality& image, int patch);
 
   int count() const { return rows_ * cols_; }
+  int width() const;  ///< Features of a token.
 
   /// Appends [count x width] features.
   void append_features(const Observation::Image& image, std::vector<float>& features) const;

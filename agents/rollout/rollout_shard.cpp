@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "agents/policy/action_units.h"
-
 namespace saccade {
 namespace {
 
@@ -24,8 +22,9 @@ ShardState begin_state(const EnvironmentFactory& make_environment, std::uint64_t
 
 }  // namespace
 
-RolloutRecord::RolloutRecord(const Policy::Impl& policy, int samples)
+RolloutRecord::RolloutRecord(const Policy::Impl& policy, int samples, int columns)
     : observations(policy.make_batch()),
+      observed(static_cast<std::size_t>(samples + columns)),
       actions(static_cast<std::size_t>(samples * policy.network.action_width())),
       log_probs(static_cast<std::size_t>(samples)),
       rewards(log_probs),
@@ -40,7 +39,7 @@ RolloutShard::RolloutShard(const Policy::Impl& policy, const EnvironmentFactory&
       state_(begin_state(make_environment, seed, first_env, envs)),
       agents_(state_.runners.front().spec().agents),
       columns_(envs * agents_),
-      record_(policy, samples()),
+      record_(policy, samples(), columns_),
       endings_seen_(policy.make_batch()),
       feature_sums_(policy.tokens),
       pass_(policy.network.make_pass()),
@@ -51,9 +50,14 @@ void RolloutShard::collect(float gamma) {
   endings_seen_.clear();
   endings_.clear();
   feature_sums_.clear();
+  std::fill(record_.actions.begin(), record_.actions.end(), 0.0F);
+  for (std::vector<float>* numbers :
+       {&record_.log_probs, &record_.rewards, &record_.values, &record_.next_values}) {
+    std::fill(numbers->begin(), numbers->end(), 0.0F);
+  }
+  std::fill(record_.ended.begin(), record_.ended.end(), std::uint8_t{1});
   for (int step = 0; step < horizon_; ++step) {
     observe(step);
-    evaluate(step);
     act(step);
     for (std::size_t env = 0; env < state_.runners.size(); ++env) step_environment(step, env);
   }
@@ -62,38 +66,51 @@ void RolloutShard::collect(float gamma) {
   sum_returns(gamma);
 }
 
+// Appends what all agents that are present see.
 void RolloutShard::observe(int step) {
-  for (const EpisodeRunner& runner : state_.runners) {
-    for (int agent = 0; agent < agents_; ++agent) {
-      record_.observations.append(runner.observation(agent));
-    }
-  }
-  if (!policy_.normaliser.enabled()) return;
-  if (step < horizon_) {  // The observations after the last step are the first of the next rollout.
-    for (int type = 0; type < record_.observations.type_count(); ++type) {
-      feature_sums_.add(type, record_.observations.features(type, step * columns_, columns_));
-    }
-  }
-  policy_.normaliser.normalise(record_.observations, step * columns_, columns_);
-}
-
-void RolloutShard::evaluate(int step) {
-  record_.observations.view(step * columns_, columns_, input_);
-  policy_.network.forward(policy_.parameters.data(), input_, pass_);
-  std::copy_n(pass_.value.data(), columns_, record_.values.begin() + step * columns_);
-}
-
-void RolloutShard::act(int step) {
-  const float* parameters = policy_.parameters.data();
-  const auto width = static_cast<std::size_t>(policy_.network.action_width());
+  const int first = record_.observations.size();
+  present_.clear();
   for (int column = 0; column < columns_; ++column) {
-    const auto sample = static_cast<std::size_t>(step * columns_ + column);
-    const std::span<float> action(record_.actions.data() + sample * width, width);
-    Rng& stream = state_.streams[static_cast<std::size_t>(column / agents_)];
-    policy_.network.choose(parameters, pass_, column, &stream, action);
-    record_.log_probs[sample] =
-        policy_.network.evaluate(parameters, pass_, column, action).log_prob;
-    check_finite(record_.log_probs[sample], record_.values[sample]);
+    const EpisodeRunner& runner = state_.runners[static_cast<std::size_t>(column / agents_)];
+    const int agent = column % agents_;
+    std::int32_t& observed = record_.observed[static_cast<std::size_t>(step * columns_ + column)];
+    observed = runner.is_present(agent) ? record_.observations.size() : -1;
+    if (observed < 0) continue;
+    record_.observations.append(runner.observation(agent));
+    present_.push_back(column);
+  }
+  if (policy_.normaliser.enabled()) {
+    if (step < horizon_) {  // What is seen after the last step is the next rollout's first.
+      for (int type = 0; type < record_.observations.type_count(); ++type) {
+        feature_sums_.add(type, record_.observations.features(type, first, present_count()));
+      }
+    }
+    policy_.normaliser.normalise(record_.observations, first, present_count());
+  }
+  record_.observations.view(first, present_count(), input_);
+}
+
+// Evaluates what was observed last and chooses actions.
+void RolloutShard::act(int step) {
+  const PolicyNetwork<float>& network = policy_.network;
+  const float* parameters = policy_.parameters.data();
+  const auto width = static_cast<std::size_t>(network.action_width());
+  rngs_.clear();
+  for (const int column : present_) {
+    rngs_.push_back(&state_.streams[static_cast<std::size_t>(column / agents_)]);
+  }
+  chosen_.resize(present_.size() * width);
+  log_probs_.resize(present_.size());
+  network.forward(parameters, input_, pass_);
+  network.choose(parameters, pass_, rngs_, chosen_.data());
+  network.log_probs(parameters, pass_, chosen_.data(), log_probs_);
+  for (std::size_t i = 0; i < present_.size(); ++i) {
+    const auto sample = static_cast<std::size_t>(step * columns_ + present_[i]);
+    const float value = pass_.value.data()[i];
+    check_finite(log_probs_[i], value);
+    record_.values[sample] = value;
+    record_.log_probs[sample] = log_probs_[i];
+    std::copy_n(chosen_.data() + i * width, width, record_.actions.data() + sample * width);
   }
 }
 
@@ -102,47 +119,67 @@ void RolloutShard::step_environment(int step, std::size_t env) {
   const auto width = static_cast<std::size_t>(policy_.network.action_width());
   const std::size_t first = static_cast<std::size_t>(step * columns_) + env * agents;
   for (std::size_t a = 0; a < agents; ++a) {
-    to_environment(policy_.action, std::span(record_.actions).subspan((first + a) * width, width),
-                   std::span(taken_).subspan(a * width, width));
+    const std::span<float> taken = std::span(taken_).subspan(a * width, width);
+    if (record_.is_present(first + a)) {
+      policy_.network.to_environment(std::span(record_.actions).subspan((first + a) * width, width),
+                                     taken);
+    } else {
+      std::fill(taken.begin(), taken.end(), 0.0F);
+    }
   }
   EpisodeRunner& runner = state_.runners[env];
   const StepResult result = runner.step(taken_);
-  const bool ended = result.terminated || result.truncated;
   std::copy_n(runner.rewards().begin(), agents,
               record_.rewards.begin() + static_cast<std::ptrdiff_t>(first));
-  std::fill_n(record_.ended.begin() + static_cast<std::ptrdiff_t>(first), agents,
-              static_cast<std::uint8_t>(ended));
-  if (ended) note_end(runner, result, static_cast<int>(first));
+  if (result.terminated || result.truncated) {
+    note_end(runner, result, first);
+  } else {
+    note_departures(runner, first);
+  }
+}
+
+// The episode goes on: so does the trajectory of each agent that stays.
+void RolloutShard::note_departures(const EpisodeRunner& runner, std::size_t first_sample) {
+  for (int agent = 0; agent < agents_; ++agent) {
+    const std::size_t sample = first_sample + static_cast<std::size_t>(agent);
+    const bool stays = record_.is_present(sample) && runner.is_present(agent);
+    record_.ended[sample] = stays ? 0 : 1;
+  }
 }
 
 void RolloutShard::note_end(const EpisodeRunner& runner, const StepResult& result,
-                            int first_sample) {
+                            std::size_t first_sample) {
   episodes_.push_back(runner.finished());
+  if (result.terminated) return;
   for (int agent = 0; agent < agents_; ++agent) {
-    record_.next_values[static_cast<std::size_t>(first_sample + agent)] = 0;
-    if (result.terminated) continue;
+    const std::size_t sample = first_sample + static_cast<std::size_t>(agent);
+    if (!record_.is_present(sample) || !runner.has_final_observation(agent)) continue;
     endings_seen_.append(runner.final_observation(agent));
-    endings_.push_back(first_sample + agent);
+    endings_.push_back(static_cast<int>(sample));
   }
 }
 
 void RolloutShard::fill_next_values() {
-  const float* parameters = policy_.parameters.data();
   const auto columns = static_cast<std::size_t>(columns_);
-  record_.observations.view(horizon_ * columns_, columns_, input_);
-  policy_.network.forward_value(parameters, input_, pass_);
+  policy_.network.forward_value(policy_.parameters.data(), input_, pass_);  // After the last step.
+  const std::int32_t first = record_.observations.size() - present_count();
   for (std::size_t i = 0; i < record_.next_values.size(); ++i) {
     if (record_.ended[i] != 0) continue;
     const std::size_t next = i + columns;
     record_.next_values[i] = next < record_.values.size()
                                  ? record_.values[next]
-                                 : pass_.value.data()[next - record_.values.size()];
+                                 : pass_.value.data()[record_.observed[next] - first];
   }
+  observe_endings();
+}
+
+// V of what was seen last where time ran out.
+void RolloutShard::observe_endings() {
   policy_.normaliser.normalise(endings_seen_, 0, endings_seen_.size());
   for (int first = 0; first < endings_seen_.size(); first += columns_) {
     const int count = std::min(columns_, endings_seen_.size() - first);
     endings_seen_.view(first, count, input_);
-    policy_.network.forward_value(parameters, input_, pass_);
+    policy_.network.forward_value(policy_.parameters.data(), input_, pass_);
     for (int i = 0; i < count; ++i) {
       const int sample = endings_[static_cast<std::size_t>(first + i)];
       record_.next_values[static_cast<std::size_t>(sample)] = pass_.value.data()[i];
@@ -154,6 +191,7 @@ void RolloutShard::sum_returns(float gamma) {
   return_sums_ = {};
   const auto columns = static_cast<std::size_t>(columns_);
   for (std::size_t i = 0; i < record_.rewards.size(); ++i) {
+    if (!record_.is_present(i)) continue;
     double& running = state_.discounted_returns[i % columns];
     running = static_cast<double>(gamma) * running + static_cast<double>(record_.rewards[i]);
     return_sums_[0] += 1;

@@ -2,7 +2,8 @@
 // everything that it records on the way.
 //
 // A sample is what one agent of one environment saw and did at one step.  Samples are numbered
-// step * columns + column, with a column for each agent of each environment.
+// step * columns + column, with a column for each agent of each environment.  The samples of an
+// agent that is absent stay empty.
 #pragma once
 
 #include <array>
@@ -21,17 +22,23 @@ namespace saccade {
 
 /// What a sample says, once its rollout is complete.  Arrays are [samples] unless stated otherwise.
 struct RolloutRecord {
-  RolloutRecord(const Policy::Impl& policy, int samples);
+  RolloutRecord(const Policy::Impl& policy, int samples, int columns);
 
-  FeatureBatch observations;   ///< Normalised; one more step than the other arrays.
+  /// Whether the sample's agent was in the world.
+  bool is_present(std::size_t sample) const { return observed[sample] >= 0; }
+
+  FeatureBatch observations;  ///< Normalised, of the agents present; one more step than the others.
+  /// [samples + columns] where a sample stands in `observations`; -1: its agent is absent.
+  std::vector<std::int32_t> observed;
   std::vector<float> actions;  ///< [samples x action_width], as sampled, in the policy's units.
   std::vector<float> log_probs;
   std::vector<float> rewards;
   std::vector<float> values;
-  /// V of what the step led to: 0 where the task ended, V of the last observation before the reset
-  /// where time ran out.
+  /// V of what the step led to: 0 where the task ended or the agent left, V of the last observation
+  /// before the reset where time ran out.
   std::vector<float> next_values;
-  std::vector<std::uint8_t> ended;  ///< 1 where the episode ended with this step.
+  /// 1 where the trajectory ended with this step, and where the agent is absent.
+  std::vector<std::uint8_t> ended;
 };
 
 /// From which a shard continues exactly: per environment its running episode and its stream of
@@ -69,10 +76,12 @@ class RolloutShard {
 
  private:
   void observe(int step);
-  void evaluate(int step);
   void act(int step);
+  int present_count() const { return static_cast<int>(present_.size()); }
   void step_environment(int step, std::size_t env);
-  void note_end(const EpisodeRunner& runner, const StepResult& result, int first_sample);
+  void note_departures(const EpisodeRunner& runner, std::size_t first_sample);
+  void note_end(const EpisodeRunner& runner, const StepResult& result, std::size_t first_sample);
+  void observe_endings();
   void fill_next_values();
   void sum_returns(float gamma);
 
@@ -89,7 +98,11 @@ class RolloutShard {
   std::vector<EpisodeSummary> episodes_;
   NetworkInput<float> input_;
   NetworkPass<float> pass_;
-  std::vector<float> taken_;  // [agents x action_width], in the environment's units.
+  std::vector<int> present_;      // Columns whose agents are present at the step in question ...
+  std::vector<Rng*> rngs_;        // [present] ... their streams, ...
+  std::vector<float> chosen_;     // [present x action_width] ... actions ...
+  std::vector<float> log_probs_;  // [present] ... and log-probabilities.
+  std::vector<float> taken_;      // [agents x action_width], as the environment takes it.
 };
 
 }  // namespace saccade

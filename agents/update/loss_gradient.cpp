@@ -7,25 +7,23 @@ MetricSums add_loss_gradient(const PolicyNetwork<T>& network, const T* parameter
                              const NetworkInput<T>& input, const LossBatch<T>& batch,
                              const Algorithm& algorithm, T weight, NetworkPass<T>& pass,
                              T* gradient) {
-  const auto width = static_cast<std::size_t>(network.action_width());
   MetricSums sums;
   network.forward(parameters, input, pass);
-  for (int s = 0; s < input.samples; ++s) {
-    const auto i = static_cast<std::size_t>(s);
-    const std::span<const float> action(batch.actions.data() + i * width, width);
-    const ActionTerms<T> terms = network.evaluate(parameters, pass, s, action);
-    const LossGradient<T> loss = algorithm.loss(LossInput<T>{.log_prob = terms.log_prob,
-                                                             .entropy = terms.entropy,
-                                                             .value = pass.value.data()[s],
+  network.evaluate(parameters, batch.actions.data(), input.samples, pass);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(input.samples); ++i) {
+    const LossGradient<T> loss = algorithm.loss(LossInput<T>{.log_prob = pass.terms.log_probs[i],
+                                                             .entropy = pass.terms.entropies[i],
+                                                             .value = pass.value.data()[i],
                                                              .old_log_prob = batch.log_probs[i],
                                                              .old_value = batch.values[i],
                                                              .advantage = batch.advantages[i],
                                                              .target_return = batch.returns[i]},
                                                 weight, sums);
-    network.evaluate_backward(parameters, pass, s, action, {loss.by_log_prob, loss.by_entropy},
-                              gradient);
-    pass.d_value.data()[s] = loss.by_value;
+    pass.d_terms.log_probs[i] = loss.by_log_prob;
+    pass.d_terms.entropies[i] = loss.by_entropy;
+    pass.d_value.data()[i] = loss.by_value;
   }
+  network.evaluate_backward(parameters, batch.actions.data(), pass, gradient);
   network.backward(parameters, input, pass, gradient);
   return sums;
 }

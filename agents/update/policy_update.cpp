@@ -54,11 +54,11 @@ PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& co
       algorithm_(algorithm),
       metrics_(algorithm.metrics()),
       adam_(policy.parameters.size(), config.epsilon),
-      order_(static_cast<std::size_t>(samples)),
       chunk_norms_(static_cast<std::size_t>(nn::chunk_count(policy.parameters.size()))) {
   const int minibatch = samples / algorithm.minibatches();
   const int parts = std::clamp(minibatch / kSamplesPerShard, 1, config.gradient_shards);
   for (int i = 0; i < parts; ++i) parts_.emplace_back(policy);
+  order_.reserve(static_cast<std::size_t>(samples));
 }
 
 UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& schedule,
@@ -73,6 +73,7 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
     shuffle(data.shards, seed);
     for (std::size_t m = 0; m < minibatches && goes_on; ++m) {
       Minibatch minibatch{data, part(std::span<const SampleRef>(order_), m, minibatches), {}, seed};
+      if (minibatch.samples.empty()) continue;  // Few agents were present.
       if (algorithm_.normalises_advantages()) minibatch.advantage = advantage_scale(minibatch);
       goes_on = step(minibatch, schedule, pool, parameters, totals);
       ++done;
@@ -98,10 +99,12 @@ bool PolicyUpdate::step(const Minibatch& minibatch, const UpdateSchedule& schedu
 }
 
 void PolicyUpdate::shuffle(std::span<const RolloutShard> shards, std::uint64_t seed) {
-  std::size_t at = 0;
+  order_.clear();
   for (std::size_t shard = 0; shard < shards.size(); ++shard) {
+    const RolloutRecord& record = shards[shard].record();
     for (int sample = 0; sample < shards[shard].samples(); ++sample) {
-      order_[at++] = {static_cast<std::int32_t>(shard), sample};
+      if (!record.is_present(static_cast<std::size_t>(sample))) continue;
+      order_.push_back({static_cast<std::int32_t>(shard), sample});
     }
   }
   Rng rng(seed);
@@ -168,12 +171,13 @@ std::size_t PolicyUpdate::gather(Workspace& space, const Minibatch& minibatch,
     if (space.batch.size() == kSamplesPerPass || space.batch.rows() >= kRowsPerPass) break;
     if (i + kAhead < samples.size()) {
       const SampleRef& next = samples[i + kAhead];
-      record_of(next).observations.prefetch(next.sample);
+      const RolloutRecord& record = record_of(next);
+      record.observations.prefetch(record.observed[static_cast<std::size_t>(next.sample)]);
     }
     const SampleRef& ref = samples[i];
     const RolloutRecord& record = record_of(ref);
     const auto s = static_cast<std::size_t>(ref.sample);
-    space.batch.append(record.observations, ref.sample);
+    space.batch.append(record.observations, record.observed[s]);
     // Of the sample and epoch alone, so that no split into workers or passes changes a mask.
     if (drops) {
       space.input.dropout_seeds.push_back(

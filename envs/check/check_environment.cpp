@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <set>
 #include <variant>
@@ -48,13 +47,12 @@ bool well_formed(const Text& text) {
   return finite(text.center) && std::isfinite(text.height) && text.height > 0;
 }
 
-/// Follows what one agent sees through an episode: ids must keep their meaning.
-class IdentityCheck {
+/// Follows what one agent sees while it is there.
+class SightCheck {
  public:
   void look(const ObservationSpace& space, const Observation& seen, Violations& violations) {
     for (std::size_t type = 0; type < seen.rows().size(); ++type) {
       const Observation::Rows& rows = seen.rows()[type];
-      for (const EntityId id : rows.ids) look(space, id, type, violations);
       check_points("position", space.types[type].name, rows.positions, violations);
       check_points("velocity", space.types[type].name, rows.velocities, violations);
     }
@@ -66,6 +64,8 @@ class IdentityCheck {
     }
     self_ = self;
   }
+  /// It may come back as somebody else.
+  void leave() { self_ = kNoEntity; }
 
  private:
   static void check_points(const std::string& what, const std::string& type,
@@ -79,15 +79,6 @@ class IdentityCheck {
     }
   }
 
-  void look(const ObservationSpace& space, EntityId id, std::size_t type, Violations& violations) {
-    const auto [known, is_new] = types_.try_emplace(id, type);
-    if (is_new || known->second == type) return;
-    violations.add("type",
-                   fmt::format("entity id {}: changed from type {} to {} within an episode", id,
-                               space.types[known->second].name, space.types[type].name));
-  }
-
-  std::map<EntityId, std::size_t> types_;
   EntityId self_ = kNoEntity;
 };
 
@@ -142,7 +133,7 @@ std::string at_step(std::uint64_t episode, int step) {
 /// After an episode's end the environment is in the next episode already, and so is the picture.
 void check_pictures(const RandomPlay& first, const RandomPlay& again, std::uint64_t episode, int at,
                     Violations& violations) {
-  if (first.over()) return;
+  if (first.ended()) return;
   const std::optional<Scene> scene = draw(first, violations);
   if (!scene) return;
   check_scene(first, *scene, violations);
@@ -156,17 +147,25 @@ void check_pictures(const RandomPlay& first, const RandomPlay& again, std::uint6
                  "the same seed and actions: found another picture" + at_step(episode, at) + text);
 }
 
+void look(const RandomPlay& play, std::vector<SightCheck>& sights, Violations& violations) {
+  for (std::size_t agent = 0; agent < sights.size(); ++agent) {
+    const auto number = static_cast<int>(agent);
+    if (play.is_present(number)) {
+      sights[agent].look(play.spec().observation, play.seen(number), violations);
+    } else {
+      sights[agent].leave();
+    }
+  }
+}
+
 /// Plays an episode in both instances side by side.  Returns whether both were the same.
 bool check_episode(RandomPlay& first, RandomPlay& again, std::uint64_t episode, std::uint64_t seed,
                    Violations& violations) {
-  std::vector<IdentityCheck> identities(static_cast<std::size_t>(first.spec().agents));
+  std::vector<SightCheck> sights(static_cast<std::size_t>(first.spec().agents));
   first.begin(episode, action_seed(seed, episode));
   again.begin(episode, action_seed(seed, episode));
   for (int at = 0;; ++at) {
-    for (std::size_t agent = 0; agent < identities.size(); ++agent) {
-      identities[agent].look(first.spec().observation, first.seen(static_cast<int>(agent)),
-                             violations);
-    }
+    look(first, sights, violations);
     const std::string text = difference(again, first);
     if (!text.empty()) {
       violations.add("same",
@@ -217,9 +216,9 @@ void add_moment(const RandomPlay& play, Violations& violations, Digest& digest) 
   digest.add(play.result().terminated);
   digest.add(play.result().truncated);
   digest.add(play.result().outcome);
-  if (play.over()) digest.add_all(play.runner().finished().counts);
+  if (play.ended()) digest.add_all(play.runner().finished().counts);
   for (int agent = 0; agent < play.spec().agents; ++agent) digest.add(play.seen(agent));
-  if (play.over()) return;
+  if (play.ended()) return;
   if (const std::optional<Scene> scene = draw(play, violations)) digest.add(*scene);
 }
 

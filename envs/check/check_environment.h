@@ -17,11 +17,12 @@ namespace saccade {
 /// masks;
 /// - that the same seed and actions give the same bytes, in any instance, after any episodes;
 /// - that another seed gives another episode;
-/// - that an id keeps its type for the whole episode, and the agent keeps its id;
+/// - that the agent keeps its id, as long as it is there;
 /// - that shapes are finite and carry the id of an entity that some agent sees, or none;
 /// - that positions and velocities of entities are finite or kNowhere.
 ///
-/// The picture after an episode's last step is not checked.
+/// The picture after an episode's last step is not checked.  An episode without a limit of steps is
+/// left after 1000 steps.
 std::vector<std::string> check_environment(const EnvironmentFactory& factory, int episodes,
                                            std::uint64_t seed);
 

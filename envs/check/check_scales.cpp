@@ -112,15 +112,23 @@ void judge_rewards(double typical, std::vector<std::string>& found) {
       typical));
 }
 
-void compare_ranges(const ActionSpace& space, std::vector<std::string>& found) {
-  std::vector<std::pair<double, std::string>> widths;
-  for (const ActionHead& head : space.heads) {
-    const auto* continuous = std::get_if<ContinuousHead>(&head);
-    for (std::size_t i = 0; continuous && i < continuous->low.size(); ++i) {
-      widths.emplace_back(
-          static_cast<double>(continuous->high[i]) - static_cast<double>(continuous->low[i]),
-          continuous->labels[i] + " of " + continuous->name);
+using NamedWidths = std::vector<std::pair<double, std::string>>;
+
+/// How wide each range of a head is; nothing if it has none.
+template <class Head>
+void add_ranges(const Head& head, NamedWidths& widths) {
+  if constexpr (requires { head.low; }) {
+    for (std::size_t i = 0; i < head.low.size(); ++i) {
+      widths.emplace_back(static_cast<double>(head.high[i]) - static_cast<double>(head.low[i]),
+                          head.labels[i] + " of " + head.name);
     }
+  }
+}
+
+void compare_ranges(const ActionSpace& space, std::vector<std::string>& found) {
+  NamedWidths widths;
+  for (const ActionHead& head : space.heads) {
+    std::visit([&widths](const auto& h) { add_ranges(h, widths); }, head);
   }
   compare("action ranges", std::move(widths),
           "a policy tries each range as a whole, so let it be no wider than what is useful", found);

@@ -165,6 +165,8 @@ std::string difference(const EnvironmentSpec& spec, const Observation& found,
     compare_image(space.images[i], found.images()[i], was.images()[i], finder);
   }
   for (std::size_t h = 0; h < spec.action.heads.size() && finder.is_open(); ++h) {
+    finder.compare(found.has_head(h), was.has_head(h),
+                   [&] { return "action head " + head_name(spec.action.heads[h]) + ", presence"; });
     finder.compare_all(found.masks()[h], was.masks()[h], [&](std::size_t i) {
       return fmt::format("mask of action head {}, choice {}", head_name(spec.action.heads[h]), i);
     });

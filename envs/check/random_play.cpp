@@ -7,7 +7,7 @@
 #include <cstdint>
 
 #include "envs/check/difference.h"
-#include "envs/core/episode/random_action.h"
+#include "envs/core/action_space.h"
 
 namespace saccade {
 namespace {
@@ -42,6 +42,14 @@ std::string count_difference(const EpisodeRunner& found, const EpisodeRunner& wa
   return text;
 }
 
+std::string presence_difference(const RandomPlay& found, const RandomPlay& was) {
+  for (int agent = 0; agent < found.spec().agents; ++agent) {
+    if (found.is_present(agent) == was.is_present(agent)) continue;
+    return fmt::format("presence of agent {}: found in one of the two alone", agent);
+  }
+  return "";
+}
+
 std::string sight_difference(const RandomPlay& found, const RandomPlay& was) {
   for (int agent = 0; agent < found.spec().agents; ++agent) {
     const std::string text = difference(found.spec(), found.seen(agent), was.seen(agent));
@@ -55,7 +63,7 @@ std::string sight_difference(const RandomPlay& found, const RandomPlay& was) {
 
 void RandomPlay::begin(std::uint64_t episode, std::uint64_t action_seed) {
   rng_.seed(action_seed);
-  over_ = false;
+  ended_ = false;
   result_ = {};
   runner_.restore({.episode = episode, .actions = {}});
 }
@@ -64,15 +72,16 @@ bool RandomPlay::step() {
   choose();
   const std::vector<float> given = actions_;
   result_ = runner_.step(actions_);
-  over_ = result_.terminated || result_.truncated;
+  ended_ = result_.terminated || result_.truncated;
   runner_.check_description();
   return given == actions_;
 }
 
 void RandomPlay::choose() {
   const auto width = static_cast<std::size_t>(action_width(spec().action));
-  actions_.resize(width * static_cast<std::size_t>(spec().agents));
+  actions_.assign(width * static_cast<std::size_t>(spec().agents), 0);
   for (int agent = 0; agent < spec().agents; ++agent) {
+    if (!runner_.is_present(agent)) continue;
     random_action(spec().action, runner_.observation(agent), rng_,
                   std::span(actions_).subspan(static_cast<std::size_t>(agent) * width, width));
   }
@@ -102,7 +111,8 @@ Scene RandomPlay::draw() const {
 std::string difference(const RandomPlay& found, const RandomPlay& was) {
   std::string text = end_difference(found.result(), was.result());
   if (text.empty() && found.stepped()) text = reward_difference(found.runner(), was.runner());
-  if (text.empty() && found.over()) text = count_difference(found.runner(), was.runner());
+  if (text.empty() && found.ended()) text = count_difference(found.runner(), was.runner());
+  if (text.empty()) text = presence_difference(found, was);
   return text.empty() ? sight_difference(found, was) : text;
 }
 

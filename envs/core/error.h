@@ -24,4 +24,13 @@ class Error : public std::runtime_error {
   Kind kind_;
 };
 
+namespace detail {
+
+/// Throws Error unless it holds.
+inline void want(bool holds, const std::string& thing, const std::string& found,
+                 const std::string& wanted) {
+  if (!holds) throw Error(thing + ": found " + found + ", wanted " + wanted);
+}
+
+}  // namespace detail
 }  // namespace saccade

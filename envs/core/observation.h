@@ -5,6 +5,7 @@
 // three hundred.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
@@ -13,9 +14,11 @@
 #include <vector>
 
 #include "envs/core/error.h"
-#include "envs/core/spaces.h"
+#include "envs/core/observation_space.h"
 
 namespace saccade {
+
+struct ActionSpace;
 
 /// The position of an entity that has none; a velocity that is not known.
 inline constexpr Vec2 kNowhere{std::numeric_limits<float>::quiet_NaN(),
@@ -54,16 +57,8 @@ class Observation {
   };
 
   Observation() = default;
-  Observation(const ObservationSpace& space, const ActionSpace& actions)
-      : rows_(space.types.size()),
-        rays_(space.rays.size()),
-        images_(space.images.size()),
-        masks_(actions.heads.size()) {
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      rows_[i].width = static_cast<int>(space.types[i].features.size());
-      rows_[i].type = space.types[i].name;
-    }
-  }
+  /// Empty, for these spaces; defined in action_space.h.
+  Observation(const ObservationSpace& space, const ActionSpace& actions);
 
   /// Removes all rows, readings and masks; capacity stays.
   void clear() {
@@ -83,7 +78,11 @@ class Observation {
       image.pixels.clear();
     }
     for (auto& mask : masks_) mask.clear();
+    std::fill(skipped_.begin(), skipped_.end(), std::uint8_t{0});
   }
+
+  /// Whether not even the agent itself is there, as when it is absent.
+  bool is_empty() const { return !rows_.empty() && rows_[0].ids.empty(); }
 
   /// Appends an entity of the given type.  Throws Error when there is no such type or the number of
   /// features is wrong.
@@ -130,10 +129,26 @@ class Observation {
     declared(masks_, head, "action head").assign(allowed.begin(), allowed.end());
   }
 
+  /// Says that an optional head takes no part in this step: it needs no mask, and its numbers in
+  /// the action are to be ignored.
+  void skip_head(int head) {
+    declared(masks_, head, "action head").clear();
+    skipped_[static_cast<std::size_t>(head)] = 1;
+  }
+
+  /// Leaves no mask and no head to act with, as at an episode's end.
+  void skip_all_heads() {
+    for (auto& mask : masks_) mask.clear();
+    std::fill(skipped_.begin(), skipped_.end(), std::uint8_t{1});
+  }
+
+  /// Whether the head takes part in this step.
+  bool has_head(std::size_t head) const { return skipped_[head] == 0; }
+
   const std::vector<Rows>& rows() const { return rows_; }
   const std::vector<Rays>& rays() const { return rays_; }
   const std::vector<Image>& images() const { return images_; }
-  /// [heads]; empty for a head without mask.
+  /// [heads]; empty for a head without mask and for one that is skipped.
   const std::vector<std::vector<std::uint8_t>>& masks() const { return masks_; }
 
  private:
@@ -149,6 +164,7 @@ class Observation {
   std::vector<Rays> rays_;
   std::vector<Image> images_;
   std::vector<std::vector<std::uint8_t>> masks_;
+  std::vector<std::uint8_t> skipped_;  // [heads] 1: takes no part.
 };
 
 }  // namespace saccade

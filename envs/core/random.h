@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
@@ -24,6 +25,29 @@ inline std::uint64_t derive_seed(std::initializer_list<std::uint64_t> parts) {
   }
   return seed;
 }
+
+namespace detail {
+
+/// The natural logarithm of a positive, normal number, to within 1e-15 of its size.  It is made of
+/// IEEE 754 operations alone, and of no sum of products that a compiler may fuse or not, so that it
+/// has the same bits on every platform; those of std::log differ.
+inline double portable_log(double x) {
+  constexpr double kRootOfHalf = 0x1.6a09e667f3bcdp-1;
+  constexpr double kLn2High = 0x1.62e42feep-1, kLn2Low = 0x1.a39ef35793c76p-33;
+  int exponent = 0;
+  double m = std::frexp(x, &exponent);
+  if (m < kRootOfHalf) {  // x = m 2^exponent with m in [sqrt(1/2), sqrt(2)).
+    m *= 2;
+    --exponent;
+  }
+  const double s = (m - 1) / (m + 1);  // log(m) = 2 atanh(s) = 2 s (1 + s^2 / 3 + s^4 / 5 + ...)
+  const double power = exponent;
+  double series = 1.0 / 23;
+  for (int k = 21; k > 0; k -= 2) series = std::fma(series, s * s, 1.0 / k);
+  return std::fma(power, kLn2High, std::fma(power, kLn2Low, 2 * s * series));
+}
+
+}  // namespace detail
 
 /// numpy.random.Generator(PCG64(seed)); also a UniformRandomBitGenerator for Boost.Random.
 class Rng {
@@ -80,6 +104,19 @@ class Rng {
       product = std::uint64_t{next32()} * count;
     }
     return low + static_cast<std::int64_t>(product >> 32);
+  }
+
+  /// Standard normal, by the polar method (Marsaglia & Bray 1964), with the same bits on every
+  /// platform: sqrt is exact by IEEE 754, and the logarithm is our own.  It is not NumPy's.  The
+  /// second number that the method gives is dropped, so that no state waits for the next call.
+  double normal() {
+    double u = 0, square = 0;
+    do {
+      u = uniform(-1, 1);
+      const double v = uniform(-1, 1);
+      square = std::fma(u, u, v * v);
+    } while (square >= 1 || square == 0);
+    return u * std::sqrt(-2 * detail::portable_log(square) / square);
   }
 
   /// The whole state as six words, to be saved and restored.

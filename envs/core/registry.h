@@ -45,5 +45,4 @@ std::unique_ptr<Environment> make_environment(const EnvironmentEntry& entry,
 
 }  // namespace saccade
 
-#include "envs/core/make_environment_inl.h"
 #include "envs/core/registry_inl.h"

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <exception>
+#include <memory>
 #include <utility>
 
 #include "envs/core/registry.h"
@@ -40,6 +42,23 @@ inline const EnvironmentEntry& Registry::find(std::string_view id) const {
     ids.push_back(entry.id);
   }
   throw Error("unknown environment " + std::string(id) + detail::suggestion(id, ids));
+}
+
+inline std::unique_ptr<Environment> make_environment(const EnvironmentEntry& entry,
+                                                     const Options& options) {
+  const std::string what = "environment " + entry.id + ": could not be made: ";
+  std::unique_ptr<Environment> environment;
+  try {
+    environment = entry.make(options);
+  } catch (const Error& error) {
+    throw Error(what + error.what(), error.kind());
+  } catch (const std::exception& error) {
+    throw Error(what + error.what(), Error::Kind::kFailure);
+  } catch (...) {
+    throw Error(what + "it threw something that is no std::exception", Error::Kind::kFailure);
+  }
+  if (!environment) throw Error(what + "it returned nothing", Error::Kind::kFailure);
+  return environment;
 }
 
 }  // namespace saccade

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "envs/core/spaces.h"
+#include "envs/core/observation_space.h"
 
 namespace saccade {
 

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "envs/core/observation.h"
+#include "envs/core/observation_space.h"
 #include "envs/core/scene.h"
-#include "envs/core/spaces.h"
 #include "envs/forage/forage_world.h"
 
 namespace saccade {

@@ -11,8 +11,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "envs/core/observation_space.h"
 #include "envs/core/random.h"
-#include "envs/core/spaces.h"
 
 namespace saccade {
 

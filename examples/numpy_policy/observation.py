@@ -36,6 +36,7 @@ class Observation:
     rays: dict = field(default_factory=dict)  # Name -> Rays; left out: no reading.
     images: dict = field(default_factory=dict)  # Name -> Image; likewise.
     masks: dict = field(default_factory=dict)  # Name of a masked head -> 1 or 0 per choice.
+    absent_heads: list = field(default_factory=list)  # Names of heads that take no part.
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Tokens:
     features: np.ndarray  # [n x features]
     motion: np.ndarray  # [n x 4] x, y, their rates of change; NaN where unknown.
     is_sensor: bool = False  # Parts of a sensor's reading, not entities.
+    critic_only: bool = False
 
 
 def tokens_of(space, observation, patch):
@@ -75,7 +77,12 @@ def entity_tokens(entry, entities):
     features = np.array([entity.features for entity in entities], float)
     motion = np.array([(*entity.position, *entity.velocity) for entity in entities], float)
     shape = (len(entities), len(entry["features"]))
-    return Tokens(entry["type"], features.reshape(shape), motion.reshape(-1, 4))
+    return Tokens(
+        entry["type"],
+        features.reshape(shape),
+        motion.reshape(-1, 4),
+        critic_only=entry.get("critic_only", False),
+    )
 
 
 def waves(angle):

@@ -29,7 +29,8 @@ KNOWN_OF_ATTENTION = {
 class Decision:
     action: list  # A number per head, or several of a continuous one: as the environment takes it.
     value: float  # Estimated discounted return.
-    heads: dict  # Name -> probabilities [choices], or (mean, deviation), the mean not clipped.
+    heads: dict  # Name -> probabilities [choices], or (mean, deviation), the mean not clipped;
+    # None of a head that is absent.
     attention: list  # (layer, queries, keys, weights [heads x queries x keys]); tokens as numbers.
 
 
@@ -50,13 +51,18 @@ class Policy:
         if self.config["normalise_observations"]:
             for each in tokens:
                 normalise(self.w, each)
-        readout, vectors, attention = encode(self.w, "policy.", self.config, tokens)
+        seen = [each for each in tokens if not each.critic_only]
+        readout, vectors, attention = encode(self.w, "policy.", self.config, seen)
         value_readout = readout
         if self.config["separate_value"]:
             value_readout, _, _ = encode(self.w, "value.", self.config, tokens)
         value = linear(self.w, "value.head", value_readout).item()
         decision = Decision([], value, {}, attention)
         for head in self.heads:
+            if head["head"] in observation.absent_heads:
+                decision.action += absent_action(head)
+                decision.heads[head["head"]] = None
+                continue
             mask = observation.masks.get(head["head"])
             action, reasons = self.choose(head, mask, readout, vectors, tokens)
             decision.action += action
@@ -74,6 +80,11 @@ class Policy:
         return choose_one(
             select_scores(self.w, name, readout, vectors[candidates(head, tokens)]), mask
         )
+
+
+def absent_action(head):
+    """What a head's numbers are in a step in which it takes no part."""
+    return [0.0] * len(head["low"]) if head["kind"] == "continuous" else [-1]
 
 
 def choose_numbers(head, mean, deviation):
@@ -94,7 +105,8 @@ def choose_one(logits, mask):
 
 def candidates(head, tokens):
     """The tokens that a select-entity head chooses among: type by type as it lists them."""
-    first = np.cumsum([0] + [len(t.features) for t in tokens])
+    counts = [0 if t.critic_only else len(t.features) for t in tokens]
+    first = np.cumsum([0] + counts)
     return np.concatenate([np.arange(first[t], first[t + 1]) for t in head["types"]])
 
 

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "envs/core/action_space.h"
 #include "envs/core/episode/episode_runner.h"
-#include "envs/core/episode/random_action.h"
 #include "experiments/bench/bench_commands.h"
 #include "experiments/bench/bench_timing.h"
 #include "experiments/cli/cli.h"

@@ -72,7 +72,7 @@ void multiply_own(const Matrix& a, const Matrix& b, Matrix& c) {
     return nn::View<std::remove_pointer_t<decltype(m.data())>>(m.data(), static_cast<int>(m.rows()),
                                                                static_cast<int>(m.cols()));
   };
-  nn::multiply<float>(view(a), view(b), view(c));
+  nn::matmul<float>(view(a), view(b), view(c));
 }
 
 /// The function of c = a b for matrices of these shapes.

@@ -10,53 +10,38 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct HeadJson {
-  Json operator()(const CategoricalHead& head) const {
-    return {{"kind", "categorical"}, {"labels", head.labels}, {"masked", head.masked}};
-  }
-  Json operator()(const ContinuousHead& head) const {
-    return {
-        {"kind", "continuous"}, {"labels", head.labels}, {"low", head.low}, {"high", head.high}};
-  }
-  Json operator()(const SelectEntityHead& head) const {
-    return {{"kind", "select-entity"}, {"types", head.types}, {"masked", head.masked}};
-  }
-};
+/// All that is declared, but for the name.
+template <class Described>
+Json fields_json(const Described& described) {
+  Json json = Json::object();
+  for_each_field<Described>([&](const auto& field) {
+    const auto& value = described.*field.member;
+    if (is_stored(field, value)) json[field.name] = value;
+  });
+  return json;
+}
 
-struct HeadSummary {
-  std::string operator()(const CategoricalHead& head) const {
-    return fmt::format("{}: {} choices", head.name, head.labels.size());
-  }
-  std::string operator()(const ContinuousHead& head) const {
-    return fmt::format("{}: {} numbers", head.name, head.low.size());
-  }
-  std::string operator()(const SelectEntityHead& head) const {
-    return fmt::format("{}: an entity", head.name);
-  }
-};
+template <class Described>
+Json named_json(const Described& described, const std::string& name_key) {
+  Json json = Json::object();
+  json[name_key] = described.name;
+  json.update(fields_json(described));
+  return json;
+}
 
 }  // namespace
 
 Json to_json(const RayModality& rays, const std::string& name_key) {
-  return {{name_key, rays.name},
-          {"count", rays.count},
-          {"range", rays.range},
-          {"hits", rays.hits},
-          {"optional", rays.optional}};
+  return named_json(rays, name_key);
 }
 
 Json to_json(const ImageModality& image, const std::string& name_key) {
-  return {{name_key, image.name},           {"height", image.height},
-          {"width", image.width},           {"channels", image.channels},
-          {"pixel_size", image.pixel_size}, {"optional", image.optional}};
+  return named_json(image, name_key);
 }
 
 std::string describe_space(const ObservationSpace& space) {
   Json types = Json::array();
-  for (const EntityType& type : space.types) {
-    types.push_back(
-        {{"type", type.name}, {"features", type.features}, {"fixed_count", type.fixed_count}});
-  }
+  for (const EntityType& type : space.types) types.push_back(named_json(type, "type"));
   for (const RayModality& rays : space.rays) types.push_back(to_json(rays, "rays"));
   for (const ImageModality& image : space.images) types.push_back(to_json(image, "image"));
   return types.dump();
@@ -65,8 +50,8 @@ std::string describe_space(const ObservationSpace& space) {
 std::string describe_space(const ActionSpace& space) {
   Json heads = Json::array();
   for (const ActionHead& head : space.heads) {
-    Json json = {{"head", head_name(head)}};
-    json.update(std::visit(HeadJson{}, head));
+    Json json = {{"head", head_name(head)}, {"kind", head_kind(head)}};
+    json.update(std::visit([](const auto& h) { return fields_json(h); }, head));
     heads.push_back(std::move(json));
   }
   return heads.dump();
@@ -75,7 +60,8 @@ std::string describe_space(const ActionSpace& space) {
 std::string summarise_space(const ObservationSpace& space) {
   std::vector<std::string> parts;
   for (const EntityType& type : space.types) {
-    parts.push_back(fmt::format("{}({})", type.name, type.features.size()));
+    parts.push_back(fmt::format("{}({}{})", type.name, type.features.size(),
+                                type.critic_only ? ", critic only" : ""));
   }
   for (const RayModality& rays : space.rays) {
     parts.push_back(fmt::format("{}({} rays)", rays.name, rays.count));
@@ -89,7 +75,10 @@ std::string summarise_space(const ObservationSpace& space) {
 
 std::string summarise_space(const ActionSpace& space) {
   std::vector<std::string> parts;
-  for (const ActionHead& head : space.heads) parts.push_back(std::visit(HeadSummary{}, head));
+  for (const ActionHead& head : space.heads) {
+    const std::string summary = std::visit([](const auto& h) { return h.summary(); }, head);
+    parts.push_back(head_name(head) + ": " + summary);
+  }
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 

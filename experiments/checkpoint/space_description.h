@@ -5,7 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "envs/core/spaces.h"
+#include "envs/core/action_space.h"
 
 namespace saccade {
 

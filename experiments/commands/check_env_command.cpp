@@ -18,7 +18,7 @@ CommandSyntax check_env_syntax() {
       "Plays an environment with random actions and checks that it keeps its contract:\n"
       "  - the same seed and actions give the same bytes; another seed gives another episode;\n"
       "  - all numbers are finite;\n"
-      "  - ids are unique, and each keeps its entity type during an episode;\n"
+      "  - ids are unique, and an agent keeps its own while it is in the world;\n"
       "  - shapes belong to entities that some agent sees;\n"
       "  - masks allow at least one choice;\n"
       "  - rewards and episode lengths are within the declared limits.\n"

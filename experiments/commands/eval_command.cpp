@@ -28,6 +28,9 @@ CommandSyntax eval_syntax() {
       {"seed", "N", "Seed of the first episode.", "0"},
       {"stochastic", "", "Sample actions instead of taking the most likely one."},
       {"policy", "random", "Take uniformly random actions instead of the run's policy."},
+      {"max-steps", "N",
+       "Maximum steps of an episode; 0: those of the environment, or 10,000 where it sets none.",
+       "0"},
       {"threads", "N", "Number of threads; 0: one per processor.", "0"},
       {"json", "", "Print one JSON object."},
   };
@@ -88,6 +91,7 @@ int eval_command(const std::vector<std::string>& arguments) {
   const EvaluationPlan plan{.episodes = episodes,
                             .seed = seed,
                             .stochastic = line->given("stochastic"),
+                            .max_steps = line->whole<int>("max-steps", 0),
                             .threads = thread_count(subject.config),
                             .stop = &guard.flag()};
   const Evaluation evaluation =

@@ -60,7 +60,7 @@ void visit_decisions(Actor& actor, EpisodeRunner& runner, std::uint64_t seed, co
 AttentionSummary summarise(const Policy& policy, std::unique_ptr<Environment> environment,
                            int episodes, std::uint64_t seed) {
   std::vector<std::string> types;
-  for (const TokenType& type :
+  for (const TokenSpec& type :
        token_types(policy.observation_space(), policy.config().image_patch)) {
     types.push_back(type.name);
   }

@@ -68,6 +68,7 @@ saccade::EnvironmentSpec make_spec(int berries) {
   return {.id = "@NAME@",
           // What the agent sees.  Type 0 is the agent itself; the other types may have any number of
           // entities.  Optionally rays and images: see saccade::RayModality and ImageModality.
+          // What belongs to no entity, such as the time left, is a feature of type 0.
           .observation = {.types = {{.name = "self", .features = {"x", "y"}, .fixed_count = 1},
                                     {.name = "berry", .features = {"x", "y", "distance"}}}},
           // What the agent does.
@@ -81,6 +82,8 @@ saccade::EnvironmentSpec make_spec(int berries) {
           .counts = {"berries"}};
 }
 
+// What else an environment may do, such as agents that come and go, is in docs/environments.md of
+// Saccade.
 class @CLASS@ final : public saccade::Environment {
  public:
   explicit @CLASS@(int berries) : spec_(make_spec(berries)), berries_wanted_(berries) {}
@@ -137,7 +140,8 @@ class @CLASS@ final : public saccade::Environment {
     Vec2 place;
   };
 
-  // All randomness comes from the seed that is given to reset.
+  // All randomness comes from the seed that is given to reset, and from this generator: it draws
+  // the same numbers everywhere (rng_.normal() for noise).
   Vec2 random_place() {
     return {static_cast<float>(rng_.uniform(-kPlain, kPlain)),
             static_cast<float>(rng_.uniform(-kPlain, kPlain))};

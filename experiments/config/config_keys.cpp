@@ -36,7 +36,7 @@ std::vector<ConfigKey> policy_keys() {
        "Activation function of the MLPs."},
       {"policy.separate_value", SACCADE_FIELD(learner.policy.separate_value), 0, 1,
        "Whether the value function has its own encoder."},
-      {"policy.initial_log_std", SACCADE_FIELD(learner.policy.initial_log_std), -20, 5,
+      {"policy.initial_log_std", SACCADE_FIELD(learner.policy.heads.initial_log_std), -20, 5,
        "Initial log standard deviation of continuous actions, in units where the action range is "
        "[-1, 1]: 0 makes one standard deviation half of the range."},
       {"policy.normalise_observations", SACCADE_FIELD(learner.policy.normalise_observations), 0, 1,
@@ -133,6 +133,9 @@ std::vector<ConfigKey> upkeep_keys() {
        "Episodes per evaluation; 0: no evaluations."},
       {"eval.seed", SACCADE_FIELD(evaluation.seed), 0, kInf,
        "Seed of the first evaluation episode; the next one has seed + 1, and so on."},
+      {"eval.max_steps", SACCADE_FIELD(evaluation.max_steps), 0, kMaxInt,
+       "Maximum steps of an evaluation episode; 0: those of the environment, or 10,000 where it "
+       "sets no limit."},
 
       {"checkpoint.every", SACCADE_FIELD(checkpoint.every), 0, 1e15,
        "Environment steps between checkpoints; 0: only at the end."},

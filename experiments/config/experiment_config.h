@@ -22,6 +22,7 @@ struct EvaluationConfig {
   std::int64_t every = 50'000;     ///< Environment steps between two; 0: at the end only.
   int episodes = 20;               ///< Per evaluation; 0: no evaluations at all.
   std::uint64_t seed = 1'000'000;  ///< Seed of the first episode; the k-th has seed + k.
+  int max_steps = 0;               ///< Longest episode; 0: as the environment limits it.
 };
 
 struct CheckpointConfig {

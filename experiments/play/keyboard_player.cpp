@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 #include <set>
+#include <span>
 
-#include "envs/core/episode/choices.h"
+#include "envs/core/action_space.h"
 
 namespace saccade {
 
@@ -67,22 +69,43 @@ int label_for(const std::vector<std::string>& labels, unsigned held) {
   return part;
 }
 
-int choose(const ActionHead& head, int count, const render::HeldKeys& keys, int previous) {
-  if (keys.digit >= 0 && keys.digit < count) return keys.digit;
-  const auto* categorical = std::get_if<CategoricalHead>(&head);
-  const int choice = categorical ? label_for(categorical->labels, held_directions(keys)) : 0;
-  return choice >= 0 ? choice : previous;
-}
-
-int allowed_choice(int choice, const std::vector<std::uint8_t>& mask) {
+int allowed_choice(int choice, std::span<const std::uint8_t> mask) {
   if (mask.empty() || mask[static_cast<std::size_t>(choice)] != 0) return choice;
   return static_cast<int>(std::find(mask.begin(), mask.end(), 1) - mask.begin());
 }
 
-void push_vector(const ContinuousHead& head, const render::HeldKeys& keys,
-                 std::vector<float>& action) {
+// What a head's action depends on.
+struct Moment {
+  const Observation& seen;
+  std::span<const std::uint8_t> mask;  // Of the head.
+  const render::HeldKeys& keys;
+  std::span<const float> previous;  // The head's part of the action before.
+};
+
+// The choice of the digit that is held, else `wanted`, else (-1) the one before; -1 of none.
+float choose(int count, int wanted, const Moment& moment) {
+  if (count == 0) return -1;
+  const int before = std::clamp(static_cast<int>(moment.previous[0]), 0, count - 1);
+  int choice = wanted >= 0 ? wanted : before;
+  if (moment.keys.digit >= 0 && moment.keys.digit < count) choice = moment.keys.digit;
+  return static_cast<float>(allowed_choice(choice, moment.mask));
+}
+
+// What the keys mean, one function per kind of head: the head's part of the action.
+std::vector<float> act(const CategoricalHead& head, const Moment& moment) {
+  const int wanted = label_for(head.labels, held_directions(moment.keys));
+  return {choose(head.choice_count(moment.seen), wanted, moment)};
+}
+
+std::vector<float> act(const SelectEntityHead& head, const Moment& moment) {
+  return {choose(head.choice_count(moment.seen), 0, moment)};
+}
+
+std::vector<float> act(const ContinuousHead& head, const Moment& moment) {
+  const render::HeldKeys& keys = moment.keys;
   bool horizontal_taken = false;
   bool vertical_taken = false;
+  std::vector<float> action;
   for (std::size_t i = 0; i < head.low.size(); ++i) {
     const bool vertical = is_vertical(head.labels[i]) || horizontal_taken;
     const bool taken = vertical ? vertical_taken : horizontal_taken;
@@ -92,6 +115,7 @@ void push_vector(const ContinuousHead& head, const render::HeldKeys& keys,
     const float neutral = std::clamp(0.0F, head.low[i], head.high[i]);
     action.push_back(plus == minus ? neutral : (plus ? head.high[i] : head.low[i]));
   }
+  return action;
 }
 
 }  // namespace
@@ -101,17 +125,13 @@ std::vector<float> action_for_keys(const ActionSpace& space, const Observation& 
                                    const std::vector<float>& previous) {
   std::vector<float> action;
   for (std::size_t h = 0; h < space.heads.size(); ++h) {
-    const ActionHead& head = space.heads[h];
-    if (const auto* continuous = std::get_if<ContinuousHead>(&head)) {
-      push_vector(*continuous, keys, action);
-      continue;
-    }
-    const int count = choice_count(head, observation);
-    const int before =
-        std::clamp(static_cast<int>(previous[action.size()]), 0, std::max(count, 1) - 1);
-    const int choice =
-        count == 0 ? -1 : allowed_choice(choose(head, count, keys, before), observation.masks()[h]);
-    action.push_back(static_cast<float>(choice));
+    const Moment moment{.seen = observation,
+                        .mask = observation.masks()[h],
+                        .keys = keys,
+                        .previous = std::span(previous).subspan(action.size())};
+    const std::vector<float> part =
+        std::visit([&](const auto& head) { return act(head, moment); }, space.heads[h]);
+    action.insert(action.end(), part.begin(), part.end());
   }
   return action;
 }

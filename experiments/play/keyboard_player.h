@@ -14,8 +14,7 @@ namespace saccade {
 ///   categorical    arrows by the labels' words ("left", "north", "main engine", ...), a digit by
 ///                  index; with nothing held the label without a direction, if there is one;
 ///   continuous     left and right move the first dimension that is not named like a vertical one,
-///   up
-///                  and down the first other; nothing held is 0, or the nearest value in range;
+///                  up and down the first other; nothing held is 0, or the nearest value in range;
 ///   select-entity  a digit by index, else the first candidate (-1 when there is none).
 /// Keys that mean nothing leave a choice as in `previous`, the action before; a choice that is
 /// masked gives way to the first allowed one.

@@ -1,6 +1,6 @@
 #include "experiments/play/player.h"
 
-#include "envs/core/episode/random_action.h"
+#include "envs/core/action_space.h"
 
 namespace saccade {
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -24,32 +26,34 @@ std::string text_of(const OptionValue& value) {
   return std::visit([](const auto& v) { return fmt::format("{}", v); }, value);
 }
 
+std::string describe_limits(const EnvironmentSpec& spec) {
+  const std::string steps = spec.max_steps == kNoLimit
+                                ? "any number of steps"
+                                : fmt::format("at most {} steps", spec.max_steps);
+  const bool any_reward = std::isinf(spec.reward_low) && std::isinf(spec.reward_high);
+  const std::string rewards =
+      any_reward ? "of any size" : fmt::format("in [{}, {}]", spec.reward_low, spec.reward_high);
+  return fmt::format("{} agent{}, {} at {} per second, rewards {}\n", spec.agents,
+                     spec.agents == 1 ? "" : "s", steps, spec.steps_per_second, rewards);
+}
+
 std::string describe_head(const ActionHead& head, const EnvironmentSpec& spec) {
-  std::string text = "  " + head_name(head);
-  if (const auto* categorical = std::get_if<CategoricalHead>(&head)) {
-    text += fmt::format(": one of {}", categorical->labels.size());
-    for (std::size_t i = 0; i < categorical->labels.size(); ++i) {
-      text += fmt::format("{} {} {}", i == 0 ? ":" : ",", i, categorical->labels[i]);
-    }
-  } else if (const auto* continuous = std::get_if<ContinuousHead>(&head)) {
-    text += ": a vector";
-    for (std::size_t i = 0; i < continuous->low.size(); ++i) {
-      text += fmt::format("{} {} in [{}, {}]", i == 0 ? ":" : ",", continuous->labels[i],
-                          continuous->low[i], continuous->high[i]);
-    }
-  } else {
-    text += ": one entity of:";
-    for (const int type : std::get<SelectEntityHead>(head).types) {
-      text += ' ' + spec.observation.types[static_cast<std::size_t>(type)].name;
-    }
-  }
-  return text + (is_masked(head) ? " (masked)\n" : "\n");
+  const std::string text =
+      std::visit([&spec](const auto& h) { return h.describe(spec.observation); }, head);
+  std::vector<const char*> notes;
+  if (is_masked(head)) notes.push_back("masked");
+  if (is_optional(head)) notes.push_back("not always");
+  const std::string noted = notes.empty() ? "" : fmt::format(" ({})", fmt::join(notes, ", "));
+  return fmt::format("  {}: {}{}\n", head_name(head), text, noted);
 }
 
 std::string describe_type(const EntityType& type) {
   std::string number;
   if (type.fixed_count >= 0) number = fmt::format(" ({} always)", type.fixed_count);
-  return fmt::format("  {}{}: {}\n", type.name, number, fmt::join(type.features, ", "));
+  const char* const viewer = type.critic_only ? " (critic only)" : "";
+  const std::string features =
+      type.features.empty() ? "no features" : fmt::format("{}", fmt::join(type.features, ", "));
+  return fmt::format("  {}{}{}: {}\n", type.name, number, viewer, features);
 }
 
 const char* presence(bool optional) {
@@ -75,23 +79,37 @@ std::string describe_option(const OptionSpec& option) {
                      accepted_values(option), option.help);
 }
 
-Json head_json(const ActionHead& head, const EnvironmentSpec& spec) {
-  Json json = {{"name", head_name(head)}, {"masked", is_masked(head)}};
-  if (const auto* categorical = std::get_if<CategoricalHead>(&head)) {
-    json["kind"] = "categorical";
-    json["labels"] = categorical->labels;
-  } else if (const auto* continuous = std::get_if<ContinuousHead>(&head)) {
-    json["kind"] = "continuous";
-    json["labels"] = continuous->labels;
-    json["low"] = continuous->low;
-    json["high"] = continuous->high;
-  } else {
-    json["kind"] = "select-entity";
-    for (const int type : std::get<SelectEntityHead>(head).types) {
-      json["types"].push_back(spec.observation.types[static_cast<std::size_t>(type)].name);
+/// As files hold it, but for entity types, which are told by name.
+template <class Value>
+Json field_json(const Value& value, bool are_types, const ObservationSpace& space) {
+  if constexpr (std::is_same_v<Value, std::vector<int>>) {
+    if (are_types) {
+      Json names = Json::array();
+      for (const int type : value)
+        names.push_back(space.types[static_cast<std::size_t>(type)].name);
+      return names;
     }
   }
+  return value;
+}
+
+Json head_json(const ActionHead& head, const EnvironmentSpec& spec) {
+  Json json = {{"name", head_name(head)}, {"masked", is_masked(head)}, {"kind", head_kind(head)}};
+  std::visit(
+      [&](const auto& h) {
+        for_each_field<std::decay_t<decltype(h)>>([&](const auto& field) {
+          const auto& value = h.*field.member;
+          if (!is_stored(field, value)) return;
+          json[field.name] = field_json(value, field.are_types, spec.observation);
+        });
+      },
+      head);
   return json;
+}
+
+/// null: no bound.
+Json bound_json(float bound) {
+  return std::isfinite(bound) ? Json(bound) : Json();
 }
 
 Json option_json(const OptionSpec& option) {
@@ -109,10 +127,7 @@ Json option_json(const OptionSpec& option) {
 std::string describe_text(const EnvironmentEntry& entry) {
   const EnvironmentSpec spec =
       spec_of([&entry] { return make_environment(entry, Options(entry.options)); });
-  std::string text =
-      fmt::format("{}: {}\n\n{} agent{}, at most {} steps at {} per second, rewards in [{}, {}]\n",
-                  entry.id, entry.summary, spec.agents, spec.agents == 1 ? "" : "s", spec.max_steps,
-                  spec.steps_per_second, spec.reward_low, spec.reward_high);
+  std::string text = fmt::format("{}: {}\n\n", entry.id, entry.summary) + describe_limits(spec);
   if (!spec.outcomes.empty()) text += fmt::format("Outcomes: {}\n", fmt::join(spec.outcomes, ", "));
   if (!spec.counts.empty()) text += fmt::format("Counts: {}\n", fmt::join(spec.counts, ", "));
   text += "\nEntity types and their features\n";
@@ -131,9 +146,9 @@ Json describe_json(const EnvironmentEntry& entry) {
   Json json = {{"id", entry.id},
                {"summary", entry.summary},
                {"agents", spec.agents},
-               {"max_steps", spec.max_steps},
+               {"max_steps", spec.max_steps == kNoLimit ? Json() : Json(spec.max_steps)},
                {"steps_per_second", spec.steps_per_second},
-               {"reward", {spec.reward_low, spec.reward_high}},
+               {"reward", {bound_json(spec.reward_low), bound_json(spec.reward_high)}},
                {"outcomes", spec.outcomes},
                {"counts", spec.counts},
                {"entities", Json::array()},
@@ -144,6 +159,7 @@ Json describe_json(const EnvironmentEntry& entry) {
   for (const EntityType& type : spec.observation.types) {
     Json row = {{"name", type.name}, {"features", type.features}};
     if (type.fixed_count >= 0) row["fixed_count"] = type.fixed_count;
+    if (type.critic_only) row["critic_only"] = true;
     json["entities"].push_back(std::move(row));
   }
   for (const RayModality& rays : spec.observation.rays) {

@@ -13,9 +13,9 @@ namespace saccade {
 /// For people.  Makes the environment with its defaults once; throws what that throws.
 std::string describe_text(const EnvironmentEntry& entry);
 
-/// {"id", "summary", "agents", "max_steps", "steps_per_second", "reward": [low, high], "outcomes",
-/// "counts", "entities": [{"name", "features", "fixed_count"}], "rays": [...], "images": [...],
-/// "actions": [...], "options": [...]}
+/// {"id", "summary", "agents", "max_steps" (null: no limit), "steps_per_second", "reward": [low,
+/// high] (null: no bound), "outcomes", "counts", "entities": [{"name", "features", "fixed_count",
+/// "critic_only"}], "rays": [...], "images": [...], "actions": [...], "options": [...]}
 nlohmann::ordered_json describe_json(const EnvironmentEntry& entry);
 
 }  // namespace saccade

@@ -238,6 +238,7 @@ std::optional<bool> Training::evaluate_policy(const std::atomic<bool>* stop) {
   const Evaluation evaluation = evaluate(&learner_->policy(), factory_, learner_->spec(),
                                          {.episodes = config.episodes,
                                           .seed = config.seed,
+                                          .max_steps = config.max_steps,
                                           .threads = thread_count(config_),
                                           .stop = stop});
   if (evaluation.stopped) return std::nullopt;

@@ -17,7 +17,8 @@ void add_scaled_tanh(T v, T q, const T* k, int n, T* sums) {
   });
 }
 
-// Given dL/dsums in d, adds to d_k [n] and d_v; returns dL/dq.
+// The backward of sums += v tanh(q + k), given dL/dsums in d [n]: adds to d_k [n] and d_v; returns
+// dL/dq.
 template <class T>
 T add_scaled_tanh_backward(T v, T q, const T* k, int n, const T* d, T* d_k, T& d_v) {
   Lanes<T> sum_q(T{0});
@@ -83,6 +84,7 @@ void AdditiveScores<T>::backward(const T* parameters, const ScoreBlock<T>& block
   T* d_v = gradient + v_.offset + block.head * d;
   for (int i = 0; i < block.query.rows; ++i, d_scores += n) {
     for (int c = 0; c < d; ++c) {
+      // scores_ij += v_c tanh(query_ic + key_jc)
       d_query.data[at(i, d_query.stride) + c] =
           add_scaled_tanh_backward(v[c], block.query.data[at(i, block.query.stride) + c],
                                    block.key_columns.data + at(c, block.key_columns.stride), n,

@@ -1,4 +1,4 @@
-// The kinds of attention: one table, which checks, tests, benchmarks and help walk.
+// The kinds of attention: one table, read by checks, tests, benchmarks and help.
 #pragma once
 
 #include <memory>

@@ -28,16 +28,18 @@ class CosineScores {
   void forward(const T* parameters, const ScoreBlock<T>& block, T* scores) const {
     const int n = block.key.rows;
     const T g = parameters[g_.offset + block.head];
-    const Norms query = inverse_norms(block.query);
+    const PerQuery inverse_q = inverse_norms(block.query);
     for_groups<T>(n, [&](auto group) {
-      const Lanes<T> key = Lanes<T>(g) * inverse_key_norms(block, group);
+      const Lanes<T> g_over_key = Lanes<T>(g) * inverse_key_norms(block, group);
       for (int i = 0; i < block.query.rows; ++i) {
-        group.store(dot(block, i, group) * (key * Lanes<T>(query[index(i)])), scores + at(i, n));
+        group.store(dot(block, i, group) * (g_over_key * Lanes<T>(inverse_q[index(i)])),
+                    scores + at(i, n));
       }
     });
   }
 
-  // With u = q / |q| and w = k / |k|: du/dq = (1 - u u^T) / |q|, and likewise for k, so that
+  // scores_ij = g u_i . w_j = g cos_ij, with u = q / |q| and w = k / |k|: du/dq = (1 - u u^T) /
+  // |q|, and likewise for k, so that for d_ij = dL/dscores_ij
   //   dq_i = g / |q_i| (sum_j d_ij w_j - u_i sum_j d_ij cos_ij)
   //   dk_j = g / |k_j| (sum_i d_ij u_i - w_j sum_i d_ij cos_ij)
   //   dg   = sum_ij d_ij cos_ij
@@ -45,41 +47,44 @@ class CosineScores {
                 const View<T>& d_query, T* d_key_columns, T* gradient) const {
     const int n = block.key.rows;
     const T g = parameters[g_.offset + block.head];
-    const Norms query = inverse_norms(block.query);
-    Norms turned{};  // [rows] sum_j d_ij cos_ij
+    const PerQuery inverse_q = inverse_norms(block.query);
+    PerQuery query_sums{};  // [rows] sum_j d_ij cos_ij
     for (int i = 0; i < d_query.rows; ++i) {
       std::fill_n(d_query.data + at(i, d_query.stride), d_query.cols, T{0});
     }
     for_groups<T>(n, [&](auto group) {
-      const Lanes<T> key = inverse_key_norms(block, group);
-      Lanes<T> key_turned(T{0});
+      const Lanes<T> inverse_k = inverse_key_norms(block, group);
+      Lanes<T> key_sum(T{0});  // sum_i d_ij cos_ij
       for (int i = 0; i < block.query.rows; ++i) {
+        const T inverse_q_i = inverse_q[index(i)];
         const Lanes<T> d = group.load(d_scores + at(i, n));  // 0 beyond the end.
-        const Lanes<T> d_cos = d * dot(block, i, group) * (key * Lanes<T>(query[index(i)]));
-        key_turned += d_cos;
-        turned[index(i)] += sum_lanes(d_cos);
-        add_pair(block, i, group, d * key * Lanes<T>(g * query[index(i)]), d_query, d_key_columns);
+        const Lanes<T> d_cos = d * dot(block, i, group) * (inverse_k * Lanes<T>(inverse_q_i));
+        key_sum += d_cos;
+        query_sums[index(i)] += sum_lanes(d_cos);
+        add_dot_backward(block, i, group, d * inverse_k * Lanes<T>(g * inverse_q_i), d_query,
+                         d_key_columns);
       }
       for (int c = 0; c < block.key.cols; ++c) {
         T* to = d_key_columns + at(c, n);
-        const Lanes<T> w = column(block, c, group) * key;
-        group.store(group.load(to) - Lanes<T>(g) * key * w * key_turned, to);
+        const Lanes<T> w = column(block, c, group) * inverse_k;
+        group.store(group.load(to) - Lanes<T>(g) * inverse_k * w * key_sum, to);
       }
     });
     for (int i = 0; i < block.query.rows; ++i) {
-      finish_query(block, i, query[index(i)], turned[index(i)], g, d_query);
-      gradient[g_.offset + block.head] += turned[index(i)];
+      add_query_norm_backward(block, i, inverse_q[index(i)], g, query_sums[index(i)], d_query);
+      gradient[g_.offset + block.head] += query_sums[index(i)];
     }
   }
 
  private:
-  using Norms = std::array<T, detail::kMostRows>;  // Or what else there is one of for each query.
+  using PerQuery = std::array<T, detail::kMostRows>;    // [rows], one number of each query.
   static constexpr T kSmallest = static_cast<T>(1e-6);  // Keeps the square of a norm above 0.
 
   static std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
-  static Norms inverse_norms(const View<const T>& rows) {
-    Norms norms{};
+  // 1 / |q_i|
+  static PerQuery inverse_norms(const View<const T>& rows) {
+    PerQuery norms{};
     for (int i = 0; i < rows.rows; ++i) {
       T square = kSmallest;
       for (int c = 0; c < rows.cols; ++c) {
@@ -97,6 +102,7 @@ class CosineScores {
     return group.load(block.key_columns.data + at(c, block.key_columns.stride));
   }
 
+  // 1 / |k_j|
   template <class Group>
   static Lanes<T> inverse_key_norms(const ScoreBlock<T>& block, const Group& group) {
     Lanes<T> square(kSmallest);
@@ -118,25 +124,28 @@ class CosineScores {
     return sum;
   }
 
-  // Over a group of keys, with pair_j = d_ij g / (|q_i| |k_j|):
-  //   d_query_i += sum_j pair_j k_j,   d_key_j += pair_j q_i
+  // dot_ij = q_i . k_j for a group of keys, with d_dot_j = d_ij g / (|q_i| |k_j|):
+  //   d_query_i += sum_j d_dot_j k_j,   d_key_j += d_dot_j q_i
   template <class Group>
-  static void add_pair(const ScoreBlock<T>& block, int i, const Group& group, const Lanes<T>& pair,
-                       const View<T>& d_query, T* d_key_columns) {
+  static void add_dot_backward(const ScoreBlock<T>& block, int i, const Group& group,
+                               const Lanes<T>& d_dot, const View<T>& d_query, T* d_key_columns) {
     const T* q = block.query.data + at(i, block.query.stride);
     T* d_q = d_query.data + at(i, d_query.stride);
     for (int c = 0; c < block.key.cols; ++c) {
       T* to = d_key_columns + at(c, block.key.rows);
-      d_q[c] += sum_lanes(pair * column(block, c, group));
-      group.store(multiply_add(pair, Lanes<T>(q[c]), group.load(to)), to);
+      d_q[c] += sum_lanes(d_dot * column(block, c, group));
+      group.store(multiply_add(d_dot, Lanes<T>(q[c]), group.load(to)), to);
     }
   }
 
-  static void finish_query(const ScoreBlock<T>& block, int i, T query, T turned, T g,
-                           const View<T>& d_query) {
+  // What flows to a query by its norm: d_query_i -= g / |q_i| u_i sum_j d_ij cos_ij
+  static void add_query_norm_backward(const ScoreBlock<T>& block, int i, T inverse_norm, T g, T sum,
+                                      const View<T>& d_query) {
     const T* q = block.query.data + at(i, block.query.stride);
     T* d_q = d_query.data + at(i, d_query.stride);
-    for (int c = 0; c < d_query.cols; ++c) d_q[c] -= g * query * query * turned * q[c];
+    for (int c = 0; c < d_query.cols; ++c) {
+      d_q[c] -= g * inverse_norm * inverse_norm * sum * q[c];
+    }
   }
 
   Slice g_;  // [1 x heads]

@@ -1,12 +1,14 @@
 // Attention that scores every key for every query, by whatever class of scores (dot_scores.h).
 //
+//   weights = softmax(scores(query, key) + bias)     mixed = dropout(weights) value
+//
 // Scores are formed for a block of queries at a time and formed again in the backward pass, so that
 // memory stays linear in the tokens.
 #pragma once
 
 #include "nn/attention/attention.h"
 #include "nn/attention/attention_scores.h"
-#include "nn/attention/weighing.h"
+#include "nn/attention/attention_softmax.h"
 
 namespace saccade::nn {
 
@@ -17,44 +19,51 @@ class DenseAttention final : public Attention<T> {
                  ParameterLayout& layout);
 
   void initialise(T* parameters, Random& random) const override;
-  void forward(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-               AttentionScratch<T>& scratch, T* mixed) const override;
-  void backward(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-                AttentionScratch<T>& scratch, const T* mixed, const T* d_mixed,
+  void forward(const AttentionInput<T>& in, T* mixed) const override;
+  void backward(const AttentionInput<T>& in, const T* mixed, const T* d_mixed,
                 const ProjectionGradients<T>& d, T* gradient) const override;
-  void weights(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-               AttentionScratch<T>& scratch, int sample, T* weights) const override;
+  void weights(const AttentionInput<T>& in, int sample, T* weights) const override;
 
  private:
-  // Queries [first, first + count) of a sample.
+  // Queries [first, first + count) of a sample, and how many keys the sample has.
   struct QueryBlock {
     int sample = 0;
     int first = 0;
     int count = 0;
     int keys = 0;
+
+    /// One of the block's queries and all keys of the sample.
+    QueryKeys query(int i) const { return {sample, first + i, keys}; }
   };
 
   template <class Body>
-  void for_query_blocks(const Pairing<T>& pairing, int sample, Body body) const;
-  void describe(const Pairing<T>& pairing, const QueryBlock& queries,
-                AttentionScratch<T>& scratch) const;
+  void for_query_blocks(const AttentionBatch<T>& batch, int sample, Body body) const;
+
+  // One head's columns of the block's rows of an array [queries x D], and of the sample's rows of
+  // an array [keys x D].
+  template <class U>
+  View<U> query_rows(U* rows, const AttentionBatch<T>& batch, const QueryBlock& queries,
+                     int head) const;
+  template <class U>
+  View<U> key_rows(U* rows, const AttentionBatch<T>& batch, const QueryBlock& queries,
+                   int head) const;
   View<const T> columns_of(const Buffer<T>& columns, int head, int n) const;
-  ScoreBlock<T> block(const Pairing<T>& pairing, const Projections<T>& in,
-                      const QueryBlock& queries, int head,
-                      const AttentionScratch<T>& scratch) const;
-  void weigh(const T* parameters, const QueryBlock& queries, const ScoreBlock<T>& block,
-             AttentionScratch<T>& scratch, T* weights) const;
-  const T* drop(const Pairing<T>& pairing, const QueryBlock& queries, int head, const T* weights,
-                T* dropped) const;
-  void backward_block(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-                      AttentionScratch<T>& scratch, const QueryBlock& queries, int head,
+  ScoreBlock<T> score_block(const AttentionInput<T>& in, const QueryBlock& queries, int head) const;
+
+  const T* features_of(const AttentionInput<T>& in, const QueryBlock& queries, int i) const;
+  void describe_pairs(const AttentionInput<T>& in, const QueryBlock& queries) const;
+  void compute_weights(const AttentionInput<T>& in, const QueryBlock& queries,
+                       const ScoreBlock<T>& block, T* weights) const;
+  const T* drop(const AttentionBatch<T>& batch, const QueryBlock& queries, int head,
+                const T* weights, T* dropped) const;
+  void backward_block(const AttentionInput<T>& in, const QueryBlock& queries, int head,
                       const T* d_mixed, const ProjectionGradients<T>& d, T* gradient) const;
 
   int width_;
   int heads_;
   int head_width_;
   Scores scores_;
-  Weighing<T> weighing_;
+  AttentionSoftmax<T> softmax_;
 };
 
 }  // namespace saccade::nn

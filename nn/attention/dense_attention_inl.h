@@ -44,12 +44,6 @@ void add_transposed(const T* a, int rows, int cols, T scale, T* b) {
   }
 }
 
-// Columns [head d, (head + 1) d) of rows [first, first + rows).
-template <class T>
-View<T> head_block(T* data, int first, int rows, int head, int head_width, int width) {
-  return {data + at(first, width) + head * head_width, rows, head_width, width};
-}
-
 }  // namespace detail
 
 template <class T, class Scores>
@@ -59,20 +53,20 @@ DenseAttention<T, Scores>::DenseAttention(const AttentionConfig& config,
       heads_(place.heads),
       head_width_(place.width / place.heads),
       scores_(config, place, layout),
-      weighing_(config, place.heads, place.layer, place.name, layout) {}
+      softmax_(config, place.heads, place.layer, place.name, layout) {}
 
 template <class T, class Scores>
 void DenseAttention<T, Scores>::initialise(T* parameters, Random& random) const {
   scores_.initialise(parameters, random);
-  weighing_.initialise(parameters);
+  softmax_.initialise(parameters);
 }
 
 template <class T, class Scores>
 template <class Body>
-void DenseAttention<T, Scores>::for_query_blocks(const Pairing<T>& pairing, int sample,
+void DenseAttention<T, Scores>::for_query_blocks(const AttentionBatch<T>& batch, int sample,
                                                  Body body) const {
-  const int queries = pairing.queries[sample + 1] - pairing.queries[sample];
-  const int keys = pairing.keys[sample + 1] - pairing.keys[sample];
+  const int queries = batch.query_count(sample);
+  const int keys = batch.key_count(sample);
   if (keys == 0) return;
   const int most = detail::rows_per_block(keys);
   for (int first = 0; first < queries; first += most) {
@@ -81,14 +75,21 @@ void DenseAttention<T, Scores>::for_query_blocks(const Pairing<T>& pairing, int 
 }
 
 template <class T, class Scores>
-void DenseAttention<T, Scores>::describe(const Pairing<T>& pairing, const QueryBlock& queries,
-                                         AttentionScratch<T>& scratch) const {
-  const int size = weighing_.feature_count() * queries.keys;
-  T* features = scratch.features.resize(queries.count, size);
-  for (int i = 0; i < queries.count; ++i) {
-    weighing_.describe(pairing, {queries.sample, queries.first + i, queries.keys},
-                       features + at(i, size));
-  }
+template <class U>
+View<U> DenseAttention<T, Scores>::query_rows(U* rows, const AttentionBatch<T>& batch,
+                                              const QueryBlock& queries, int head) const {
+  const int first = batch.queries[queries.sample] + queries.first;
+  const View<U> all_heads(rows + at(first, width_), queries.count, width_);
+  return all_heads.columns(head * head_width_, head_width_);
+}
+
+template <class T, class Scores>
+template <class U>
+View<U> DenseAttention<T, Scores>::key_rows(U* rows, const AttentionBatch<T>& batch,
+                                            const QueryBlock& queries, int head) const {
+  const int first = batch.keys[queries.sample];
+  const View<U> all_heads(rows + at(first, width_), queries.keys, width_);
+  return all_heads.columns(head * head_width_, head_width_);
 }
 
 // One head's rows [d x n] of what `transpose` wrote.
@@ -100,137 +101,154 @@ View<const T> DenseAttention<T, Scores>::columns_of(const Buffer<T>& columns, in
 }
 
 template <class T, class Scores>
-ScoreBlock<T> DenseAttention<T, Scores>::block(const Pairing<T>& pairing, const Projections<T>& in,
-                                               const QueryBlock& queries, int head,
-                                               const AttentionScratch<T>& scratch) const {
-  const int first = pairing.queries[queries.sample] + queries.first;
-  return {head, detail::head_block(in.query, first, queries.count, head, head_width_, width_),
-          detail::head_block(in.key, pairing.keys[queries.sample], queries.keys, head, head_width_,
-                             width_),
-          columns_of(scratch.keys, head, queries.keys)};
+ScoreBlock<T> DenseAttention<T, Scores>::score_block(const AttentionInput<T>& in,
+                                                     const QueryBlock& queries, int head) const {
+  return {head, query_rows(in.query, in.batch, queries, head),
+          key_rows(in.key, in.batch, queries, head),
+          columns_of(in.scratch.key_columns, head, queries.keys)};
 }
 
+// [feature_count x keys] of the pairs of the block's query i.
 template <class T, class Scores>
-void DenseAttention<T, Scores>::weigh(const T* parameters, const QueryBlock& queries,
-                                      const ScoreBlock<T>& scored, AttentionScratch<T>& scratch,
-                                      T* weights) const {
-  const int size = weighing_.feature_count() * queries.keys;
-  scores_.forward(parameters, scored, weights);
+const T* DenseAttention<T, Scores>::features_of(const AttentionInput<T>& in,
+                                                const QueryBlock& queries, int i) const {
+  return in.scratch.pair_features.data() + at(i, softmax_.feature_count() * queries.keys);
+}
+
+// Fills scratch.pair_features.
+template <class T, class Scores>
+void DenseAttention<T, Scores>::describe_pairs(const AttentionInput<T>& in,
+                                               const QueryBlock& queries) const {
+  const int size = softmax_.feature_count() * queries.keys;
+  T* features = in.scratch.pair_features.resize(queries.count, size);
   for (int i = 0; i < queries.count; ++i) {
-    weighing_.forward(parameters, scored.head, scratch.features.data() + at(i, size),
-                      {queries.sample, queries.first + i, queries.keys},
-                      weights + at(i, queries.keys));
+    softmax_.describe(in.batch, queries.query(i), features + at(i, size));
   }
 }
 
-// What the values are mixed by: the weights themselves unless some are dropped.
+// weights [rows x keys] = softmax(scores + bias)
 template <class T, class Scores>
-const T* DenseAttention<T, Scores>::drop(const Pairing<T>& pairing, const QueryBlock& queries,
-                                         int head, const T* weights, T* dropped) const {
-  if (!weighing_.drops(pairing)) return weights;
+void DenseAttention<T, Scores>::compute_weights(const AttentionInput<T>& in,
+                                                const QueryBlock& queries,
+                                                const ScoreBlock<T>& block, T* weights) const {
+  T* scores = weights;  // Become weights in place.
+  scores_.forward(in.parameters, block, scores);
   for (int i = 0; i < queries.count; ++i) {
-    weighing_.drop(pairing, head, {queries.sample, queries.first + i, queries.keys},
-                   weights + at(i, queries.keys), dropped + at(i, queries.keys));
+    softmax_.forward(in.parameters, block.head, features_of(in, queries, i), queries.query(i),
+                     scores + at(i, queries.keys));
+  }
+}
+
+// dropped = dropout(weights), or else the weights themselves.
+template <class T, class Scores>
+const T* DenseAttention<T, Scores>::drop(const AttentionBatch<T>& batch, const QueryBlock& queries,
+                                         int head, const T* weights, T* dropped) const {
+  if (!softmax_.drops(batch)) return weights;
+  for (int i = 0; i < queries.count; ++i) {
+    softmax_.drop(batch, head, queries.query(i), weights + at(i, queries.keys),
+                  dropped + at(i, queries.keys));
   }
   return dropped;
 }
 
 template <class T, class Scores>
-void DenseAttention<T, Scores>::forward(const T* parameters, const Pairing<T>& pairing,
-                                        const Projections<T>& in, AttentionScratch<T>& scratch,
-                                        T* mixed) const {
-  std::fill_n(mixed, at(pairing.query_count(), width_), T{0});
-  for (int s = 0; s < pairing.samples; ++s) {
-    const int keys = pairing.keys[s + 1] - pairing.keys[s];
-    detail::transpose(in.key + at(pairing.keys[s], width_), keys, width_, scores_.key_scale(),
-                      scratch.keys);
-    for_query_blocks(pairing, s, [&](const QueryBlock& queries) {
-      describe(pairing, queries, scratch);
-      T* weights = scratch.scores.resize(queries.count, keys);
-      T* dropped = scratch.dropped.resize(queries.count, keys);
+void DenseAttention<T, Scores>::forward(const AttentionInput<T>& in, T* mixed) const {
+  const AttentionBatch<T>& batch = in.batch;
+  AttentionScratch<T>& scratch = in.scratch;
+  std::fill_n(mixed, at(batch.query_count(), width_), T{0});
+  for (int s = 0; s < batch.samples; ++s) {
+    const int keys = batch.key_count(s);
+    detail::transpose(in.key + at(batch.keys[s], width_), keys, width_, scores_.key_scale(),
+                      scratch.key_columns);
+    for_query_blocks(batch, s, [&](const QueryBlock& queries) {
+      describe_pairs(in, queries);
+      T* weights = scratch.weights.resize(queries.count, keys);
+      T* buffer = scratch.dropped.resize(queries.count, keys);
       for (int h = 0; h < heads_; ++h) {
-        weigh(parameters, queries, block(pairing, in, queries, h, scratch), scratch, weights);
-        multiply(View<const T>(drop(pairing, queries, h, weights, dropped), queries.count, keys),
-                 detail::head_block(in.value, pairing.keys[s], keys, h, head_width_, width_),
-                 detail::head_block(mixed, pairing.queries[s] + queries.first, queries.count, h,
-                                    head_width_, width_));
+        compute_weights(in, queries, score_block(in, queries, h), weights);
+        const T* dropped = drop(batch, queries, h, weights, buffer);
+        // mixed = dropped value
+        matmul(View<const T>(dropped, queries.count, keys), key_rows(in.value, batch, queries, h),
+               query_rows(mixed, batch, queries, h));
       }
     });
   }
 }
 
 template <class T, class Scores>
-void DenseAttention<T, Scores>::backward(const T* parameters, const Pairing<T>& pairing,
-                                         const Projections<T>& in, AttentionScratch<T>& scratch,
-                                         const T* /*mixed*/, const T* d_mixed,
-                                         const ProjectionGradients<T>& d, T* gradient) const {
-  std::fill_n(d.query, at(pairing.query_count(), width_), T{0});
-  std::fill_n(d.key, at(pairing.key_count(), width_), T{0});
-  std::fill_n(d.value, at(pairing.key_count(), width_), T{0});
-  for (int s = 0; s < pairing.samples; ++s) {
-    const int keys = pairing.keys[s + 1] - pairing.keys[s];
-    const std::ptrdiff_t first = at(pairing.keys[s], width_);
-    detail::transpose(in.key + first, keys, width_, scores_.key_scale(), scratch.keys);
-    detail::transpose(in.value + first, keys, width_, T{1}, scratch.state);
-    std::fill_n(scratch.d_keys.resize(keys, width_), at(keys, width_), T{0});
-    for_query_blocks(pairing, s, [&](const QueryBlock& queries) {
-      describe(pairing, queries, scratch);
-      for (int h = 0; h < heads_; ++h) {
-        backward_block(parameters, pairing, in, scratch, queries, h, d_mixed, d, gradient);
-      }
+void DenseAttention<T, Scores>::backward(const AttentionInput<T>& in, const T* /*mixed*/,
+                                         const T* d_mixed, const ProjectionGradients<T>& d,
+                                         T* gradient) const {
+  const AttentionBatch<T>& batch = in.batch;
+  AttentionScratch<T>& scratch = in.scratch;
+  fill_zeros(batch, width_, d);
+  for (int s = 0; s < batch.samples; ++s) {
+    const int keys = batch.key_count(s);
+    const std::ptrdiff_t first = at(batch.keys[s], width_);
+    detail::transpose(in.key + first, keys, width_, scores_.key_scale(), scratch.key_columns);
+    detail::transpose(in.value + first, keys, width_, T{1}, scratch.value_columns);
+    T* d_key_columns = scratch.d_key_columns.resize(width_, keys);
+    std::fill_n(d_key_columns, at(width_, keys), T{0});
+    for_query_blocks(batch, s, [&](const QueryBlock& queries) {
+      describe_pairs(in, queries);
+      for (int h = 0; h < heads_; ++h) backward_block(in, queries, h, d_mixed, d, gradient);
     });
-    detail::add_transposed(scratch.d_keys.data(), keys, width_, scores_.key_scale(), d.key + first);
+    // key_columns = key_scale key^T
+    detail::add_transposed(d_key_columns, keys, width_, scores_.key_scale(), d.key + first);
   }
 }
 
+// One head of one block of queries: adds to d.value, scratch.d_key_columns and `gradient`, and
+// overwrites the block's rows of d.query.
 template <class T, class Scores>
-void DenseAttention<T, Scores>::backward_block(const T* parameters, const Pairing<T>& pairing,
-                                               const Projections<T>& in,
-                                               AttentionScratch<T>& scratch,
+void DenseAttention<T, Scores>::backward_block(const AttentionInput<T>& in,
                                                const QueryBlock& queries, int head,
                                                const T* d_mixed, const ProjectionGradients<T>& d,
                                                T* gradient) const {
+  AttentionScratch<T>& scratch = in.scratch;
+  const int rows = queries.count;
   const int keys = queries.keys;
-  const int query = pairing.queries[queries.sample] + queries.first;
-  const int key = pairing.keys[queries.sample];
-  const ScoreBlock<T> scored = block(pairing, in, queries, head, scratch);
-  T* weights = scratch.scores.resize(queries.count, keys);
-  T* d_weights = scratch.d_scores.resize(queries.count, keys);
-  weigh(parameters, queries, scored, scratch, weights);
-  const T* dropped =
-      drop(pairing, queries, head, weights, scratch.dropped.resize(queries.count, keys));
+  // The forward again: weights and dropped, both [rows x keys].
+  const ScoreBlock<T> block = score_block(in, queries, head);
+  T* weights = scratch.weights.resize(rows, keys);
+  compute_weights(in, queries, block, weights);
+  const T* dropped = drop(in.batch, queries, head, weights, scratch.dropped.resize(rows, keys));
 
   // mixed = dropped value
-  const auto d_out = detail::head_block(d_mixed, query, queries.count, head, head_width_, width_);
-  add_transposed_multiply(View<const T>(dropped, queries.count, keys), d_out,
-                          detail::head_block(d.value, key, keys, head, head_width_, width_));
-  multiply(d_out, columns_of(scratch.state, head, keys), View<T>(d_weights, queries.count, keys));
-  drop(pairing, queries, head, d_weights, d_weights);
+  const View<const T> d_out = query_rows(d_mixed, in.batch, queries, head);  // [rows x d]
+  T* d_dropped = scratch.d_weights.resize(rows, keys);                       // [rows x keys]
+  add_matmul_tn(View<const T>(dropped, rows, keys), d_out,
+                key_rows(d.value, in.batch, queries, head));
+  matmul(d_out, columns_of(scratch.value_columns, head, keys), View<T>(d_dropped, rows, keys));
+
+  // dropped = dropout(weights)
+  T* d_weights = d_dropped;  // In place, [rows x keys].
+  drop(in.batch, queries, head, d_dropped, d_weights);
+
   // weights = softmax(scores + bias)
-  const int size = weighing_.feature_count() * keys;
-  for (int i = 0; i < queries.count; ++i) {
-    weighing_.backward(weights + at(i, keys), head, scratch.features.data() + at(i, size),
-                       {queries.sample, queries.first + i, keys}, d_weights + at(i, keys),
-                       gradient);
+  T* d_scores = d_weights;  // In place, [rows x keys].
+  for (int i = 0; i < rows; ++i) {
+    softmax_.backward(weights + at(i, keys), head, features_of(in, queries, i), queries.query(i),
+                      d_scores + at(i, keys), gradient);
   }
-  scores_.backward(parameters, scored, d_weights,
-                   detail::head_block(d.query, query, queries.count, head, head_width_, width_),
-                   scratch.d_keys.data() + at(head * head_width_, keys), gradient);
+
+  // scores = scores(query, key_columns)
+  scores_.backward(in.parameters, block, d_scores, query_rows(d.query, in.batch, queries, head),
+                   scratch.d_key_columns.data() + at(head * head_width_, keys), gradient);
 }
 
 template <class T, class Scores>
-void DenseAttention<T, Scores>::weights(const T* parameters, const Pairing<T>& pairing,
-                                        const Projections<T>& in, AttentionScratch<T>& scratch,
-                                        int sample, T* weights) const {
-  const int keys = pairing.keys[sample + 1] - pairing.keys[sample];
-  const int all = pairing.queries[sample + 1] - pairing.queries[sample];
-  detail::transpose(in.key + at(pairing.keys[sample], width_), keys, width_, scores_.key_scale(),
-                    scratch.keys);
-  for_query_blocks(pairing, sample, [&](const QueryBlock& queries) {
-    describe(pairing, queries, scratch);
+void DenseAttention<T, Scores>::weights(const AttentionInput<T>& in, int sample, T* weights) const {
+  const AttentionBatch<T>& batch = in.batch;
+  const int keys = batch.key_count(sample);
+  const int all = batch.query_count(sample);
+  detail::transpose(in.key + at(batch.keys[sample], width_), keys, width_, scores_.key_scale(),
+                    in.scratch.key_columns);
+  for_query_blocks(batch, sample, [&](const QueryBlock& queries) {
+    describe_pairs(in, queries);
     for (int h = 0; h < heads_; ++h) {
-      weigh(parameters, queries, block(pairing, in, queries, h, scratch), scratch,
-            weights + at(h * all + queries.first, keys));
+      compute_weights(in, queries, score_block(in, queries, h),
+                      weights + at(h * all + queries.first, keys));
     }
   });
 }

@@ -13,19 +13,21 @@ DotScores<T>::DotScores(const AttentionConfig& config, const AttentionPlace& pla
 
 template <class T>
 void DotScores<T>::forward(const T* /*parameters*/, const ScoreBlock<T>& block, T* scores) const {
-  multiply(block.query, block.key_columns, View<T>(scores, block.query.rows, block.key.rows));
+  matmul(block.query, block.key_columns, View<T>(scores, block.query.rows, block.key.rows));
 }
 
 template <class T>
 void DotScores<T>::backward(const T* /*parameters*/, const ScoreBlock<T>& block, const T* d_scores,
                             const View<T>& d_query, T* d_key_columns, T* /*gradient*/) const {
   const int n = block.key.rows;
-  const View<const T> d(d_scores, block.query.rows, n);
-  multiply(d, block.key, d_query);
+  const View<const T> d(d_scores, block.query.rows, n);  // [rows x n]
+  // scores = query (scale key)^T
+  matmul(d, block.key, d_query);
   for (int i = 0; i < d_query.rows; ++i) {
     for (int c = 0; c < d_query.cols; ++c) d_query.data[at(i, d_query.stride) + c] *= scale_;
   }
-  add_transposed_multiply(block.query, d, View<T>(d_key_columns, block.key.cols, n));
+  // scores = query key_columns
+  add_matmul_tn(block.query, d, View<T>(d_key_columns, block.key.cols, n));
 }
 
 template class DotScores<float>;

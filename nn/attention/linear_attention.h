@@ -20,32 +20,29 @@ class LinearAttention final : public Attention<T> {
       : width_(place.width), heads_(place.heads), head_width_(place.width / place.heads) {}
 
   void initialise(T* /*parameters*/, Random& /*random*/) const override {}
-  void forward(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-               AttentionScratch<T>& scratch, T* mixed) const override;
-  void backward(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-                AttentionScratch<T>& scratch, const T* mixed, const T* d_mixed,
+  void forward(const AttentionInput<T>& in, T* mixed) const override;
+  void backward(const AttentionInput<T>& in, const T* mixed, const T* d_mixed,
                 const ProjectionGradients<T>& d, T* gradient) const override;
-  void weights(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-               AttentionScratch<T>& scratch, int sample, T* weights) const override;
+  void weights(const AttentionInput<T>& in, int sample, T* weights) const override;
 
  private:
-  // Some rows of an array, of one head.
-  View<const T> of_head(const T* rows, int count, int head) const {
-    return {rows + head * head_width_, count, head_width_, width_};
-  }
-  View<T> of_head(T* rows, int count, int head) const {
-    return {rows + head * head_width_, count, head_width_, width_};
+  // One head's columns of some rows of an array.
+  template <class U>
+  View<U> of_head(U* rows, int count, int head) const {
+    return View<U>(rows, count, width_).columns(head * head_width_, head_width_);
   }
   // S [heads x d x d] and z [D].
-  struct State;
-  State state(Buffer<T>& buffer) const;
+  struct Sums;
+  Sums sums(Buffer<T>& buffer) const;
 
   void sum_keys(const T* keys, const T* values, int count, AttentionScratch<T>& scratch) const;
   void mix(const T* queries, int count, AttentionScratch<T>& scratch, T* mixed) const;
-  void queries_backward(const T* queries, const T* mixed, const T* d_mixed, int count,
-                        AttentionScratch<T>& scratch, T* d_queries) const;
-  void keys_backward(const T* keys, const T* values, int count, AttentionScratch<T>& scratch,
-                     T* d_keys, T* d_values) const;
+  void mix_backward(const T* queries, const T* mixed, const T* d_mixed, int count,
+                    AttentionScratch<T>& scratch, T* d_queries) const;
+  void quotient_backward(View<const T> mixed, View<const T> d_mixed, View<const T> phi, const T* z,
+                         AttentionScratch<T>& scratch) const;
+  void sum_keys_backward(const T* keys, const T* values, int count, AttentionScratch<T>& scratch,
+                         T* d_keys, T* d_values) const;
 
   int width_;
   int heads_;

@@ -16,94 +16,66 @@ LocalAttention<T>::LocalAttention(const AttentionConfig& config, const Attention
       heads_(place.heads),
       head_width_(place.width / place.heads),
       scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(head_width_)) : T{1}),
-      weighing_(config, place.heads, place.layer, place.name, layout) {}
+      softmax_(config, place.heads, place.layer, place.name, layout) {}
 
 template <class T>
 void LocalAttention<T>::initialise(T* parameters, Random& /*random*/) const {
-  weighing_.initialise(parameters);
+  softmax_.initialise(parameters);
 }
 
-// body(row of the query, the keys near it)
+// body(keys) for each query of a sample, with the keys near it.
 template <class T>
 template <class Body>
-void LocalAttention<T>::for_queries(const Pairing<T>& pairing, int sample, Body body) const {
-  for (int row = pairing.queries[sample]; row < pairing.queries[sample + 1]; ++row) {
-    const auto near = pairing.neighbours->of(row);
-    body(row, QueryKeys{sample, row - pairing.queries[sample], static_cast<int>(near.size()),
-                        near.data()});
+void LocalAttention<T>::for_queries(const AttentionBatch<T>& batch, int sample, Body body) const {
+  for (int query = 0; query < batch.query_count(sample); ++query) {
+    const auto near = batch.neighbours->of(batch.queries[sample] + query);
+    body(QueryKeys{sample, query, static_cast<int>(near.size()), near.data()});
   }
 }
 
 template <class T>
-void LocalAttention<T>::weigh(const T* parameters, const Projections<T>& in, int first_key, int row,
-                              int head, const QueryKeys& keys, AttentionScratch<T>& scratch,
-                              T* weights) const {
-  const T* query = in.query + at(row, width_) + head * head_width_;
-  const T* key = in.key + at(first_key, width_) + head * head_width_;
+typename LocalAttention<T>::HeadRows LocalAttention<T>::head_rows(const AttentionBatch<T>& batch,
+                                                                  const QueryKeys& keys,
+                                                                  int head) const {
+  const int column = head * head_width_;
+  return {keys, head, at(batch.queries[keys.sample] + keys.query, width_) + column,
+          at(batch.keys[keys.sample], width_) + column, width_};
+}
+
+// Fills scratch.pair_features.
+template <class T>
+void LocalAttention<T>::describe_pairs(const AttentionInput<T>& in, const QueryKeys& keys) const {
+  softmax_.describe(in.batch, keys,
+                    in.scratch.pair_features.resize(softmax_.feature_count(), keys.count));
+}
+
+// weights [keys] = softmax(scores + bias) with score_j = scale query . key_j
+template <class T>
+void LocalAttention<T>::compute_weights(const AttentionInput<T>& in, const HeadRows& rows,
+                                        T* weights) const {
+  const QueryKeys& keys = rows.keys;
+  T* scores = weights;  // Become weights in place.
   for (int i = 0; i < keys.count; ++i) {
-    weights[i] = scale_ * dot(query, key + at(keys.list[i], width_), head_width_);
+    scores[i] = scale_ * dot(in.query + rows.query, in.key + rows.key(i), head_width_);
   }
-  weighing_.forward(parameters, head, scratch.features.data(), keys, weights);
+  softmax_.forward(in.parameters, rows.head, in.scratch.pair_features.data(), keys, scores);
 }
 
 template <class T>
-void LocalAttention<T>::forward(const T* parameters, const Pairing<T>& pairing,
-                                const Projections<T>& in, AttentionScratch<T>& scratch,
-                                T* mixed) const {
-  std::fill_n(mixed, at(pairing.query_count(), width_), T{0});
-  for (int s = 0; s < pairing.samples; ++s) {
-    for_queries(pairing, s, [&](int row, const QueryKeys& keys) {
-      T* weights = scratch.scores.resize(keys.count, 1);
-      weighing_.describe(pairing, keys,
-                         scratch.features.resize(weighing_.feature_count(), keys.count));
+void LocalAttention<T>::forward(const AttentionInput<T>& in, T* mixed) const {
+  const AttentionBatch<T>& batch = in.batch;
+  std::fill_n(mixed, at(batch.query_count(), width_), T{0});
+  for (int s = 0; s < batch.samples; ++s) {
+    for_queries(batch, s, [&](const QueryKeys& keys) {
+      T* weights = in.scratch.weights.resize(keys.count, 1);
+      describe_pairs(in, keys);
       for (int h = 0; h < heads_; ++h) {
-        weigh(parameters, in, pairing.keys[s], row, h, keys, scratch, weights);
-        if (weighing_.drops(pairing)) weighing_.drop(pairing, h, keys, weights, weights);
-        const T* value = in.value + at(pairing.keys[s], width_) + h * head_width_;
-        T* out = mixed + at(row, width_) + h * head_width_;
-        for (int i = 0; i < keys.count; ++i) {
-          add_scaled(weights[i], value + at(keys.list[i], width_), head_width_, out);
-        }
-      }
-    });
-  }
-}
-
-template <class T>
-void LocalAttention<T>::backward(const T* parameters, const Pairing<T>& pairing,
-                                 const Projections<T>& in, AttentionScratch<T>& scratch,
-                                 const T* /*mixed*/, const T* d_mixed,
-                                 const ProjectionGradients<T>& d, T* gradient) const {
-  std::fill_n(d.query, at(pairing.query_count(), width_), T{0});
-  std::fill_n(d.key, at(pairing.key_count(), width_), T{0});
-  std::fill_n(d.value, at(pairing.key_count(), width_), T{0});
-  for (int s = 0; s < pairing.samples; ++s) {
-    const std::ptrdiff_t first = at(pairing.keys[s], width_);
-    for_queries(pairing, s, [&](int row, const QueryKeys& keys) {
-      T* weights = scratch.scores.resize(keys.count, 1);
-      T* dropped = scratch.dropped.resize(keys.count, 1);
-      T* d_weights = scratch.d_scores.resize(keys.count, 1);
-      weighing_.describe(pairing, keys,
-                         scratch.features.resize(weighing_.feature_count(), keys.count));
-      for (int h = 0; h < heads_; ++h) {
-        const std::ptrdiff_t head = first + h * head_width_;
-        const std::ptrdiff_t query = at(row, width_) + h * head_width_;
-        weigh(parameters, in, pairing.keys[s], row, h, keys, scratch, weights);
-        std::copy_n(weights, keys.count, dropped);
-        if (weighing_.drops(pairing)) weighing_.drop(pairing, h, keys, weights, dropped);
+        const HeadRows rows = head_rows(batch, keys, h);
+        compute_weights(in, rows, weights);
+        if (softmax_.drops(batch)) softmax_.drop(batch, h, keys, weights, weights);
         // mixed = sum_j dropped_j value_j
         for (int i = 0; i < keys.count; ++i) {
-          const std::ptrdiff_t key = head + at(keys.list[i], width_);
-          d_weights[i] = dot(d_mixed + query, in.value + key, head_width_);
-          add_scaled(dropped[i], d_mixed + query, head_width_, d.value + key);
-        }
-        if (weighing_.drops(pairing)) weighing_.drop(pairing, h, keys, d_weights, d_weights);
-        weighing_.backward(weights, h, scratch.features.data(), keys, d_weights, gradient);
-        // score_j = scale query . key_j
-        for (int i = 0; i < keys.count; ++i) {
-          const std::ptrdiff_t key = head + at(keys.list[i], width_);
-          add_scaled(scale_ * d_weights[i], in.key + key, head_width_, d.query + query);
-          add_scaled(scale_ * d_weights[i], in.query + query, head_width_, d.key + key);
+          add_scaled(weights[i], in.value + rows.key(i), head_width_, mixed + rows.query);
         }
       }
     });
@@ -111,18 +83,75 @@ void LocalAttention<T>::backward(const T* parameters, const Pairing<T>& pairing,
 }
 
 template <class T>
-void LocalAttention<T>::weights(const T* parameters, const Pairing<T>& pairing,
-                                const Projections<T>& in, AttentionScratch<T>& scratch, int sample,
-                                T* weights) const {
-  const int n = pairing.keys[sample + 1] - pairing.keys[sample];
-  const int m = pairing.queries[sample + 1] - pairing.queries[sample];
+void LocalAttention<T>::backward(const AttentionInput<T>& in, const T* /*mixed*/, const T* d_mixed,
+                                 const ProjectionGradients<T>& d, T* gradient) const {
+  fill_zeros(in.batch, width_, d);
+  for (int s = 0; s < in.batch.samples; ++s) {
+    for_queries(in.batch, s,
+                [&](const QueryKeys& keys) { query_backward(in, keys, d_mixed, d, gradient); });
+  }
+}
+
+// All heads of one query: adds to d and `gradient`.
+template <class T>
+void LocalAttention<T>::query_backward(const AttentionInput<T>& in, const QueryKeys& keys,
+                                       const T* d_mixed, const ProjectionGradients<T>& d,
+                                       T* gradient) const {
+  const bool drops = softmax_.drops(in.batch);
+  T* weights = in.scratch.weights.resize(keys.count, 1);      // [keys]
+  T* dropped = in.scratch.dropped.resize(keys.count, 1);      // [keys]
+  T* d_dropped = in.scratch.d_weights.resize(keys.count, 1);  // [keys]
+  T* d_weights = d_dropped;                                   // In place.
+  T* d_scores = d_weights;                                    // In place.
+  describe_pairs(in, keys);
+  for (int h = 0; h < heads_; ++h) {
+    const HeadRows rows = head_rows(in.batch, keys, h);
+    // The forward again.
+    compute_weights(in, rows, weights);
+    std::copy_n(weights, keys.count, dropped);
+    if (drops) softmax_.drop(in.batch, h, keys, weights, dropped);
+
+    mix_backward(rows, dropped, in.value, d_mixed, d_dropped, d.value);
+    // dropped = dropout(weights)
+    if (drops) softmax_.drop(in.batch, h, keys, d_dropped, d_weights);
+    // weights = softmax(scores + bias)
+    softmax_.backward(weights, h, in.scratch.pair_features.data(), keys, d_scores, gradient);
+    scores_backward(in, rows, d_scores, d);
+  }
+}
+
+// mixed = sum_j dropped_j value_j
+template <class T>
+void LocalAttention<T>::mix_backward(const HeadRows& rows, const T* dropped, const T* value,
+                                     const T* d_mixed, T* d_dropped, T* d_value) const {
+  for (int i = 0; i < rows.keys.count; ++i) {
+    const std::ptrdiff_t key = rows.key(i);
+    d_dropped[i] = dot(d_mixed + rows.query, value + key, head_width_);
+    add_scaled(dropped[i], d_mixed + rows.query, head_width_, d_value + key);
+  }
+}
+
+// score_j = scale query . key_j
+template <class T>
+void LocalAttention<T>::scores_backward(const AttentionInput<T>& in, const HeadRows& rows,
+                                        const T* d_scores, const ProjectionGradients<T>& d) const {
+  for (int i = 0; i < rows.keys.count; ++i) {
+    const std::ptrdiff_t key = rows.key(i);
+    add_scaled(scale_ * d_scores[i], in.key + key, head_width_, d.query + rows.query);
+    add_scaled(scale_ * d_scores[i], in.query + rows.query, head_width_, d.key + key);
+  }
+}
+
+template <class T>
+void LocalAttention<T>::weights(const AttentionInput<T>& in, int sample, T* weights) const {
+  const int n = in.batch.key_count(sample);
+  const int m = in.batch.query_count(sample);
   std::fill_n(weights, at(heads_ * m, n), T{0});
-  for_queries(pairing, sample, [&](int row, const QueryKeys& keys) {
-    T* near = scratch.scores.resize(keys.count, 1);
-    weighing_.describe(pairing, keys,
-                       scratch.features.resize(weighing_.feature_count(), keys.count));
+  for_queries(in.batch, sample, [&](const QueryKeys& keys) {
+    T* near = in.scratch.weights.resize(keys.count, 1);  // [keys] those of the query alone.
+    describe_pairs(in, keys);
     for (int h = 0; h < heads_; ++h) {
-      weigh(parameters, in, pairing.keys[sample], row, h, keys, scratch, near);
+      compute_weights(in, head_rows(in.batch, keys, h), near);
       T* out = weights + at(h * m + keys.query, n);
       for (int i = 0; i < keys.count; ++i) out[keys.list[i]] = near[i];
     }

@@ -1,8 +1,11 @@
 // Dot-product attention over lists: each query scores only the keys near it.
+//
+//   score_j = scale query . key_j     weights = softmax(scores + bias)
+//   mixed = sum_j dropout(weights)_j value_j
 #pragma once
 
 #include "nn/attention/attention.h"
-#include "nn/attention/weighing.h"
+#include "nn/attention/attention_softmax.h"
 
 namespace saccade::nn {
 
@@ -13,25 +16,42 @@ class LocalAttention final : public Attention<T> {
                  ParameterLayout& layout);
 
   void initialise(T* parameters, Random& random) const override;
-  void forward(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-               AttentionScratch<T>& scratch, T* mixed) const override;
-  void backward(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-                AttentionScratch<T>& scratch, const T* mixed, const T* d_mixed,
+  void forward(const AttentionInput<T>& in, T* mixed) const override;
+  void backward(const AttentionInput<T>& in, const T* mixed, const T* d_mixed,
                 const ProjectionGradients<T>& d, T* gradient) const override;
-  void weights(const T* parameters, const Pairing<T>& pairing, const Projections<T>& in,
-               AttentionScratch<T>& scratch, int sample, T* weights) const override;
+  void weights(const AttentionInput<T>& in, int sample, T* weights) const override;
 
  private:
+  // One head of one query and the keys near it: where its columns begin in the arrays of tokens.
+  struct HeadRows {
+    const QueryKeys& keys;
+    int head;
+    std::ptrdiff_t query;      // The query's row of an array [queries x D].
+    std::ptrdiff_t first_key;  // The sample's first row of an array [keys x D].
+    int width;                 // D
+
+    // The row of the i-th of the keys in an array [keys x D].
+    std::ptrdiff_t key(int i) const { return first_key + std::ptrdiff_t{keys.list[i]} * width; }
+  };
+
   template <class Body>
-  void for_queries(const Pairing<T>& pairing, int sample, Body body) const;
-  void weigh(const T* parameters, const Projections<T>& in, int first_key, int row, int head,
-             const QueryKeys& keys, AttentionScratch<T>& scratch, T* weights) const;
+  void for_queries(const AttentionBatch<T>& batch, int sample, Body body) const;
+  HeadRows head_rows(const AttentionBatch<T>& batch, const QueryKeys& keys, int head) const;
+
+  void describe_pairs(const AttentionInput<T>& in, const QueryKeys& keys) const;
+  void compute_weights(const AttentionInput<T>& in, const HeadRows& rows, T* weights) const;
+  void query_backward(const AttentionInput<T>& in, const QueryKeys& keys, const T* d_mixed,
+                      const ProjectionGradients<T>& d, T* gradient) const;
+  void mix_backward(const HeadRows& rows, const T* dropped, const T* value, const T* d_mixed,
+                    T* d_dropped, T* d_value) const;
+  void scores_backward(const AttentionInput<T>& in, const HeadRows& rows, const T* d_scores,
+                       const ProjectionGradients<T>& d) const;
 
   int width_;
   int heads_;
   int head_width_;
   T scale_;
-  Weighing<T> weighing_;
+  AttentionSoftmax<T> softmax_;
 };
 
 }  // namespace saccade::nn

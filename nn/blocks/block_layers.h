@@ -9,12 +9,23 @@
 
 namespace saccade::nn {
 
+/// The gradients that a block's backward is given, and those that it overwrites.
+template <class T>
+struct BlockGradients {
+  const T* d_out = nullptr;  ///< Given, [queries x D].
+  /// Given, [keys x D]: with respect to the keys' tokens, normalised without gain and bias; null:
+  /// zero.
+  const T* d_normalised = nullptr;
+  T* d_x = nullptr;       ///< Overwritten: with respect to the tokens that a block reads.
+  T* d_memory = nullptr;  ///< Overwritten, [keys x D]; null: the keys are the tokens of d_x.
+};
+
 template <class T>
 struct BlockLayers {
   LayerNorm<T> norm;
   Linear<T> query;
-  Linear<T>
-      key;  ///< Without bias: it would shift all scores of a query alike, which softmax ignores.
+  /// Without bias: it would shift all scores of a query alike, which softmax ignores.
+  Linear<T> key;
   Linear<T> value;
   Linear<T> output;
   LayerNorm<T> mlp_norm;

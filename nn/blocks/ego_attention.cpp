@@ -14,6 +14,7 @@ EgoAttention<T>::EgoAttention(const BlockLayers<T>& layers, const AttentionConfi
     : layers_(layers),
       heads_(place.heads),
       width_(place.width),
+      head_width_(place.width / place.heads),
       mixture_(layers.norm, config, place, layout) {}
 
 template <class T>
@@ -23,53 +24,66 @@ void EgoAttention<T>::initialise(T* parameters, Random& random) const {
 }
 
 template <class T>
-void EgoAttention<T>::forward(const T* parameters, const Pairing<T>& pairing,
+void EgoAttention<T>::forward(const T* parameters, const AttentionBatch<T>& batch,
                               const TokenView<T>& tokens, EgoAttentionPass<T>& pass) const {
   const int samples = tokens.samples;
   normalise(parameters, tokens, pass);
   layers_.query.forward(parameters, pass.query_in.data(), samples,
                         pass.query.resize(samples, width_));
   fold_queries(parameters, samples, pass);
-  mixture_.forward(parameters, pairing, pass);
-  project_values(parameters, pairing, pass);
+  mixture_.forward(parameters, batch, pass);
+  scale_mixture(parameters, batch, pass);
+  project_values(parameters, batch, pass);
 
+  // attended = agent + output(values)
   T* attended = pass.attended.resize(samples, width_);
   layers_.output.forward(parameters, pass.values.data(), samples, attended,
-                         {.addend = pass.agent.data(), .addend_stride = width_});
+                         {.residual = pass.agent.data(), .residual_stride = width_});
 
+  // out = attended + mlp(mlp_in), mlp_in = mlp_norm(attended)
   T* mlp_in = pass.mlp_in.resize(samples, width_);
   T* out = pass.out.resize(samples, width_);
   layers_.mlp_norm.forward(parameters, attended, samples, pass.mlp_norm, mlp_in);
   layers_.mlp.forward(parameters, mlp_in, samples, pass.mlp, out,
-                      {.addend = attended, .addend_stride = width_});
+                      {.residual = attended, .residual_stride = width_});
 }
 
 template <class T>
-void EgoAttention<T>::backward(const T* parameters, const Pairing<T>& pairing,
+void EgoAttention<T>::backward(const T* parameters, const AttentionBatch<T>& batch,
                                const TokenView<T>& tokens, EgoAttentionPass<T>& pass,
-                               const T* d_out, const T* d_tokens, T* d_x, T* gradient) const {
+                               const BlockGradients<T>& d, T* gradient) const {
   const int samples = tokens.samples;
-  T* d_attended = pass.d_attended.resize(samples, width_);
-  // out = attended + mlp(norm(attended))
-  layers_.mlp.backward(parameters, pass.mlp_in.data(), pass.mlp, d_out, samples, d_attended,
+  // out = attended + mlp(mlp_in), mlp_in = mlp_norm(attended)
+  T* d_attended = pass.d_attended.resize(samples, width_);  // [B x D]
+  T* d_mlp_in = d_attended;                                 // In place.
+  layers_.mlp.backward(parameters, pass.mlp_in.data(), pass.mlp, d.d_out, samples, d_mlp_in,
                        gradient);
-  layers_.mlp_norm.backward(parameters, pass.mlp_norm, d_attended, samples, d_attended, gradient);
-  add_scaled(T{1}, d_out, samples * width_, d_attended);
+  layers_.mlp_norm.backward(parameters, pass.mlp_norm, d_mlp_in, samples, d_attended, gradient);
+  add_scaled(T{1}, d.d_out, samples * width_, d_attended);
 
   // attended = agent + output(values)
   layers_.output.backward(parameters, pass.values.data(), d_attended, samples,
                           pass.d_values.resize(samples, width_), gradient);
-  project_values_backward(parameters, pairing, pass, gradient);
-  mixture_.backward(parameters, pairing, tokens, d_tokens, pass, d_x, gradient);
-  fold_queries_backward(parameters, tokens, pass, gradient);
+  project_values_backward(parameters, batch, pass, gradient);
+  scale_mixture_backward(parameters, batch, pass, gradient);
+  mixture_.backward(parameters, batch, tokens, pass, d, gradient);
+  fold_queries_backward(parameters, samples, pass, gradient);
+  // query = query_in W_q + b_q
+  layers_.query.backward(parameters, pass.query_in.data(), pass.d_query.data(), samples,
+                         pass.d_query_in.resize(samples, width_), gradient);
+  normalise_agents_backward(parameters, tokens, pass, gradient);
 
+  // The agent is read three times: as a token of the set, which d_x has already, as what is added
+  // to, and as the query.
+  const T* d_agents = pass.d_query_in.data();
   for (int s = 0; s < samples; ++s) {
-    T* d_agent = d_x + tokens.row(tokens.offsets[s]) * width_;
+    T* d_agent = d.d_x + tokens.row(tokens.offsets[s]) * width_;
     add_scaled(T{1}, d_attended + at(s, width_), width_, d_agent);
-    add_scaled(T{1}, pass.d_query_in.data() + at(s, width_), width_, d_agent);
+    add_scaled(T{1}, d_agents + at(s, width_), width_, d_agent);
   }
 }
 
+// normalised = (x - mean) rstd for all tokens, query_in = gain normalised + bias for the agents.
 template <class T>
 void EgoAttention<T>::normalise(const T* parameters, const TokenView<T>& tokens,
                                 EgoAttentionPass<T>& pass) const {
@@ -77,7 +91,7 @@ void EgoAttention<T>::normalise(const T* parameters, const TokenView<T>& tokens,
   const T* bias = parameters + layers_.norm.bias.offset;
   T* normalised = pass.normalised.resize(tokens.tokens(), width_);
   normalise_rows(tokens.x, tokens.rows, tokens.tokens(), width_, normalised,
-                 pass.factor.resize(tokens.tokens(), 1));
+                 pass.rstd.resize(tokens.tokens(), 1));
   T* agent = pass.agent.resize(tokens.samples, width_);
   T* query_in = pass.query_in.resize(tokens.samples, width_);
   for (int s = 0; s < tokens.samples; ++s, agent += width_, query_in += width_) {
@@ -87,147 +101,163 @@ void EgoAttention<T>::normalise(const T* parameters, const TokenView<T>& tokens,
   }
 }
 
+// query_in = gain normalised + bias, normalised = (agent - mean) rstd
+//
+// Given pass.d_query_in, leaves the gradient with respect to the agents' tokens in its place.
+template <class T>
+void EgoAttention<T>::normalise_agents_backward(const T* parameters, const TokenView<T>& tokens,
+                                                EgoAttentionPass<T>& pass, T* gradient) const {
+  const T* gain = parameters + layers_.norm.gain.offset;
+  T* d_gain = gradient + layers_.norm.gain.offset;
+  T* d_bias = gradient + layers_.norm.bias.offset;
+  for (int s = 0; s < tokens.samples; ++s) {
+    const int agent = tokens.offsets[s];
+    const T* normalised = pass.normalised.data() + at(agent, width_);
+    T* d_query_in = pass.d_query_in.data() + at(s, width_);  // [D], and so in place:
+    T* d_normalised = d_query_in;
+    T* d_agent = d_normalised;
+    add_product(d_query_in, normalised, width_, d_gain);
+    add_scaled(T{1}, d_query_in, width_, d_bias);
+    for_groups<T>(width_, [&](auto group) {
+      group.store(group.load(d_query_in) * group.load(gain), d_normalised);
+    });
+    normalise_row_backward(normalised, pass.rstd.data()[agent], d_normalised, width_, d_agent);
+  }
+}
+
 // folded_h = query_h W_k,h^T
 template <class T>
 void EgoAttention<T>::fold_queries(const T* parameters, int samples,
                                    EgoAttentionPass<T>& pass) const {
-  const int head_width = width_ / heads_;
-  T* folded = pass.folded.resize(samples, heads_ * width_);
+  const T* w_k = parameters + layers_.key.weight.offset;     // [D x D]
+  T* folded = pass.folded.resize(samples, heads_ * width_);  // [B x H x D]
   for (int h = 0; h < heads_; ++h) {
-    multiply_transposed(
-        View<const T>(pass.query.data() + h * head_width, samples, head_width, width_),
-        View<const T>(parameters + layers_.key.weight.offset + h * head_width, width_, head_width,
-                      width_),
-        View<T>(folded + h * width_, samples, width_, heads_ * width_));
+    matmul_nt<T>(head_columns(pass.query.data(), samples, h), head_columns(w_k, width_, h),
+                 head_vectors(folded, samples, h));
   }
 }
 
-// d_query_h = d_folded_h W_k,h;  d_W_k,h = d_folded_h^T query_h;  then the query's own projection.
-// Leaves in d_query_in what flows to the agents' tokens.
+// folded_h = query_h W_k,h^T
+//
+// Given pass.d_folded, fills pass.d_query.
 template <class T>
-void EgoAttention<T>::fold_queries_backward(const T* parameters, const TokenView<T>& tokens,
+void EgoAttention<T>::fold_queries_backward(const T* parameters, int samples,
                                             EgoAttentionPass<T>& pass, T* gradient) const {
-  const int samples = tokens.samples;
-  const int head_width = width_ / heads_;
-  T* d_query = pass.d_query.resize(samples, width_);
+  const T* w_k = parameters + layers_.key.weight.offset;  // [D x D]
+  T* d_w_k = gradient + layers_.key.weight.offset;        // [D x D]
+  T* d_query = pass.d_query.resize(samples, width_);      // [B x D]
   for (int h = 0; h < heads_; ++h) {
-    const View<const T> d_folded(pass.d_folded.data() + h * width_, samples, width_,
-                                 heads_ * width_);
-    const std::size_t key = layers_.key.weight.offset + static_cast<std::size_t>(h * head_width);
-    multiply(d_folded, View<const T>(parameters + key, width_, head_width, width_),
-             View<T>(d_query + h * head_width, samples, head_width, width_));
-    add_transposed_multiply(
-        d_folded, View<const T>(pass.query.data() + h * head_width, samples, head_width, width_),
-        View<T>(gradient + key, width_, head_width, width_));
-  }
-  T* d_query_in = pass.d_query_in.resize(samples, width_);
-  layers_.query.backward(parameters, pass.query_in.data(), d_query, samples, d_query_in, gradient);
-
-  // query_in = gain normalised_agent + bias, normalised_agent = (agent - mean) factor
-  T* d = d_query_in;
-  const T* gain = parameters + layers_.norm.gain.offset;
-  for (int s = 0; s < samples; ++s, d += width_) {
-    const int agent = tokens.offsets[s];
-    const T* normalised = pass.normalised.data() + at(agent, width_);
-    add_product(d, normalised, width_, gradient + layers_.norm.gain.offset);
-    add_scaled(T{1}, d, width_, gradient + layers_.norm.bias.offset);
-    for_groups<T>(width_, [&](auto group) { group.store(group.load(d) * group.load(gain), d); });
-    normalise_row_backward(normalised, pass.factor.data()[agent], d, width_, d);
+    const View<const T> d_folded = head_vectors(pass.d_folded.data(), samples, h);  // [B x D]
+    matmul<T>(d_folded, head_columns(w_k, width_, h), head_columns(d_query, samples, h));
+    add_matmul_tn<T>(d_folded, head_columns(pass.query.data(), samples, h),
+                     head_columns(d_w_k, width_, h));
   }
 }
 
-// values_h = (gain mixture_h + sum_h bias) W_v,h + sum_h b_v,h, sum_h = 1 unless weights are
-// dropped.
+// mixed_h = gain mixture_h + sum_h bias, sum_h = 1 unless weights are dropped.
 template <class T>
-void EgoAttention<T>::project_values(const T* parameters, const Pairing<T>& pairing,
-                                     EgoAttentionPass<T>& pass) const {
-  const int samples = pairing.samples;
-  const int head_width = width_ / heads_;
-  const bool drops = mixture_.drops(pairing);
-  T* mixed = pass.mixed.resize(samples, heads_ * width_);
+void EgoAttention<T>::scale_mixture(const T* parameters, const AttentionBatch<T>& batch,
+                                    EgoAttentionPass<T>& pass) const {
+  const int rows = batch.samples * heads_;
+  const bool drops = mixture_.drops(batch);
+  T* mixed = pass.mixed.resize(batch.samples, heads_ * width_);  // [B x H x D]
   for_groups<T>(width_, [&](auto group) {
     const Lanes<T> gain = group.load(parameters + layers_.norm.gain.offset);
     const Lanes<T> bias = group.load(parameters + layers_.norm.bias.offset);
-    const T* mixture = pass.mixture.data();
-    for (int row = 0; row < samples * heads_; ++row) {
+    const T* mixture = pass.mixture.data();  // [B x H x D]
+    for (int row = 0; row < rows; ++row) {
       const Lanes<T> sum(drops ? pass.sums.data()[row] : T{1});
       group.store(multiply_add(gain, group.load(mixture + at(row, width_)), sum * bias),
                   mixed + at(row, width_));
     }
   });
-  T* values = pass.values.resize(samples, width_);
-  const T* bias = parameters + layers_.value.bias.offset;
-  for (int h = 0; h < heads_; ++h) {
-    const int column = h * head_width;
-    multiply(View<const T>(mixed + h * width_, samples, width_, heads_ * width_),
-             View<const T>(parameters + layers_.value.weight.offset + column, width_, head_width,
-                           width_),
-             View<T>(values + column, samples, head_width, width_),
-             {.bias = drops ? nullptr : bias + column});
-  }
-  for (int row = 0; drops && row < samples * heads_; ++row) {
-    add_scaled(pass.sums.data()[row], bias + row % heads_ * head_width, head_width,
-               values + at(row, head_width));
-  }
 }
 
-// Leaves in d_mixed the gradient with respect to the mixture.
+// mixed_h = gain mixture_h + sum_h bias
+//
+// Given pass.d_mixed, leaves pass.d_mixture() in its place.
 template <class T>
-void EgoAttention<T>::project_values_backward(const T* parameters, const Pairing<T>& pairing,
-                                              EgoAttentionPass<T>& pass, T* gradient) const {
-  const int samples = pairing.samples;
-  const int head_width = width_ / heads_;
-  const T* d_values = pass.d_values.data();
-  T* d_mixed = pass.d_mixed.resize(samples, heads_ * width_);
-  for (int h = 0; h < heads_; ++h) {
-    const int column = h * head_width;
-    const View<const T> d_head(d_values + column, samples, head_width, width_);
-    const std::size_t value = layers_.value.weight.offset + static_cast<std::size_t>(column);
-    add_transposed_multiply(
-        View<const T>(pass.mixed.data() + h * width_, samples, width_, heads_ * width_), d_head,
-        View<T>(gradient + value, width_, head_width, width_));
-    multiply_transposed(d_head, View<const T>(parameters + value, width_, head_width, width_),
-                        View<T>(d_mixed + h * width_, samples, width_, heads_ * width_));
-  }
-  if (mixture_.drops(pairing)) {
-    sum_weights_backward(parameters, samples, pass, gradient);
-  } else {
-    add_column_sums(View<const T>(d_values, samples, width_), gradient + layers_.value.bias.offset);
-  }
-  // mixed = gain mixture + sum bias
-  const bool drops = mixture_.drops(pairing);
+void EgoAttention<T>::scale_mixture_backward(const T* parameters, const AttentionBatch<T>& batch,
+                                             EgoAttentionPass<T>& pass, T* gradient) const {
+  const int rows = batch.samples * heads_;
+  const bool drops = mixture_.drops(batch);
+  const T* d_mixed = pass.d_mixed.data();  // [B x H x D]
+  T* d_mixture = pass.d_mixture();         // [B x H x D]
   for_groups<T>(width_, [&](auto group) {
     T* d_gain = gradient + layers_.norm.gain.offset;
     T* d_bias = gradient + layers_.norm.bias.offset;
     const Lanes<T> gain = group.load(parameters + layers_.norm.gain.offset);
     Lanes<T> gain_sum = group.load(d_gain);
     Lanes<T> bias_sum = group.load(d_bias);
-    for (int row = 0; row < samples * heads_; ++row) {
+    for (int row = 0; row < rows; ++row) {
       const Lanes<T> d = group.load(d_mixed + at(row, width_));
       const Lanes<T> sum(drops ? pass.sums.data()[row] : T{1});
       gain_sum = multiply_add(d, group.load(pass.mixture.data() + at(row, width_)), gain_sum);
       bias_sum = multiply_add(d, sum, bias_sum);
-      group.store(d * gain, d_mixed + at(row, width_));
+      group.store(d * gain, d_mixture + at(row, width_));
     }
     group.store(gain_sum, d_gain);
     group.store(bias_sum, d_bias);
   });
 }
 
-// Of the sums of the mixing weights, by which both biases were scaled.
+// values_h = mixed_h W_v,h + sum_h b_v,h
+template <class T>
+void EgoAttention<T>::project_values(const T* parameters, const AttentionBatch<T>& batch,
+                                     EgoAttentionPass<T>& pass) const {
+  const int samples = batch.samples;
+  const bool drops = mixture_.drops(batch);
+  const T* w_v = parameters + layers_.value.weight.offset;  // [D x D]
+  const T* b_v = parameters + layers_.value.bias.offset;    // [D]
+  T* values = pass.values.resize(samples, width_);          // [B x D]
+  for (int h = 0; h < heads_; ++h) {
+    matmul<T>(head_vectors(pass.mixed.data(), samples, h), head_columns(w_v, width_, h),
+              head_columns(values, samples, h), {.bias = drops ? nullptr : b_v + h * head_width_});
+  }
+  for (int row = 0; drops && row < samples * heads_; ++row) {
+    add_scaled(pass.sums.data()[row], b_v + row % heads_ * head_width_, head_width_,
+               values + at(row, head_width_));
+  }
+}
+
+// values_h = mixed_h W_v,h + sum_h b_v,h
+//
+// Given pass.d_values, fills pass.d_mixed, and with dropout pass.d_sums.
+template <class T>
+void EgoAttention<T>::project_values_backward(const T* parameters, const AttentionBatch<T>& batch,
+                                              EgoAttentionPass<T>& pass, T* gradient) const {
+  const int samples = batch.samples;
+  const T* w_v = parameters + layers_.value.weight.offset;     // [D x D]
+  T* d_w_v = gradient + layers_.value.weight.offset;           // [D x D]
+  const T* d_values = pass.d_values.data();                    // [B x D]
+  T* d_mixed = pass.d_mixed.resize(samples, heads_ * width_);  // [B x H x D]
+  for (int h = 0; h < heads_; ++h) {
+    const View<const T> d_head = head_columns(d_values, samples, h);  // [B x d]
+    add_matmul_tn<T>(head_vectors(pass.mixed.data(), samples, h), d_head,
+                     head_columns(d_w_v, width_, h));
+    matmul_nt<T>(d_head, head_columns(w_v, width_, h), head_vectors(d_mixed, samples, h));
+  }
+  if (mixture_.drops(batch)) {
+    sum_weights_backward(parameters, samples, pass, gradient);
+  } else {
+    add_column_sums(View<const T>(d_values, samples, width_), gradient + layers_.value.bias.offset);
+  }
+}
+
+// values_h = mixed_h W_v,h + sum_h b_v,h and mixed_h = gain mixture_h + sum_h bias, in so far as
+// they depend on sum_h and b_v.
 template <class T>
 void EgoAttention<T>::sum_weights_backward(const T* parameters, int samples,
                                            EgoAttentionPass<T>& pass, T* gradient) const {
-  const int head_width = width_ / heads_;
-  const T* norm_bias = parameters + layers_.norm.bias.offset;
-  const T* sums = pass.sums.data();
-  T* d_sums = pass.d_sums.resize(samples, heads_);
+  const T* norm_bias = parameters + layers_.norm.bias.offset;  // [D]
+  const T* sums = pass.sums.data();                            // [B x H]
+  T* d_sums = pass.d_sums.resize(samples, heads_);             // [B x H]
   for (int row = 0; row < samples * heads_; ++row) {
-    const T* d_values = pass.d_values.data() + at(row, head_width);
-    const std::size_t bias =
-        layers_.value.bias.offset + static_cast<std::size_t>(row % heads_ * head_width);
-    add_scaled(sums[row], d_values, head_width, gradient + bias);
-    d_sums[row] = dot(parameters + bias, d_values, head_width) +
+    const T* d_values = pass.d_values.data() + at(row, head_width_);  // [d] of one head.
+    const std::size_t b_v =
+        layers_.value.bias.offset + static_cast<std::size_t>(row % heads_ * head_width_);
+    add_scaled(sums[row], d_values, head_width_, gradient + b_v);
+    d_sums[row] = dot(parameters + b_v, d_values, head_width_) +
                   dot(norm_bias, pass.d_mixed.data() + at(row, width_), width_);
   }
 }

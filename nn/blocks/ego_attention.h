@@ -25,37 +25,55 @@ namespace saccade::nn {
 template <class T>
 class EgoAttention {
  public:
-  /// Adds the parameters of the weighing, if it has any, to `layout`.
+  /// Adds the parameters of the softmax, if it has any (a pair bias), to `layout`.
   EgoAttention(const BlockLayers<T>& layers, const AttentionConfig& config,
                const AttentionPlace& place, ParameterLayout& layout);
   void initialise(T* parameters, Random& random) const;
 
-  /// Fills pass.out, pass.weights and pass.normalised.  In `pairing` the one query of a sample is
+  /// Fills pass.out, pass.weights and pass.normalised.  In `batch` the one query of a sample is
   /// its first key.
-  void forward(const T* parameters, const Pairing<T>& pairing, const TokenView<T>& tokens,
+  void forward(const T* parameters, const AttentionBatch<T>& batch, const TokenView<T>& tokens,
                EgoAttentionPass<T>& pass) const;
 
-  /// Given d_out [B x D], and d_tokens [N x D] with respect to pass.normalised (null: zero),
-  /// overwrites d_x, laid out like tokens.x, and adds to `gradient`.
-  void backward(const T* parameters, const Pairing<T>& pairing, const TokenView<T>& tokens,
-                EgoAttentionPass<T>& pass, const T* d_out, const T* d_tokens, T* d_x,
-                T* gradient) const;
+  /// Given d.d_out [B x D], and d.d_normalised [N x D] with respect to pass.normalised (null:
+  /// zero), overwrites d.d_x, laid out like tokens.x, and adds to `gradient`.
+  void backward(const T* parameters, const AttentionBatch<T>& batch, const TokenView<T>& tokens,
+                EgoAttentionPass<T>& pass, const BlockGradients<T>& d, T* gradient) const;
 
  private:
+  // One head's columns of a matrix [rows x D].
+  template <class U>
+  View<U> head_columns(U* matrix, int rows, int head) const {
+    return View<U>(matrix, rows, width_).columns(head * head_width_, head_width_);
+  }
+  // One head's vectors [B x D] of an array [B x H x D].
+  template <class U>
+  View<U> head_vectors(U* vectors, int samples, int head) const {
+    return View<U>(vectors, samples, heads_ * width_).columns(head * width_, width_);
+  }
+
   void normalise(const T* parameters, const TokenView<T>& tokens, EgoAttentionPass<T>& pass) const;
   void fold_queries(const T* parameters, int samples, EgoAttentionPass<T>& pass) const;
-  void project_values(const T* parameters, const Pairing<T>& pairing,
+  void scale_mixture(const T* parameters, const AttentionBatch<T>& batch,
+                     EgoAttentionPass<T>& pass) const;
+  void project_values(const T* parameters, const AttentionBatch<T>& batch,
                       EgoAttentionPass<T>& pass) const;
-  void project_values_backward(const T* parameters, const Pairing<T>& pairing,
+
+  void project_values_backward(const T* parameters, const AttentionBatch<T>& batch,
                                EgoAttentionPass<T>& pass, T* gradient) const;
   void sum_weights_backward(const T* parameters, int samples, EgoAttentionPass<T>& pass,
                             T* gradient) const;
-  void fold_queries_backward(const T* parameters, const TokenView<T>& tokens,
-                             EgoAttentionPass<T>& pass, T* gradient) const;
+  void scale_mixture_backward(const T* parameters, const AttentionBatch<T>& batch,
+                              EgoAttentionPass<T>& pass, T* gradient) const;
+  void fold_queries_backward(const T* parameters, int samples, EgoAttentionPass<T>& pass,
+                             T* gradient) const;
+  void normalise_agents_backward(const T* parameters, const TokenView<T>& tokens,
+                                 EgoAttentionPass<T>& pass, T* gradient) const;
 
   BlockLayers<T> layers_;
   int heads_;
   int width_;
+  int head_width_;
   EgoMixture<T> mixture_;
 };
 

@@ -22,40 +22,50 @@ struct TokenView {
   std::ptrdiff_t row(int token) const { return rows == nullptr ? token : rows[token]; }
 };
 
-/// Shapes: B samples, N tokens, H heads, D width.
+/// Shapes: B samples, N tokens of all samples, n tokens of one sample, H heads, D width.  What a
+/// forward fills lasts until the next one; what a backward fills is scratch.
 template <class T>
 struct EgoAttentionPass {
-  Buffer<T> normalised;  ///< [N x D] tokens, normalised, without gain and bias.
-  Buffer<T> factor;      ///< [N]
-  Buffer<T> agent;       ///< [B x D] the agents' tokens as they came in.
-  Buffer<T> query_in;    ///< [B x D] the same normalised, with gain and bias.
-  Buffer<T> query;       ///< [B x D]
-  Buffer<T> folded;      ///< [B x H x D] q_h W_k,h^T
-  Buffer<T> weights;     ///< [H x N] attention.
-  Buffer<T> dropped;     ///< [H x N] the same after dropout, if there is any.
-  Buffer<T> sums;        ///< [B x H] of the mixing weights, if some are dropped.
-  Buffer<T> mixture;     ///< [B x H x D] sum_j a_j normalised_j
-  Buffer<T> mixed;       ///< [B x H x D] the same with gain and bias.
-  Buffer<T> values;      ///< [B x D] heads side by side.
-  Buffer<T> attended;    ///< [B x D] the agent plus what it attended to.
-  LayerNormPass<T> mlp_norm;
-  Buffer<T> mlp_in;  ///< [B x D]
-  MlpPass<T> mlp;
-  Buffer<T> out;  ///< [B x D]
+  // Filled by EgoAttention::forward, read by its backward.
+  Buffer<T> normalised;       ///< [N x D] tokens, normalised, without gain and bias.
+  Buffer<T> rstd;             ///< [N] 1 / sqrt(var + 1e-5) of the tokens.
+  Buffer<T> agent;            ///< [B x D] the agents' tokens as they came in.
+  Buffer<T> query_in;         ///< [B x D] the same normalised, with gain and bias.
+  Buffer<T> query;            ///< [B x D] query_in W_q + b_q, heads side by side.
+  Buffer<T> folded;           ///< [B x H x D] query_h W_k,h^T
+  Buffer<T> mixed;            ///< [B x H x D] gain mixture_h + sum_h bias
+  Buffer<T> values;           ///< [B x D] mixed_h W_v,h + sum_h b_v,h, heads side by side.
+  Buffer<T> attended;         ///< [B x D] agent + values W_o + b_o
+  LayerNormPass<T> mlp_norm;  ///< Of `attended`.
+  Buffer<T> mlp_in;           ///< [B x D] attended, normalised.
+  MlpPass<T> mlp;             ///< Of `mlp_in`.
+  Buffer<T> out;              ///< [B x D] attended + mlp(mlp_in)
 
-  Buffer<T> features;     ///< Of the pairs of one sample.
-  Buffer<T> near;         ///< [keys] scores of one query that sees a part of its keys.
-  Buffer<T> d_near;       ///< [keys]
-  Buffer<T> vectors;      ///< [2 x H x D] of one sample: what meets the rows.
-  Buffer<T> row_weights;  ///< [2 x H x tokens] of one sample.
-  Buffer<T> d_rows;       ///< [tokens x D] of one sample.
-  Buffer<T> d_attended;   ///< [B x D]
-  Buffer<T> d_values;     ///< [B x D]
-  Buffer<T> d_mixed;      ///< [B x H x D]
-  Buffer<T> d_folded;     ///< [B x H x D]
-  Buffer<T> d_query;      ///< [B x D]
-  Buffer<T> d_query_in;   ///< [B x D]
-  Buffer<T> d_sums;       ///< [B x H]
+  // Filled by EgoMixture::forward, read by its backward.
+  Buffer<T> weights;  ///< [H x N] attention: at first scores, of which softmax makes weights a.
+  Buffer<T> dropped;  ///< [H x N] the same after dropout; unused without.
+  Buffer<T> sums;     ///< [B x H] sum_h = sum_j dropped_hj; unused without dropout: all are 1.
+  Buffer<T> mixture;  ///< [B x H x D] sum_j a_hj normalised_j
+
+  // Scratch of EgoMixture for one sample, in either direction.
+  Buffer<T> features;     ///< [kPairFeatures x keys seen], with a pair bias.
+  Buffer<T> near;         ///< [keys seen] of one head: scores, then weights, if some are not seen.
+  Buffer<T> d_near;       ///< [keys seen] their gradients.
+  Buffer<T> vectors;      ///< Forward: [H x D] scaled.  Backward: [2 x H x D] d_mixture, scaled.
+  Buffer<T> row_weights;  ///< [2 x H x n] a, dL/dscores.
+  Buffer<T> d_rows;       ///< [n x D] dL/dnormalised.
+
+  // Scratch of a backward.
+  Buffer<T> d_attended;  ///< [B x D]
+  Buffer<T> d_values;    ///< [B x D]
+  Buffer<T> d_mixed;     ///< [B x H x D]; d_mixture() replaces it.
+  Buffer<T> d_folded;    ///< [B x H x D]
+  Buffer<T> d_query;     ///< [B x D]
+  Buffer<T> d_query_in;  ///< [B x D]; what flows to the agents' tokens by it replaces it.
+  Buffer<T> d_sums;      ///< [B x H], with dropout.
+
+  /// [B x H x D] dL/dmixture, in the memory of d_mixed.
+  T* d_mixture() { return d_mixed.data(); }
 };
 
 }  // namespace saccade::nn

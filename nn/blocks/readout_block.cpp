@@ -25,10 +25,10 @@ void ReadoutBlock<T>::initialise(T* parameters, Random& random) const {
 }
 
 template <class T>
-void ReadoutBlock<T>::forward(const T* parameters, const Pairing<T>& pairing,
+void ReadoutBlock<T>::forward(const T* parameters, const AttentionBatch<T>& batch,
                               const TokenView<T>& tokens, ReadoutPass<T>& pass) const {
   if (folded_) {
-    folded_->forward(parameters, pairing, tokens, pass.ego);
+    folded_->forward(parameters, batch, tokens, pass.ego);
     pass.out = pass.ego.out.data();
     pass.normalised = pass.ego.normalised.data();
     return;
@@ -45,42 +45,44 @@ void ReadoutBlock<T>::forward(const T* parameters, const Pairing<T>& pairing,
   for (int s = 0; s < tokens.samples; ++s) {
     std::copy_n(in_order + at(tokens.offsets[s], width_), width_, agents + at(s, width_));
   }
-  general_->forward(parameters, pairing, agents, in_order, pass.block);
+  general_->forward(parameters, batch, agents, in_order, pass.block);
   pass.out = pass.block.out.data();
   pass.normalised = pass.block.memory_norm.normalised.data();
 }
 
 template <class T>
-void ReadoutBlock<T>::backward(const T* parameters, const Pairing<T>& pairing,
-                               const TokenView<T>& tokens, ReadoutPass<T>& pass, const T* d_out,
-                               const T* d_normalised, T* d_x, T* gradient) const {
+void ReadoutBlock<T>::backward(const T* parameters, const AttentionBatch<T>& batch,
+                               const TokenView<T>& tokens, ReadoutPass<T>& pass,
+                               const BlockGradients<T>& d, T* gradient) const {
   if (folded_) {
-    folded_->backward(parameters, pairing, tokens, pass.ego, d_out, d_normalised, d_x, gradient);
+    folded_->backward(parameters, batch, tokens, pass.ego, d, gradient);
     return;
   }
   const bool in_order = tokens.rows == nullptr;
-  T* d_tokens = in_order ? d_x : pass.d_tokens.resize(tokens.tokens(), width_);
-  T* d_agents = pass.d_agents.resize(tokens.samples, width_);
-  general_->backward(parameters, pairing, pass.block, d_out, d_normalised, d_agents, d_tokens,
+  T* d_tokens = in_order ? d.d_x : pass.d_tokens.resize(tokens.tokens(), width_);  // [N x D]
+  T* d_agents = pass.d_agents.resize(tokens.samples, width_);                      // [B x D]
+  general_->backward(parameters, batch, pass.block, {d.d_out, d.d_normalised, d_agents, d_tokens},
                      gradient);
+  // agents[s] = tokens[offsets[s]]
   for (int s = 0; s < tokens.samples; ++s) {
     add_scaled(T{1}, d_agents + at(s, width_), width_, d_tokens + at(tokens.offsets[s], width_));
   }
+  // tokens[i] = x[row(i)]
   for (int i = 0; i < tokens.tokens() && !in_order; ++i) {
-    std::copy_n(d_tokens + at(i, width_), width_, d_x + tokens.row(i) * width_);
+    std::copy_n(d_tokens + at(i, width_), width_, d.d_x + tokens.row(i) * width_);
   }
 }
 
 template <class T>
-void ReadoutBlock<T>::weights(const T* parameters, const Pairing<T>& pairing, ReadoutPass<T>& pass,
-                              int sample, T* weights) const {
+void ReadoutBlock<T>::weights(const T* parameters, const AttentionBatch<T>& batch,
+                              ReadoutPass<T>& pass, int sample, T* weights) const {
   if (general_) {
-    general_->weights(parameters, pairing, pass.block, sample, weights);
+    general_->weights(parameters, batch, pass.block, sample, weights);
     return;
   }
-  const int n = pairing.keys[sample + 1] - pairing.keys[sample];
+  const int n = batch.key_count(sample);
   for (int h = 0; h < heads_; ++h) {
-    std::copy_n(pass.ego.weights.data() + at(h, pairing.key_count()) + pairing.keys[sample], n,
+    std::copy_n(pass.ego.weights.data() + at(h, batch.key_count()) + batch.keys[sample], n,
                 weights + at(h, n));
   }
 }

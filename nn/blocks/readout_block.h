@@ -13,15 +13,18 @@ namespace saccade::nn {
 /// Shapes: B samples, N tokens, D width.
 template <class T>
 struct ReadoutPass {
+  // Set by forward; in the memory of one of the passes below, until the next forward.
   const T* out = nullptr;         ///< [B x D]
   const T* normalised = nullptr;  ///< [N x D] tokens, normalised without gain and bias.
-  EgoAttentionPass<T> ego;
 
+  EgoAttentionPass<T> ego;  ///< Of a folded readout.
+
+  // Of a general block.
   AttentionBlockPass<T> block;
-  Buffer<T> tokens;    ///< [N x D] in order, unless they came so.
-  Buffer<T> agents;    ///< [B x D]
-  Buffer<T> d_tokens;  ///< [N x D] the same.
-  Buffer<T> d_agents;  ///< [B x D]
+  Buffer<T> tokens;    ///< [N x D] in order, unless they came so; filled by forward.
+  Buffer<T> agents;    ///< [B x D] filled by forward.
+  Buffer<T> d_tokens;  ///< [N x D] in order, unless they came so; filled by backward.
+  Buffer<T> d_agents;  ///< [B x D] filled by backward.
 };
 
 template <class T>
@@ -32,18 +35,17 @@ class ReadoutBlock {
   void initialise(T* parameters, Random& random) const;
 
   /// Fills pass.out and pass.normalised.  The query of a sample is its first key.
-  void forward(const T* parameters, const Pairing<T>& pairing, const TokenView<T>& tokens,
+  void forward(const T* parameters, const AttentionBatch<T>& batch, const TokenView<T>& tokens,
                ReadoutPass<T>& pass) const;
 
-  /// Given d_out [B x D] and d_normalised [N x D] (null: zero), overwrites d_x, laid out like
+  /// Given d.d_out [B x D] and d.d_normalised [N x D] (null: zero), overwrites d.d_x, laid out like
   /// tokens.x; adds to `gradient`.
-  void backward(const T* parameters, const Pairing<T>& pairing, const TokenView<T>& tokens,
-                ReadoutPass<T>& pass, const T* d_out, const T* d_normalised, T* d_x,
-                T* gradient) const;
+  void backward(const T* parameters, const AttentionBatch<T>& batch, const TokenView<T>& tokens,
+                ReadoutPass<T>& pass, const BlockGradients<T>& d, T* gradient) const;
 
   /// Overwrites `weights` [heads x tokens of one sample] after a forward.
-  void weights(const T* parameters, const Pairing<T>& pairing, ReadoutPass<T>& pass, int sample,
-               T* weights) const;
+  void weights(const T* parameters, const AttentionBatch<T>& batch, ReadoutPass<T>& pass,
+               int sample, T* weights) const;
 
  private:
   int width_;

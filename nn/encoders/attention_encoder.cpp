@@ -13,11 +13,10 @@ namespace saccade::nn {
 namespace {
 
 // Entities come first; those without context tokens have one set alone.
-std::size_t count_entity_types(const EncoderConfig& config,
-                               const std::vector<EncoderInput>& types) {
+std::size_t count_entity_types(const EncoderConfig& config, const std::vector<TokenType>& types) {
   if (config.fusion == Fusion::kJoint) return types.size();
-  const auto context = std::find_if(types.begin(), types.end(),
-                                    [](const EncoderInput& type) { return type.context; });
+  const auto context =
+      std::find_if(types.begin(), types.end(), [](const TokenType& type) { return type.context; });
   return static_cast<std::size_t>(context - types.begin());
 }
 
@@ -25,7 +24,7 @@ std::size_t count_entity_types(const EncoderConfig& config,
 
 template <class T>
 AttentionEncoder<T>::AttentionEncoder(const EncoderConfig& config,
-                                      const std::vector<EncoderInput>& types,
+                                      const std::vector<TokenType>& types,
                                       const std::string& prefix, ParameterLayout& layout)
     : width_(config.width),
       heads_(config.heads),
@@ -86,7 +85,7 @@ void AttentionEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets
                                   EncoderPass<T>& encoder_pass) const {
   auto& pass = static_cast<Pass&>(encoder_pass);
   Stream& entities = pass.entities;
-  pair(sets, pass);
+  make_batches(sets, pass);
   T* embedded = pass.embedded.resize(entities.group.order.tokens, width_);
   embedding_.forward(parameters, sets, entities.group.order, embedded);
   position_.forward(parameters, sets, entities.group.order, pass.position, embedded);
@@ -97,7 +96,7 @@ void AttentionEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets
     if (cross_) cross(parameters, pass);
     run_blocks(parameters, blocks_, entities);
   }
-  readout_->forward(parameters, pass.readout_pairing, read(pass), pass.read);
+  readout_->forward(parameters, pass.readout_batch, readout_tokens(pass), pass.read);
 
   T* out = pass.out.resize(sets.samples, width_);
   norm_.forward(parameters, pass.read.out, sets.samples, pass.norm, out);
@@ -113,23 +112,27 @@ void AttentionEncoder<T>::backward(const T* parameters, const EntitySets<T>& set
   auto& pass = static_cast<Pass&>(encoder_pass);
   Stream& entities = pass.entities;
   T* d_out = pass.d_out.resize(sets.samples, width_);
+  // readout = norm(out)
   norm_.backward(parameters, pass.norm, d_readout, sets.samples, d_out, gradient);
 
   T* d_embedded = pass.d_embedded.resize(entities.group.order.tokens, width_);
-  T* d_read = is_deep() ? entities.d_x.resize(entities.group.tokens(), width_) : d_embedded;
-  readout_->backward(parameters, pass.readout_pairing, read(pass), pass.read, d_out, d_tokens,
-                     d_read, gradient);
+  T* d_x = is_deep() ? entities.d_x.resize(entities.group.tokens(), width_) : d_embedded;
+  // out = readout(tokens)
+  readout_->backward(parameters, pass.readout_batch, readout_tokens(pass), pass.read,
+                     {.d_out = d_out, .d_normalised = d_tokens, .d_x = d_x}, gradient);
   if (is_deep()) {
     run_blocks_backward(parameters, blocks_, entities, gradient);
     if (cross_) {
       T* d_memory = pass.memory.d_x.resize(pass.memory.group.tokens(), width_);
-      cross_->backward(parameters, pass.cross_pairing, pass.cross, d_read, nullptr, d_read,
-                       d_memory, gradient);
+      // entities = cross(entities, memory)
+      cross_->backward(parameters, pass.cross_batch, pass.cross,
+                       {.d_out = d_x, .d_x = d_x, .d_memory = d_memory}, gradient);
       run_blocks_backward(parameters, memory_blocks_, pass.memory, gradient);
       pass.memory.group.scatter(d_memory, width_, d_embedded);
     }
-    entities.group.scatter(d_read, width_, d_embedded);
+    entities.group.scatter(d_x, width_, d_embedded);
   }
+  // embedded = embedding(sets) + position(sets)
   position_.backward(sets, entities.group.order, pass.position, d_embedded, gradient);
   embedding_.backward(parameters, sets, entities.group.order, d_embedded, gradient);
 }
@@ -139,20 +142,19 @@ std::vector<AttentionMap> AttentionEncoder<T>::attention(const T* parameters,
                                                          EncoderPass<T>& encoder_pass,
                                                          int sample) const {
   auto& pass = static_cast<Pass&>(encoder_pass);
-  const std::int32_t* offsets = pass.readout_pairing.keys;
-  const int entities = offsets[sample + 1] - offsets[sample];
+  const int entities = pass.readout_batch.key_count(sample);
   AttentionMaps<T> maps(parameters, heads_, sample, entities);
-  maps.add_self("memory", entities, memory_blocks_, pass.memory.pairing, pass.memory.blocks);
-  if (cross_) maps.add_cross(*cross_, pass.cross_pairing, pass.cross);
-  maps.add_self("block", 0, blocks_, pass.entities.pairing, pass.entities.blocks);
-  maps.add_readout("block " + std::to_string(blocks_.size() + 1), *readout_, pass.readout_pairing,
+  maps.add_self("memory", entities, memory_blocks_, pass.memory.batch, pass.memory.blocks);
+  if (cross_) maps.add_cross(*cross_, pass.cross_batch, pass.cross);
+  maps.add_self("block", 0, blocks_, pass.entities.batch, pass.entities.blocks);
+  maps.add_readout("block " + std::to_string(blocks_.size() + 1), *readout_, pass.readout_batch,
                    pass.read);
   return maps.take();
 }
 
 // The tokens that the readout reads: without any block before it the embedding as it lies.
 template <class T>
-TokenView<T> AttentionEncoder<T>::read(const Pass& pass) const {
+TokenView<T> AttentionEncoder<T>::readout_tokens(const Pass& pass) const {
   const TokenOrder& order = pass.entities.group.order;
   if (is_deep()) return {pass.entities.out, nullptr, order.offsets.data(), order.samples};
   return {pass.embedded.data(), order.by_type.data(), order.offsets.data(), order.samples};
@@ -165,7 +167,7 @@ void AttentionEncoder<T>::cross(const T* parameters, Pass& pass) const {
   memory.group.gather(pass.embedded.data(), width_, x);
   memory.out = x;
   run_blocks(parameters, memory_blocks_, memory);
-  cross_->forward(parameters, pass.cross_pairing, pass.entities.out, memory.out, pass.cross);
+  cross_->forward(parameters, pass.cross_batch, pass.entities.out, memory.out, pass.cross);
   pass.entities.out = pass.cross.out.data();
 }
 
@@ -174,7 +176,7 @@ void AttentionEncoder<T>::run_blocks(const T* parameters,
                                      const std::vector<AttentionBlock<T>>& blocks,
                                      Stream& stream) const {
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    blocks[i].forward(parameters, stream.pairing, stream.out, nullptr, stream.blocks[i]);
+    blocks[i].forward(parameters, stream.batch, stream.out, nullptr, stream.blocks[i]);
     stream.out = stream.blocks[i].out.data();
   }
 }
@@ -183,37 +185,39 @@ template <class T>
 void AttentionEncoder<T>::run_blocks_backward(const T* parameters,
                                               const std::vector<AttentionBlock<T>>& blocks,
                                               Stream& stream, T* gradient) const {
-  T* d = stream.d_x.data();
+  T* d = stream.d_x.data();  // [N x D] of each block's output, which that of its input replaces.
   for (std::size_t i = blocks.size(); i-- > 0;) {
-    blocks[i].backward(parameters, stream.pairing, stream.blocks[i], d, nullptr, d, nullptr,
+    // x = block_i(x)
+    blocks[i].backward(parameters, stream.batch, stream.blocks[i], {.d_out = d, .d_x = d},
                        gradient);
   }
 }
 
-// Lists the tokens and who of them may look at whom.
+// Lists the tokens, and who attends to whom in every block.
 template <class T>
-void AttentionEncoder<T>::pair(const EntitySets<T>& sets, Pass& pass) const {
+void AttentionEncoder<T>::make_batches(const EntitySets<T>& sets, Pass& pass) const {
   const bool geometry = needs_places(config_);
   pass.entities.group.assign(sets, 0, entity_types_, geometry);
   const Side entities = side_of(pass.entities.group);
   if (!blocks_.empty()) {
-    pass.entities.pairing = connect(sets, entities, entities, true, pass.entities.neighbours);
+    pass.entities.batch = make_batch(sets, entities, entities, true, pass.entities.neighbours);
   }
   if (cross_) {
     pass.memory.group.assign(sets, entity_types_, types_, geometry);
     const Side memory = side_of(pass.memory.group);
     if (!memory_blocks_.empty()) {
-      pass.memory.pairing = connect(sets, memory, memory, true, pass.memory.neighbours);
+      pass.memory.batch = make_batch(sets, memory, memory, true, pass.memory.neighbours);
     }
-    pass.cross_pairing = connect(sets, entities, memory, false, pass.cross_neighbours);
+    pass.cross_batch = make_batch(sets, entities, memory, false, pass.cross_neighbours);
   }
   const Side agents = list_agents(sets.samples, geometry, pass);
-  pass.readout_pairing = connect(sets, agents, entities, true, pass.agent_neighbours);
+  pass.readout_batch = make_batch(sets, agents, entities, true, pass.agent_neighbours);
 }
 
 template <class T>
-Pairing<T> AttentionEncoder<T>::connect(const EntitySets<T>& sets, const Side& queries,
-                                        const Side& keys, bool own, Neighbours& neighbours) const {
+AttentionBatch<T> AttentionEncoder<T>::make_batch(const EntitySets<T>& sets, const Side& queries,
+                                                  const Side& keys, bool own,
+                                                  Neighbours& neighbours) const {
   const bool local = config_.kind->is_local;
   if (local) {
     neighbours.find(queries.geometry.motion, queries.offsets, keys.geometry.motion, keys.offsets,
@@ -233,9 +237,10 @@ typename AttentionEncoder<T>::Side AttentionEncoder<T>::list_agents(int samples,
   pass.agent_types.assign(static_cast<std::size_t>(samples), 0);
   if (!geometry) return {pass.agents.data(), {nullptr, pass.agent_types.data()}};
   const Side entities = side_of(pass.entities.group);
-  T* motion = pass.agent_motion.resize(samples, 4);
+  T* motion = pass.agent_motion.resize(samples, kMotionWidth);
   for (int s = 0; s < samples; ++s) {
-    std::copy_n(entities.geometry.motion + at(entities.offsets[s], 4), 4, motion + at(s, 4));
+    std::copy_n(entities.geometry.motion + at(entities.offsets[s], kMotionWidth), kMotionWidth,
+                motion + at(s, kMotionWidth));
   }
   return {pass.agents.data(), {motion, pass.agent_types.data()}};
 }

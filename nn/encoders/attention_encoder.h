@@ -19,7 +19,7 @@ namespace saccade::nn {
 template <class T>
 class AttentionEncoder : public Encoder<T> {
  public:
-  AttentionEncoder(const EncoderConfig& config, const std::vector<EncoderInput>& types,
+  AttentionEncoder(const EncoderConfig& config, const std::vector<TokenType>& types,
                    const std::string& prefix, ParameterLayout& layout);
 
   std::unique_ptr<EncoderPass<T>> make_pass() const override;
@@ -42,21 +42,21 @@ class AttentionEncoder : public Encoder<T> {
   AttentionBlock<T> make_block(const EncoderConfig& config, const std::string& name, int layer,
                                ParameterLayout& layout) const;
   bool is_deep() const { return cross_ || !blocks_.empty(); }
-  void pair(const EntitySets<T>& sets, Pass& pass) const;
+  void make_batches(const EntitySets<T>& sets, Pass& pass) const;
   static Side side_of(const TokenGroup<T>& group) {
     return {group.order.offsets.data(), group.geometry()};
   }
   Side list_agents(int samples, bool geometry, Pass& pass) const;
-  // Each query with the keys of its sample; `own` as of Neighbours::find, which it calls if need
-  // be.
-  Pairing<T> connect(const EntitySets<T>& sets, const Side& queries, const Side& keys, bool own,
-                     Neighbours& neighbours) const;
+  // Each query with the keys of its sample.  For local attention it finds the neighbours; `own` as
+  // of Neighbours::find.
+  AttentionBatch<T> make_batch(const EntitySets<T>& sets, const Side& queries, const Side& keys,
+                               bool own, Neighbours& neighbours) const;
   void run_blocks(const T* parameters, const std::vector<AttentionBlock<T>>& blocks,
                   Stream& stream) const;
   void run_blocks_backward(const T* parameters, const std::vector<AttentionBlock<T>>& blocks,
                            Stream& stream, T* gradient) const;
   void cross(const T* parameters, Pass& pass) const;
-  TokenView<T> read(const Pass& pass) const;
+  TokenView<T> readout_tokens(const Pass& pass) const;
 
   int width_;
   int heads_;

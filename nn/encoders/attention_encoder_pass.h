@@ -5,39 +5,44 @@
 
 namespace saccade::nn {
 
-// The tokens of one set on their way through the blocks.
+// The tokens of one set on their way through the blocks.  Shapes: N tokens of the set, D width.
+// What the forward fills lasts until the next one.
 template <class T>
 struct AttentionEncoder<T>::Stream {
-  TokenGroup<T> group;
-  Neighbours neighbours;
-  Pairing<T> pairing;  ///< Each token with its own set.
-  Buffer<T> x;         ///< [N x D] as embedded, sample-major.
-  std::vector<AttentionBlockPass<T>> blocks;
-  const T* out = nullptr;  ///< [N x D] after the blocks.
-  Buffer<T> d_x;           ///< [N x D] on the way back.
+  TokenGroup<T> group;      ///< Which tokens; filled by make_batches, as are the next two.
+  Neighbours neighbours;    ///< Of local attention.
+  AttentionBatch<T> batch;  ///< Each token with its own set.
+  Buffer<T> x;              ///< [N x D] as embedded, sample-major.
+  std::vector<AttentionBlockPass<T>> blocks;  ///< [blocks]
+  const T* out = nullptr;  ///< [N x D] in the memory of x or of the latest block.
+  Buffer<T> d_x;           ///< [N x D] dL/dout, then dL/dx in its place; filled by backward.
 };
 
+// Shapes: B samples, N tokens of all types, D width.
 template <class T>
 struct AttentionEncoder<T>::Pass : EncoderPass<T> {
-  Buffer<T> embedded;  ///< [all tokens x D] type-major.
+  // Filled by forward, read by backward, in this order.
+  Buffer<T> embedded;  ///< [N x D] type-major.
   PositionPass<T> position;
   Stream entities;
-  Stream memory;
+  Stream memory;  ///< The tokens of sensors, if cross-attention queries them.
 
-  Pairing<T> cross_pairing;
+  AttentionBatch<T> cross_batch;  ///< Entities with the memory.
   Neighbours cross_neighbours;
   AttentionBlockPass<T> cross;
 
-  std::vector<std::int32_t> agents;       ///< [samples + 1] 0, 1, 2, ...
-  std::vector<std::int32_t> agent_types;  ///< [samples] 0
-  Buffer<T> agent_motion;                 ///< [samples x 4]
+  std::vector<std::int32_t> agents;       ///< [B + 1] 0, 1, 2, ...: one query in each sample.
+  std::vector<std::int32_t> agent_types;  ///< [B] 0
+  Buffer<T> agent_motion;                 ///< [B x kMotionWidth]
   Neighbours agent_neighbours;
-  Pairing<T> readout_pairing;
+  AttentionBatch<T> readout_batch;  ///< The agent with the entities.
   ReadoutPass<T> read;
-  LayerNormPass<T> norm;
-  Buffer<T> out;         ///< [B x D]
-  Buffer<T> d_out;       ///< [B x D]
-  Buffer<T> d_embedded;  ///< [all tokens x D] type-major.
+  LayerNormPass<T> norm;  ///< Of read.out.
+  Buffer<T> out;          ///< [B x D] the encoder's readout.
+
+  // Filled by backward.
+  Buffer<T> d_out;       ///< [B x D] dL/dread.out
+  Buffer<T> d_embedded;  ///< [N x D] type-major.
 };
 
 }  // namespace saccade::nn

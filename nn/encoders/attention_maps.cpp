@@ -17,9 +17,9 @@ template <class T>
 template <class Block, class Pass>
 void AttentionMaps<T>::add(std::string layer, std::vector<std::int32_t> queries,
                            std::vector<std::int32_t> keys, const Block& block,
-                           const Pairing<T>& pairing, Pass& pass) {
+                           const AttentionBatch<T>& batch, Pass& pass) {
   weights_.resize(static_cast<std::size_t>(heads_) * queries.size() * keys.size());
-  block.weights(parameters_, pairing, pass, sample_, weights_.data());
+  block.weights(parameters_, batch, pass, sample_, weights_.data());
   maps_.push_back({std::move(layer),
                    heads_,
                    std::move(queries),
@@ -30,24 +30,25 @@ void AttentionMaps<T>::add(std::string layer, std::vector<std::int32_t> queries,
 template <class T>
 void AttentionMaps<T>::add_self(const std::string& name, int first,
                                 const std::vector<AttentionBlock<T>>& blocks,
-                                const Pairing<T>& pairing,
+                                const AttentionBatch<T>& batch,
                                 std::vector<AttentionBlockPass<T>>& passes) {
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    const auto tokens = numbers(first, key_count(pairing));
-    add(name + ' ' + std::to_string(i + 1), tokens, tokens, blocks[i], pairing, passes[i]);
+    const auto tokens = numbers(first, batch.key_count(sample_));
+    add(name + ' ' + std::to_string(i + 1), tokens, tokens, blocks[i], batch, passes[i]);
   }
 }
 
 template <class T>
-void AttentionMaps<T>::add_cross(const AttentionBlock<T>& block, const Pairing<T>& pairing,
+void AttentionMaps<T>::add_cross(const AttentionBlock<T>& block, const AttentionBatch<T>& batch,
                                  AttentionBlockPass<T>& pass) {
-  add("cross", numbers(0, entities_), numbers(entities_, key_count(pairing)), block, pairing, pass);
+  add("cross", numbers(0, entities_), numbers(entities_, batch.key_count(sample_)), block, batch,
+      pass);
 }
 
 template <class T>
 void AttentionMaps<T>::add_readout(std::string name, const ReadoutBlock<T>& block,
-                                   const Pairing<T>& pairing, ReadoutPass<T>& pass) {
-  add(std::move(name), {0}, numbers(0, entities_), block, pairing, pass);
+                                   const AttentionBatch<T>& batch, ReadoutPass<T>& pass) {
+  add(std::move(name), {0}, numbers(0, entities_), block, batch, pass);
 }
 
 template class AttentionMaps<float>;

@@ -22,12 +22,12 @@ class AttentionMaps {
 
   /// Blocks in which the tokens from number `first` on attend to each other.
   void add_self(const std::string& name, int first, const std::vector<AttentionBlock<T>>& blocks,
-                const Pairing<T>& pairing, std::vector<AttentionBlockPass<T>>& passes);
+                const AttentionBatch<T>& batch, std::vector<AttentionBlockPass<T>>& passes);
   /// The block in which the entities query the memory.
-  void add_cross(const AttentionBlock<T>& block, const Pairing<T>& pairing,
+  void add_cross(const AttentionBlock<T>& block, const AttentionBatch<T>& batch,
                  AttentionBlockPass<T>& pass);
   /// The block in which the agent alone queries the entities.
-  void add_readout(std::string name, const ReadoutBlock<T>& block, const Pairing<T>& pairing,
+  void add_readout(std::string name, const ReadoutBlock<T>& block, const AttentionBatch<T>& batch,
                    ReadoutPass<T>& pass);
 
   std::vector<AttentionMap> take() { return std::move(maps_); }
@@ -35,10 +35,7 @@ class AttentionMaps {
  private:
   template <class Block, class Pass>
   void add(std::string layer, std::vector<std::int32_t> queries, std::vector<std::int32_t> keys,
-           const Block& block, const Pairing<T>& pairing, Pass& pass);
-  int key_count(const Pairing<T>& pairing) const {
-    return pairing.keys[sample_ + 1] - pairing.keys[sample_];
-  }
+           const Block& block, const AttentionBatch<T>& batch, Pass& pass);
 
   const T* parameters_;
   int heads_;

@@ -14,7 +14,7 @@ bool needs_motion(const EncoderConfig& config) {
 
 template <class T>
 std::unique_ptr<Encoder<T>> make_encoder(const EncoderConfig& config,
-                                         const std::vector<EncoderInput>& types,
+                                         const std::vector<TokenType>& types,
                                          const std::string& prefix, ParameterLayout& layout) {
   switch (config.kind) {
     case EncoderKind::kAttention:
@@ -29,10 +29,10 @@ std::unique_ptr<Encoder<T>> make_encoder(const EncoderConfig& config,
 }
 
 template std::unique_ptr<Encoder<float>> make_encoder(const EncoderConfig&,
-                                                      const std::vector<EncoderInput>&,
+                                                      const std::vector<TokenType>&,
                                                       const std::string&, ParameterLayout&);
 template std::unique_ptr<Encoder<double>> make_encoder(const EncoderConfig&,
-                                                       const std::vector<EncoderInput>&,
+                                                       const std::vector<TokenType>&,
                                                        const std::string&, ParameterLayout&);
 
 }  // namespace saccade::nn

@@ -88,7 +88,7 @@ class Encoder {
 /// Adds the encoder's parameters to `layout`, their names beginning with `prefix` ("policy.").
 template <class T>
 std::unique_ptr<Encoder<T>> make_encoder(const EncoderConfig& config,
-                                         const std::vector<EncoderInput>& types,
+                                         const std::vector<TokenType>& types,
                                          const std::string& prefix, ParameterLayout& layout);
 
 }  // namespace saccade::nn

@@ -6,28 +6,29 @@
 namespace saccade::nn {
 namespace {
 
-int count_features(const std::vector<EncoderInput>& types) {
+int count_features(const std::vector<TokenType>& types) {
   int count = 0;
-  for (const EncoderInput& type : types) {
+  for (const TokenType& type : types) {
     assert(type.fixed_count >= 0);
-    count += type.fixed_count * type.features;
+    count += type.fixed_count * type.width;
   }
   return count;
 }
 
 }  // namespace
 
+// Shapes: B samples, D width.  What forward fills lasts until the next one.
 template <class T>
 struct FlatEncoder<T>::Pass : EncoderPass<T> {
-  Buffer<T> inputs;  ///< [B x inputs]
-  MlpPass<T> mlp;
-  Buffer<T> hidden;    ///< [B x D]
-  Buffer<T> out;       ///< [B x D]
-  Buffer<T> d_hidden;  ///< [B x D]
+  Buffer<T> inputs;    ///< [B x inputs] all features side by side; filled by forward.
+  MlpPass<T> mlp;      ///< Of `inputs`.
+  Buffer<T> hidden;    ///< [B x D] mlp(inputs); filled by forward.
+  Buffer<T> out;       ///< [B x D] f(hidden); filled by forward.
+  Buffer<T> d_hidden;  ///< [B x D] filled by backward.
 };
 
 template <class T>
-FlatEncoder<T>::FlatEncoder(const EncoderConfig& config, const std::vector<EncoderInput>& types,
+FlatEncoder<T>::FlatEncoder(const EncoderConfig& config, const std::vector<TokenType>& types,
                             const std::string& prefix, ParameterLayout& layout)
     : width_(config.width),
       inputs_(count_features(types)),

@@ -12,7 +12,7 @@ namespace saccade::nn {
 template <class T>
 class FlatEncoder : public Encoder<T> {
  public:
-  FlatEncoder(const EncoderConfig& config, const std::vector<EncoderInput>& types,
+  FlatEncoder(const EncoderConfig& config, const std::vector<TokenType>& types,
               const std::string& prefix, ParameterLayout& layout);
 
   std::unique_ptr<EncoderPass<T>> make_pass() const override;

@@ -7,23 +7,27 @@
 
 namespace saccade::nn {
 
+// Shapes: B samples, N tokens, D width.
 template <class T>
 struct PoolEncoder<T>::Pass : EncoderPass<T> {
+  // Filled by forward, read by backward.
   TokenOrder order;
   Buffer<T> embedded;                 ///< [N x D] type-major.
-  Buffer<T> normalised;               ///< [N x D] sample-major.
-  Buffer<T> factor;                   ///< [N]
-  Buffer<T> hidden;                   ///< [N x D]
-  Buffer<T> activated;                ///< [N x D] h
+  Buffer<T> normalised;               ///< [N x D] sample-major, as are the next three.
+  Buffer<T> rstd;                     ///< [N] 1 / sqrt(var + 1e-5) of the embedded tokens.
+  Buffer<T> hidden;                   ///< [N x D] normalised W + b
+  Buffer<T> activated;                ///< [N x D] h = f(hidden)
   Buffer<T> pooled;                   ///< [B x types x D]
   std::vector<std::int32_t> winners;  ///< [B x types x D] token that is the maximum, or -1.
-  MlpPass<T> mlp;
-  Buffer<T> mixed;  ///< [B x D]
-  LayerNormPass<T> norm;
-  Buffer<T> out;           ///< [B x D]
+  MlpPass<T> mlp;                     ///< Of `pooled`.
+  Buffer<T> mixed;                    ///< [B x D] mlp(pooled)
+  LayerNormPass<T> norm;              ///< Of `mixed`.
+  Buffer<T> out;                      ///< [B x D]
+
+  // Filled by backward.
   Buffer<T> d_mixed;       ///< [B x D]
   Buffer<T> d_pooled;      ///< [B x types x D]
-  Buffer<T> d_activated;   ///< [N x D]
+  Buffer<T> d_activated;   ///< [N x D], which dL/dhidden replaces.
   Buffer<T> d_normalised;  ///< [N x D]
   Buffer<T> d_embedded;    ///< [N x D] type-major.
 };
@@ -75,7 +79,7 @@ void max_rows(const T* rows, int first, int count, int width, T* out, std::int32
 }  // namespace
 
 template <class T>
-PoolEncoder<T>::PoolEncoder(const EncoderConfig& config, const std::vector<EncoderInput>& types,
+PoolEncoder<T>::PoolEncoder(const EncoderConfig& config, const std::vector<TokenType>& types,
                             const std::string& prefix, ParameterLayout& layout)
     : width_(config.width),
       maximum_(config.kind == EncoderKind::kMaxPool),
@@ -108,9 +112,9 @@ void PoolEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
   const int n = pass.order.tokens;
   T* embedded = pass.embedded.resize(n, width_);
   T* normalised = pass.normalised.resize(n, width_);
-  T* factor = pass.factor.resize(n, 1);
+  T* rstd = pass.rstd.resize(n, 1);
   embedding_.forward(parameters, sets, pass.order, embedded);
-  normalise_rows(embedded, pass.order.by_type.data(), n, width_, normalised, factor);
+  normalise_rows(embedded, pass.order.by_type.data(), n, width_, normalised, rstd);
   T* hidden = pass.hidden.resize(n, width_);
   T* activated = pass.activated.resize(n, width_);
   entity_.forward(parameters, normalised, n, hidden);
@@ -173,17 +177,19 @@ void PoolEncoder<T>::backward(const T* parameters, const EntitySets<T>& sets,
                 pass.d_pooled.resize(sets.samples * types_, width_), gradient);
   pool_backward(sets, pass);
 
-  // activated = f(entity(normalised))
-  T* d_hidden = pass.d_activated.data();
-  activate_backward(activation_, pass.hidden.data(), pass.activated.data(), d_hidden,
+  // activated = f(hidden)
+  T* d_activated = pass.d_activated.data();  // [N x D]
+  T* d_hidden = d_activated;                 // In place.
+  activate_backward(activation_, pass.hidden.data(), pass.activated.data(), d_activated,
                     pass.d_activated.size(), d_hidden);
+  // hidden = entity(normalised)
   T* d_normalised = pass.d_normalised.resize(n, width_);
   entity_.backward(parameters, pass.normalised.data(), d_hidden, n, d_normalised, gradient);
   if (d_tokens != nullptr) add_scaled(T{1}, d_tokens, n * width_, d_normalised);
 
-  // normalised = (embedded - mean) factor
+  // normalised = (embedded - mean) rstd
   T* d_embedded = pass.d_embedded.resize(n, width_);
-  normalise_rows_backward(pass.normalised.data(), pass.factor.data(), d_normalised, n, width_,
+  normalise_rows_backward(pass.normalised.data(), pass.rstd.data(), d_normalised, n, width_,
                           d_embedded, pass.order.by_type.data());
   embedding_.backward(parameters, sets, pass.order, d_embedded, gradient);
 }

@@ -17,7 +17,7 @@ namespace saccade::nn {
 template <class T>
 class PoolEncoder : public Encoder<T> {
  public:
-  PoolEncoder(const EncoderConfig& config, const std::vector<EncoderInput>& types,
+  PoolEncoder(const EncoderConfig& config, const std::vector<TokenType>& types,
               const std::string& prefix, ParameterLayout& layout);
 
   std::unique_ptr<EncoderPass<T>> make_pass() const override;

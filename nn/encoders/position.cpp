@@ -110,9 +110,9 @@ void Position<T>::forward(const T* parameters, const EntitySets<T>& sets, const 
     case PositionKind::kFourier: {
       T* features = pass.features.resize(order.tokens, kFourierFeatures);
       fill_places(sets, order, features);
-      add_multiply(View<const T>(features, order.tokens, kFourierFeatures),
-                   View<const T>(parameters + table_.offset, kFourierFeatures, width_),
-                   View<T>(x, order.tokens, width_));
+      add_matmul(View<const T>(features, order.tokens, kFourierFeatures),
+                 View<const T>(parameters + table_.offset, kFourierFeatures, width_),
+                 View<T>(x, order.tokens, width_));
     }
   }
 }
@@ -126,9 +126,9 @@ void Position<T>::backward(const EntitySets<T>& sets, const TokenOrder& order,
       add_scaled(T{1}, d_x + at(token, width_), width_, gradient + table_.offset + at(row, width_));
     });
   } else if (config_.kind == PositionKind::kFourier) {
-    add_transposed_multiply(View<const T>(pass.features.data(), order.tokens, kFourierFeatures),
-                            View<const T>(d_x, order.tokens, width_),
-                            View<T>(gradient + table_.offset, kFourierFeatures, width_));
+    add_matmul_tn(View<const T>(pass.features.data(), order.tokens, kFourierFeatures),
+                  View<const T>(d_x, order.tokens, width_),
+                  View<T>(gradient + table_.offset, kFourierFeatures, width_));
   }
 }
 
@@ -153,12 +153,12 @@ void Position<T>::fill_places(const EntitySets<T>& sets, const TokenOrder& order
   for (const EntityRows<T>& rows : sets.types) {
     for (int s = 0; s < sets.samples; ++s) {
       const T* agent =
-          agents.motion == nullptr ? kUnknown : agents.motion + at(agents.offsets[s], 4);
+          agents.motion == nullptr ? kUnknown : agents.motion + at(agents.offsets[s], kMotionWidth);
       const T* origin = sets.origins == nullptr ? kZero : sets.origins + at(s, 2);
       const T x = config_.relative ? -agent[0] : origin[0];
       const T y = config_.relative ? -agent[1] : origin[1];
       for (int row = rows.offsets[s]; row < rows.offsets[s + 1]; ++row) {
-        if (rows.motion != nullptr) fill_place(rows.motion + at(row, 4), x, y, features);
+        if (rows.motion != nullptr) fill_place(rows.motion + at(row, kMotionWidth), x, y, features);
         features += kFourierFeatures;
       }
     }

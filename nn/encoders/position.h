@@ -13,10 +13,12 @@
 
 namespace saccade::nn {
 
+/// Filled by forward.
 template <class T>
 struct PositionPass {
-  Buffer<T> features;  ///< [tokens x features], type-major.
-  Buffer<T> sines;     ///< [sine_rows x width], the encoding of each index.
+  Buffer<T> features;  ///< kFourier: [tokens x kFourierFeatures], type-major; read by backward.
+  Buffer<T> sines;     ///< kSinusoidal: [sine_rows x width], the encoding of each index; kept from
+                       ///< pass to pass.
   int sine_rows = 0;
 };
 

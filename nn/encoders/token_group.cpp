@@ -13,16 +13,17 @@ void TokenGroup<T>::assign(const EntitySets<T>& sets, std::size_t first, std::si
   order.assign(sets, first, last);
   types.clear();
   if (!with_geometry) return;
-  T* to = motion.resize(tokens(), 4);
+  T* to = motion.resize(tokens(), kMotionWidth);
   for (int s = 0; s < sets.samples; ++s) {
     for (std::size_t t = first; t < last; ++t) {
       const EntityRows<T>& rows = sets.types[t];
-      for (std::int32_t row = rows.offsets[s]; row < rows.offsets[s + 1]; ++row, to += 4) {
+      for (std::int32_t row = rows.offsets[s]; row < rows.offsets[s + 1];
+           ++row, to += kMotionWidth) {
         types.push_back(static_cast<std::int32_t>(t));
         if (rows.motion == nullptr) {
-          std::fill_n(to, 4, std::numeric_limits<T>::quiet_NaN());
+          std::fill_n(to, kMotionWidth, std::numeric_limits<T>::quiet_NaN());
         } else {
-          std::copy_n(rows.motion + at(row, 4), 4, to);
+          std::copy_n(rows.motion + at(row, kMotionWidth), kMotionWidth, to);
         }
       }
     }

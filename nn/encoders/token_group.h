@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "nn/geometry/pairing.h"
+#include "nn/geometry/attention_batch.h"
 #include "nn/kernels/buffer.h"
 #include "nn/layers/embedding.h"
 
@@ -12,7 +12,7 @@ namespace saccade::nn {
 template <class T>
 struct TokenGroup {
   TokenOrder order;
-  Buffer<T> motion;                 ///< [tokens x 4] sample-major; only with geometry.
+  Buffer<T> motion;                 ///< [tokens x kMotionWidth] sample-major; only with geometry.
   std::vector<std::int32_t> types;  ///< [tokens] likewise.
 
   /// The tokens of types [first, last), with or without their geometry.

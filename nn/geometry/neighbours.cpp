@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nn/layers/entity_sets.h"
+
 namespace saccade::nn {
 namespace {
 
@@ -32,7 +34,7 @@ std::size_t middle_of(std::size_t begin, std::size_t end) {
 template <class T>
 void PointTree::build(const T* motion, int n, int searches) {
   points_.clear();
-  for (std::int32_t i = 0; i < n; ++i, motion += 4) {
+  for (std::int32_t i = 0; i < n; ++i, motion += kMotionWidth) {
     const Point point{static_cast<double>(motion[0]), static_cast<double>(motion[1]), i};
     if (is_somewhere(point.x, point.y)) points_.push_back(point);
   }
@@ -149,10 +151,10 @@ void Neighbours::find(const T* query_motion, const std::int32_t* queries, const 
   offsets_.assign(1, 0);
   keys_.clear();
   for (int s = 0; s < samples; ++s) {
-    tree_.build(key_motion + std::ptrdiff_t{4} * keys[s], keys[s + 1] - keys[s],
+    tree_.build(key_motion + std::ptrdiff_t{kMotionWidth} * keys[s], keys[s + 1] - keys[s],
                 queries[s + 1] - queries[s]);
     for (std::int32_t query = queries[s]; query < queries[s + 1]; ++query) {
-      const T* at = query_motion + std::ptrdiff_t{4} * query;
+      const T* at = query_motion + std::ptrdiff_t{kMotionWidth} * query;
       const auto x = static_cast<double>(at[0]);
       const auto y = static_cast<double>(at[1]);
       found_.clear();

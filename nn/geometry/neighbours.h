@@ -20,8 +20,8 @@ struct Vicinity {
 /// Reused, so that nothing is allocated once it has seen its largest set.
 class PointTree {
  public:
-  /// `motion` [n x 4]: x, y first.  Points that are not finite are left out.  For a few `searches`
-  /// the points are better left unsorted.
+  /// `motion` [n x kMotionWidth]: x, y first.  Points that are not finite are left out.  For a few
+  /// `searches` the points are better left unsorted.
   template <class T>
   void build(const T* motion, int n, int searches);
 
@@ -67,6 +67,8 @@ class Neighbours {
  public:
   /// Query i of a sample is its key i as well if `own` is set, and then always among its own
   /// neighbours.  Without a position it has no others.
+  /// Motions are [queries or keys x kMotionWidth]; `queries` and `keys` [samples + 1] are offsets
+  /// of the samples, as of AttentionBatch.
   template <class T>
   void find(const T* query_motion, const std::int32_t* queries, const T* key_motion,
             const std::int32_t* keys, int samples, bool own, const Vicinity& vicinity);
@@ -79,9 +81,9 @@ class Neighbours {
   }
 
  private:
-  std::vector<std::int32_t> offsets_;
-  std::vector<std::int32_t> keys_;
-  std::vector<std::int32_t> found_;
+  std::vector<std::int32_t> offsets_;  // [queries + 1] into keys_.
+  std::vector<std::int32_t> keys_;     // Those of all queries, one after the other.
+  std::vector<std::int32_t> found_;    // Those of one query.
   PointTree tree_;
 };
 

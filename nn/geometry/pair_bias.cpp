@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "nn/kernels/row_ops.h"
+#include "nn/layers/entity_sets.h"
 #include "nn/layers/initialise.h"
 
 namespace saccade::nn {
@@ -14,7 +15,7 @@ bool is_known(const T* vector) {
   return std::isfinite(vector[0]) && std::isfinite(vector[1]);
 }
 
-// Of a key's motion [4] as seen from a query's, but for the type.
+// The features of a key's motion [kMotionWidth] as seen from a query's, but for the type.
 template <class T>
 std::array<T, kPairFeatures> describe(const T* query, const T* key) {
   std::array<T, kPairFeatures> f{};
@@ -41,13 +42,13 @@ std::array<T, kPairFeatures> describe(const T* query, const T* key) {
 }  // namespace
 
 template <class T>
-void pair_features(const Pairing<T>& pairing, const QueryKeys& keys, T* features) {
-  const int query = pairing.queries[keys.sample] + keys.query;
-  const T* motion = pairing.query_geometry.motion + std::ptrdiff_t{4} * query;
+void pair_features(const AttentionBatch<T>& batch, const QueryKeys& keys, T* features) {
+  const int query = batch.queries[keys.sample] + keys.query;
+  const T* motion = batch.query_geometry.motion + std::ptrdiff_t{kMotionWidth} * query;
   for (int i = 0; i < keys.count; ++i) {
-    const int key = pairing.keys[keys.sample] + keys.key(i);
-    auto f = describe(motion, pairing.key_geometry.motion + std::ptrdiff_t{4} * key);
-    f[0] = pairing.query_geometry.types[query] == pairing.key_geometry.types[key] ? T{1} : T{0};
+    const int key = batch.keys[keys.sample] + keys.key(i);
+    auto f = describe(motion, batch.key_geometry.motion + std::ptrdiff_t{kMotionWidth} * key);
+    f[0] = batch.query_geometry.types[query] == batch.key_geometry.types[key] ? T{1} : T{0};
     for (int c = 0; c < kPairFeatures; ++c) {
       features[std::ptrdiff_t{c} * keys.count + i] = f[static_cast<std::size_t>(c)];
     }
@@ -74,12 +75,13 @@ void PairBias<T>::forward(const T* parameters, int head, const T* features, int 
 template <class T>
 void PairBias<T>::backward(int head, const T* features, int n, const T* d_scores,
                            T* gradient) const {
+  // score_hij += sum_c w_hc f_c(i, j)
   T* d_w = gradient + weight.offset + head * kPairFeatures;
   for (int c = 0; c < kPairFeatures; ++c, features += n) d_w[c] += dot(features, d_scores, n);
 }
 
-template void pair_features(const Pairing<float>&, const QueryKeys&, float*);
-template void pair_features(const Pairing<double>&, const QueryKeys&, double*);
+template void pair_features(const AttentionBatch<float>&, const QueryKeys&, float*);
+template void pair_features(const AttentionBatch<double>&, const QueryKeys&, double*);
 template struct PairBias<float>;
 template struct PairBias<double>;
 

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "nn/geometry/pairing.h"
+#include "nn/geometry/attention_batch.h"
 #include "nn/layers/parameters.h"
 
 namespace saccade::nn {
@@ -18,7 +18,7 @@ inline constexpr int kPairFeatures = 8;
 
 /// Overwrites `features` [kPairFeatures x keys.count].
 template <class T>
-void pair_features(const Pairing<T>& pairing, const QueryKeys& keys, T* features);
+void pair_features(const AttentionBatch<T>& batch, const QueryKeys& keys, T* features);
 
 template <class T>
 struct PairBias {

@@ -27,9 +27,8 @@ void Pointer<T>::forward(const T* parameters, const T* readout, const T* tokens,
   T* q = pass.query.resize(samples, cols);
   T* u = pass.folded.resize(samples, cols);
   query.forward(parameters, readout, samples, q);
-  multiply_transposed(View<const T>(q, samples, cols),
-                      View<const T>(parameters + key.weight.offset, cols, cols),
-                      View<T>(u, samples, cols));
+  matmul_nt(View<const T>(q, samples, cols),
+            View<const T>(parameters + key.weight.offset, cols, cols), View<T>(u, samples, cols));
   const T scale = 1 / std::sqrt(static_cast<T>(cols));
   for (int s = 0; s < samples; ++s) {
     const T* folded = u + static_cast<std::size_t>(s) * width();
@@ -63,10 +62,10 @@ void Pointer<T>::backward(const T* parameters, const T* readout, const T* tokens
   // u = q W_k^T
   T* d_q = pass.d_query.resize(size);
   const View<const T> d_folded(d_u, samples, cols);
-  multiply(d_folded, View<const T>(parameters + key.weight.offset, cols, cols),
-           View<T>(d_q, samples, cols));
-  add_transposed_multiply(d_folded, View<const T>(pass.query.data(), samples, cols),
-                          View<T>(gradient + key.weight.offset, cols, cols));
+  matmul(d_folded, View<const T>(parameters + key.weight.offset, cols, cols),
+         View<T>(d_q, samples, cols));
+  add_matmul_tn(d_folded, View<const T>(pass.query.data(), samples, cols),
+                View<T>(gradient + key.weight.offset, cols, cols));
   // q = r W_q + b
   T* d_r = pass.d_readout.resize(size);
   query.backward(parameters, readout, d_q, samples, d_r, gradient);

@@ -25,9 +25,9 @@ struct Candidates {
 /// What one forward leaves for its backward.  Owned by the caller and reused.
 template <class T>
 struct PointerPass {
-  Buffer<T> query;      ///< [samples x width]
-  Buffer<T> folded;     ///< [samples x width]
-  Buffer<T> d_query;    ///< [samples x width]
+  Buffer<T> query;      ///< [samples x width] q, filled by forward.
+  Buffer<T> folded;     ///< [samples x width] u = q W_k^T, filled by forward.
+  Buffer<T> d_query;    ///< [samples x width] from here on, scratch of backward.
   Buffer<T> d_folded;   ///< [samples x width]
   Buffer<T> d_readout;  ///< [samples x width]
 };

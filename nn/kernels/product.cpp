@@ -36,37 +36,37 @@ void run_tiles(const TileJob<T>& job, int rows) {
   }
 }
 
-/// What block [begin, end) of k does with its sums: the first adds what is to be added, others add
-/// to c; the last one shapes the whole.
+/// The epilogue of one block of the sum over k: the first block adds bias and residual, later ones
+/// add to what c holds of the sum; only the last applies ReLU and gate, to the whole sum.
 template <class T>
-Finish<T> finish_of_block(Finish<T> finish, const View<T>& c, bool first, bool last) {
+Epilogue<T> epilogue_of_block(Epilogue<T> epilogue, const View<T>& c, bool first, bool last) {
   if (!first) {
-    finish.bias = nullptr;
-    finish.addend = c.data;
-    finish.addend_stride = c.stride;
+    epilogue.bias = nullptr;
+    epilogue.residual = c.data;
+    epilogue.residual_stride = c.stride;
   }
   if (!last) {
-    finish.rectify = false;
-    finish.gate = nullptr;
+    epilogue.relu = false;
+    epilogue.gate = nullptr;
   }
-  return finish;
+  return epilogue;
 }
 
-/// Calls body(k, depth, finish) for blocks of the common dimension, at least once.
+/// Calls body(k, depth, epilogue) for blocks of the common dimension, at least once.
 template <class T, class Body>
-void for_depth_blocks(int all, const View<T>& c, const Finish<T>& finish, Body body) {
+void for_depth_blocks(int all, const View<T>& c, const Epilogue<T>& epilogue, Body body) {
   int k = 0;
   do {
     const int depth = std::min(kDepth, all - k);
-    body(k, depth, finish_of_block(finish, c, k == 0, k + depth == all));
+    body(k, depth, epilogue_of_block(epilogue, c, k == 0, k + depth == all));
     k += depth;
   } while (k < all);
 }
 
 /// The last columns of the product, fewer than kLanes.  `job` has all but these of b and c.
 template <class T>
-void multiply_last_columns(TileJob<T> job, const View<T>& c) {
-  alignas(64) std::array<T, kDepth * kLanes<T>> panel;
+void matmul_last_columns(TileJob<T> job, const View<T>& c) {
+  alignas(64) std::array<T, kDepth * kLanes<T>> panel;  // [depth x kLanes] the columns, then 0.
   const PartGroup<T> group{job.col, c.cols - job.col};
   for (int k = 0; k < job.depth; ++k) {
     group.load(job.b + k * job.b_step).store_aligned(panel.data() + k * kLanes<T>);
@@ -77,12 +77,12 @@ void multiply_last_columns(TileJob<T> job, const View<T>& c) {
   run_tiles(job, c.rows);
 }
 
-/// c = finish(a b), a[i, k] standing at i a_row + k a_step.
+/// c = epilogue(a b), a[i, k] standing at i a_row + k a_step.
 template <class T>
-void multiply_strided(const T* a, std::ptrdiff_t a_row, std::ptrdiff_t a_step,
-                      const View<const T>& b, const View<T>& c, const Finish<T>& finish) {
+void matmul_strided(const T* a, std::ptrdiff_t a_row, std::ptrdiff_t a_step, const View<const T>& b,
+                    const View<T>& c, const Epilogue<T>& epilogue) {
   const int whole = c.cols / kLanes<T> * kLanes<T>;
-  for_depth_blocks(b.rows, c, finish, [&](int k, int depth, const Finish<T>& block) {
+  for_depth_blocks(b.rows, c, epilogue, [&](int k, int depth, const Epilogue<T>& block) {
     const T* rows = b.data + std::ptrdiff_t{k} * b.stride;
     TileJob<T> job{a + k * a_step, a_row,    a_step, rows, b.stride, depth,
                    c.data,         c.stride, 0,      0,    block};
@@ -93,39 +93,39 @@ void multiply_strided(const T* a, std::ptrdiff_t a_row, std::ptrdiff_t a_step,
     }
     if (whole == c.cols) return;
     job.b = rows;
-    multiply_last_columns(job, c);
+    matmul_last_columns(job, c);
   });
 }
 
 }  // namespace
 
 template <class T>
-void multiply(const View<const T>& a, const View<const T>& b, const View<T>& c,
-              const Finish<T>& finish) {
-  multiply_strided(a.data, a.stride, 1, b, c, finish);
+void matmul(const View<const T>& a, const View<const T>& b, const View<T>& c,
+            const Epilogue<T>& epilogue) {
+  matmul_strided(a.data, a.stride, 1, b, c, epilogue);
 }
 
 template <class T>
-void add_multiply(const View<const T>& a, const View<const T>& b, const View<T>& c) {
-  multiply(a, b, c, Finish<T>{.addend = c.data, .addend_stride = c.stride});
+void add_matmul(const View<const T>& a, const View<const T>& b, const View<T>& c) {
+  matmul(a, b, c, Epilogue<T>{.residual = c.data, .residual_stride = c.stride});
 }
 
 template <class T>
-void transposed_multiply(const View<const T>& a, const View<const T>& b, const View<T>& c,
-                         const Finish<T>& finish) {
-  multiply_strided(a.data, 1, a.stride, b, c, finish);
+void matmul_tn(const View<const T>& a, const View<const T>& b, const View<T>& c,
+               const Epilogue<T>& epilogue) {
+  matmul_strided(a.data, 1, a.stride, b, c, epilogue);
 }
 
 template <class T>
-void add_transposed_multiply(const View<const T>& a, const View<const T>& b, const View<T>& c) {
-  transposed_multiply(a, b, c, Finish<T>{.addend = c.data, .addend_stride = c.stride});
+void add_matmul_tn(const View<const T>& a, const View<const T>& b, const View<T>& c) {
+  matmul_tn(a, b, c, Epilogue<T>{.residual = c.data, .residual_stride = c.stride});
 }
 
 template <class T>
-void multiply_transposed(const View<const T>& a, const View<const T>& b, const View<T>& c,
-                         const Finish<T>& finish) {
-  alignas(64) std::array<T, kDepth * kStrip<T>> panel;
-  for_depth_blocks(a.cols, c, finish, [&](int k, int depth, const Finish<T>& block) {
+void matmul_nt(const View<const T>& a, const View<const T>& b, const View<T>& c,
+               const Epilogue<T>& epilogue) {
+  alignas(64) std::array<T, kDepth * kStrip<T>> panel;  // [depth x kStrip] a strip of b^T.
+  for_depth_blocks(a.cols, c, epilogue, [&](int k, int depth, const Epilogue<T>& block) {
     TileJob<T> job{a.data + k, a.stride, 1, panel.data(), kStrip<T>, depth, c.data,
                    c.stride,   0,        0, block};
     for (; job.col < c.cols; job.col += job.cols) {
@@ -165,16 +165,15 @@ void add_column_sums(const View<const T>& a, T* c) {
   });
 }
 
-#define SACCADE_INSTANTIATE(T)                                                                  \
-  template void multiply(const View<const T>&, const View<const T>&, const View<T>&,            \
-                         const Finish<T>&);                                                     \
-  template void add_multiply(const View<const T>&, const View<const T>&, const View<T>&);       \
-  template void multiply_transposed(const View<const T>&, const View<const T>&, const View<T>&, \
-                                    const Finish<T>&);                                          \
-  template void transposed_multiply(const View<const T>&, const View<const T>&, const View<T>&, \
-                                    const Finish<T>&);                                          \
-  template void add_transposed_multiply(const View<const T>&, const View<const T>&,             \
-                                        const View<T>&);                                        \
+#define SACCADE_INSTANTIATE(T)                                                             \
+  template void matmul(const View<const T>&, const View<const T>&, const View<T>&,         \
+                       const Epilogue<T>&);                                                \
+  template void add_matmul(const View<const T>&, const View<const T>&, const View<T>&);    \
+  template void matmul_nt(const View<const T>&, const View<const T>&, const View<T>&,      \
+                          const Epilogue<T>&);                                             \
+  template void matmul_tn(const View<const T>&, const View<const T>&, const View<T>&,      \
+                          const Epilogue<T>&);                                             \
+  template void add_matmul_tn(const View<const T>&, const View<const T>&, const View<T>&); \
   template void add_column_sums(const View<const T>&, T*);
 SACCADE_INSTANTIATE(float)
 SACCADE_INSTANTIATE(double)

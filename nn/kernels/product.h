@@ -1,4 +1,10 @@
 // Matrix products over row-major arrays, fast for the small shapes of which networks are made.
+//
+//   matmul     c = a b       GEMM with neither factor transposed ("nn" in BLAS)
+//   matmul_nt  c = a b^T     the second transposed
+//   matmul_tn  c = a^T b     the first transposed
+//
+// The names with add_ before them add to c (beta = 1 in BLAS).
 #pragma once
 
 #include <type_traits>
@@ -20,43 +26,47 @@ struct View {
   operator View<const T>() const requires(!std::is_const_v<T>) {
     return {data, rows, cols, stride};
   }
+
+  /// Columns [first, first + count) of all rows.
+  View columns(int first, int count) const { return {data + first, rows, count, stride}; }
 };
 
-/// What happens to the elements of a product on their way to c, in this order: it saves passes over
-/// memory.  Matrices have the shape of c.
+/// What happens to the elements of a product before they are stored in c, in this order: it saves
+/// passes over memory.  Matrices have the shape of c.
 template <class T>
-struct Finish {
-  const T* bias = nullptr;    ///< [cols] Added to every row.
-  const T* addend = nullptr;  ///< Added; may be c.
-  int addend_stride = 0;
-  bool rectify = false;     ///< Negative elements become 0.
-  const T* gate = nullptr;  ///< Elements become 0 where this is not positive: ReLU's slope.
-  int gate_stride = 0;
+struct Epilogue {
+  const T* bias = nullptr;      ///< [cols] added to every row; null: none.
+  const T* residual = nullptr;  ///< [rows x cols] added; may be c; null: none.
+  int residual_stride = 0;      ///< Elements from one row of `residual` to the next.
+  bool relu = false;            ///< Negative elements become 0.
+  const T* gate = nullptr;      ///< [rows x cols] where not positive elements become 0: the
+                                ///< backward of a ReLU whose output this is; null: none.
+  int gate_stride = 0;          ///< Elements from one row of `gate` to the next.
 };
 
-/// c = finish(a b).  Each row of c depends on its own row of a alone, to the last bit, wherever it
-/// stands in a batch of whatever size.
+/// c = epilogue(a b).  Each row of c depends on its own row of a alone, to the last bit, wherever
+/// it stands in a batch of whatever size.
 template <class T>
-void multiply(const View<const T>& a, const View<const T>& b, const View<T>& c,
-              const Finish<T>& finish = {});
+void matmul(const View<const T>& a, const View<const T>& b, const View<T>& c,
+            const Epilogue<T>& epilogue = {});
 
 /// c += a b
 template <class T>
-void add_multiply(const View<const T>& a, const View<const T>& b, const View<T>& c);
+void add_matmul(const View<const T>& a, const View<const T>& b, const View<T>& c);
 
-/// c = finish(a b^T), rows independent as in `multiply`
+/// c = epilogue(a b^T), rows independent as in `matmul`
 template <class T>
-void multiply_transposed(const View<const T>& a, const View<const T>& b, const View<T>& c,
-                         const Finish<T>& finish = {});
+void matmul_nt(const View<const T>& a, const View<const T>& b, const View<T>& c,
+               const Epilogue<T>& epilogue = {});
 
-/// c = finish(a^T b)
+/// c = epilogue(a^T b)
 template <class T>
-void transposed_multiply(const View<const T>& a, const View<const T>& b, const View<T>& c,
-                         const Finish<T>& finish = {});
+void matmul_tn(const View<const T>& a, const View<const T>& b, const View<T>& c,
+               const Epilogue<T>& epilogue = {});
 
 /// c += a^T b, the gradient of a weight
 template <class T>
-void add_transposed_multiply(const View<const T>& a, const View<const T>& b, const View<T>& c);
+void add_matmul_tn(const View<const T>& a, const View<const T>& b, const View<T>& c);
 
 /// c [1 x cols] += sum of the rows of a, the gradient of a bias
 template <class T>

@@ -11,7 +11,7 @@
 
 namespace saccade::nn {
 
-/// A column of tiles: c[i, col + j] = finish(sum_k a[i, k] b[k, j]) for j < cols.
+/// A column of tiles: c[i, col + j] = epilogue(sum_k a[i, k] b[k, j]) for j < cols.
 template <class T>
 struct TileJob {
   const T* a = nullptr;
@@ -24,7 +24,7 @@ struct TileJob {
   std::ptrdiff_t c_row = 0;   ///< From c[i, j] to c[i + 1, j].
   int col = 0;
   int cols = 0;  ///< A multiple of kLanes, or less than kLanes; b is wide enough for whole lanes.
-  Finish<T> finish;
+  Epilogue<T> epilogue;
 };
 
 /// The tile's sums: kRows x kVectors groups of lanes.
@@ -45,8 +45,8 @@ struct Tile {
 
 /// Every element is one chain of multiply-adds over k in order, whatever the tile's shape.
 template <class T, int kRows, int kVectors>
-[[gnu::always_inline]] inline Tile<T, kRows, kVectors> multiply_tile(const TileJob<T>& job,
-                                                                     int first) {
+[[gnu::always_inline]] inline Tile<T, kRows, kVectors> matmul_tile(const TileJob<T>& job,
+                                                                   int first) {
   Tile<T, kRows, kVectors> tile;
   tile.for_each([](int, int, Lanes<T>& sum) { sum = Lanes<T>(T{0}); });
   const T* a = job.a + first * job.a_row;
@@ -57,10 +57,10 @@ template <class T, int kRows, int kVectors>
     for (int j = 0; j < kVectors; ++j) row[j] = Lanes<T>::load_unaligned(b + j * kLanes<T>);
     SACCADE_UNROLL
     for (int i = 0; i < kRows; ++i) {
-      const Lanes<T> factor(a[i * job.a_row]);
+      const Lanes<T> a_ik(a[i * job.a_row]);
       SACCADE_UNROLL
       for (int j = 0; j < kVectors; ++j) {
-        tile.sums[i][j] = multiply_add(factor, row[j], tile.sums[i][j]);
+        tile.sums[i][j] = multiply_add(a_ik, row[j], tile.sums[i][j]);
       }
     }
   }
@@ -71,28 +71,28 @@ template <class T, int kRows, int kVectors>
 /// of them are in c: all, or the first job.cols of the only group.
 template <class T, int kRows, int kVectors, class Group>
 void run_tile(const TileJob<T>& job, int first) {
-  auto tile = multiply_tile<T, kRows, kVectors>(job, first);
+  auto tile = matmul_tile<T, kRows, kVectors>(job, first);
   const auto group = [&job](int j) {
     if constexpr (std::is_same_v<Group, PartGroup<T>>) return PartGroup<T>{job.col + j, job.cols};
     if constexpr (std::is_same_v<Group, WholeGroup<T>>) return WholeGroup<T>{job.col + j};
   };
-  const Finish<T>& finish = job.finish;
+  const Epilogue<T>& epilogue = job.epilogue;
   const Lanes<T> zero(T{0});
-  if (finish.bias != nullptr) {
-    tile.for_each([&](int, int j, Lanes<T>& sum) { sum += group(j).load(finish.bias); });
+  if (epilogue.bias != nullptr) {
+    tile.for_each([&](int, int j, Lanes<T>& sum) { sum += group(j).load(epilogue.bias); });
   }
-  if (finish.addend != nullptr) {
-    const std::ptrdiff_t stride = finish.addend_stride;
-    const T* rows = finish.addend + first * stride;
+  if (epilogue.residual != nullptr) {
+    const std::ptrdiff_t stride = epilogue.residual_stride;
+    const T* rows = epilogue.residual + first * stride;
     tile.for_each([&](int i, int j, Lanes<T>& sum) { sum += group(j).load(rows + i * stride); });
   }
-  if (finish.rectify) {
+  if (epilogue.relu) {
     // Of a NaN and a number the maximum is the second: a NaN is not hidden.
     tile.for_each([&](int, int, Lanes<T>& sum) { sum = xsimd::max(zero, sum); });
   }
-  if (finish.gate != nullptr) {
-    const std::ptrdiff_t stride = finish.gate_stride;
-    const T* rows = finish.gate + first * stride;
+  if (epilogue.gate != nullptr) {
+    const std::ptrdiff_t stride = epilogue.gate_stride;
+    const T* rows = epilogue.gate + first * stride;
     tile.for_each([&](int i, int j, Lanes<T>& sum) {
       sum = xsimd::select(group(j).load(rows + i * stride) > zero, sum, zero);
     });
@@ -110,8 +110,8 @@ inline constexpr bool kManyRegisters = sizeof(Lanes<T>) == 64;
 template <class T>
 inline constexpr int kTileVectors = kManyRegisters<T> ? 4 : 2;
 
-/// Most rows of a tile of so many groups of lanes: its sums, a row of b and a factor fill the
-/// registers.
+/// Most rows of a tile of so many groups of lanes: its sums, a row of b and an element of a
+/// fill the registers.
 template <class T>
 constexpr int tile_rows(int vectors) {
   constexpr std::array<int, 4> kMany = {8, 8, 8, 6};

@@ -67,12 +67,12 @@ class RowSums {
 /// Up to kLanes rows of normalise_rows, from row `first`.
 template <class T>
 inline void normalise_group(const T* x, const std::int32_t* map, int first, int count, int width,
-                            T* y, T* factor) {
+                            T* y, T* rstd) {
   const Lanes<T> inverse_n(T{1} / static_cast<T>(width));
-  alignas(64) std::array<T, Lanes<T>::size> origins{}, means, factors;
+  alignas(64) std::array<T, Lanes<T>::size> origins{}, means, rstds;  // [count] one of each row.
   // Mean and variance are those of the distances to the row's first element: no second look at the
   // row is needed, and no digits are lost where the mean is large.
-  RowSums<T> sums, squares;
+  RowSums<T> sums, squares;  // Of each row's distances, and of their squares.
   for (int i = 0; i < count; ++i) {
     const T* row = row_of(x, map, first + i, width);
     origins[static_cast<std::size_t>(i)] = row[0];
@@ -91,39 +91,41 @@ inline void normalise_group(const T* x, const std::int32_t* map, int first, int 
   const Lanes<T> variance = xsimd::max(
       Lanes<T>(T{0}), subtract_product(distance, distance, inverse_n * squares.total(count)));
   (Lanes<T>::load_aligned(origins.data()) + distance).store_aligned(means.data());
-  (Lanes<T>(T{1}) / xsimd::sqrt(variance + Lanes<T>(T(1e-5)))).store_aligned(factors.data());
+  (Lanes<T>(T{1}) / xsimd::sqrt(variance + Lanes<T>(T(1e-5)))).store_aligned(rstds.data());
   for (int i = 0; i < count; ++i) {
     const T* row = row_of(x, map, first + i, width);
     T* out = row_of(y, nullptr, first + i, width);
     const Lanes<T> center(means[static_cast<std::size_t>(i)]);
-    const Lanes<T> scale(factors[static_cast<std::size_t>(i)]);
+    const Lanes<T> scale(rstds[static_cast<std::size_t>(i)]);
     for_groups<T>(width, [&](auto group) { group.store((group.load(row) - center) * scale, out); });
-    factor[first + i] = factors[static_cast<std::size_t>(i)];
+    rstd[first + i] = rstds[static_cast<std::size_t>(i)];
   }
 }
 
-/// y_i = (x_i - mean(x_i)) / sqrt(var(x_i) + 1e-5) for n rows, factor_i = 1 / sqrt(var(x_i) +
-/// 1e-5). Layer normalisation without gain and bias (Ba et al. 2016).  Row i of y [n x width] comes
-/// from row map[i] of x, or from row i if `map` is null; then y may be x.
+/// y_i = (x_i - mean(x_i)) rstd_i with rstd_i = 1 / sqrt(var(x_i) + 1e-5), the reciprocal standard
+/// deviation, for n rows: layer normalisation without gain and bias (Ba et al. 2016).  Row i of
+/// y [n x width] comes from row map[i] of x, or from row i if `map` is null; then y may be x.
+/// Overwrites rstd [n].
 template <class T>
-inline void normalise_rows(const T* x, const std::int32_t* map, int n, int width, T* y, T* factor) {
+inline void normalise_rows(const T* x, const std::int32_t* map, int n, int width, T* y, T* rstd) {
   for (int i = 0; i < n; i += kLanes<T>) {
-    normalise_group(x, map, i, std::min(kLanes<T>, n - i), width, y, factor);
+    normalise_group(x, map, i, std::min(kLanes<T>, n - i), width, y, rstd);
   }
 }
 
 /// Up to kLanes rows of normalise_rows_backward, from row `first`.
 template <class T>
-inline void normalise_group_backward(const T* y, const T* factor, const T* d_y, int first,
-                                     int count, int width, T* d_x, const std::int32_t* map) {
+inline void normalise_group_backward(const T* y, const T* rstd, const T* d_y, int first, int count,
+                                     int width, T* d_x, const std::int32_t* map) {
   const Lanes<T> inverse_n(T{1} / static_cast<T>(width));
-  alignas(64) std::array<T, Lanes<T>::size> means, alongs;
+  // [count] mean(d_y_i) and mean(d_y_i y_i) of each row, and the sums that they come from.
+  alignas(64) std::array<T, Lanes<T>::size> mean_d, mean_dy;
   RowSums<T> sums, products;
   for (int i = 0; i < count; ++i) {
     const T* row = row_of(y, nullptr, first + i, width);
     const T* d_row = row_of(d_y, nullptr, first + i, width);
-    Lanes<T> sum(T{0});
-    Lanes<T> product(T{0});
+    Lanes<T> sum(T{0});      // Of d_y_i.
+    Lanes<T> product(T{0});  // Of d_y_i y_i.
     for_groups<T>(width, [&](auto group) {
       const Lanes<T> d = group.load(d_row);
       sum += d;
@@ -132,36 +134,36 @@ inline void normalise_group_backward(const T* y, const T* factor, const T* d_y, 
     sums.set(i, sum);
     products.set(i, product);
   }
-  (inverse_n * sums.total(count)).store_aligned(means.data());
-  (inverse_n * products.total(count)).store_aligned(alongs.data());
+  (inverse_n * sums.total(count)).store_aligned(mean_d.data());
+  (inverse_n * products.total(count)).store_aligned(mean_dy.data());
   for (int i = 0; i < count; ++i) {
     const T* row = row_of(y, nullptr, first + i, width);
     const T* d_row = row_of(d_y, nullptr, first + i, width);
     T* out = row_of(d_x, map, first + i, width);
-    const Lanes<T> mean(means[static_cast<std::size_t>(i)]);
-    const Lanes<T> along(alongs[static_cast<std::size_t>(i)]);
-    const Lanes<T> scale(factor[first + i]);
+    const Lanes<T> mean(mean_d[static_cast<std::size_t>(i)]);
+    const Lanes<T> along(mean_dy[static_cast<std::size_t>(i)]);
+    const Lanes<T> scale(rstd[first + i]);
     for_groups<T>(width, [&](auto group) {
       group.store(scale * subtract_product(along, group.load(row), group.load(d_row) - mean), out);
     });
   }
 }
 
-/// Given y and the factors that normalise_rows returned, and dL/dy:
-/// d_x_i = factor_i (d_y_i - mean(d_y_i) - y_i mean(d_y_i y_i)).  Overwrites row map[i] of d_x, or
+/// The backward of y_i = (x_i - mean(x_i)) rstd_i, given y, rstd and dL/dy:
+/// d_x_i = rstd_i (d_y_i - mean(d_y_i) - y_i mean(d_y_i y_i)).  Overwrites row map[i] of d_x, or
 /// row i if `map` is null; then d_x may be d_y.
 template <class T>
-inline void normalise_rows_backward(const T* y, const T* factor, const T* d_y, int n, int width,
+inline void normalise_rows_backward(const T* y, const T* rstd, const T* d_y, int n, int width,
                                     T* d_x, const std::int32_t* map = nullptr) {
   for (int i = 0; i < n; i += kLanes<T>) {
-    normalise_group_backward(y, factor, d_y, i, std::min(kLanes<T>, n - i), width, d_x, map);
+    normalise_group_backward(y, rstd, d_y, i, std::min(kLanes<T>, n - i), width, d_x, map);
   }
 }
 
 /// normalise_rows_backward for one row of n elements.
 template <class T>
-inline void normalise_row_backward(const T* y, T factor, const T* d_y, int n, T* d_x) {
-  normalise_rows_backward(y, &factor, d_y, 1, n, d_x);
+inline void normalise_row_backward(const T* y, T rstd, const T* d_y, int n, T* d_x) {
+  normalise_rows_backward(y, &rstd, d_y, 1, n, d_x);
 }
 
 /// x = softmax(x) in place, shifted by its maximum so that nothing overflows; n >= 1.

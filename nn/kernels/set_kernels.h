@@ -14,7 +14,7 @@ inline std::ptrdiff_t at(int row, int stride) {
   return static_cast<std::ptrdiff_t>(row) * stride;
 }
 
-/// Scalar products that score_block sums up side by side, in registers.
+/// Dot products that score_tile sums up side by side, in registers.
 template <class T>
 inline constexpr int kScoreSums = sizeof(Lanes<T>) == 64 ? 16 : 8;
 
@@ -31,76 +31,80 @@ inline void sum_all(const std::array<Lanes<T>, kCount>& sums, T* to) {
   }
 }
 
-/// score_rows for kHeads vectors and up to kScoreSums / kHeads rows.
+/// A tile of score_rows: kHeads vectors against the first kScoreSums / kHeads of n rows, or all n
+/// if there are fewer.
+///
+///   scores[h, j] = sum_c vectors[h, c] rows[j, c]
 template <int kHeads, class T>
-inline void score_block(const T* vectors, const T* rows, int n, int width, T* scores, int stride) {
+inline void score_tile(const T* vectors, const T* rows, int n, int width, T* scores, int stride) {
   constexpr int kRows = kScoreSums<T> / kHeads;
+  // [kHeads x kRows] the lanes of each dot product, summed over the groups of columns.
   std::array<Lanes<T>, kScoreSums<T>> sums;
   SACCADE_UNROLL
   for (auto& sum : sums) sum = Lanes<T>(T{0});
-  const T* row[kRows];
-  // What is computed for rows that are not there is not stored.
+  const T* row_begin[kRows];  // The last row stands in for rows beyond it; that is not stored.
   SACCADE_UNROLL
-  for (int j = 0; j < kRows; ++j) row[j] = rows + at(std::min(j, n - 1), width);
+  for (int j = 0; j < kRows; ++j) row_begin[j] = rows + at(std::min(j, n - 1), width);
   for_groups<T>(width, [&](auto group) {
-    Lanes<T> held[kRows];
+    Lanes<T> row[kRows];  // This group of columns of each row.
     SACCADE_UNROLL
-    for (int j = 0; j < kRows; ++j) held[j] = group.load(row[j]);
+    for (int j = 0; j < kRows; ++j) row[j] = group.load(row_begin[j]);
     SACCADE_UNROLL
     for (int h = 0; h < kHeads; ++h) {
       const Lanes<T> vector = group.load(vectors + at(h, width));
       SACCADE_UNROLL
       for (int j = 0; j < kRows; ++j) {
         auto& sum = sums[static_cast<std::size_t>(h * kRows + j)];
-        sum = multiply_add(vector, held[j], sum);
+        sum = multiply_add(vector, row[j], sum);
       }
     }
   });
-  alignas(64) T totals[kScoreSums<T>];
+  alignas(64) T totals[kScoreSums<T>];  // [kHeads x kRows] the dot products.
   sum_all<T>(sums, totals);
   for (int h = 0; h < kHeads; ++h) {
     T* to = scores + at(h, stride);
     const T* from = totals + h * kRows;
     if (n >= kRows) {
-      std::copy_n(from, kRows, to);
+      std::copy_n(from, kRows, to);  // Of a count that the compiler knows.
     } else {
       for (int j = 0; j < n; ++j) to[j] = from[j];
     }
   }
 }
 
-/// scores[h, j] = vectors[h] . rows[j]; scores has `stride` elements from head to head.
+/// scores[h, j] = vectors[h] . rows[j] for vectors [heads x width] and rows [n x width]; scores has
+/// `stride` elements from head to head.
 template <class T>
 void score_rows(const T* vectors, int heads, const T* rows, int n, int width, T* scores,
                 int stride) {
-  const auto block = [&](auto count, int h) {
+  const auto score_heads = [&](auto count, int h) {
     constexpr int kHeads = decltype(count)::value;
     constexpr int kRows = kScoreSums<T> / kHeads;
     for (int j = 0; j < n; j += kRows) {
-      score_block<kHeads>(vectors + at(h, width), rows + at(j, width), n - j, width,
-                          scores + at(h, stride) + j, stride);
+      score_tile<kHeads>(vectors + at(h, width), rows + at(j, width), n - j, width,
+                         scores + at(h, stride) + j, stride);
     }
   };
   int h = 0;
-  for (; h + 4 <= heads; h += 4) block(std::integral_constant<int, 4>{}, h);
-  for (; h < heads; ++h) block(std::integral_constant<int, 1>{}, h);
+  for (; h + 4 <= heads; h += 4) score_heads(std::integral_constant<int, 4>{}, h);
+  for (; h < heads; ++h) score_heads(std::integral_constant<int, 1>{}, h);
 }
 
 /// out[h] = sum_j weights[h, j] rows[j]; overwrites out [heads x width].
 template <class T>
 void mix_rows(const T* weights, int stride, int heads, const T* rows, int n, int width, T* out) {
-  multiply(View<const T>(weights, heads, n, stride), View<const T>(rows, n, width),
-           View<T>(out, heads, width));
+  matmul(View<const T>(weights, heads, n, stride), View<const T>(rows, n, width),
+         View<T>(out, heads, width));
 }
 
-/// rows[j] = addend[j] + sum_h weights[h, j] vectors[h]: what flows back to the rows of score_rows
-/// and mix_rows.  Overwrites rows [n x width]; no addend: null.
+/// rows[j] = residual[j] + sum_h weights[h, j] vectors[h], for weights [heads x n] and vectors
+/// [heads x width]: the gradient with respect to the rows of score_rows and mix_rows.  Overwrites
+/// rows [n x width]; a residual [n x width] of null is zero.
 template <class T>
 void spread_rows(const T* weights, int stride, const T* vectors, int heads, int n, int width,
-                 const T* addend, T* rows) {
-  transposed_multiply(View<const T>(weights, heads, n, stride),
-                      View<const T>(vectors, heads, width), View<T>(rows, n, width),
-                      {.addend = addend, .addend_stride = width});
+                 const T* residual, T* rows) {
+  matmul_tn(View<const T>(weights, heads, n, stride), View<const T>(vectors, heads, width),
+            View<T>(rows, n, width), {.residual = residual, .residual_stride = width});
 }
 
 }  // namespace saccade::nn

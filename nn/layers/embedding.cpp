@@ -51,11 +51,11 @@ void TokenOrder::assign(const EntitySets<T>& sets, std::size_t first, std::size_
 
 template <class T>
 Embedding<T> Embedding<T>::create(ParameterLayout& layout, const std::string& prefix,
-                                  const std::vector<EncoderInput>& inputs, int width) {
+                                  const std::vector<TokenType>& inputs, int width) {
   Embedding embedding;
-  for (const EncoderInput& input : inputs) {
-    embedding.types.push_back(Linear<T>::create(layout, prefix + "entity." + input.name + ".embed",
-                                                input.features, width));
+  for (const TokenType& input : inputs) {
+    embedding.types.push_back(
+        Linear<T>::create(layout, prefix + "entity." + input.name + ".embed", input.width, width));
   }
   return embedding;
 }

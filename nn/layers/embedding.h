@@ -10,10 +10,10 @@
 
 namespace saccade::nn {
 
-/// One entity type as an encoder sees it.
-struct EncoderInput {
+/// One type of token as an encoder sees it.
+struct TokenType {
   std::string name;      ///< Names the parameters.
-  int features = 0;      ///< Per row.
+  int width = 0;         ///< Features of each row.
   int fixed_count = -1;  ///< Rows in every sample; -1: any number.
   bool context = false;  ///< No entity but a sensor's token (ray, image patch): see Fusion.
 };
@@ -44,7 +44,7 @@ struct Embedding {
 
   /// Adds `prefix + "entity.<type>.embed.{weight,bias}"`.
   static Embedding create(ParameterLayout& layout, const std::string& prefix,
-                          const std::vector<EncoderInput>& inputs, int width);
+                          const std::vector<TokenType>& inputs, int width);
   void initialise(T* parameters, Random& random) const;
 
   /// Overwrites x [tokens x width], type-major.

@@ -6,14 +6,17 @@
 
 namespace saccade::nn {
 
+/// Numbers of a motion: x, y and their rates of change, in this order.
+inline constexpr int kMotionWidth = 4;
+
 /// The rows of one type.  Sample s owns rows [offsets[s], offsets[s + 1]).
 template <class T>
 struct EntityRows {
   const T* features = nullptr;            ///< [rows x width], row-major.
   int width = 0;                          ///< Features per row.
   const std::int32_t* offsets = nullptr;  ///< [samples + 1], indices of rows of `features`.
-  /// [rows x 4] x, y, seen from the sample's origin, and their rates of change, in world units and
-  /// seconds; NaN where unknown.  Null: no row of this type has any.
+  /// [rows x kMotionWidth] x, y, seen from the sample's origin, and their rates of change, in world
+  /// units and seconds; NaN where unknown.  Null: no row of this type has any.
   const T* motion = nullptr;
 };
 

@@ -29,11 +29,11 @@ void LayerNorm<T>::forward(const T* parameters, const T* x, Rows rows, LayerNorm
                            T* y) const {
   const int width = gain.cols;
   T* normalised = pass.normalised.resize(rows.all, width) + rows.offset(width);
-  T* factor = pass.factor.resize(rows.all, 1) + rows.first;
+  T* rstd = pass.rstd.resize(rows.all, 1) + rows.first;
   for (int row = 0; row < rows.count; row += kBlock) {
     const int count = std::min(kBlock, rows.count - row);
     const std::ptrdiff_t first = std::ptrdiff_t{row} * width;
-    normalise_rows(x + first, nullptr, count, width, normalised + first, factor + row);
+    normalise_rows(x + first, nullptr, count, width, normalised + first, rstd + row);
     scale_rows(parameters, count, normalised + first, y + first);
   }
 }
@@ -56,19 +56,19 @@ void LayerNorm<T>::backward(const T* parameters, const LayerNormPass<T>& pass, c
                             Rows rows, T* d_x, T* gradient, const T* d_normalised) const {
   const int width = gain.cols;
   const T* normalised = pass.normalised.data() + rows.offset(width);
-  const T* factor = pass.factor.data() + rows.first;
+  const T* rstd = pass.rstd.data() + rows.first;
   for (int row = 0; row < rows.count; row += kBlock) {
     const int count = std::min(kBlock, rows.count - row);
     const std::ptrdiff_t first = std::ptrdiff_t{row} * width;
     scale_rows_backward(parameters, normalised + first, d_y + first,
                         d_normalised == nullptr ? nullptr : d_normalised + first, count,
                         d_x + first, gradient);
-    normalise_rows_backward(normalised + first, factor + row, d_x + first, count, width,
-                            d_x + first);
+    // normalised = (x - mean) rstd
+    normalise_rows_backward(normalised + first, rstd + row, d_x + first, count, width, d_x + first);
   }
 }
 
-// Leaves in d_x the gradient with respect to the normalised rows.
+// y = gain normalised + bias: leaves in d_x the gradient with respect to the normalised rows.
 template <class T>
 void LayerNorm<T>::scale_rows_backward(const T* parameters, const T* normalised, const T* d_y,
                                        const T* d_normalised, int rows, T* d_x, T* gradient) const {

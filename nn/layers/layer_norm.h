@@ -9,11 +9,11 @@
 
 namespace saccade::nn {
 
-/// What the backward pass needs to remember.
+/// What the backward pass needs to remember; filled by forward, until the next one.
 template <class T>
 struct LayerNormPass {
-  Buffer<T> normalised;  ///< [rows x width] before gain and bias.
-  Buffer<T> factor;      ///< [rows] 1 / sqrt(var + 1e-5).
+  Buffer<T> normalised;  ///< [rows x width] (x - mean) rstd, before gain and bias.
+  Buffer<T> rstd;        ///< [rows] 1 / sqrt(var + 1e-5), the reciprocal standard deviation.
 };
 
 template <class T>

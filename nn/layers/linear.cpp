@@ -20,23 +20,24 @@ void Linear<T>::initialise(T* parameters, Random& random, double gain) const {
 }
 
 template <class T>
-void Linear<T>::forward(const T* parameters, const T* x, int rows, T* y, Finish<T> finish) const {
-  if (bias.cols != 0) finish.bias = parameters + bias.offset;
-  multiply(View<const T>(x, rows, weight.rows),
-           View<const T>(parameters + weight.offset, weight.rows, weight.cols),
-           View<T>(y, rows, weight.cols), finish);
+void Linear<T>::forward(const T* parameters, const T* x, int rows, T* y,
+                        Epilogue<T> epilogue) const {
+  if (bias.cols != 0) epilogue.bias = parameters + bias.offset;
+  matmul(View<const T>(x, rows, weight.rows),
+         View<const T>(parameters + weight.offset, weight.rows, weight.cols),
+         View<T>(y, rows, weight.cols), epilogue);
 }
 
 template <class T>
 void Linear<T>::backward(const T* parameters, const T* x, const T* d_y, int rows, T* d_x,
-                         T* gradient, const Finish<T>& finish) const {
+                         T* gradient, const Epilogue<T>& epilogue) const {
   const View<const T> w(parameters + weight.offset, weight.rows, weight.cols);
   const View<const T> d_out(d_y, rows, weight.cols);
   // y = x W + b
-  add_transposed_multiply(View<const T>(x, rows, weight.rows), d_out,
-                          View<T>(gradient + weight.offset, weight.rows, weight.cols));
+  add_matmul_tn(View<const T>(x, rows, weight.rows), d_out,
+                View<T>(gradient + weight.offset, weight.rows, weight.cols));
   if (bias.cols != 0) add_column_sums(d_out, gradient + bias.offset);
-  if (d_x != nullptr) multiply_transposed(d_out, w, View<T>(d_x, rows, weight.rows), finish);
+  if (d_x != nullptr) matmul_nt(d_out, w, View<T>(d_x, rows, weight.rows), epilogue);
 }
 
 template struct Linear<float>;

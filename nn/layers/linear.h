@@ -24,12 +24,12 @@ struct Linear {
   /// Orthogonal weight times `gain`, zero bias.
   void initialise(T* parameters, Random& random, double gain) const;
 
-  /// Overwrites y with finish(x W + b); finish.bias must be null.
-  void forward(const T* parameters, const T* x, int rows, T* y, Finish<T> finish = {}) const;
+  /// Overwrites y with epilogue(x W + b); epilogue.bias must be null.
+  void forward(const T* parameters, const T* x, int rows, T* y, Epilogue<T> epilogue = {}) const;
 
-  /// Overwrites d_x with finish(d_y W^T) unless it is null; adds to `gradient`.
+  /// Overwrites d_x with epilogue(d_y W^T) unless it is null; adds to `gradient`.
   void backward(const T* parameters, const T* x, const T* d_y, int rows, T* d_x, T* gradient,
-                const Finish<T>& finish = {}) const;
+                const Epilogue<T>& epilogue = {}) const;
 };
 
 }  // namespace saccade::nn

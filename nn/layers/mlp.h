@@ -10,11 +10,13 @@
 
 namespace saccade::nn {
 
+/// What the backward pass needs to remember, and its scratch.
 template <class T>
 struct MlpPass {
-  Buffer<T> hidden;     ///< [rows x hidden] up(x); unused with kRelu, whose slope f(up(x)) tells.
-  Buffer<T> activated;  ///< [rows x hidden] f(up(x))
-  Buffer<T> d_hidden;   ///< Scratch.
+  Buffer<T> hidden;  ///< [rows x hidden] up(x), filled by forward; unused with kRelu, whose slope
+                     ///< `activated` tells.
+  Buffer<T> activated;  ///< [rows x hidden] f(up(x)), filled by forward.
+  Buffer<T> d_hidden;   ///< [rows.count x hidden] scratch of backward.
 };
 
 template <class T>
@@ -28,13 +30,13 @@ struct Mlp {
                     Activation activation);
   void initialise(T* parameters, Random& random, double out_gain) const;
 
-  /// Overwrites y [rows.count x out] with finish(down(f(up(x)))); finish.bias must be null.  x and
-  /// y begin at the first of `rows`, by which the pass remembers them.
+  /// Overwrites y [rows.count x out] with epilogue(down(f(up(x)))); epilogue.bias must be null.  x
+  /// and y begin at the first of `rows`, by which the pass remembers them.
   void forward(const T* parameters, const T* x, Rows rows, MlpPass<T>& pass, T* y,
-               const Finish<T>& finish = {}) const;
-  /// Overwrites d_x with finish(dL/dx) unless it is null; adds to `gradient`.
+               const Epilogue<T>& epilogue = {}) const;
+  /// Overwrites d_x with epilogue(dL/dx) unless it is null; adds to `gradient`.
   void backward(const T* parameters, const T* x, MlpPass<T>& pass, const T* d_y, Rows rows, T* d_x,
-                T* gradient, const Finish<T>& finish = {}) const;
+                T* gradient, const Epilogue<T>& epilogue = {}) const;
 };
 
 }  // namespace saccade::nn

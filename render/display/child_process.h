@@ -1,4 +1,7 @@
 // A program that runs beside this one and ends with it.
+//
+// Boost.Process (1.74) knows neither the signal at the parent's death nor the signal mask, and
+// leaves its own code between fork and exec; what it would replace here is the shorter half.
 #pragma once
 
 #include <sys/types.h>
@@ -8,7 +11,9 @@
 
 namespace saccade::render {
 
-/// A file descriptor that is closed when its owner goes.
+/// A file descriptor that is closed when its owner goes.  Descriptor (experiments/files) is a file
+/// with a name, to be locked and synced; this one is the end of a pipe or socket, and render/ may
+/// not see experiments/.
 class OwnedDescriptor {
  public:
   explicit OwnedDescriptor(int number = -1) : number_(number) {}

@@ -34,4 +34,11 @@ Area rounded(const Rect& rect, float radius, Color fill) {
   return area;
 }
 
+float text_width(const std::string& text, float size) {
+  const auto characters = std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;  // All but what continues one.
+  });
+  return 0.62F * size * static_cast<float>(characters);
+}
+
 }  // namespace saccade::render

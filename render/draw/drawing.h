@@ -64,6 +64,9 @@ Area rectangle(const Rect& rect, Color fill);
 /// A rectangle with round corners; `radius` is cut to half of the shorter side.
 Area rounded(const Rect& rect, float radius, Color fill);
 
+/// About the width of a text in DejaVu Sans: seldom less than it takes.
+float text_width(const std::string& text, float size);
+
 /// The baseline that centres capitals of this size on `y` (capitals of DejaVu Sans: 0.729 em).
 inline float centered_baseline(float y, float size) {
   return y + 0.3645F * size;

@@ -4,11 +4,12 @@
 #include <cmath>
 #include <optional>
 
-#include "render/draw/palette.h"
-
 namespace saccade::render {
 
 namespace {
+
+constexpr float kValueWidth = 3.6F;  // Units, right of the bars.
+constexpr float kLabelGap = 0.5F;    // Units, between a label and its bar.
 
 float cost(const std::vector<int>& rows, float overhead) {
   float sum = 0;
@@ -38,54 +39,62 @@ std::vector<int> fit_rows(std::vector<int> rows, float overhead, float budget) {
   return rows;
 }
 
+void RowWriter::text(float x, float y, const std::string& line, const TextStyle& style) {
+  const float size = std::round(style.size);
+  drawing_.push_back(Words{.baseline = {x, centered_baseline(y, size)},
+                           .text = line,
+                           .size = size,
+                           .color = style.color,
+                           .align = style.align,
+                           .bold = style.bold,
+                           .max_width = style.max_width});
+}
+
 float RowWriter::heading(const std::string& title) {
   const float middle = y_ + heading_height() / 2;
-  drawing_.push_back(Words{.baseline = {column_.x, centered_baseline(middle, unit_)},
-                           .text = title,
-                           .size = unit_,
-                           .color = kTextColor,
-                           .bold = true});
+  text(column_.x, middle, title, {.size = unit_, .bold = true});
   y_ += heading_height();
   return middle;
 }
 
-void RowWriter::note(float y, const std::string& text) {
-  const float size = std::round(0.86F * unit_);
-  drawing_.push_back(Words{.baseline = {column_.right(), centered_baseline(y, size)},
-                           .text = text,
-                           .size = size,
-                           .color = kMutedColor,
-                           .align = Align::kRight});
+void RowWriter::note(float y, const std::string& line) {
+  text(column_.right(), y, line,
+       {.size = note_size(), .color = kMutedColor, .align = Align::kRight});
+}
+
+void RowWriter::fit_labels(std::span<const std::string> labels, float indent) {
+  float widest = 0;
+  for (const std::string& label : labels) {
+    widest = std::max(widest, text_width(label, text_size()));
+  }
+  const float usual = 0.37F * column_.width;
+  const float most = std::max(5.0F / 6 * column_.width - kValueWidth * unit_, usual);
+  indent_ = indent;
+  bar_x_ = std::clamp(indent + widest + kLabelGap * unit_, usual, most);
 }
 
 Rect RowWriter::bar_rect() const {
   const float height = std::round(0.6F * unit_);
-  const float left = std::round(column_.x + 0.37F * column_.width);
-  const float right = column_.right() - 3.6F * unit_;
+  const float left = std::round(column_.x + bar_x_);
+  const float right = column_.right() - kValueWidth * unit_;
   return {left, std::round(y_ + (row_height() - height) / 2), std::round(right - left), height};
 }
 
-void RowWriter::label_and_value(const std::string& label, const std::string& value, Color text,
-                                bool bold, float label_x) {
-  const float size = std::round(0.93F * unit_);
-  const float baseline = centered_baseline(y_ + row_height() / 2, size);
-  drawing_.push_back(Words{.baseline = {column_.x + label_x, baseline},
-                           .text = label,
-                           .size = size,
-                           .color = text,
-                           .bold = bold,
-                           .max_width = bar_rect().x - column_.x - label_x - 0.5F * unit_});
-  drawing_.push_back(Words{.baseline = {column_.right(), baseline},
-                           .text = value,
-                           .size = size,
-                           .color = text,
-                           .align = Align::kRight,
-                           .bold = bold});
+void RowWriter::label_and_value(const std::string& label, const std::string& value, Color color,
+                                bool bold) {
+  const float middle = y_ + row_height() / 2;
+  text(column_.x + indent_, middle, label,
+       {.size = text_size(),
+        .color = color,
+        .bold = bold,
+        .max_width = bar_x_ - indent_ - kLabelGap * unit_});
+  text(column_.right(), middle, value,
+       {.size = text_size(), .color = color, .bold = bold, .align = Align::kRight});
 }
 
 void RowWriter::bar(const std::string& label, std::span<const BarPart> parts,
-                    const std::string& value, Color text, bool bold, float label_x) {
-  label_and_value(label, value, text, bold, label_x);
+                    const std::string& value, Color color, bool bold) {
+  label_and_value(label, value, color, bold);
   const Rect track = bar_rect();
   drawing_.push_back(rectangle(track, kTrackColor));
   float x = track.x;

@@ -2,11 +2,13 @@
 // for.
 #pragma once
 
+#include <cmath>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "render/draw/drawing.h"
+#include "render/draw/palette.h"
 
 namespace saccade::render {
 
@@ -21,32 +23,50 @@ struct BarPart {
   Color color;
 };
 
+/// How a line of text looks.
+struct TextStyle {
+  float size = 12;  ///< Pixels of the em; rounded, so that text stays sharp.
+  Color color = kTextColor;
+  bool bold = false;
+  Align align = Align::kLeft;
+  float max_width = 0;  ///< As of Words.
+};
+
 /// Writes one column from the top down.
 class RowWriter {
  public:
   RowWriter(Drawing& drawing, const Rect& column, float unit)
-      : drawing_(drawing), column_(column), unit_(unit), y_(column.y) {}
+      : drawing_(drawing), column_(column), unit_(unit), y_(column.y) {
+    fit_labels({});
+  }
 
   Drawing& drawing() { return drawing_; }
   float unit() const { return unit_; }
   float y() const { return y_; }
+  /// The size of labels and values, and of what is said beside them.
+  float text_size() const { return std::round(0.93F * unit_); }
+  float note_size() const { return std::round(0.86F * unit_); }
   float row_height() const { return 1.45F * unit_; }
   float heading_height() const { return 1.75F * unit_; }
   const Rect& column() const { return column_; }
   void skip(float height) { y_ += height; }
 
+  /// One line of text anywhere; `y` is its middle, and `x` the end that `style.align` says.
+  void text(float x, float y, const std::string& line, const TextStyle& style);
   /// A section's title; returns the y of its middle, for what stands right of it.
   float heading(const std::string& title);
-  /// Muted words at the right end of a line whose middle is `y`.
-  void note(float y, const std::string& text);
-  /// Label, bar and value in one row.  `label_x`: left end of the label, counted from the column's.
+  /// Muted text at the right end of a line whose middle is `y`.
+  void note(float y, const std::string& line);
+  /// Shortens the bars of the rows that follow until these labels find room, but not below a sixth
+  /// of the column.  `indent`: left end of the labels, counted from the column's.
+  void fit_labels(std::span<const std::string> labels, float indent = 0);
+  /// Label, bar and value in one row.
   void bar(const std::string& label, std::span<const BarPart> parts, const std::string& value,
-           Color text, bool bold = false, float label_x = 0);
+           Color color, bool bold = false);
   /// Where the bar of the row at the present height lies.
   Rect bar_rect() const;
   /// Label and value of a row, without a bar; does not move on.
-  void label_and_value(const std::string& label, const std::string& value, Color text, bool bold,
-                       float label_x = 0);
+  void label_and_value(const std::string& label, const std::string& value, Color color, bool bold);
   /// A thin line across the column.
   void rule();
 
@@ -55,6 +75,8 @@ class RowWriter {
   Rect column_;
   float unit_;
   float y_;
+  float indent_ = 0;  // of labels
+  float bar_x_ = 0;   // left end of bars, counted from the column's
 };
 
 }  // namespace saccade::render

@@ -12,51 +12,52 @@
 namespace saccade::render {
 namespace {
 
-std::span<const float> head_weights(const AttentionView& view, int block, int head) {
-  const std::size_t tokens = view.ids.size();
-  const auto row = static_cast<std::size_t>(block * view.heads + head);
-  assert(view.weights.size() >= (row + 1) * tokens);
-  return std::span(view.weights).subspan(row * tokens, tokens);
+std::span<const float> head_weights(const AttentionWeights& attention, int block, int head) {
+  const std::size_t tokens = attention.ids.size();
+  const auto row = static_cast<std::size_t>(block * attention.heads + head);
+  assert(attention.weights.size() >= (row + 1) * tokens);
+  return std::span(attention.weights).subspan(row * tokens, tokens);
 }
 
-Strand strand(const AttentionView& view, int block, int head) {
-  const auto weights = head_weights(view, block, head);
+ColoredWeights weights_of_head(const AttentionWeights& attention, int block, int head) {
+  const auto weights = head_weights(attention, block, head);
   return {head_color(head), {weights.begin(), weights.end()}};
 }
 
-std::string layer_name(const AttentionView& view, int block) {
+std::string layer_name(const AttentionWeights& attention, int block) {
   const auto index = static_cast<std::size_t>(block);
-  return index < view.layers.size() ? view.layers[index] : "block " + std::to_string(block + 1);
+  return index < attention.layers.size() ? attention.layers[index]
+                                         : "block " + std::to_string(block + 1);
 }
 
-std::string describe_heads(const AttentionView& view, const AttentionChoice& choice) {
+std::string describe_heads(const AttentionWeights& attention, const AttentionChoice& choice) {
   using Heads = AttentionChoice::Heads;
   if (choice.heads == Heads::kOne) {
-    return "head " + std::to_string(std::min(choice.head, view.heads - 1) + 1);
+    return "head " + std::to_string(std::min(choice.head, attention.heads - 1) + 1);
   }
   const bool mean = choice.heads == Heads::kMean;
-  return mean ? "mean of " + std::to_string(view.heads) + " heads" : "heads";
+  return mean ? "mean of " + std::to_string(attention.heads) + " heads" : "heads";
 }
 
 }  // namespace
 
-int shown_block(const AttentionView& view, const AttentionChoice& choice) {
-  const int last = view.blocks - 1;
+int shown_block(const AttentionWeights& attention, const AttentionChoice& choice) {
+  const int last = attention.blocks - 1;
   return choice.block < 0 ? last : std::min(choice.block, last);
 }
 
-bool shows_rollout(const AttentionView& view, const AttentionChoice& choice) {
-  return choice.rollout && !view.rollout.empty();
+bool shows_rollout(const AttentionWeights& attention, const AttentionChoice& choice) {
+  return choice.rollout && !attention.rollout.empty();
 }
 
-AttentionChoice choose_layer(const AttentionView& view, const std::string& name) {
+AttentionChoice choose_layer(const AttentionWeights& attention, const std::string& name) {
   if (name.empty()) return {};
   std::string wanted;
-  for (int block = 0; block < view.blocks; ++block) {
-    if (layer_name(view, block) == name) return {.block = block};
-    wanted += (block == 0 ? ", wanted '" : " or '") + layer_name(view, block) + "'";
+  for (int block = 0; block < attention.blocks; ++block) {
+    if (layer_name(attention, block) == name) return {.block = block};
+    wanted += (block == 0 ? ", wanted '" : " or '") + layer_name(attention, block) + "'";
   }
-  if (!view.rollout.empty()) {
+  if (!attention.rollout.empty()) {
     if (name == "rollout") return {.rollout = true};
     wanted += " or 'rollout'";
   }
@@ -64,40 +65,43 @@ AttentionChoice choose_layer(const AttentionView& view, const std::string& name)
   throw Error("layer: found '" + name + "'" + wanted);
 }
 
-std::string describe_choice(const AttentionView& view, const AttentionChoice& choice) {
-  if (shows_rollout(view, choice)) return "rollout";
-  const std::string layer = view.blocks > 1 ? layer_name(view, shown_block(view, choice)) : "";
-  return (layer.empty() ? "" : layer + ", ") + describe_heads(view, choice);
+std::string describe_choice(const AttentionWeights& attention, const AttentionChoice& choice) {
+  if (shows_rollout(attention, choice)) return "rollout";
+  const std::string layer =
+      attention.blocks > 1 ? layer_name(attention, shown_block(attention, choice)) : "";
+  return (layer.empty() ? "" : layer + ", ") + describe_heads(attention, choice);
 }
 
 std::string token_label(const Frame& frame, std::size_t token) {
-  const AttentionView& view = frame.attention;
-  const int type = view.types[token];
+  const AttentionWeights& attention = frame.attention;
+  const int type = attention.types[token];
   const std::string name = readable(frame.token_types.at(static_cast<std::size_t>(type)).name);
-  if (view.ids[token] != kNoEntity) return name + ' ' + std::to_string(view.ids[token]);
-  const auto before = view.types.begin() + static_cast<std::ptrdiff_t>(token);
-  return name + ' ' + std::to_string(std::count(view.types.begin(), before, type));
+  if (attention.ids[token] != kNoEntity) return name + ' ' + std::to_string(attention.ids[token]);
+  const auto before = attention.types.begin() + static_cast<std::ptrdiff_t>(token);
+  return name + ' ' + std::to_string(std::count(attention.types.begin(), before, type));
 }
 
-std::vector<Strand> strands(const AttentionView& view, const AttentionChoice& choice) {
-  if (view.blocks <= 0 || view.heads <= 0 || view.ids.empty()) return {};
-  if (shows_rollout(view, choice)) return {{kMeanColor, view.rollout}};
-  const int block = shown_block(view, choice);
+std::vector<ColoredWeights> shown_weights(const AttentionWeights& attention,
+                                          const AttentionChoice& choice) {
+  if (attention.blocks <= 0 || attention.heads <= 0 || attention.ids.empty()) return {};
+  if (shows_rollout(attention, choice)) return {{kMeanColor, attention.rollout}};
+  const int block = shown_block(attention, choice);
   if (choice.heads == AttentionChoice::Heads::kOne) {
-    return {strand(view, block, std::min(choice.head, view.heads - 1))};
+    return {weights_of_head(attention, block, std::min(choice.head, attention.heads - 1))};
   }
-  std::vector<Strand> all;
-  for (int head = 0; head < view.heads; ++head) all.push_back(strand(view, block, head));
+  std::vector<ColoredWeights> all;
+  for (int head = 0; head < attention.heads; ++head)
+    all.push_back(weights_of_head(attention, block, head));
   if (choice.heads == AttentionChoice::Heads::kAll) return all;
   return {{kMeanColor, mean_weights(all)}};
 }
 
-std::vector<float> mean_weights(std::span<const Strand> strands) {
-  if (strands.empty()) return {};
-  std::vector<float> mean(strands[0].weights.size(), 0.0F);
-  const float share = 1 / static_cast<float>(strands.size());
-  for (const Strand& strand : strands) {
-    for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += share * strand.weights[i];
+std::vector<float> mean_weights(std::span<const ColoredWeights> shown) {
+  if (shown.empty()) return {};
+  std::vector<float> mean(shown[0].weights.size(), 0.0F);
+  const float share = 1 / static_cast<float>(shown.size());
+  for (const ColoredWeights& one : shown) {
+    for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += share * one.weights[i];
   }
   return mean;
 }

@@ -1,5 +1,5 @@
-// What the overlay and the panel show of the attention weights: pure arithmetic on an
-// AttentionView.
+// What the overlay and the panel show of the attention weights: pure arithmetic on
+// AttentionWeights.
 #pragma once
 
 #include <span>
@@ -20,35 +20,38 @@ struct AttentionChoice {
   bool rollout = false;
 };
 
-/// One colour of the overlay: a head, the mean of all, or the rollout.
-struct Strand {
+/// The weights that are drawn in one colour: those of a head, the mean of all heads, or the
+/// rollout.
+struct ColoredWeights {
   Color color;
   std::vector<float> weights;  ///< [tokens]; sums to 1.
 };
 
 /// The block that is shown: that of `choice`, or the last if there is none of this number.
-int shown_block(const AttentionView& view, const AttentionChoice& choice);
+int shown_block(const AttentionWeights& attention, const AttentionChoice& choice);
 
 /// Whether the rollout is what is shown: it was chosen and is known.
-bool shows_rollout(const AttentionView& view, const AttentionChoice& choice);
+bool shows_rollout(const AttentionWeights& attention, const AttentionChoice& choice);
 
 /// All heads of the layer of this name ("cross", "block 1"), or "rollout"; empty: of the last.
-/// Throws Error, naming those there are, when the view has no such layer.
-AttentionChoice choose_layer(const AttentionView& view, const std::string& name);
+/// Throws Error, naming those there are, when there is no such layer.
+AttentionChoice choose_layer(const AttentionWeights& attention, const std::string& name);
 
 /// What is shown, in words: "block 1, head 3", "cross, heads", "mean of 4 heads", "rollout".  The
 /// layer is left out when there is only one.
-std::string describe_choice(const AttentionView& view, const AttentionChoice& choice);
+std::string describe_choice(const AttentionWeights& attention, const AttentionChoice& choice);
 
 /// What a token is called: "food 7" by its id, "lidar 12" by its place among the tokens of its
 /// type, from 0 as rays and patches are counted.
 std::string token_label(const Frame& frame, std::size_t token);
 
-/// The strands to be shown, one or one per head; none when the agent does not attend.
-std::vector<Strand> strands(const AttentionView& view, const AttentionChoice& choice);
+/// What is to be drawn, one per colour: all heads, or a single one; none when the agent does not
+/// attend.
+std::vector<ColoredWeights> shown_weights(const AttentionWeights& attention,
+                                          const AttentionChoice& choice);
 
-/// Mean over the strands: [tokens].
-std::vector<float> mean_weights(std::span<const Strand> strands);
+/// Mean over the colours: [tokens].
+std::vector<float> mean_weights(std::span<const ColoredWeights> shown);
 
 /// Sum of the weights per type: [type_count].
 std::vector<float> sum_per_type(std::span<const float> weights, std::span<const int> types,

@@ -93,19 +93,19 @@ std::vector<Vec2> line_path(const Spot& from, Vec2 to, float aside) {
 
 class Overlay {
  public:
-  Overlay(Drawing& drawing, std::span<const Strand> strands, float unit)
-      : drawing_(drawing), strands_(strands), mean_(mean_weights(strands)), px_(unit / 14) {}
+  Overlay(Drawing& drawing, std::span<const ColoredWeights> shown, float unit)
+      : drawing_(drawing), shown_(shown), mean_(mean_weights(shown)), px_(unit / 14) {}
 
   void beams(std::size_t entity, const Spot& agent, const Spot& target) {
-    for (std::size_t s = 0; s < strands_.size(); ++s) {
-      const float power = strength(strands_[s].weights[entity], mean_.size());
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+      const float power = strength(shown_[i].weights[entity], mean_.size());
       if (power <= kFaint) continue;
       const float width = (1.0F + 4.5F * power) * px_;
-      drawing_.push_back(Stroke{.points = beam_path(agent, target, 7 * px_ * aside(s)),
+      drawing_.push_back(Stroke{.points = beam_path(agent, target, 7 * px_ * aside(i)),
                                 .width_from = width / 2,
                                 .width_to = width,
-                                .from = faded(strands_[s].color, 0.05F + 0.35F * power),
-                                .to = faded(strands_[s].color, 0.2F + 0.9F * power)});
+                                .from = faded(shown_[i].color, 0.05F + 0.35F * power),
+                                .to = faded(shown_[i].color, 0.2F + 0.9F * power)});
     }
   }
 
@@ -114,35 +114,35 @@ class Overlay {
     if (power <= kFaint) return;
     const float width = (1.2F + 5 * power) * px_;
     const float radius = spot.radius + 2.5F * px_ + width / 2;
-    for_each_part(entity, [&](float start, float share, Color strand) {
-      const Color color = faded(strand, 0.25F + 0.9F * power);
+    for_each_part(entity, [&](float start, float share, Color part) {
+      const Color color = faded(part, 0.25F + 0.9F * power);
       drawing_.push_back(
           Stroke{arc(spot.center, radius, start, share), width, width, color, color});
-      glow(spot.center, radius + width / 2, start, share, faded(strand, 0.28F * power), power);
+      glow(spot.center, radius + width / 2, start, share, faded(part, 0.28F * power), power);
     });
   }
 
   // Straight lines side by side, thinner than beams: there are many rays.
   void ray_lines(std::size_t token, const Spot& agent, Vec2 end) {
-    for (std::size_t s = 0; s < strands_.size(); ++s) {
-      const float power = strength(strands_[s].weights[token], mean_.size());
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+      const float power = strength(shown_[i].weights[token], mean_.size());
       if (power <= kFaint) continue;
       const float width = (0.6F + 2.4F * power) * px_;
-      drawing_.push_back(Stroke{.points = line_path(agent, end, 1.6F * px_ * aside(s)),
+      drawing_.push_back(Stroke{.points = line_path(agent, end, 1.6F * px_ * aside(i)),
                                 .width_from = width,
                                 .width_to = width,
-                                .from = faded(strands_[s].color, 0.2F * power),
-                                .to = faded(strands_[s].color, 0.1F + 0.9F * power)});
+                                .from = faded(shown_[i].color, 0.2F * power),
+                                .to = faded(shown_[i].color, 0.1F + 0.9F * power)});
     }
   }
 
-  // A dot of one sector per strand.
+  // A dot of one sector per colour.
   void ray_end(std::size_t token, Vec2 end) {
     const float power = strength(mean_[token], mean_.size());
     if (power <= kFaint) return;
     const float radius = (1.2F + 4 * power) * px_;
-    for_each_part(token, [&](float start, float share, Color strand) {
-      const Color color = faded(strand, 0.25F + 0.9F * power);
+    for_each_part(token, [&](float start, float share, Color part) {
+      const Color color = faded(part, 0.25F + 0.9F * power);
       drawing_.push_back(Stroke{arc(end, radius / 2, start, share), radius, radius, color, color});
     });
   }
@@ -153,8 +153,8 @@ class Overlay {
     if (power <= kFaint) return;
     const float width = (0.8F + 3 * power) * px_;
     const float inner = std::max(half - width / 2 - 0.5F * px_, px_);
-    for_each_part(token, [&](float start, float share, Color strand) {
-      const Color color = faded(strand, 0.08F + 0.8F * power);
+    for_each_part(token, [&](float start, float share, Color part) {
+      const Color color = faded(part, 0.08F + 0.8F * power);
       drawing_.push_back(
           Stroke{square_part(center, inner, start, share), width, width, color, color});
     });
@@ -163,19 +163,19 @@ class Overlay {
  private:
   static constexpr float kFaint = 0.02F;  // What is weaker is left out.
 
-  // Places of the strands left and right of the middle, one apart.
-  float aside(std::size_t strand) const {
-    return static_cast<float>(strand) - (static_cast<float>(strands_.size()) - 1) / 2;
+  // Places of the colours left and right of the middle, one apart.
+  float aside(std::size_t color) const {
+    return static_cast<float>(color) - (static_cast<float>(shown_.size()) - 1) / 2;
   }
 
-  // Divides a turn among the strands by how they weigh the token: put(start, share, color).
+  // Divides a turn among the colours by how they weigh the token: put(start, share, color).
   template <class Put>
   void for_each_part(std::size_t token, const Put& put) const {
     float start = 0;
-    for (const Strand& strand : strands_) {
-      const auto count = static_cast<float>(strands_.size());
-      const float share = strand.weights[token] / (mean_[token] * count);
-      if (share > 0.01F) put(start, share, strand.color);
+    for (const ColoredWeights& one : shown_) {
+      const auto count = static_cast<float>(shown_.size());
+      const float share = one.weights[token] / (mean_[token] * count);
+      if (share > 0.01F) put(start, share, one.color);
       start += share;
     }
   }
@@ -193,7 +193,7 @@ class Overlay {
   }
 
   Drawing& drawing_;
-  std::span<const Strand> strands_;
+  std::span<const ColoredWeights> shown_;
   std::vector<float> mean_;
   float px_;  // one pixel of the picture at unit 14
 };
@@ -207,10 +207,10 @@ std::optional<Spot> find_spot(const Anchors& anchors, EntityId id,
 
 void mark_reading(Overlay& overlay, const Frame& frame, std::size_t token,
                   const std::optional<Spot>& agent, const WorldTransform& transform) {
-  const AttentionView& view = frame.attention;
-  const Vec2 place = token < view.positions.size() ? view.positions[token] : kNowhere;
+  const AttentionWeights& attention = frame.attention;
+  const Vec2 place = token < attention.positions.size() ? attention.positions[token] : kNowhere;
   if (!std::isfinite(place.x) || !std::isfinite(place.y)) return;
-  const float side = frame.token_types.at(static_cast<std::size_t>(view.types[token])).side;
+  const float side = frame.token_types.at(static_cast<std::size_t>(attention.types[token])).side;
   if (side > 0) {
     overlay.patch(token, transform(place), side / 2 * transform.scale());
   } else {
@@ -227,11 +227,11 @@ void mark_entity(Overlay& overlay, std::size_t token, const std::optional<Spot>&
 
 }  // namespace
 
-void draw_overlay(Drawing& drawing, const Frame& frame, std::span<const Strand> strands,
+void draw_overlay(Drawing& drawing, const Frame& frame, std::span<const ColoredWeights> shown,
                   const Anchors& anchors, const WorldTransform& transform, float unit) {
   const std::vector<EntityId>& ids = frame.attention.ids;
-  if (strands.empty() || ids.empty()) return;
-  Overlay overlay(drawing, strands, unit);
+  if (shown.empty() || ids.empty()) return;
+  Overlay overlay(drawing, shown, unit);
   const std::optional<Spot> agent = find_spot(anchors, ids[0], transform);
   for (std::size_t i = 0; i < ids.size(); ++i) {  // Beneath the entities.
     if (ids[i] == kNoEntity) mark_reading(overlay, frame, i, agent, transform);

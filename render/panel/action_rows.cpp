@@ -16,11 +16,22 @@ Value at_or(const std::vector<Value>& values, int index, const Value& otherwise)
   return i < values.size() ? values[i] : otherwise;
 }
 
-std::string label(const ActionView& action, int index) {
+int size_of(const HeadDecision& action) {
+  const auto size = std::max(action.probabilities.size(), action.value.size());
+  return static_cast<int>(size);
+}
+
+std::string label(const HeadDecision& action, int index) {
   return readable(at_or(action.labels, index, std::to_string(index)));
 }
 
-void write_choice(RowWriter& writer, const ActionView& action, int choice) {
+std::vector<std::string> labels(const HeadDecision& action) {
+  std::vector<std::string> all;
+  for (int i = 0; i < size_of(action); ++i) all.push_back(label(action, i));
+  return all;
+}
+
+void write_choice(RowWriter& writer, const HeadDecision& action, int choice) {
   const bool taken = choice == action.chosen;
   const float share = at_or(action.probabilities, choice, 0.0F);
   const BarPart part{share, taken ? kAccentColor : kBarColor};
@@ -29,7 +40,7 @@ void write_choice(RowWriter& writer, const ActionView& action, int choice) {
 }
 
 // Where on the bar a value of dimension `index` lies; outside of the range: at its end.
-float place(const ActionView& action, int index, const Rect& bar, float value) {
+float place(const HeadDecision& action, int index, const Rect& bar, float value) {
   const float low = at_or(action.low, index, -1.0F);
   const float high = at_or(action.high, index, 1.0F);
   const float share = high > low ? (value - low) / (high - low) : 0.5F;
@@ -37,7 +48,7 @@ float place(const ActionView& action, int index, const Rect& bar, float value) {
 }
 
 // The band is mean - std to mean + std, the thin line the mean, the dot the value that was taken.
-void write_dimension(RowWriter& writer, const ActionView& action, int index) {
+void write_dimension(RowWriter& writer, const HeadDecision& action, int index) {
   const float value = at_or(action.value, index, 0.0F);
   writer.label_and_value(label(action, index), signed_number(value), kTextColor, false);
   const Rect bar = writer.bar_rect();
@@ -57,18 +68,13 @@ void write_dimension(RowWriter& writer, const ActionView& action, int index) {
   writer.skip(writer.row_height());
 }
 
-int size_of(const ActionView& action) {
-  const auto size = std::max(action.probabilities.size(), action.value.size());
-  return static_cast<int>(size);
-}
-
 }  // namespace
 
-int action_rows(const ActionView& action) {
+int action_rows(const HeadDecision& action) {
   return std::min(size_of(action), 12);
 }
 
-std::vector<int> shown_choices(const ActionView& action, int count) {
+std::vector<int> shown_choices(const HeadDecision& action, int count) {
   std::vector<int> order(action.probabilities.size());
   std::iota(order.begin(), order.end(), 0);
   const auto before = [&](int a, int b) {
@@ -82,12 +88,13 @@ std::vector<int> shown_choices(const ActionView& action, int count) {
   return order;
 }
 
-void write_action(RowWriter& writer, const ActionView& action, int rows) {
+void write_action(RowWriter& writer, const HeadDecision& action, int rows) {
   const std::string name = readable(action.name);
   const float title =
       writer.heading(name.empty() || name == "action" ? "Action" : "Action: " + name);
   const int size = size_of(action);
   if (rows < size) writer.note(title, std::to_string(rows) + " of " + std::to_string(size));
+  writer.fit_labels(labels(action));
   if (action.probabilities.empty()) {
     for (int i = 0; i < std::min(rows, size); ++i) write_dimension(writer, action, i);
   } else {

@@ -9,13 +9,13 @@
 namespace saccade::render {
 
 /// Rows that the head would fill.
-int action_rows(const ActionView& action);
+int action_rows(const HeadDecision& action);
 
 /// The `count` choices that are shown, in their own order: the one taken and the most probable
 /// ones.
-std::vector<int> shown_choices(const ActionView& action, int count);
+std::vector<int> shown_choices(const HeadDecision& action, int count);
 
 /// Writes the section with `rows` rows.
-void write_action(RowWriter& writer, const ActionView& action, int rows);
+void write_action(RowWriter& writer, const HeadDecision& action, int rows);
 
 }  // namespace saccade::render

@@ -10,9 +10,9 @@
 namespace saccade::render {
 
 /// Appends the panel.  Sections that find no room lose rows, the longest first, then vanish.
-/// `strands` and `anchors` belong to the frame; `unit`: Layout::unit.
+/// `shown` and `anchors` belong to the frame.
 void draw_panel(Drawing& drawing, const Frame& frame, const ViewState& state,
-                std::span<const Strand> strands, const Anchors& anchors, const Rect& panel,
-                float unit);
+                std::span<const ColoredWeights> shown, const Anchors& anchors,
+                const Layout& layout);
 
 }  // namespace saccade::render

@@ -1,6 +1,5 @@
 #include "render/picture/compose.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "render/draw/labels.h"
@@ -16,14 +15,6 @@ void draw_margins(Drawing& drawing, const Rect& shown, float right, float height
   drawing.push_back(rectangle({0, shown.bottom(), right, height - shown.bottom()}, kWindowColor));
   drawing.push_back(rectangle({0, 0, shown.x, height}, kWindowColor));
   drawing.push_back(rectangle({shown.right(), 0, right - shown.right(), height}, kWindowColor));
-}
-
-// About the width of a text in DejaVu Sans; good enough to size the box behind it.
-float text_width(const std::string& text, float size) {
-  const auto characters = std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  });
-  return 0.62F * size * static_cast<float>(characters);
 }
 
 void draw_pill(Drawing& drawing, Vec2 center, const std::string& text, float size, bool bold) {
@@ -81,7 +72,7 @@ Drawing compose(const Frame& frame, const ViewState& state, unsigned width, unsi
   const Layout layout = lay_out(width, height);
   const WorldTransform transform(frame.scene.min, frame.scene.max, layout.world);
   const Anchors anchors = find_anchors(frame.scene);
-  const std::vector<Strand> shown = strands(frame.attention, state.attention);
+  const std::vector<ColoredWeights> shown = shown_weights(frame.attention, state.attention);
   Drawing drawing;
   draw_world(drawing, frame.scene, transform);
   if (state.overlay) {
@@ -89,7 +80,7 @@ Drawing compose(const Frame& frame, const ViewState& state, unsigned width, unsi
   }
   draw_margins(drawing, transform.shown(), layout.panel.x, static_cast<float>(height));
   if (layout.panel.width > 0) {
-    draw_panel(drawing, frame, state, shown, anchors, layout.panel, layout.unit);
+    draw_panel(drawing, frame, state, shown, anchors, layout);
   }
   if (frame.done) draw_outcome(drawing, frame, transform.shown(), layout.unit);
   if (!state.notice.empty()) {

@@ -7,8 +7,8 @@
 #include "envs/core/error.h"
 #include "render/display/display.h"
 #include "render/display/quiet_sfml.h"
+#include "render/picture/offscreen_renderer.h"
 #include "render/picture/picture_file.h"
-#include "render/picture/studio.h"
 #include "render/record/recording.h"
 
 namespace saccade::render {
@@ -46,7 +46,7 @@ class Recorder {
       : layer_(std::move(layer)),
         rest_(plan.kind == RecordingKind::kPictures ? 0 : static_cast<int>(std::lround(plan.fps))),
         recording_(start_recording(plan)),
-        studio_(plan.width, plan.height) {}
+        renderer_(plan.width, plan.height) {}
 
   void episode(FrameSource& source, std::uint64_t seed) {
     const Frame* frame = &source.reset(seed);
@@ -64,7 +64,7 @@ class Recorder {
  private:
   void add(const Frame& frame) {
     if (HeldSignals::waiting()) throw Error("recording interrupted", Error::Kind::kFailure);
-    const sf::Image image = studio_.draw(frame, state_);
+    const sf::Image image = renderer_.draw(frame, state_);
     const std::size_t bytes = std::size_t{4} * image.getSize().x * image.getSize().y;
     recording_->add({image.getPixelsPtr(), bytes});
   }
@@ -73,7 +73,7 @@ class Recorder {
   ViewState state_;
   int rest_;  // pictures for which a video rests on an episode's end: a second
   std::unique_ptr<Recording> recording_;
-  Studio studio_;
+  OffscreenRenderer renderer_;
 };
 
 }  // namespace
@@ -98,7 +98,7 @@ void record(FrameSource& source, const RecordOptions& options) {
 void save_picture(const Frame& frame, const std::string& path, unsigned width, unsigned height) {
   const QuietSfml quiet;
   const OffscreenDisplay display;
-  write_picture(Studio(width, height).draw(frame, ViewState{}), path);
+  write_picture(OffscreenRenderer(width, height).draw(frame, ViewState{}), path);
 }
 
 }  // namespace saccade::render

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <sstream>
 
 #include "envs/core/error.h"
 
@@ -30,47 +31,28 @@ std::string gif_filter(double fps) {
       shown);
 }
 
+void append_words(const std::string& line, std::vector<std::string>& words) {
+  std::istringstream rest(line);
+  for (std::string word; rest >> word;) words.push_back(word);
+}
+
 }  // namespace
 
 std::vector<std::string> ffmpeg_arguments(const RecordingPlan& plan, const std::string& output) {
-  std::vector<std::string> arguments = {"ffmpeg",
-                                        "-hide_banner",
-                                        "-loglevel",
-                                        "error",
-                                        "-y",
-                                        "-f",
-                                        "rawvideo",
-                                        "-pixel_format",
-                                        "rgba",
-                                        "-video_size",
-                                        fmt::format("{}x{}", plan.width, plan.height),
-                                        "-framerate",
-                                        fmt::format("{:.6g}", plan.fps),
-                                        "-i",
-                                        "pipe:0"};
-  const std::string file = "file:" + output;  // Neither an option nor another protocol of ffmpeg.
-  const std::vector<std::string> mp4 = {"-vf",
-                                        "scale=out_color_matrix=bt709:out_range=tv",
-                                        "-colorspace",
-                                        "bt709",
-                                        "-color_primaries",
-                                        "bt709",
-                                        "-color_trc",
-                                        "bt709",
-                                        "-c:v",
-                                        "libx264",
-                                        "-crf",
-                                        "18",
-                                        "-pix_fmt",
-                                        "yuv420p",
-                                        "-movflags",
-                                        "+faststart",
-                                        "-f",
-                                        "mp4",
-                                        file};
-  const std::vector<std::string> gif = {"-filter_complex", gif_filter(plan.fps), "-f", "gif", file};
-  const auto& rest = plan.kind == RecordingKind::kGif ? gif : mp4;
-  arguments.insert(arguments.end(), rest.begin(), rest.end());
+  std::vector<std::string> arguments;
+  append_words("ffmpeg -hide_banner -loglevel error -y", arguments);
+  append_words(fmt::format("-f rawvideo -pixel_format rgba -video_size {}x{} -framerate {:.6g}",
+                           plan.width, plan.height, plan.fps),
+               arguments);
+  append_words("-i pipe:0", arguments);
+  if (plan.kind == RecordingKind::kGif) {
+    append_words("-filter_complex " + gif_filter(plan.fps) + " -f gif", arguments);
+  } else {
+    append_words("-vf scale=out_color_matrix=bt709:out_range=tv", arguments);
+    append_words("-colorspace bt709 -color_primaries bt709 -color_trc bt709", arguments);
+    append_words("-c:v libx264 -crf 18 -pix_fmt yuv420p -movflags +faststart -f mp4", arguments);
+  }
+  arguments.push_back("file:" + output);  // Neither an option nor another protocol of ffmpeg.
   return arguments;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "agents/learner.h"
+#include "agents/relay_environment.h"
 #include "agents/small_learner.h"
 #include "agents/toy_environments.h"
 
@@ -15,10 +16,12 @@ using testing::check_equal;
 using testing::factory_of;
 using testing::Lookout;
 using testing::make_learner;
+using testing::Relay;
 using testing::returns_of;
 using testing::Seek;
 
-TEMPLATE_TEST_CASE("a restored learner continues exactly", "[learner]", Seek, Cards, Lookout) {
+TEMPLATE_TEST_CASE("a restored learner continues exactly", "[learner]", Seek, Cards, Lookout,
+                   Relay) {
   Learner whole = make_learner(factory_of<TestType>(), 1);
   for (int i = 0; i < 2; ++i) whole.update();
   whole.take_episodes();

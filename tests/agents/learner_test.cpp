@@ -1,4 +1,5 @@
 #include "agents/learner.h"
+#include "agents/relay_environment.h"
 
 #include <array>
 #include <catch2/catch.hpp>
@@ -17,13 +18,14 @@ using testing::factory_of;
 using testing::Lookout;
 using testing::make_learner;
 using testing::mean_return;
+using testing::Relay;
 using testing::returns_of;
 using testing::Seek;
 using testing::small_config;
 using testing::small_policy;
 
 TEMPLATE_TEST_CASE("learning is bit-identical for 1, 2 and 4 threads", "[threads]", Seek, Cards,
-                   Lookout) {
+                   Lookout, Relay) {
   Learner one = make_learner(factory_of<TestType>(), 1);
   Learner two = make_learner(factory_of<TestType>(), 2);
   Learner four = make_learner(factory_of<TestType>(), 4);
@@ -149,7 +151,7 @@ TEST_CASE("a policy learns to walk to the target among decoys") {
 
 TEST_CASE("a policy learns to pick the best card and to aim") {
   LearnerConfig config = learning_config(2e-3F);
-  config.policy.initial_log_std = -0.5F;
+  config.policy.heads.initial_log_std = -0.5F;
   Learner learner(factory_of<Cards>(), config, 40000, 3, 1);
   while (learner.steps() < 40000) learner.update();
   // Per step, random play gains about 0.42 - 0.55; the best card and a perfect aim 0.58.

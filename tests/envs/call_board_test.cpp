@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "envs/check/check_environment.h"
+#include "support/fleeting.h"
 #include "support/toy_meadow.h"
 
 namespace saccade {
@@ -64,6 +65,16 @@ TEST_CASE("A watched environment is the same one") {
   const EnvironmentFactory factory = board.watched(testing::meadow(), "toy-meadow");
   CHECK(check_environment(factory, 2, 5).empty());
   CHECK(fingerprint(factory, 2, 5) == fingerprint(testing::meadow(), 2, 5));
+}
+
+TEST_CASE("A watched environment's agents come and go as its own") {
+  CallBoard board;
+  const EnvironmentFactory factory = board.watched(testing::fleeting({"10", "01", "11"}), "any");
+  const std::unique_ptr<Environment> environment = factory();
+  environment->reset(7);
+  CHECK(environment->is_present(0));
+  CHECK_FALSE(environment->is_present(1));
+  CHECK(check_environment(factory, 2, 5).empty());
 }
 
 TEST_CASE("What cannot be made leaves the board") {

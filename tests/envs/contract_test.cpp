@@ -96,7 +96,6 @@ const std::vector<Breach> kBreaches = {
     {Fault::kSurvivesReset, "the same seed and actions: found another episode"},
     {Fault::kIgnoresSeed, "another seed: found the same episode"},
     {Fault::kDrawingHasEffect, "the same seed and actions: found another episode"},
-    {Fault::kIdChangesType, "changed from type flower to gate"},
     {Fault::kSelfChangesId, "the agent itself: its id changed from 0 to 6"},
     {Fault::kInfinitePosition, "position of an entity of type self"},
     {Fault::kInfiniteVelocity, "velocity of an entity of type self"},

@@ -79,11 +79,24 @@ void add_other_encoders(std::vector<Case>& cases) {
       cases.push_back({encoder + "-" + activation,
                        {"policy.encoder=" + encoder, setting, "policy.separate_value=true"}});
     }
-    cases.push_back({"mlp-" + activation, {"policy.encoder=mlp", setting}, true});
+    cases.push_back({"mlp-" + activation, {"policy.encoder=mlp", setting}, World::kFixed});
   }
   cases.push_back(
-      {"mlp-separate-value", {"policy.encoder=mlp", "policy.separate_value=true"}, true});
-  cases.push_back({"attention-fixed", {"policy.attention.self_blocks=1"}, true});
+      {"mlp-separate-value", {"policy.encoder=mlp", "policy.separate_value=true"}, World::kFixed});
+  cases.push_back({"attention-fixed", {"policy.attention.self_blocks=1"}, World::kFixed});
+}
+
+// Entities for the critic alone, entities without features, heads that are absent at times.
+void add_partial_worlds(std::vector<Case>& cases) {
+  const Settings critic = {"policy.separate_value=true"};
+  cases.push_back({"partial", critic, World::kPartial});
+  cases.push_back({"partial-blocks",
+                   {"policy.separate_value=true", "policy.attention.self_blocks=2",
+                    "policy.fusion=cross", "policy.attention.pair_bias=true"},
+                   World::kPartial});
+  cases.push_back({"partial-mean_pool",
+                   {"policy.encoder=mean_pool", "policy.separate_value=true"},
+                   World::kPartial});
 }
 
 }  // namespace
@@ -95,6 +108,7 @@ std::vector<Case> all_cases() {
   add_positions(cases);
   add_other_options(cases);
   add_other_encoders(cases);
+  add_partial_worlds(cases);
   return cases;
 }
 

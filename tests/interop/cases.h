@@ -6,10 +6,12 @@
 
 namespace saccade::interop {
 
+enum class World { kVarying, kFixed, kPartial };  ///< See spaces.h.
+
 struct Case {
   std::string name;                   ///< Of its files: "local-2-cross".
   std::vector<std::string> settings;  ///< "key=value", as after --set.
-  bool fixed = false;                 ///< Plays in fixed_spec instead of varying_spec.
+  World world = World::kVarying;
 };
 
 /// Every encoder, kind of attention, option and activation.

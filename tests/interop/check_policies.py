@@ -24,7 +24,7 @@ def observation_of(found):
     }
     rays = {name: Rays(**reading) for name, reading in found["rays"].items()}
     images = {name: Image(**reading) for name, reading in found["images"].items()}
-    return Observation(entities, rays, images, found["masks"])
+    return Observation(entities, rays, images, found["masks"], found["absent_heads"])
 
 
 class Comparison:
@@ -58,6 +58,8 @@ def compare(policy, case, comparison):
     for head in policy.heads:
         name, expected = head["head"], wanted["heads"][head["head"]]
         found = decision.heads[name]
+        if found is None:
+            continue
         if head["kind"] == "continuous":
             comparison.same(name + " mean", found[0], expected["mean"])
             comparison.same(name + " deviation", found[1], expected["std"])

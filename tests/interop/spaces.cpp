@@ -87,23 +87,16 @@ class Painter {
   void set_masks(Observation& seen) {
     for (std::size_t h = 0; h < spec_.action.heads.size(); ++h) {
       const ActionHead& head = spec_.action.heads[h];
+      if (is_optional(head) && happens(0.4)) {
+        seen.skip_head(static_cast<int>(h));
+        continue;
+      }
       if (!is_masked(head)) continue;
-      std::vector<std::uint8_t> mask(choices(head, seen));
+      std::vector<std::uint8_t> mask(static_cast<std::size_t>(choice_count(head, seen)));
       for (std::uint8_t& allowed : mask) allowed = happens(0.4) ? 1 : 0;
-      if (std::holds_alternative<CategoricalHead>(head)) mask.back() = 1;
+      if (h == 0) mask.back() = 1;  // It chooses among labels.
       seen.set_mask(static_cast<int>(h), mask);
     }
-  }
-
-  static std::size_t choices(const ActionHead& head, const Observation& seen) {
-    if (const auto* categorical = std::get_if<CategoricalHead>(&head)) {
-      return categorical->labels.size();
-    }
-    std::size_t count = 0;
-    for (const int type : std::get<SelectEntityHead>(head).types) {
-      count += seen.rows()[static_cast<std::size_t>(type)].ids.size();
-    }
-    return count;
   }
 
   const EnvironmentSpec& spec_;
@@ -143,6 +136,18 @@ EnvironmentSpec fixed_spec() {
   spec.observation.rays[0].optional = false;
   spec.observation.images[0].optional = false;
   spec.action.heads.resize(2);
+  return spec;
+}
+
+EnvironmentSpec partial_spec() {
+  EnvironmentSpec spec = varying_spec();
+  spec.id = "partial";
+  spec.observation.types[1].features.clear();
+  spec.observation.types[2].critic_only = true;
+  for (ActionHead& head : spec.action.heads) {
+    std::visit([](auto& kind) { kind.optional = true; }, head);
+  }
+  spec.action.heads.back() = SelectEntityHead{"look_at", {0, 3}};
   return spec;
 }
 

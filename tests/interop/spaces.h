@@ -13,6 +13,10 @@ EnvironmentSpec varying_spec();
 /// Fixed counts, sensors that always read, no entity to select: what the encoder `mlp` takes.
 EnvironmentSpec fixed_spec();
 
+/// As varying_spec, but food is seen by the critic alone, gates have no features, and heads may be
+/// absent.
+EnvironmentSpec partial_spec();
+
 /// Random observations of the spec: none, one and many of a type; sensors with and without a
 /// reading; entities in one place, or without place or velocity; masks that allow little or
 /// nothing; features far outside the range that normalisation keeps.

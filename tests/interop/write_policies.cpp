@@ -3,6 +3,7 @@
 //
 //   write_policies FOLDER    FOLDER/<case>.safetensors and FOLDER/<case>.json
 #include <fmt/format.h>
+#include <array>
 
 #include <cmath>
 #include <cstring>
@@ -41,7 +42,8 @@ Json to_json(const EnvironmentSpec& spec, const Observation& seen) {
   Json json = {{"entities", Json::object()},
                {"rays", Json::object()},
                {"images", Json::object()},
-               {"masks", Json::object()}};
+               {"masks", Json::object()},
+               {"absent_heads", Json::array()}};
   for (std::size_t i = 0; i < seen.rows().size(); ++i) {
     json["entities"][spec.observation.types[i].name] = to_json(seen.rows()[i]);
   }
@@ -60,7 +62,9 @@ Json to_json(const EnvironmentSpec& spec, const Observation& seen) {
                                                        {"pixels", image.pixels}};
   }
   for (std::size_t i = 0; i < seen.masks().size(); ++i) {
-    if (is_masked(spec.action.heads[i])) {
+    if (!seen.has_head(i)) {
+      json["absent_heads"].push_back(head_name(spec.action.heads[i]));
+    } else if (is_masked(spec.action.heads[i])) {
       json["masks"][head_name(spec.action.heads[i])] = seen.masks()[i];
     }
   }
@@ -102,7 +106,7 @@ Tensor random_tensor(const std::string& name, const Tensor& like, Rng& rng) {
   std::vector<Number> values(like.bytes.size() / sizeof(Number));
   for (Number& value : values) value = static_cast<Number>(rng.uniform(low, high));
   // One feature hardly varied: the floor of the variance decides.
-  if (name.ends_with(".variance")) values[0] = 0;
+  if (name.ends_with(".variance") && !values.empty()) values[0] = 0;
   return make_tensor(std::span<const Number>(values), like.shape);
 }
 
@@ -124,7 +128,8 @@ ExperimentConfig config_of(const Case& wanted, const EnvironmentSpec& spec) {
 }
 
 void write(const Case& wanted, const std::filesystem::path& folder, std::uint64_t seed) {
-  const EnvironmentSpec spec = wanted.fixed ? fixed_spec() : varying_spec();
+  constexpr std::array kSpecs = {varying_spec, fixed_spec, partial_spec};  // As of World.
+  const EnvironmentSpec spec = kSpecs.at(static_cast<std::size_t>(wanted.world))();
   const ExperimentConfig config = config_of(wanted, spec);
   Policy policy(spec.observation, spec.action, config.learner.policy, seed);
   Rng rng(seed);

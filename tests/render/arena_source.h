@@ -107,17 +107,17 @@ class ArenaSource : public FrameSource {
 
   // Each head prefers another type, and what is near.
   void attend() {
-    AttentionView& view = frame_.attention;
-    view = {};
-    view.blocks = options_.blocks;
-    view.heads = options_.heads;
+    AttentionWeights& attention = frame_.attention;
+    attention = {};
+    attention.blocks = options_.blocks;
+    attention.heads = options_.heads;
     for (int i = 0; i <= options_.entities; ++i) add_token(i, type(i), place(i));
     if (options_.sensors) add_readings();
     for (int row = 0; row < options_.blocks * options_.heads; ++row) {
       const auto weights = weigh((row + 1) % static_cast<int>(frame_.token_types.size()));
-      view.weights.insert(view.weights.end(), weights.begin(), weights.end());
+      attention.weights.insert(attention.weights.end(), weights.begin(), weights.end());
     }
-    view.rollout = weigh(1);
+    attention.rollout = weigh(1);
   }
 
   void add_token(EntityId id, int type, Vec2 position) {
@@ -141,13 +141,14 @@ class ArenaSource : public FrameSource {
 
   // Weights that sum to one, the more for the liked type and for what is near.
   std::vector<float> weigh(int liked) const {
-    const AttentionView& view = frame_.attention;
+    const AttentionWeights& attention = frame_.attention;
     const Vec2 agent = place(0);
     std::vector<float> weights;
     float sum = 0;
-    for (std::size_t i = 0; i < view.ids.size(); ++i) {
-      const float far = std::hypot(view.positions[i].x - agent.x, view.positions[i].y - agent.y);
-      const float bonus = view.types[i] == liked ? 1.7F : 0.0F;
+    for (std::size_t i = 0; i < attention.ids.size(); ++i) {
+      const float far =
+          std::hypot(attention.positions[i].x - agent.x, attention.positions[i].y - agent.y);
+      const float bonus = attention.types[i] == liked ? 1.7F : 0.0F;
       weights.push_back(std::exp(bonus - 0.35F * far - (i == 0 ? 1.5F : 0.0F)));
       sum += weights.back();
     }
@@ -157,18 +158,20 @@ class ArenaSource : public FrameSource {
 
   void decide() {
     const int chosen = frame_.step % 5;
-    ActionView move{.name = "move", .labels = {"stay", "up", "down", "left", "right"}};
+    HeadDecision move;
+    move.name = "move";
+    move.labels = {"stay", "up", "down", "left", "right"};
     for (int i = 0; i < 5; ++i) move.probabilities.push_back(i == chosen ? 0.62F : 0.095F);
     move.chosen = chosen;
     const float swing = std::sin(0.3F * static_cast<float>(frame_.step));
-    const ActionView steer{.name = "steer",
-                           .labels = {"wheel", "main_engine"},
-                           .probabilities = {},
-                           .mean = {0.5F * swing, 0.4F},
-                           .std = {0.2F, 0.1F},
-                           .value = {0.5F * swing + 0.15F, 0.37F},
-                           .low = {-1, 0},
-                           .high = {1, 1}};
+    const HeadDecision steer{.name = "steer",
+                             .labels = {"wheel", "main_engine"},
+                             .probabilities = {},
+                             .mean = {0.5F * swing, 0.4F},
+                             .std = {0.2F, 0.1F},
+                             .value = {0.5F * swing + 0.15F, 0.37F},
+                             .low = {-1, 0},
+                             .high = {1, 1}};
     frame_.actions = {move, steer};
   }
 

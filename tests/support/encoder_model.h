@@ -17,7 +17,7 @@ struct EncoderModel {
   std::vector<double> parameters;
   int width;
 
-  EncoderModel(const nn::EncoderConfig& config, const std::vector<nn::EncoderInput>& types)
+  EncoderModel(const nn::EncoderConfig& config, const std::vector<nn::TokenType>& types)
       : encoder(nn::make_encoder<double>(config, types, "policy.", layout)),
         pass(encoder->make_pass()),
         parameters(layout.size()),

@@ -41,8 +41,8 @@ class RaggedSets {
     motion_.resize(rows_.size());
     for (std::size_t t = 0; t < rows_.size(); ++t) {
       const auto count = static_cast<std::size_t>(offsets_[t].back());
-      for (std::size_t i = 0; i < 4 * count; ++i) {
-        const bool unknown = i / 4 % 7 == 6 && t > 0;
+      for (std::size_t i = 0; i < nn::kMotionWidth * count; ++i) {
+        const bool unknown = i / nn::kMotionWidth % 7 == 6 && t > 0;
         motion_[t].push_back(unknown ? std::numeric_limits<T>::quiet_NaN()
                                      : static_cast<T>(normal(random)));
       }

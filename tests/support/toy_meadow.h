@@ -59,7 +59,6 @@ enum class Fault {
   kSurvivesReset,
   kIgnoresSeed,
   kDrawingHasEffect,
-  kIdChangesType,
   kSelfChangesId,
   kInfinitePosition,
   kInfiniteVelocity,
@@ -103,7 +102,6 @@ class ToyMeadow : public Environment {
         {.name = "whiskers", .count = 3, .range = 2, .hits = {"hedge", "stone"}}};
     spec_.observation.images = {
         {.name = "picture", .height = 1, .width = 2, .channels = {"r", "g"}, .optional = true}};
-    if (fault == Fault::kIdChangesType) spec_.observation.types[1].fixed_count = -1;
   }
 
   const EnvironmentSpec& spec() const override { return spec_; }
@@ -224,7 +222,6 @@ class ToyMeadow : public Environment {
     EntityId id = kFirstFlower;
     for (const float x : flowers_) seen.add(2, id++, {x});
     if (now(Fault::kTwiceTheSameId)) seen.add(2, kGate, {0});
-    if (is(Fault::kIdChangesType)) seen.add(steps_ < 3 ? 2 : 1, 99, {0});
   }
 
   void feel(Observation& seen) const {

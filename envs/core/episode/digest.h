@@ -47,7 +47,10 @@ class Digest {
     }
     for (const Observation::Rays& rays : observation.rays()) add(rays);
     for (const Observation::Image& image : observation.images()) add(image);
-    for (const auto& mask : observation.masks()) add_all(mask);
+    for (std::size_t h = 0; h < observation.masks().size(); ++h) {
+      add_all(observation.masks()[h]);
+      if (!observation.has_head(h)) add(false);
+    }
   }
 
   void add(const Scene& scene) {

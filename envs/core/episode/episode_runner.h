@@ -11,6 +11,7 @@
 
 #include "envs/core/environment.h"
 #include "envs/core/episode/guarded_numbers.h"
+#include "envs/core/episode/id_set.h"
 #include "envs/core/random.h"
 #include "envs/core/registry.h"
 
@@ -23,19 +24,25 @@ struct EpisodeSummary {
   std::vector<double> returns;  ///< [agents] undiscounted sum of rewards.
   int outcome = -1;             ///< Index into the spec's outcomes, or -1.
   std::vector<float> counts;    ///< [counts]
+  std::vector<int> acted{};     ///< [agents] steps in which each was present; empty: in all.
 
-  /// Mean return over the agents.
+  /// Mean return over the agents that were there.
   double mean_return() const {
     double sum = 0;
-    for (const double value : returns) sum += value;
-    return returns.empty() ? 0 : sum / static_cast<double>(returns.size());
+    double agents = 0;
+    for (std::size_t agent = 0; agent < returns.size(); ++agent) {
+      if (!acted.empty() && acted[agent] == 0) continue;
+      sum += returns[agent];
+      ++agents;
+    }
+    return agents == 0 ? 0 : sum / agents;
   }
 };
 
 /// From which a running episode is rebuilt: it is a function of its seed and its actions.
 struct EpisodeRecord {
   std::uint64_t episode = 0;   ///< Episodes this runner has begun before this one.
-  std::vector<float> actions;  ///< [steps so far x agents x action_width]
+  std::vector<float> actions;  ///< [steps so far x agents x action_width]; 0 of who is absent.
 };
 
 /// Checks an environment's description of itself.  Throws Error naming what is wrong.
@@ -46,8 +53,8 @@ EnvironmentSpec spec_of(const Environment& environment);
 /// That of the environments that the factory makes.
 EnvironmentSpec spec_of(const EnvironmentFactory& make_environment);
 
-/// Checks one observation against the spec: row counts, unique ids, finite features, what sensors
-/// read, masks.
+/// Checks one observation, on which an agent is to act, against the spec: row counts, unique ids,
+/// finite features, what sensors read, masks.
 /// Throws Error (kind kFailure) naming what is wrong.
 void check_observation(const EnvironmentSpec& spec, const Observation& observation);
 
@@ -61,6 +68,8 @@ class EpisodeRunner {
                 std::uint64_t index);
   /// Begins with the episode of this very seed, as `begin` does.
   EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t seed);
+  /// Begins no episode yet: `begin` comes next.
+  explicit EpisodeRunner(std::unique_ptr<Environment> environment);
 
   /// As it was at the beginning; an environment that describes itself otherwise later is refused.
   const EnvironmentSpec& spec() const { return spec_; }
@@ -70,7 +79,13 @@ class EpisodeRunner {
   /// derived seeds again.  `restore` does not know such an episode.
   void begin(std::uint64_t seed);
 
-  /// What `agent` sees now; after an episode's end, already in the next episode.
+  /// Whether `agent` is in the world now: it is seen by `observation` and acts in the next step.
+  /// One that was present before a step and is absent after it has left with this step: it got the
+  /// step's reward, and what follows has the value 0 for it.
+  bool is_present(int agent) const { return present_[static_cast<std::size_t>(agent)] != 0; }
+
+  /// What `agent` sees now; after an episode's end, already in the next episode.  Empty, without
+  /// even the agent itself, when it is absent.
   const Observation& observation(int agent) const {
     return observations_[static_cast<std::size_t>(agent)];
   }
@@ -78,18 +93,37 @@ class EpisodeRunner {
   /// [agents] the same for all agents.
   std::span<const Observation> observations() const { return observations_; }
 
-  /// Steps, and begins the next episode when this one ends.
+  /// Steps, and begins the next episode when this one ends.  The numbers of an agent that is absent
+  /// are to be 0.
   StepResult step(std::span<const float> actions);
 
-  /// [agents] rewards of the last step.
+  /// Steps and stays at the end of an episode that ends: `observation`, `draw` and `finished` show
+  /// it, and `begin` comes next.
+  StepResult advance(std::span<const float> actions);
+
+  /// Ends the running episode where it is, as if time had run out; `begin` comes next.
+  const EpisodeSummary& cut();
+
+  /// [agents] rewards of the last step; 0 of who was absent before it.
   std::span<const float> rewards() const { return rewards_.span(); }
 
-  /// After a step that ended an episode: what `agent` saw at its very end, before the reset.
+  /// After a step that ended an episode: whether `agent` was present at its very end.  If not, it
+  /// left with this step or before.
+  bool has_final_observation(int agent) const {
+    return final_present_[static_cast<std::size_t>(agent)] != 0;
+  }
+  /// After a step that ended an episode: what `agent` saw at its very end, before the reset.  It
+  /// has no masks and skips all heads, since nobody acts on it.
   const Observation& final_observation(int agent) const {
     return final_observations_[static_cast<std::size_t>(agent)];
   }
   /// After a step that ended an episode: that episode.
   const EpisodeSummary& finished() const { return finished_; }
+
+  /// [counts] what the environment has counted since the episode began.
+  std::span<const float> counts();
+  /// Describes the world as it looks now into a scene, which is emptied first.
+  void draw(Scene& scene) const;
 
   std::uint64_t seed() const { return seed_; }  ///< Of the running episode.
   int length() const { return length_; }        ///< Steps taken in the running episode.
@@ -112,13 +146,11 @@ class EpisodeRunner {
   void check_description() const;
 
  private:
-  struct Unbegun {};
-  EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t run_seed,
-                std::uint64_t index, Unbegun);
   void begin_derived();
-  void observe_into(std::vector<Observation>& observations);
-  StepResult advance(std::span<const float> actions);
+  void look(bool over);
+  void observe(int agent, bool over);
   void take_rewards();
+  void check_reward(float reward) const;
   void check_end(const StepResult& result) const;
   void finish_episode(const StepResult& result);
   template <class Call>
@@ -128,18 +160,21 @@ class EpisodeRunner {
 
   std::unique_ptr<Environment> environment_;
   EnvironmentSpec spec_;
-  std::uint64_t run_seed_;
-  std::uint64_t index_;
+  std::uint64_t run_seed_ = 0;
+  std::uint64_t index_ = 0;
   std::uint64_t seed_ = 0;
   int length_ = 0;
   GuardedNumbers rewards_;
   std::vector<double> returns_;
   std::vector<Observation> observations_;
   std::vector<Observation> final_observations_;
+  std::vector<std::uint8_t> present_;        // [agents] as booleans
+  std::vector<std::uint8_t> final_present_;  // [agents]
+  std::vector<int> acted_;                   // [agents]
   GuardedNumbers counts_;
   EpisodeSummary finished_;
   EpisodeRecord record_;
-  std::vector<EntityId> ids_;  // Scratch of the checks.
+  IdSet met_;  // Scratch of the checks.
 };
 
 }  // namespace saccade

@@ -9,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include "envs/core/episode/action_check.h"
 #include "envs/core/episode/digest.h"
 #include "envs/core/episode/episode_error.h"
 #include "envs/core/episode/episode_runner.h"
@@ -39,25 +38,28 @@ inline EnvironmentSpec spec_of(const EnvironmentFactory& make_environment) {
 
 inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment,
                                     std::uint64_t run_seed, std::uint64_t index)
-    : EpisodeRunner(std::move(environment), run_seed, index, Unbegun{}) {
+    : EpisodeRunner(std::move(environment)) {
+  run_seed_ = run_seed;
+  index_ = index;
   begin_derived();
 }
 
 inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t seed)
-    : EpisodeRunner(std::move(environment), seed, 0, Unbegun{}) {
+    : EpisodeRunner(std::move(environment)) {
+  run_seed_ = seed;
   begin(seed);
 }
 
-inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment,
-                                    std::uint64_t run_seed, std::uint64_t index, Unbegun /*unused*/)
+inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment)
     : environment_(std::move(environment)),
       spec_(spec_of(*environment_)),
-      run_seed_(run_seed),
-      index_(index),
       rewards_(static_cast<std::size_t>(spec_.agents)),
       returns_(rewards_.size()),
       observations_(rewards_.size(), Observation(spec_.observation, spec_.action)),
       final_observations_(observations_),
+      present_(rewards_.size()),
+      final_present_(rewards_.size()),
+      acted_(rewards_.size()),
       counts_(spec_.counts.size()) {}
 
 // Calls into the environment or checks what came of it; any exception becomes fail()'s.
@@ -97,33 +99,59 @@ inline void EpisodeRunner::begin(std::uint64_t seed) {
   length_ = 0;
   record_.actions.clear();
   std::fill(returns_.begin(), returns_.end(), 0.0);
+  std::fill(acted_.begin(), acted_.end(), 0);
   guard("reset", [this] { environment_->reset(seed_); });
   check_description();
-  observe_into(observations_);
+  look(false);
 }
 
-inline void EpisodeRunner::observe_into(std::vector<Observation>& observations) {
+// Reads who is present and what they see.
+inline void EpisodeRunner::look(bool over) {
+  bool anyone = false;
   for (int agent = 0; agent < spec_.agents; ++agent) {
-    Observation& observation = observations[static_cast<std::size_t>(agent)];
-    observation.clear();
-    guard("observation", [&] {
-      environment_->observe(agent, observation);
-      detail::check_observation(spec_, observation, ids_);
-    });
+    std::uint8_t& present = present_[static_cast<std::size_t>(agent)];
+    guard("is_present", [&] { present = environment_->is_present(agent) ? 1 : 0; });
+    anyone = anyone || present != 0;
+    observe(agent, over);
   }
+  if (anyone || over) return;
+  fail("presence: found no agent, wanted one at least until the episode ends");
 }
 
+inline void EpisodeRunner::observe(int agent, bool over) {
+  Observation& observation = observations_[static_cast<std::size_t>(agent)];
+  observation.clear();
+  if (!is_present(agent)) return;
+  guard("observation", [&] {
+    environment_->observe(agent, observation);
+    detail::check_sight(spec_.observation, observation, met_);
+    if (!over) detail::check_heads(spec_.action, observation);
+  });
+  if (over) observation.skip_all_heads();
+}
+
+// Of the agents that acted: those that were present before the step.
 inline void EpisodeRunner::take_rewards() {
   guard("step", [this] { rewards_.check("rewards"); });
   for (std::size_t agent = 0; agent < rewards_.size(); ++agent) {
-    const float reward = rewards()[agent];
-    if (!(reward >= spec_.reward_low && reward <= spec_.reward_high)) {  // NaN fails, too.
-      fail("reward: found " + detail::number_text(reward) + ", wanted a number in [" +
-           detail::number_text(spec_.reward_low) + ", " + detail::number_text(spec_.reward_high) +
-           "]");
+    if (present_[agent] != 0) {
+      check_reward(rewards()[agent]);
+      ++acted_[agent];
+    } else if (rewards()[agent] != 0) {
+      fail("reward of agent " + std::to_string(agent) + ", which was absent: found " +
+           detail::number_text(rewards()[agent]) + ", wanted 0");
     }
-    returns_[agent] += static_cast<double>(reward);
+    returns_[agent] += static_cast<double>(rewards()[agent]);
   }
+}
+
+inline void EpisodeRunner::check_reward(float reward) const {
+  const bool in_range = reward >= spec_.reward_low && reward <= spec_.reward_high;  // Not NaN.
+  if (in_range && std::isfinite(reward)) return;
+  fail("reward: found " + detail::number_text(reward) + ", wanted " +
+       (in_range ? "a finite number"
+                 : "a number in [" + detail::number_text(spec_.reward_low) + ", " +
+                       detail::number_text(spec_.reward_high) + "]"));
 }
 
 inline void EpisodeRunner::check_end(const StepResult& result) const {
@@ -134,7 +162,7 @@ inline void EpisodeRunner::check_end(const StepResult& result) const {
   }
   if (result.terminated || result.truncated) return;
   if (result.outcome != -1) fail("outcome: found one before the episode's end, wanted -1");
-  if (length_ >= spec_.max_steps) {
+  if (spec_.max_steps != kNoLimit && length_ >= spec_.max_steps) {
     fail("the episode goes on, wanted its end after max_steps = " +
          std::to_string(spec_.max_steps));
   }
@@ -149,34 +177,53 @@ inline StepResult EpisodeRunner::advance(std::span<const float> actions) {
   guard("step", [&] { result = environment_->step(actions, rewards_.span()); });
   take_rewards();
   check_end(result);
-  observe_into(observations_);
+  const bool over = result.terminated || result.truncated;
+  look(over);
+  if (over) finish_episode(result);
   return result;
+}
+
+inline std::span<const float> EpisodeRunner::counts() {
+  counts_.reset();
+  guard("counts", [this] {
+    environment_->counts(counts_.span());
+    counts_.check("counts");
+  });
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    const float count = counts_.span()[i];
+    if (std::isfinite(count)) continue;
+    fail("count " + spec_.counts[i] + ": found " + detail::number_text(count) +
+         ", wanted a finite number");
+  }
+  return counts_.span();
+}
+
+inline void EpisodeRunner::draw(Scene& scene) const {
+  scene.clear();
+  guard("draw", [&] { environment_->draw(scene); });
 }
 
 inline void EpisodeRunner::finish_episode(const StepResult& result) {
   finished_.seed = seed_;
   finished_.length = length_;
   finished_.returns = returns_;
+  finished_.acted = acted_;
   finished_.outcome = result.outcome;
-  counts_.reset();
-  guard("counts", [this] {
-    environment_->counts(counts_.span());
-    counts_.check("counts");
-  });
-  finished_.counts.assign(counts_.span().begin(), counts_.span().end());
-  for (std::size_t i = 0; i < finished_.counts.size(); ++i) {
-    if (std::isfinite(finished_.counts[i])) continue;
-    fail("count " + spec_.counts[i] + ": found " + detail::number_text(finished_.counts[i]) +
-         ", wanted a finite number");
-  }
+  const std::span<const float> counted = counts();
+  finished_.counts.assign(counted.begin(), counted.end());
   check_description();
+}
+
+inline const EpisodeSummary& EpisodeRunner::cut() {
+  finish_episode({.truncated = true});
+  return finished_;
 }
 
 inline StepResult EpisodeRunner::step(std::span<const float> actions) {
   const StepResult result = advance(actions);
   if (!result.terminated && !result.truncated) return result;
-  finish_episode(result);
   observations_.swap(final_observations_);
+  present_.swap(final_present_);
   ++record_.episode;
   begin_derived();
   return result;
@@ -189,6 +236,7 @@ inline std::size_t EpisodeRunner::action_count() const {
 inline void EpisodeRunner::check_actions(std::span<const float> actions) const {
   const std::size_t width = actions.size() / observations_.size();
   for (std::size_t agent = 0; agent < observations_.size(); ++agent) {
+    if (present_[agent] == 0) continue;
     try {
       check_action(spec_.action, observations_[agent], actions.subspan(agent * width, width));
     } catch (const Error& error) {
@@ -224,7 +272,13 @@ inline void EpisodeRunner::restore(const EpisodeRecord& record) {
 inline std::uint64_t EpisodeRunner::digest() const {
   Digest digest;
   digest.add_all(returns_);
-  for (const Observation& observation : observations_) digest.add(observation);
+  for (int agent = 0; agent < spec_.agents; ++agent) {
+    if (is_present(agent)) {
+      digest.add(observation(agent));
+    } else {
+      digest.add(false);
+    }
+  }
   return digest.value();
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "envs/core/environment.h"
-#include "envs/core/episode/choices.h"
+#include "envs/core/episode/id_set.h"
 #include "envs/core/options.h"
 
 namespace saccade {
@@ -37,9 +37,9 @@ inline void check_rows(const EntityType& type, bool is_self, const Observation::
   check_features(type, rows.features);
 }
 
-/// `ids` is reused, so that nothing is allocated once it is large enough.
-inline void check_ids(const Observation& observation, std::vector<EntityId>& ids) {
-  ids.clear();
+/// Says which id is wrong; finding that out may take time.
+[[noreturn]] inline void refuse_ids(const Observation& observation) {
+  std::vector<EntityId> ids;
   for (const Observation::Rows& rows : observation.rows()) {
     ids.insert(ids.end(), rows.ids.begin(), rows.ids.end());
   }
@@ -47,17 +47,32 @@ inline void check_ids(const Observation& observation, std::vector<EntityId>& ids
   if (ids.front() < 0) {
     refuse("entity id: found " + std::to_string(ids.front()) + ", wanted 0 or more");
   }
-  const auto twice = std::adjacent_find(ids.begin(), ids.end());
-  if (twice != ids.end()) {
-    refuse("entity id: found " + std::to_string(*twice) + " twice, wanted each id once");
+  refuse("entity id: found " + std::to_string(*std::adjacent_find(ids.begin(), ids.end())) +
+         " twice, wanted each id once");
+}
+
+/// `met` is reused, so that nothing is allocated once it is large enough.
+inline void check_ids(const Observation& observation, IdSet& met) {
+  std::size_t count = 0;
+  for (const Observation::Rows& rows : observation.rows()) count += rows.ids.size();
+  met.begin(count);
+  for (const Observation::Rows& rows : observation.rows()) {
+    for (const EntityId id : rows.ids) {
+      if (id < 0 || !met.insert(id)) refuse_ids(observation);
+    }
   }
 }
 
-inline void check_mask(const ActionHead& head, const Observation& observation,
+/// Whether the head takes part, and its mask.
+inline void check_head(const ActionHead& head, bool is_there, const Observation& observation,
                        const std::vector<std::uint8_t>& mask) {
+  if (!is_there && !is_optional(head)) {
+    refuse("action head " + head_name(head) +
+           ": found it skipped, wanted it in every observation: it is not optional");
+  }
   const auto thing = [&head] { return "mask of action head " + head_name(head); };
-  const auto wanted =
-      static_cast<std::size_t>(is_masked(head) ? choice_count(head, observation) : 0);
+  const bool wants_mask = is_there && is_masked(head);
+  const auto wanted = static_cast<std::size_t>(wants_mask ? choice_count(head, observation) : 0);
   if (mask.size() != wanted) {
     refuse(thing() + ": found " + std::to_string(mask.size()) + " values, wanted " +
            std::to_string(wanted));
@@ -130,28 +145,32 @@ inline void check_image(const ImageModality& modality, const Observation::Image&
   }
 }
 
-inline void check_observation(const EnvironmentSpec& spec, const Observation& observation,
-                              std::vector<EntityId>& ids) {
-  for (std::size_t t = 0; t < spec.observation.types.size(); ++t) {
-    check_rows(spec.observation.types[t], t == 0, observation.rows()[t]);
+/// What is seen, but not what is to be done.
+inline void check_sight(const ObservationSpace& space, const Observation& observation, IdSet& met) {
+  for (std::size_t t = 0; t < space.types.size(); ++t) {
+    check_rows(space.types[t], t == 0, observation.rows()[t]);
   }
-  check_ids(observation, ids);
-  for (std::size_t i = 0; i < spec.observation.rays.size(); ++i) {
-    check_rays(spec.observation.rays[i], observation.rays()[i]);
+  check_ids(observation, met);
+  for (std::size_t i = 0; i < space.rays.size(); ++i) {
+    check_rays(space.rays[i], observation.rays()[i]);
   }
-  for (std::size_t i = 0; i < spec.observation.images.size(); ++i) {
-    check_image(spec.observation.images[i], observation.images()[i]);
+  for (std::size_t i = 0; i < space.images.size(); ++i) {
+    check_image(space.images[i], observation.images()[i]);
   }
-  for (std::size_t h = 0; h < spec.action.heads.size(); ++h) {
-    check_mask(spec.action.heads[h], observation, observation.masks()[h]);
+}
+
+inline void check_heads(const ActionSpace& space, const Observation& observation) {
+  for (std::size_t h = 0; h < space.heads.size(); ++h) {
+    check_head(space.heads[h], observation.has_head(h), observation, observation.masks()[h]);
   }
 }
 
 }  // namespace detail
 
 inline void check_observation(const EnvironmentSpec& spec, const Observation& observation) {
-  std::vector<EntityId> ids;
-  detail::check_observation(spec, observation, ids);
+  IdSet met;
+  detail::check_sight(spec.observation, observation, met);
+  detail::check_heads(spec.action, observation);
 }
 
 }  // namespace saccade

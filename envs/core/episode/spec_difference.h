@@ -12,6 +12,11 @@
 namespace saccade {
 namespace detail {
 
+/// "500", or "no limit".
+inline std::string limit_text(int max_steps) {
+  return max_steps == kNoLimit ? "no limit" : std::to_string(max_steps);
+}
+
 inline std::string spec_text(const std::string& value) {
   return value.empty() ? "\"\"" : value;
 }
@@ -43,6 +48,16 @@ class SpecDifference {
     }
   }
 
+  template <class Field, class Value>
+  void field(const std::string& thing, const Field& field, const std::vector<Value>& found,
+             const std::vector<Value>& was) {
+    list(thing, field.elements, found, was);
+  }
+  template <class Field, class Value>
+  void field(const std::string& thing, const Field& field, const Value& found, const Value& was) {
+    value(thing + ", " + field.name, found, was);
+  }
+
   void count(const std::string& thing, const char* what, std::size_t found, std::size_t was) {
     if (found != was) note(thing, std::to_string(found) + " " + what, std::to_string(was));
   }
@@ -55,62 +70,37 @@ class SpecDifference {
   std::string text_;
 };
 
-inline void compare(const EntityType& found, const EntityType& was, SpecDifference& difference) {
-  const std::string thing = "entity type " + was.name;
+template <class Part>
+void compare_fields(const std::string& thing, const Part& found, const Part& was,
+                    SpecDifference& difference) {
   difference.value(thing + ", name", found.name, was.name);
-  difference.list(thing, "features", found.features, was.features);
-  difference.value(thing + ", fixed_count", found.fixed_count, was.fixed_count);
+  for_each_field<Part>([&](const auto& field) {
+    difference.field(thing, field, found.*field.member, was.*field.member);
+  });
+}
+
+inline void compare(const EntityType& found, const EntityType& was, SpecDifference& difference) {
+  compare_fields("entity type " + was.name, found, was, difference);
 }
 
 inline void compare(const RayModality& found, const RayModality& was, SpecDifference& difference) {
-  const std::string thing = "rays " + was.name;
-  difference.value(thing + ", name", found.name, was.name);
-  difference.value(thing + ", count", found.count, was.count);
-  difference.value(thing + ", range", found.range, was.range);
-  difference.list(thing, "hits", found.hits, was.hits);
-  difference.value(thing + ", optional", found.optional, was.optional);
+  compare_fields("rays " + was.name, found, was, difference);
 }
 
 inline void compare(const ImageModality& found, const ImageModality& was,
                     SpecDifference& difference) {
-  const std::string thing = "image " + was.name;
-  difference.value(thing + ", name", found.name, was.name);
-  difference.value(thing + ", height", found.height, was.height);
-  difference.value(thing + ", width", found.width, was.width);
-  difference.list(thing, "channels", found.channels, was.channels);
-  difference.value(thing + ", pixel_size", found.pixel_size, was.pixel_size);
-  difference.value(thing + ", optional", found.optional, was.optional);
-}
-
-inline void compare_heads(const std::string& thing, const CategoricalHead& found,
-                          const CategoricalHead& was, SpecDifference& difference) {
-  difference.list(thing, "labels", found.labels, was.labels);
-  difference.value(thing + ", masked", found.masked, was.masked);
-}
-
-inline void compare_heads(const std::string& thing, const ContinuousHead& found,
-                          const ContinuousHead& was, SpecDifference& difference) {
-  difference.list(thing, "labels", found.labels, was.labels);
-  difference.list(thing, "low bounds", found.low, was.low);
-  difference.list(thing, "high bounds", found.high, was.high);
-}
-
-inline void compare_heads(const std::string& thing, const SelectEntityHead& found,
-                          const SelectEntityHead& was, SpecDifference& difference) {
-  difference.list(thing, "types", found.types, was.types);
-  difference.value(thing + ", masked", found.masked, was.masked);
+  compare_fields("image " + was.name, found, was, difference);
 }
 
 inline void compare(const ActionHead& found, const ActionHead& was, SpecDifference& difference) {
   const std::string thing = "action head " + head_name(was);
   difference.value(thing + ", name", head_name(found), head_name(was));
-  constexpr const char* kKinds[] = {"categorical", "continuous", "select-entity"};
   if (found.index() != was.index()) {
-    return difference.note(thing + ", kind", kKinds[found.index()], kKinds[was.index()]);
+    return difference.note(thing + ", kind", head_kind(found), head_kind(was));
   }
   std::visit(
       [&](const auto& head) {
-        compare_heads(thing, std::get<std::decay_t<decltype(head)>>(found), head, difference);
+        compare_fields(thing, std::get<std::decay_t<decltype(head)>>(found), head, difference);
       },
       was);
 }
@@ -135,7 +125,8 @@ inline std::string spec_difference(const EnvironmentSpec& found, const Environme
   detail::compare_parts("images", found.observation.images, was.observation.images, difference);
   detail::compare_parts("action heads", found.action.heads, was.action.heads, difference);
   difference.value("agents", found.agents, was.agents);
-  difference.value("max_steps", found.max_steps, was.max_steps);
+  difference.value("max_steps", detail::limit_text(found.max_steps),
+                   detail::limit_text(was.max_steps));
   difference.value("steps_per_second", found.steps_per_second, was.steps_per_second);
   difference.value("reward_low", found.reward_low, was.reward_low);
   difference.value("reward_high", found.reward_high, was.reward_high);

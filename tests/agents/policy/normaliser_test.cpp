@@ -7,7 +7,7 @@ namespace saccade {
 namespace {
 
 const ObservationSpace kSpace = {{{"self", {"x"}, 1}, {"food", {"a", "b"}}}};
-const std::vector<TokenType> kTokens = token_types(kSpace, 1);
+const std::vector<TokenSpec> kTokens = token_types(kSpace, 1);
 const ActionSpace kActions = {{CategoricalHead{"go", {"a", "b"}}}};
 
 FeatureBatch batch_of(float self, const std::vector<float>& food) {

@@ -59,7 +59,7 @@ Observation observation_of(const ObservationSpace& space, bool with_rays, int fo
 }  // namespace
 
 TEST_CASE("token types are the entity types, then rays, then images") {
-  const std::vector<TokenType> types = token_types(space_of(true), 2);
+  const std::vector<TokenSpec> types = token_types(space_of(true), 2);
   REQUIRE(types.size() == 4);
   CHECK(types[0].name == "self");
   CHECK(types[0].fixed_count == 1);
@@ -71,10 +71,10 @@ TEST_CASE("token types are the entity types, then rays, then images") {
   CHECK(token_types(space_of(false), 2)[2].fixed_count == 4);
   CHECK(part(types[2].features, 0, 5) ==
         std::vector<std::string>{"distance", "hit_none", "hit_wall", "hit_food", "angle_cos_1"});
-  CHECK(types[2].width() == 1 + 3 + 6);
+  CHECK(types[2].width == 1 + 3 + 6);
   CHECK(types[3].fixed_count == 2);  // Of 3 columns, the second patch has but one.
   CHECK(part(types[3].features, 1, 2) == std::vector<std::string>{"g_0_0", "r_0_1"});
-  CHECK(types[3].width() == 2 * 2 * 2 + 12);
+  CHECK(types[3].width == 2 * 2 * 2 + 12);
   CHECK(token_types(space_of(true), 1)[3].fixed_count == 6);
 }
 

@@ -3,7 +3,6 @@
 
 #include "agents/algorithms/gae.h"
 #include "agents/learner.h"
-#include "agents/policy/action_units.h"
 #include "agents/policy/actor.h"
 #include "agents/rollout/rollout_shard.h"
 #include "agents/toy_environments.h"
@@ -69,9 +68,9 @@ class Replay {
     for (std::size_t a = 0; a < agents; ++a) {
       CHECK(record.values[first + a] ==
             Approx(value_of(runner_.observation(static_cast<int>(a)))).margin(1e-5));
-      to_environment(runner_.spec().action,
-                     std::span(record.actions).subspan((first + a) * width, width),
-                     std::span(actions).subspan(a * width, width));
+      policy_.impl().network.to_environment(
+          std::span(record.actions).subspan((first + a) * width, width),
+          std::span(actions).subspan(a * width, width));
     }
     const StepResult result = runner_.step(actions);
     for (std::size_t a = 0; a < agents; ++a) check_outcome(first + a, a, result);

@@ -1,7 +1,9 @@
-// Rng against numpy.random.Generator(PCG64(seed)), NumPy 1.24.2.
+// Rng against numpy.random.Generator(PCG64(seed)), NumPy 1.24.2, and against mathematics.
 #include "envs/core/random.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <utility>
 #include <vector>
 
 using saccade::Rng;
@@ -70,4 +72,57 @@ TEST_CASE("Each part of an address changes the derived seed") {
   CHECK(seed != saccade::derive_seed({1, 3, 2}));
   CHECK(seed != saccade::derive_seed({1, 2, 4}));
   CHECK(seed != saccade::derive_seed({1, 2}));
+}
+
+TEST_CASE("Normal numbers have the same bits on every platform") {
+  // By exact arithmetic, rounded after each operation.
+  const std::vector<std::pair<std::uint64_t, std::vector<double>>> expected = {
+      {0, {0.8078330832224515, 0.6954632027865234, 0.07306938744920204, 0.5538144683995397}},
+      {42, {1.4832067819346502, 0.7837781224747923, 0.6813404242513689, -1.0624053474836006}},
+      {123, {0.14486378614592657, -0.5473996232713949, -0.4679476499944468, 0.3691793255326723}}};
+  for (const auto& [seed, values] : expected) {
+    Rng rng(seed);
+    for (const double value : values) CHECK(rng.normal() == value);
+  }
+}
+
+TEST_CASE("Normal numbers are distributed as the standard normal") {
+  constexpr int kCount = 200'000;
+  constexpr double kLimits[] = {0, 1, 1.959964, 2.575829, 3.290527};
+  constexpr double kBeyond[] = {0.5, 0.158655, 0.025, 0.005, 0.0005};  // One-sided.
+  Rng rng(5);
+  double sum = 0, squares = 0, fourths = 0;
+  double above[5] = {}, below[5] = {};
+  for (int i = 0; i < kCount; ++i) {
+    const double x = rng.normal();
+    sum += x;
+    squares += x * x;
+    fourths += x * x * x * x;
+    for (std::size_t k = 0; k < 5; ++k) {
+      above[k] += x > kLimits[k] ? 1 : 0;
+      below[k] += x < -kLimits[k] ? 1 : 0;
+    }
+  }
+  CHECK(sum / kCount == Approx(0).margin(0.01));  // 4.5 standard errors.
+  CHECK(squares / kCount == Approx(1).margin(0.015));
+  CHECK(fourths / kCount == Approx(3).margin(0.1));
+  for (std::size_t k = 0; k < 5; ++k) {
+    const double margin = 4.5 * std::sqrt(kBeyond[k] / kCount);
+    CHECK(above[k] / kCount == Approx(kBeyond[k]).margin(margin));
+    CHECK(below[k] / kCount == Approx(kBeyond[k]).margin(margin));
+  }
+}
+
+TEST_CASE("The logarithm of normal numbers is right to the last digits") {
+  Rng rng(3);
+  for (int i = 0; i < 100'000; ++i) {
+    const double scale = std::ldexp(1.0, static_cast<int>(rng.integers(-1020, 1020)));
+    const double near_one = 1 + std::ldexp(rng.uniform(-1, 1), -static_cast<int>(i % 50) - 1);
+    for (const double x : {rng.uniform(1, 2) * scale, rng.uniform(0.5, 1), near_one}) {
+      if (x == 1) continue;
+      const double expected = std::log(x);
+      REQUIRE(std::abs(saccade::detail::portable_log(x) - expected) <= 1e-15 * std::abs(expected));
+    }
+  }
+  CHECK(saccade::detail::portable_log(1) == 0);
 }

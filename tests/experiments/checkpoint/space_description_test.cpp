@@ -33,6 +33,24 @@ TEST_CASE("A checkpoint's text of what is done stays as it was stored") {
         R"({"head":"pick","kind":"select-entity","types":[1],"masked":false}])");
 }
 
+TEST_CASE("A checkpoint's text names what older ones lack only where it is used") {
+  const ObservationSpace space = {{{"self", {}, 1}, {"plan", {"x"}, -1, true}}};
+  CHECK(describe_space(space) ==
+        R"([{"type":"self","features":[],"fixed_count":1},)"
+        R"({"type":"plan","features":["x"],"fixed_count":-1,"critic_only":true}])");
+  CHECK(summarise_space(space) == "self(0), plan(1, critic only)");
+  CHECK(describe_space(ActionSpace{{ContinuousHead{"aim", {"a"}, {-1}, {0.5F}, true}}}) ==
+        R"([{"head":"aim","kind":"continuous","labels":["a"],"low":[-1.0],"high":[0.5],)"
+        R"("optional":true}])");
+}
+
+TEST_CASE("What is done is told in a line") {
+  const ActionSpace space = {{CategoricalHead{"move", {"left", "right"}, true},
+                              ContinuousHead{"aim", {"a"}, {-1}, {0.5F}},
+                              SelectEntityHead{"pick", {1}}}};
+  CHECK(summarise_space(space) == "move: 2 choices, aim: 1 numbers, pick: an entity");
+}
+
 TEST_CASE("What is observed is told in a line") {
   CHECK(summarise_space(space_with_sensors()) ==
         "self(2), food(1), lidar(4 rays), view(2 x 3 x 2)");

@@ -89,7 +89,7 @@ TEST_CASE("The first frame shows the world, the mind and the intention") {
 
 TEST_CASE("Each action head is shown in its own way") {
   EpisodeSource source = policy_source();
-  const std::vector<render::ActionView>& actions = source.reset(4).actions;
+  const std::vector<HeadDecision>& actions = source.reset(4).actions;
   REQUIRE(actions.size() == 3);
   CHECK(actions[0].labels == std::vector<std::string>{"left", "right"});
   CHECK(sum_of(actions[0].probabilities) == Approx(1));
@@ -100,6 +100,7 @@ TEST_CASE("Each action head is shown in its own way") {
   CHECK(actions[1].value[1] >= 0.5F);
   CHECK(actions[2].labels == std::vector<std::string>{"food 7", "food 8"});
   CHECK(actions[2].probabilities.size() == 2);
+  CHECK((actions[2].chosen == 0 || actions[2].chosen == 1));
 }
 
 TEST_CASE("Advancing does what was shown, adds up rewards and ends with an outcome") {
@@ -117,7 +118,8 @@ TEST_CASE("Advancing does what was shown, adds up rewards and ends with an outco
   CHECK(frame->return_so_far == Approx(expected));
   CHECK(frame->outcome == "counted");
   CHECK(frame->value == 0);
-  CHECK(frame->actions[0].chosen == -1);
+  for (const HeadDecision& head : frame->actions) CHECK(head.chosen == -1);
+  CHECK(frame->attention.ids == std::vector<EntityId>{0, 7, 8});  // The world at its end.
   CHECK(frame->counts == std::vector<std::pair<std::string, float>>{{"steps_counted", 3.0F}});
   CHECK(source.advance().step == 3);
 }
@@ -168,17 +170,17 @@ TEST_CASE("Rays and patches of the picture are tokens with a place but no id") {
   const auto patch = static_cast<float>(player->image_patch());
   EpisodeSource source(std::move(environment), std::move(player));
   const render::Frame& frame = source.reset(2);
-  const render::AttentionView& view = frame.attention;
-  CHECK(view.layers == std::vector<std::string>{"block 1"});
-  CHECK(sum_of(view.rollout) == Approx(1));
-  REQUIRE(view.positions.size() == view.ids.size());
+  const AttentionWeights& attention = frame.attention;
+  CHECK(attention.layers == std::vector<std::string>{"block 1"});
+  CHECK(sum_of(attention.rollout) == Approx(1));
+  REQUIRE(attention.positions.size() == attention.ids.size());
   const auto count_of = [&](const std::string& name) {
     int count = 0;
-    for (std::size_t i = 0; i < view.ids.size(); ++i) {
-      const auto& type = frame.token_types[static_cast<std::size_t>(view.types[i])];
+    for (std::size_t i = 0; i < attention.ids.size(); ++i) {
+      const auto& type = frame.token_types[static_cast<std::size_t>(attention.types[i])];
       if (type.name != name) continue;
-      CHECK(view.ids[i] == kNoEntity);
-      CHECK(std::isfinite(view.positions[i].x));
+      CHECK(attention.ids[i] == kNoEntity);
+      CHECK(std::isfinite(attention.positions[i].x));
       ++count;
     }
     return count;
@@ -219,6 +221,33 @@ TEST_CASE("An environment that shows nonsense is named with seed and step") {
   }
 }
 
+TEST_CASE("A reward out of the range that the environment declares is an error") {
+  class Generous : public Countdown {
+   public:
+    StepResult step(std::span<const float> actions, std::span<float> rewards) override {
+      const StepResult result = Countdown::step(actions, rewards);
+      rewards[0] = 11;
+      return result;
+    }
+  };
+  auto environment = std::make_unique<Generous>();
+  auto player = std::make_unique<RandomPlayer>(environment->spec().action);
+  EpisodeSource source(std::move(environment), std::move(player));
+  source.reset(4);
+  CHECK_THROWS_WITH(source.advance(), Contains("seed 4, step 1: reward: found 11"));
+}
+
+TEST_CASE("An environment that cannot be drawn is named with seed and step") {
+  class Undrawn : public Countdown {
+   public:
+    void draw(Scene& /*scene*/) const override { throw std::runtime_error("no paint"); }
+  };
+  auto environment = std::make_unique<Undrawn>();
+  auto player = std::make_unique<RandomPlayer>(environment->spec().action);
+  EpisodeSource source(std::move(environment), std::move(player));
+  CHECK_THROWS_WITH(source.reset(4), Contains("countdown, episode seed 4, step 0: draw: no paint"));
+}
+
 TEST_CASE("An environment that throws, whatever it throws, is named with seed and step") {
   class Thrower : public Countdown {
    public:
@@ -236,7 +265,7 @@ TEST_CASE("An environment that throws, whatever it throws, is named with seed an
   auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
   EpisodeSource source(std::move(environment), std::move(player));
   source.reset(6);
-  CHECK_THROWS_WITH(source.advance(), Contains("'countdown', seed 6, step 0") &&
+  CHECK_THROWS_WITH(source.advance(), Contains("countdown, episode seed 6, step 1") &&
                                           Contains(standard ? "lost count" : "no std::exception"));
 }
 

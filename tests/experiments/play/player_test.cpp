@@ -46,7 +46,8 @@ TEST_CASE(
 
 TEST_CASE("A random player repeats itself for the same seed only") {
   const ActionSpace space{{CategoricalHead{"move", std::vector<std::string>(1000, "x"), false}}};
-  const Observation observation(ObservationSpace{{{"self", {"x"}, 1}}}, space);
+  Observation observation(ObservationSpace{{{"self", {"x"}, 1}}}, space);
+  observation.add(0, 0, {0});
   RandomPlayer player(space);
   const auto action = [&](std::uint64_t seed) {
     player.begin_episode(seed);

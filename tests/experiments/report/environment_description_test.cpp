@@ -1,6 +1,7 @@
 #include "experiments/report/environment_description.h"
 
 #include <catch2/catch.hpp>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "envs/builtin.h"
@@ -84,6 +85,54 @@ TEST_CASE("An environment is described in JSON") {
   CHECK(json["options"][0]["default"] == 8);
   CHECK(json["options"][1]["choices"].size() == 2);
   CHECK_FALSE(json["options"][2].contains("max"));
+}
+
+namespace {
+
+/// Without limits, and with what only the critic sees.
+class OpenChess : public Chess {
+ public:
+  OpenChess() {
+    spec_ = Chess::spec();
+    spec_.observation.types.push_back({"plan", {}, -1, true});
+    std::get<CategoricalHead>(spec_.action.heads[0]).optional = true;
+    std::get<SelectEntityHead>(spec_.action.heads[2]).optional = true;
+    spec_.max_steps = kNoLimit;
+    spec_.reward_low = -std::numeric_limits<float>::infinity();
+  }
+  const EnvironmentSpec& spec() const override { return spec_; }
+
+ private:
+  EnvironmentSpec spec_;
+};
+
+EnvironmentEntry open_chess_entry() {
+  return {
+      "chess", "Moves pieces.", {}, [](const Options&) { return std::make_unique<OpenChess>(); }};
+}
+
+}  // namespace
+
+TEST_CASE("What has no limit, is not always there or is for the critic alone is told in words") {
+  const std::string text = describe_text(open_chess_entry());
+  for (const char* part :
+       {"1 agent, any number of steps at 30 per second, rewards in [-inf, 1]",
+        "plan (critic only): no features", "call: one of 2: 0 wait, 1 move (not always)",
+        "which: one entity of: piece (masked, not always)"}) {
+    CHECK_THAT(text, Contains(part));
+  }
+}
+
+TEST_CASE("What has no limit, is not always there or is for the critic alone is told in JSON") {
+  const nlohmann::ordered_json json = describe_json(open_chess_entry());
+  CHECK(json["max_steps"].is_null());
+  CHECK(json["reward"][0].is_null());
+  CHECK(json["reward"][1] == 1);
+  CHECK(json["entities"][2]["critic_only"] == true);
+  CHECK(json["entities"][2]["features"].empty());
+  CHECK_FALSE(json["entities"][1].contains("critic_only"));
+  CHECK(json["actions"][0]["optional"] == true);
+  CHECK_FALSE(json["actions"][1].contains("optional"));
 }
 
 TEST_CASE("Every environment that ships can be described") {

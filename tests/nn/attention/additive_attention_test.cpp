@@ -49,13 +49,14 @@ TEST_CASE("additive attention equals its equation", "[nn]") {
                                                 {kWidth, kHeads, 0, "a"}, layout);
   const auto v = testing::random_vector(layout.size(), 4);
   const std::int32_t offsets[] = {0, tokens.n};
-  const Pairing<double> pairing{1, offsets, offsets};
-  const Projections<double> in{tokens.query.data(), tokens.key.data(), tokens.value.data()};
+  const AttentionBatch<double> batch{1, offsets, offsets};
   AttentionScratch<double> scratch;
+  const AttentionInput<double> in{
+      v.data(), batch, tokens.query.data(), tokens.key.data(), tokens.value.data(), scratch};
   std::vector<double> mixed(tokens.query.size());
   std::vector<double> weights(static_cast<std::size_t>(kHeads * tokens.n * tokens.n));
-  attention->forward(v.data(), pairing, in, scratch, mixed.data());
-  attention->weights(v.data(), pairing, in, scratch, 0, weights.data());
+  attention->forward(in, mixed.data());
+  attention->weights(in, 0, weights.data());
   for (int h = 0; h < kHeads; ++h) {
     for (int i = 0; i < tokens.n; ++i) {
       const std::vector<double> expected = plain_weights(v, tokens, h, i);

@@ -18,7 +18,7 @@ using testing::EncoderModel;
 using testing::every_attention_kind;
 using testing::RaggedSets;
 
-const std::vector<EncoderInput> kTypes = {
+const std::vector<TokenType> kTypes = {
     {"self", 3, 1}, {"food", 4, -1}, {"ray", 2, -1, true}, {"patch", 3, -1, true}};
 const std::vector<int> kWidths = {3, 4, 2, 3};
 // The agent alone, one entity, two, seventeen; sensors in some samples only.

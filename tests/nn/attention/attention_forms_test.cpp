@@ -5,6 +5,7 @@
 
 #include "nn/attention/attention_kinds.h"
 #include "nn/blocks/readout_block.h"
+#include "nn/layers/entity_sets.h"
 #include "support/attention_options.h"
 #include "support/random_vector.h"
 
@@ -21,13 +22,13 @@ TEST_CASE("linear attention equals its explicit quadratic form", "[nn]") {
   const auto v = testing::random_vector(keys * width, 3);
   const std::int32_t query_offsets[] = {0, queries};
   const std::int32_t key_offsets[] = {0, keys};
-  const Pairing<double> pairing{1, query_offsets, key_offsets};
+  const AttentionBatch<double> batch{1, query_offsets, key_offsets};
   AttentionScratch<double> scratch;
   std::vector<double> mixed(queries * width);
   std::vector<double> weights(heads * queries * keys);
-  const Projections<double> in{q.data(), k.data(), v.data()};
-  attention->forward(nullptr, pairing, in, scratch, mixed.data());
-  attention->weights(nullptr, pairing, in, scratch, 0, weights.data());
+  const AttentionInput<double> in{nullptr, batch, q.data(), k.data(), v.data(), scratch};
+  attention->forward(in, mixed.data());
+  attention->weights(in, 0, weights.data());
 
   const auto phi = [](double x) { return x > 0 ? x + 1 : std::exp(x); };
   for (int h = 0; h < heads; ++h) {
@@ -90,11 +91,11 @@ TEST_CASE("the readout equals a full block's first token", "[nn]") {
   const std::vector<std::int32_t> offsets = {0, 1, 3, 12};
   const std::vector<std::int32_t> agents = {0, 1, 2, 3};
   const auto x = testing::random_vector(12 * width, 5);
-  const auto motion = testing::random_vector(12 * 4, 6);
+  const auto motion = testing::random_vector(12 * kMotionWidth, 6);
   std::vector<double> agent_motion;
   for (const std::size_t row : {0U, 1U, 3U}) {
-    agent_motion.insert(agent_motion.end(), motion.begin() + static_cast<std::ptrdiff_t>(4 * row),
-                        motion.begin() + static_cast<std::ptrdiff_t>(4 * row + 4));
+    const double* of_row = motion.data() + kMotionWidth * row;
+    agent_motion.insert(agent_motion.end(), of_row, of_row + kMotionWidth);
   }
   const std::vector<std::int32_t> types = {0, 0, 1, 0, 1, 1, 1, 2, 2, 2, 2, 2},
                                   agent_types = {0, 0, 0};
@@ -104,9 +105,9 @@ TEST_CASE("the readout equals a full block's first token", "[nn]") {
   all.find(motion.data(), offsets.data(), motion.data(), offsets.data(), 3, true, {3, 0});
   own.find(agent_motion.data(), agents.data(), motion.data(), offsets.data(), 3, true, {3, 0});
   const TokenGeometry<double> geometry{motion.data(), types.data()};
-  const Pairing<double> full{3,        offsets.data(),         offsets.data(), geometry,
-                             geometry, local ? &all : nullptr, seeds.data()};
-  const Pairing<double> ego{
+  const AttentionBatch<double> full{3,        offsets.data(),         offsets.data(), geometry,
+                                    geometry, local ? &all : nullptr, seeds.data()};
+  const AttentionBatch<double> ego{
       3,        agents.data(),          offsets.data(), {agent_motion.data(), agent_types.data()},
       geometry, local ? &own : nullptr, seeds.data()};
   AttentionBlockPass<double> block_pass;

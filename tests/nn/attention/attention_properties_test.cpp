@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "nn/attention/weighing.h"
+#include "nn/attention/attention_softmax.h"
 #include "support/attention_options.h"
 #include "support/encoder_model.h"
 #include "support/ragged_sets.h"
@@ -18,7 +18,7 @@ using testing::EncoderModel;
 using testing::every_attention_kind;
 using testing::RaggedSets;
 
-const std::vector<EncoderInput> kTypes = {{"self", 3, 1}, {"food", 4, -1}, {"ray", 2, -1, true}};
+const std::vector<TokenType> kTypes = {{"self", 3, 1}, {"food", 4, -1}, {"ray", 2, -1, true}};
 const std::vector<int> kWidths = {3, 4, 2};
 
 EncoderConfig config_of(const AttentionKind* kind, Fusion fusion, int blocks) {
@@ -89,14 +89,14 @@ TEST_CASE("top_k stays within its scores where some are not numbers", "[nn]") {
   config.kind = find_attention_kind("top_k");
   config.k = 2;
   ParameterLayout layout;
-  const Weighing<float> weighing(config, 1, 0, "a", layout);
+  const AttentionSoftmax<float> softmax(config, 1, 0, "a", layout);
   std::vector<float> scores(50, -7.0F);  // The first and the last are not the query's.
   for (std::size_t i = 0; i < 16; ++i) {
     scores[1 + i] = 100 + static_cast<float>(i);
     scores[17 + i] = std::numeric_limits<float>::quiet_NaN();
     scores[33 + i] = static_cast<float>(i);
   }
-  weighing.forward(nullptr, 0, nullptr, {0, 0, 48}, scores.data() + 1);
+  softmax.forward(nullptr, 0, nullptr, {0, 0, 48}, scores.data() + 1);
   CHECK(scores.front() == -7.0F);
   CHECK(scores.back() == -7.0F);
 }
@@ -192,12 +192,12 @@ TEST_CASE("dropout leaves the mean of a weight as it is", "[nn]") {
   AttentionConfig config;
   config.dropout = 0.3F;
   ParameterLayout layout;
-  const Weighing<double> weighing(config, 1, 0, "a", layout);
+  const AttentionSoftmax<double> softmax(config, 1, 0, "a", layout);
   const std::int32_t offsets[] = {0, 20000};
   const std::uint64_t seed = 4;
-  const Pairing<double> pairing{1, offsets, offsets, {}, {}, nullptr, &seed};
+  const AttentionBatch<double> batch{1, offsets, offsets, {}, {}, nullptr, &seed};
   std::vector<double> weights(20000, 1.0);
-  weighing.drop(pairing, 0, {0, 0, 20000}, weights.data(), weights.data());
+  softmax.drop(batch, 0, {0, 0, 20000}, weights.data(), weights.data());
   const double mean = std::accumulate(weights.begin(), weights.end(), 0.0) / 20000;
   CHECK(mean == Approx(1).margin(0.02));  // Its standard deviation is 0.0046.
   CHECK(std::count(weights.begin(), weights.end(), 0.0) == Approx(6000).margin(260));

@@ -42,12 +42,14 @@ struct Trial {
     const auto drawn = testing::random_vector(static_cast<std::size_t>(tokens * kWidth), seed);
     return {drawn.begin(), drawn.end()};
   }
-  Pairing<T> pairing() const { return {kSamples, queries.data(), keys.data()}; }
-  Projections<T> in() const { return {query.data(), key.data(), value.data()}; }
+  AttentionBatch<T> batch() const { return {kSamples, queries.data(), keys.data()}; }
+  AttentionInput<T> in(const AttentionBatch<T>& batch) {
+    return {temperatures.data(), batch, query.data(), key.data(), value.data(), scratch};
+  }
 
   std::vector<T> mixed() {
     std::vector<T> mixed(query.size());
-    attention->forward(temperatures.data(), pairing(), in(), scratch, mixed.data());
+    attention->forward(in(batch()), mixed.data());
     return mixed;
   }
   /// [heads x queries x keys] of one sample.
@@ -55,7 +57,7 @@ struct Trial {
     const auto s = static_cast<std::size_t>(sample);
     std::vector<T> weights(
         static_cast<std::size_t>(kHeads * (queries[s + 1] - queries[s]) * (keys[s + 1] - keys[s])));
-    attention->weights(temperatures.data(), pairing(), in(), scratch, sample, weights.data());
+    attention->weights(in(batch()), sample, weights.data());
     return weights;
   }
 };
@@ -70,8 +72,7 @@ Gradients gradients_of(Trial<T>& trial, const std::vector<T>& d_mixed) {
   const std::vector<T> mixed = trial.mixed();
   std::vector<T> d_query(trial.query.size()), d_key(trial.key.size()), d_value(trial.value.size());
   std::vector<T> gradient(trial.temperatures.size());
-  trial.attention->backward(trial.temperatures.data(), trial.pairing(), trial.in(), trial.scratch,
-                            mixed.data(), d_mixed.data(),
+  trial.attention->backward(trial.in(trial.batch()), mixed.data(), d_mixed.data(),
                             {d_query.data(), d_key.data(), d_value.data()}, gradient.data());
   return {{gradient.begin(), gradient.end()},
           {d_query.begin(), d_query.end()},

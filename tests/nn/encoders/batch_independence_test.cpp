@@ -15,7 +15,7 @@ namespace {
 
 using testing::RaggedSets;
 
-const std::vector<EncoderInput> kTypes = {{"self", 3, 1}, {"food", 4, -1}, {"ray", 2, -1, true}};
+const std::vector<TokenType> kTypes = {{"self", 3, 1}, {"food", 4, -1}, {"ray", 2, -1, true}};
 // The agent alone, one entity, and sets of very different size in one batch.
 const std::vector<std::vector<int>> kCounts = {{1, 0, 0},   {1, 1, 0}, {1, 2, 5}, {1, 0, 17},
                                                {1, 40, 24}, {1, 9, 3}, {1, 5, 0}, {1, 16, 16}};
@@ -91,7 +91,7 @@ TEMPLATE_TEST_CASE("a row is normalised to the same bits alone and among others"
     norm.forward(parameters.data(), x.data() + first, 1, alone, own.data());
     CAPTURE(width, row);
     CHECK(std::equal(own.begin(), own.end(), y.begin() + first));
-    CHECK(alone.factor.data()[0] == together.factor.data()[row]);
+    CHECK(alone.rstd.data()[0] == together.rstd.data()[row]);
   }
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("linear attention gives equal queries equal bits wherever they stand",
   ParameterLayout layout;
   const auto attention = make_attention<float>(config, {kWidth, 2, 0, "a"}, layout);
   const std::int32_t offsets[] = {0, kTokens};
-  const Pairing<float> pairing{1, offsets, offsets};
+  const AttentionBatch<float> batch{1, offsets, offsets};
   Random random(3);
   AttentionScratch<float> scratch;
   for (int trial = 0; trial < 50; ++trial) {
@@ -112,7 +112,7 @@ TEST_CASE("linear attention gives equal queries equal bits wherever they stand",
     for (int i = 0; i < kTokens; ++i) {
       queries.insert(queries.end(), sets.features(0).begin(), sets.features(0).end());
     }
-    attention->forward(nullptr, pairing, {queries.data(), keys.data(), keys.data()}, scratch,
+    attention->forward({nullptr, batch, queries.data(), keys.data(), keys.data(), scratch},
                        mixed.data());
     for (int i = 1; i < kTokens; ++i) {
       CHECK(std::equal(mixed.begin(), mixed.begin() + kWidth, mixed.begin() + i * kWidth));

@@ -22,20 +22,20 @@ using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>
 
 using testing::RaggedSets;
 
-const std::vector<EncoderInput> kTypes = {{"self", 3, 1}, {"food", 4, -1}, {"wall", 2, -1}};
+const std::vector<TokenType> kTypes = {{"self", 3, 1}, {"food", 4, -1}, {"wall", 2, -1}};
 const std::vector<int> kWidths = {3, 4, 2};
 // The agent alone, one entity, and sets of very different size in one batch.
 const std::vector<std::vector<int>> kCounts = {{1, 0, 0}, {1, 1, 0}, {1, 2, 5}, {1, 0, 17}};
 
 struct Model : testing::EncoderModel {
-  explicit Model(const EncoderConfig& config, const std::vector<EncoderInput>& types = kTypes)
+  explicit Model(const EncoderConfig& config, const std::vector<TokenType>& types = kTypes)
       : EncoderModel(config, types) {}
 };
 
 void check_encoder_gradient(const EncoderConfig& config, bool with_tokens) {
   Random random(3);
   const bool flat = config.kind == EncoderKind::kMlp;
-  const std::vector<EncoderInput> fixed = {{"self", 3, 1}, {"food", 4, 2}, {"wall", 2, 1}};
+  const std::vector<TokenType> fixed = {{"self", 3, 1}, {"food", 4, 2}, {"wall", 2, 1}};
   Model model(config, flat ? fixed : kTypes);
   RaggedSets<double> batch(flat ? std::vector<std::vector<int>>(3, {1, 2, 1}) : kCounts, kWidths,
                            random);
@@ -214,7 +214,7 @@ TEST_CASE("a warm pass allocates nothing", "[nn]") {
                              EncoderKind::kMlp);
   EncoderConfig config{.kind = kind, .self_attention_blocks = blocks};
   ParameterLayout layout;
-  const std::vector<EncoderInput> fixed = {{"self", 3, 1}, {"food", 4, 9}, {"wall", 2, 6}};
+  const std::vector<TokenType> fixed = {{"self", 3, 1}, {"food", 4, 9}, {"wall", 2, 6}};
   const auto encoder =
       make_encoder<float>(config, kind == EncoderKind::kMlp ? fixed : kTypes, "policy.", layout);
   Random random(1);

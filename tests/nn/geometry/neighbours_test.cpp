@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "nn/layers/entity_sets.h"
 #include "support/allocations.h"
 #include "support/random_vector.h"
 
@@ -28,10 +29,10 @@ std::vector<std::int32_t> search_all(const std::vector<double>& motion, int from
                                      const Vicinity& vicinity) {
   std::vector<std::pair<double, std::int32_t>> all;
   for (int i = 0; i < n; ++i) {
-    const double dx =
-        motion[static_cast<std::size_t>(4 * i)] - motion[static_cast<std::size_t>(4 * from)];
-    const double dy = motion[static_cast<std::size_t>(4 * i + 1)] -
-                      motion[static_cast<std::size_t>(4 * from + 1)];
+    const double dx = motion[static_cast<std::size_t>(kMotionWidth * i)] -
+                      motion[static_cast<std::size_t>(kMotionWidth * from)];
+    const double dy = motion[static_cast<std::size_t>(kMotionWidth * i + 1)] -
+                      motion[static_cast<std::size_t>(kMotionWidth * from + 1)];
     all.emplace_back(coarse(dx * dx + dy * dy), i);
   }
   std::sort(all.begin(), all.end());
@@ -49,10 +50,10 @@ TEST_CASE("the tree finds what looking at every pair finds", "[nn]") {
   const int n = GENERATE(1, 7, 8, 9, 100, 1000);
   const Vicinity vicinity = GENERATE(Vicinity{1, 0}, Vicinity{8, 0}, Vicinity{2000, 0},
                                      Vicinity{0, 0.3}, Vicinity{0, 100.0});
-  auto motion = testing::random_vector(static_cast<std::size_t>(4 * n), 1);
+  auto motion = testing::random_vector(static_cast<std::size_t>(kMotionWidth * n), 1);
   // Many points on one line and many in one place.
-  for (int i = 0; i < n; i += 3) motion[static_cast<std::size_t>(4 * i)] = 0.5;
-  for (int i = 0; i < n; i += 6) motion[static_cast<std::size_t>(4 * i + 1)] = 0.5;
+  for (int i = 0; i < n; i += 3) motion[static_cast<std::size_t>(kMotionWidth * i)] = 0.5;
+  for (int i = 0; i < n; i += 6) motion[static_cast<std::size_t>(kMotionWidth * i + 1)] = 0.5;
   const std::int32_t offsets[] = {0, n};
   Neighbours neighbours;
   neighbours.find(motion.data(), offsets, motion.data(), offsets, 1, false, vicinity);
@@ -73,8 +74,9 @@ TEST_CASE("an infinite radius reaches every point that is somewhere", "[nn]") {
 TEST_CASE("many points in one place or on one line are not all looked at", "[nn]") {
   const int n = 4096;
   const bool line = GENERATE(false, true);
-  std::vector<double> motion(4 * n, 0.0);
-  for (std::size_t i = 0; line && i < n; ++i) motion[4 * i] = static_cast<double>(i * 7 % n);
+  std::vector<double> motion(kMotionWidth * n, 0.0);
+  for (std::size_t i = 0; line && i < n; ++i)
+    motion[kMotionWidth * i] = static_cast<double>(i * 7 % n);
   PointTree tree;
   tree.build(motion.data(), n, n);
   std::vector<std::int32_t> found;
@@ -92,17 +94,17 @@ TEST_CASE("many points in one place or on one line are not all looked at", "[nn]
 
 TEST_CASE("the nearest keys of queries elsewhere, many of them in one place", "[nn]") {
   const int n = 200, queries = 30;
-  auto motion = testing::random_vector(4 * (queries + n), 2);
+  auto motion = testing::random_vector(kMotionWidth * (queries + n), 2);
   // Half of the keys in two places.
   for (std::size_t i = 0; i < n; i += 2) {
-    motion[4 * i] = i % 4 == 0 ? 0.5 : -0.5;
-    motion[4 * i + 1] = 0.25;
+    motion[kMotionWidth * i] = i % 4 == 0 ? 0.5 : -0.5;
+    motion[kMotionWidth * i + 1] = 0.25;
   }
   const std::int32_t key_offsets[] = {0, n};
   const std::int32_t query_offsets[] = {0, queries};
   Neighbours neighbours;
-  neighbours.find(motion.data() + 4 * n, query_offsets, motion.data(), key_offsets, 1, false,
-                  {8, 0});
+  neighbours.find(motion.data() + kMotionWidth * n, query_offsets, motion.data(), key_offsets, 1,
+                  false, {8, 0});
   for (int query = 0; query < queries; ++query) {
     CHECK(listed(neighbours, query) == search_all(motion, n + query, n, {8, 0}));
   }
@@ -121,7 +123,7 @@ TEST_CASE("a query is among its own neighbours, even when nobody knows where it 
 }
 
 TEST_CASE("sets do not see one another", "[nn]") {
-  const std::vector<double> motion(4 * 5, 0.0);
+  const std::vector<double> motion(kMotionWidth * 5, 0.0);
   const std::int32_t offsets[] = {0, 2, 2, 5};
   Neighbours neighbours;
   neighbours.find(motion.data(), offsets, motion.data(), offsets, 3, true, {8, 0});

@@ -18,15 +18,15 @@ TEST_CASE("pair features are distance, bearing, relative velocity and type", "[n
   const std::int32_t queries[] = {0, 1};
   const std::int32_t keys[] = {0, 4};
   const std::vector<std::int32_t> query_types = {0};
-  const Pairing<double> pairing{1,
-                                queries,
-                                keys,
-                                {kMotion.data(), query_types.data()},
-                                {kMotion.data(), kMotionTypes.data()},
-                                nullptr,
-                                nullptr};
+  const AttentionBatch<double> batch{1,
+                                     queries,
+                                     keys,
+                                     {kMotion.data(), query_types.data()},
+                                     {kMotion.data(), kMotionTypes.data()},
+                                     nullptr,
+                                     nullptr};
   std::vector<double> f(kPairFeatures * 4);
-  pair_features(pairing, {0, 0, 4}, f.data());
+  pair_features(batch, {0, 0, 4}, f.data());
   const auto of = [&f](int key) {
     std::vector<double> features;
     for (int c = 0; c < kPairFeatures; ++c) {

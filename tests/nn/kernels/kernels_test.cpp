@@ -76,8 +76,8 @@ TEMPLATE_TEST_CASE("rows are normalised, through a map or in order", "[nn]", flo
   for (TestType& value : x) value = 3 * value + 100;  // A mean far from 0 must not cost digits.
   std::vector<std::int32_t> map(static_cast<std::size_t>(n));
   for (int i = 0; i < n; ++i) map[static_cast<std::size_t>(i)] = n - 1 - i;
-  std::vector<TestType> y(x.size()), factor(static_cast<std::size_t>(n));
-  normalise_rows(x.data(), mapped ? map.data() : nullptr, n, width, y.data(), factor.data());
+  std::vector<TestType> y(x.size()), rstd(static_cast<std::size_t>(n));
+  normalise_rows(x.data(), mapped ? map.data() : nullptr, n, width, y.data(), rstd.data());
   const double tolerance = sizeof(TestType) == 8 ? 1e-10 : 2e-4;
   for (int i = 0; i < n; ++i) {
     const int from = (mapped ? n - 1 - i : i) * width;
@@ -85,7 +85,7 @@ TEMPLATE_TEST_CASE("rows are normalised, through a map or in order", "[nn]", flo
     for (int k = 0; k < width; ++k) mean += at(x, from + k) / width;
     for (int k = 0; k < width; ++k) variance += std::pow(at(x, from + k) - mean, 2) / width;
     const double scale = 1 / std::sqrt(variance + 1e-5);
-    REQUIRE(at(factor, i) == Approx(scale).epsilon(tolerance));
+    REQUIRE(at(rstd, i) == Approx(scale).epsilon(tolerance));
     for (int k = 0; k < width; ++k) {
       REQUIRE(at(y, i * width + k) ==
               Approx((at(x, from + k) - mean) * scale).margin(tolerance * (width == 1 ? 100 : 1)));
@@ -99,11 +99,11 @@ TEMPLATE_TEST_CASE("the gradient through normalised rows, through a map or in or
   const int n = GENERATE(1, 3, 21);
   const bool mapped = GENERATE(false, true);
   const auto y = random<TestType>(n * width, 1), d_y = random<TestType>(n * width, 2);
-  const auto factor = random<TestType>(n, 3);
+  const auto rstd = random<TestType>(n, 3);
   std::vector<std::int32_t> map(static_cast<std::size_t>(n));
   for (int i = 0; i < n; ++i) map[static_cast<std::size_t>(i)] = n - 1 - i;
   std::vector<TestType> d_x(y.size());
-  normalise_rows_backward(y.data(), factor.data(), d_y.data(), n, width, d_x.data(),
+  normalise_rows_backward(y.data(), rstd.data(), d_y.data(), n, width, d_x.data(),
                           mapped ? map.data() : nullptr);
   for (int i = 0; i < n; ++i) {
     double mean = 0, along = 0;
@@ -114,7 +114,7 @@ TEMPLATE_TEST_CASE("the gradient through normalised rows, through a map or in or
     const int to = (mapped ? n - 1 - i : i) * width;
     for (int k = 0; k < width; ++k) {
       const double expected =
-          at(factor, i) * (at(d_y, i * width + k) - mean - at(y, i * width + k) * along);
+          at(rstd, i) * (at(d_y, i * width + k) - mean - at(y, i * width + k) * along);
       REQUIRE(at(d_x, to + k) == near<TestType>(expected));
     }
   }
@@ -124,9 +124,9 @@ TEMPLATE_TEST_CASE("a normalised row has the same bits whatever rows stand aroun
                    float, double) {
   constexpr int kRows = 37, kWidth = 21;
   const auto x = random<TestType>(kRows * kWidth, 1), d_y = random<TestType>(kRows * kWidth, 2);
-  std::vector<TestType> y(x.size()), factor(kRows), d_x(x.size());
-  normalise_rows(x.data(), nullptr, kRows, kWidth, y.data(), factor.data());
-  normalise_rows_backward(y.data(), factor.data(), d_y.data(), kRows, kWidth, d_x.data());
+  std::vector<TestType> y(x.size()), rstd(kRows), d_x(x.size());
+  normalise_rows(x.data(), nullptr, kRows, kWidth, y.data(), rstd.data());
+  normalise_rows_backward(y.data(), rstd.data(), d_y.data(), kRows, kWidth, d_x.data());
   for (int i = 0; i < kRows; ++i) {
     std::vector<TestType> row(kWidth), d_row(kWidth);
     const std::ptrdiff_t first = i * kWidth;

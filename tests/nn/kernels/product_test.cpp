@@ -74,17 +74,17 @@ double product_error(int rows, int depth, int cols) {
   const auto flipped = [](const Block<T>& m) { return [&m](int i, int j) { return m.at(j, i); }; };
   double error = 0;
   Block<T> result = c;
-  multiply(a.read(), b.read(), result.view());
+  matmul(a.read(), b.read(), result.view());
   error = std::max(error, difference(result, reference(c, false, depth, of(a), of(b))));
   result = c;
-  add_multiply(a.read(), b.read(), result.view());
+  add_matmul(a.read(), b.read(), result.view());
   error = std::max(error, difference(result, reference(c, true, depth, of(a), of(b))));
   result = c;
-  multiply_transposed(a.read(), b_transposed.read(), result.view());
+  matmul_nt(a.read(), b_transposed.read(), result.view());
   error =
       std::max(error, difference(result, reference(c, false, depth, of(a), flipped(b_transposed))));
   result = c;
-  add_transposed_multiply(a_transposed.read(), b.read(), result.view());
+  add_matmul_tn(a_transposed.read(), b.read(), result.view());
   return std::max(error,
                   difference(result, reference(c, true, depth, flipped(a_transposed), of(b))));
 }
@@ -111,54 +111,53 @@ TEMPLATE_TEST_CASE("products agree with the plain loop beyond every block", "[nn
   }
 }
 
-/// c[i, j] as `finish` makes it of the plain product.
+/// c[i, j] as `epilogue` makes it of the plain product.
 template <class T>
-T finished(const Finish<T>& finish, T product, int i, int j) {
+T apply(const Epilogue<T>& epilogue, T product, int i, int j) {
   T value = product;
-  if (finish.bias != nullptr) value += finish.bias[j];
-  if (finish.addend != nullptr) value += finish.addend[i * finish.addend_stride + j];
-  if (finish.rectify) value = std::max(value, T{0});
-  if (finish.gate != nullptr && finish.gate[i * finish.gate_stride + j] <= 0) value = 0;
+  if (epilogue.bias != nullptr) value += epilogue.bias[j];
+  if (epilogue.residual != nullptr) value += epilogue.residual[i * epilogue.residual_stride + j];
+  if (epilogue.relu) value = std::max(value, T{0});
+  if (epilogue.gate != nullptr && epilogue.gate[i * epilogue.gate_stride + j] <= 0) value = 0;
   return value;
 }
 
-TEMPLATE_TEST_CASE("a product is finished on its way: bias, addend, rectifier, gate", "[nn]", float,
-                   double) {
+TEMPLATE_TEST_CASE("a product has an epilogue: bias, residual, ReLU, gate", "[nn]", float, double) {
   const int depth = GENERATE(0, 7, 520);
   const int cols = GENERATE(3, 64, 85);
   const int wanted = GENERATE(range(0, 16));
   constexpr int kRows = 11;
   const Block<TestType> a(kRows, depth, 1), b(depth, cols, 2), b_transposed(cols, depth, 3);
-  const Block<TestType> bias(1, cols, 4), addend(kRows, cols, 5), gate(kRows, cols, 6);
-  Finish<TestType> finish;
-  if ((wanted & 1) != 0) finish.bias = bias.read().data;
-  if ((wanted & 2) != 0) finish.addend = addend.read().data;
-  finish.addend_stride = addend.stride;
-  finish.rectify = (wanted & 4) != 0;
-  if ((wanted & 8) != 0) finish.gate = gate.read().data;
-  finish.gate_stride = gate.stride;
+  const Block<TestType> bias(1, cols, 4), residual(kRows, cols, 5), gate(kRows, cols, 6);
+  Epilogue<TestType> epilogue;
+  if ((wanted & 1) != 0) epilogue.bias = bias.read().data;
+  if ((wanted & 2) != 0) epilogue.residual = residual.read().data;
+  epilogue.residual_stride = residual.stride;
+  epilogue.relu = (wanted & 4) != 0;
+  if ((wanted & 8) != 0) epilogue.gate = gate.read().data;
+  epilogue.gate_stride = gate.stride;
   const auto check = [&](auto product, const Block<TestType>& right) {
     Block<TestType> plain(kRows, cols, 7), result(kRows, cols, 7);
-    product(a.read(), right.read(), plain.view(), Finish<TestType>{});
-    product(a.read(), right.read(), result.view(), finish);
+    product(a.read(), right.read(), plain.view(), Epilogue<TestType>{});
+    product(a.read(), right.read(), result.view(), epilogue);
     for (int i = 0; i < kRows; ++i) {
       for (int j = 0; j < cols; ++j) {
-        const auto expected = static_cast<double>(finished(finish, plain.at(i, j), i, j));
+        const auto expected = static_cast<double>(apply(epilogue, plain.at(i, j), i, j));
         REQUIRE(static_cast<double>(result.at(i, j)) ==
                 Approx(expected).margin(kTolerance<TestType>));
       }
     }
   };
-  check(multiply<TestType>, b);
-  check(multiply_transposed<TestType>, b_transposed);
+  check(matmul<TestType>, b);
+  check(matmul_nt<TestType>, b_transposed);
 }
 
-TEMPLATE_TEST_CASE("a rectifier does not hide what is not a number", "[nn]", float, double) {
+TEMPLATE_TEST_CASE("a ReLU does not hide what is not a number", "[nn]", float, double) {
   const int cols = GENERATE(1, 16);
   const TestType nan = std::nan("");
   const std::vector<TestType> b(static_cast<std::size_t>(cols), 1);
   std::vector<TestType> c(b.size());
-  multiply<TestType>({&nan, 1, 1}, {b.data(), 1, cols}, {c.data(), 1, cols}, {.rectify = true});
+  matmul<TestType>({&nan, 1, 1}, {b.data(), 1, cols}, {c.data(), 1, cols}, {.relu = true});
   for (const TestType value : c) CHECK(std::isnan(value));
 }
 
@@ -184,8 +183,8 @@ TEMPLATE_TEST_CASE("a row of a product has the same bits wherever it stands", "[
       }
     }
   };
-  check(multiply<TestType>, b);
-  check(multiply_transposed<TestType>, b_transposed);
+  check(matmul<TestType>, b);
+  check(matmul_nt<TestType>, b_transposed);
 }
 
 TEMPLATE_TEST_CASE("column sums are added", "[nn]", float, double) {
@@ -221,9 +220,9 @@ TEMPLATE_TEST_CASE("transposing pads with zeros", "[nn]", float, double) {
 TEST_CASE("products allocate nothing", "[nn]") {
   Block<float> a(300, 300, 1), b(300, 300, 2), c(300, 300, 3);
   const std::size_t before = testing::allocations();
-  multiply(a.read(), b.read(), c.view());
-  multiply_transposed(a.read(), b.read(), c.view());
-  add_transposed_multiply(a.read(), b.read(), c.view());
+  matmul(a.read(), b.read(), c.view());
+  matmul_nt(a.read(), b.read(), c.view());
+  add_matmul_tn(a.read(), b.read(), c.view());
   CHECK(testing::allocations() == before);
 }
 

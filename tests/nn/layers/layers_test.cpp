@@ -133,7 +133,7 @@ TEST_CASE("activations at known points", "[nn]") {
   CHECK(y[2] == Approx(1.9545976941).epsilon(1e-9));
 }
 
-TEST_CASE("a linear layer's output and gradient are finished on their way", "[nn]") {
+TEST_CASE("a linear layer's output and gradient have an epilogue", "[nn]") {
   constexpr int kRows = 7;
   ParameterLayout layout;
   const auto linear = Linear<double>::create(layout, "l", 5, 3);
@@ -145,10 +145,10 @@ TEST_CASE("a linear layer's output and gradient are finished on their way", "[nn
   std::vector<double> gradient(layout.size());
   linear.forward(parameters.data(), x.data(), kRows, plain.data());
   linear.forward(parameters.data(), x.data(), kRows, finished.data(),
-                 {.addend = residual.data(), .addend_stride = 3});
+                 {.residual = residual.data(), .residual_stride = 3});
   linear.backward(parameters.data(), x.data(), d_y.data(), kRows, d_plain.data(), gradient.data());
   linear.backward(parameters.data(), x.data(), d_y.data(), kRows, d_finished.data(),
-                  gradient.data(), {.addend = residual.data(), .addend_stride = 5});
+                  gradient.data(), {.residual = residual.data(), .residual_stride = 5});
   for (std::size_t i = 0; i < plain.size(); ++i)
     CHECK(finished[i] == Approx(plain[i] + residual[i]));
   for (std::size_t i = 0; i < d_plain.size(); ++i) {

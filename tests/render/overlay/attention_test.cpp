@@ -12,7 +12,7 @@ namespace {
 using Heads = AttentionChoice::Heads;
 
 // Two blocks of two heads over an agent and two entities.
-AttentionView two_by_two() {
+AttentionWeights two_by_two() {
   return {.blocks = 2,
           .heads = 2,
           .ids = {7, 4, 9},
@@ -22,19 +22,19 @@ AttentionView two_by_two() {
 }
 
 TEST_CASE("the last block's heads are shown unless another block is chosen") {
-  const auto last = strands(two_by_two(), {});
+  const auto last = shown_weights(two_by_two(), {});
   REQUIRE(last.size() == 2);
   CHECK(last[0].weights == std::vector<float>{0.2F, 0.8F, 0.0F});
   CHECK(last[1].weights == std::vector<float>{0.6F, 0.0F, 0.4F});
-  const auto first = strands(two_by_two(), {.block = 0});
+  const auto first = shown_weights(two_by_two(), {.block = 0});
   CHECK(first[1].weights == std::vector<float>{0.0F, 1.0F, 0.0F});
 }
 
-TEST_CASE("one head and the mean of heads are single strands") {
-  const auto one = strands(two_by_two(), {.heads = Heads::kOne, .head = 1});
+TEST_CASE("one head and the mean of heads each have one colour") {
+  const auto one = shown_weights(two_by_two(), {.heads = Heads::kOne, .head = 1});
   REQUIRE(one.size() == 1);
   CHECK(one[0].weights == std::vector<float>{0.6F, 0.0F, 0.4F});
-  const auto mean = strands(two_by_two(), {.heads = Heads::kMean});
+  const auto mean = shown_weights(two_by_two(), {.heads = Heads::kMean});
   REQUIRE(mean.size() == 1);
   CHECK(mean[0].weights[0] == Approx(0.4));
   CHECK(mean[0].weights[1] == Approx(0.4));
@@ -42,13 +42,13 @@ TEST_CASE("one head and the mean of heads are single strands") {
 }
 
 TEST_CASE("a head or block that this policy lacks falls back to its last") {
-  const auto one = strands(two_by_two(), {.heads = Heads::kOne, .head = 5, .block = 9});
+  const auto one = shown_weights(two_by_two(), {.heads = Heads::kOne, .head = 5, .block = 9});
   REQUIRE(one.size() == 1);
   CHECK(one[0].weights == std::vector<float>{0.6F, 0.0F, 0.4F});
 }
 
-TEST_CASE("an agent that does not attend has no strands") {
-  CHECK(strands(AttentionView{}, {}).empty());
+TEST_CASE("an agent that does not attend shows no weights") {
+  CHECK(shown_weights(AttentionWeights{}, {}).empty());
   CHECK(mean_weights({}).empty());
   CHECK(most_attended({}).empty());
 }
@@ -56,7 +56,7 @@ TEST_CASE("an agent that does not attend has no strands") {
 TEST_CASE("attention per type adds up to all of it") {
   ArenaSource arena;
   const Frame& frame = arena.reset(1);
-  const auto mean = mean_weights(strands(frame.attention, {}));
+  const auto mean = mean_weights(shown_weights(frame.attention, {}));
   const auto sums = sum_per_type(mean, frame.attention.types, frame.token_types.size());
   REQUIRE(sums.size() == 4);
   CHECK(std::accumulate(sums.begin(), sums.end(), 0.0) == Approx(1).epsilon(1e-5));
@@ -116,54 +116,58 @@ TEST_CASE("the B key goes from the last block to the first, to the rollout, and 
   CHECK(next_block({.block = 7}, 2).block == 0);
 }
 
-TEST_CASE("the rollout is one strand in the colour of means, whatever head was chosen") {
-  AttentionView view = two_by_two();
-  view.rollout = {0.5F, 0.3F, 0.2F};
-  const auto shown = strands(view, {.heads = Heads::kOne, .head = 1, .rollout = true});
+TEST_CASE("the rollout has the one colour of means, whatever head was chosen") {
+  AttentionWeights attention = two_by_two();
+  attention.rollout = {0.5F, 0.3F, 0.2F};
+  const auto shown = shown_weights(attention, {.heads = Heads::kOne, .head = 1, .rollout = true});
   REQUIRE(shown.size() == 1);
-  CHECK(shown[0].weights == view.rollout);
+  CHECK(shown[0].weights == attention.rollout);
   CHECK(shown[0].color.r == kMeanColor.r);
 }
 
 TEST_CASE("a rollout that is not known falls back to the last block") {
-  const auto shown = strands(two_by_two(), {.rollout = true});
+  const auto shown = shown_weights(two_by_two(), {.rollout = true});
   REQUIRE(shown.size() == 2);
   CHECK(shown[1].weights == std::vector<float>{0.6F, 0.0F, 0.4F});
   CHECK(describe_choice(two_by_two(), {.rollout = true}) == "block 2, heads");
 }
 
 TEST_CASE("what is shown has a name") {
-  AttentionView view = two_by_two();
-  view.layers = {"cross", "block 1"};
-  view.rollout = {0.5F, 0.3F, 0.2F};
-  CHECK(describe_choice(view, {}) == "block 1, heads");
-  CHECK(describe_choice(view, {.block = 0}) == "cross, heads");
-  CHECK(describe_choice(view, {.heads = Heads::kMean}) == "block 1, mean of 2 heads");
-  CHECK(describe_choice(view, {.heads = Heads::kOne, .head = 1}) == "block 1, head 2");
-  CHECK(describe_choice(view, {.heads = Heads::kOne, .head = 8, .block = 8}) == "block 1, head 2");
-  CHECK(describe_choice(view, {.rollout = true}) == "rollout");
+  AttentionWeights attention = two_by_two();
+  attention.layers = {"cross", "block 1"};
+  attention.rollout = {0.5F, 0.3F, 0.2F};
+  CHECK(describe_choice(attention, {}) == "block 1, heads");
+  CHECK(describe_choice(attention, {.block = 0}) == "cross, heads");
+  CHECK(describe_choice(attention, {.heads = Heads::kMean}) == "block 1, mean of 2 heads");
+  CHECK(describe_choice(attention, {.heads = Heads::kOne, .head = 1}) == "block 1, head 2");
+  CHECK(describe_choice(attention, {.heads = Heads::kOne, .head = 8, .block = 8}) ==
+        "block 1, head 2");
+  CHECK(describe_choice(attention, {.rollout = true}) == "rollout");
 }
 
 TEST_CASE("a layer is chosen by its name") {
-  AttentionView view = two_by_two();
-  view.layers = {"cross", "block 1"};
-  CHECK(choose_layer(view, "").block == -1);
-  CHECK(choose_layer(view, "cross").block == 0);
-  CHECK(choose_layer(view, "block 1").block == 1);
-  CHECK_THROWS_WITH(choose_layer(view, "rollout"),
+  AttentionWeights attention = two_by_two();
+  attention.layers = {"cross", "block 1"};
+  CHECK(choose_layer(attention, "").block == -1);
+  CHECK(choose_layer(attention, "cross").block == 0);
+  CHECK(choose_layer(attention, "block 1").block == 1);
+  CHECK_THROWS_WITH(choose_layer(attention, "rollout"),
                     "layer: found 'rollout', wanted 'cross' or 'block 1'");
-  view.rollout.assign(view.ids.size(), 1 / static_cast<float>(view.ids.size()));
-  CHECK(choose_layer(view, "rollout").rollout);
-  CHECK_THROWS_WITH(choose_layer(view, "block 2"),
+  attention.rollout.assign(attention.ids.size(), 1 / static_cast<float>(attention.ids.size()));
+  CHECK(choose_layer(attention, "rollout").rollout);
+  CHECK_THROWS_WITH(choose_layer(attention, "block 2"),
                     "layer: found 'block 2', wanted 'cross' or 'block 1' or 'rollout'");
   CHECK_THROWS_WITH(choose_layer({}, "block 1"),
                     "layer: found 'block 1', but there is no attention to show");
 }
 
 TEST_CASE("a single layer needs no name") {
-  const AttentionView view{.blocks = 1, .heads = 2, .layers = {"block 1"}};
-  CHECK(describe_choice(view, {}) == "heads");
-  CHECK(describe_choice(view, {.heads = Heads::kOne, .head = 1}) == "head 2");
+  AttentionWeights attention;
+  attention.blocks = 1;
+  attention.heads = 2;
+  attention.layers = {"block 1"};
+  CHECK(describe_choice(attention, {}) == "heads");
+  CHECK(describe_choice(attention, {.heads = Heads::kOne, .head = 1}) == "head 2");
 }
 
 TEST_CASE("entities are called by id, rays and patches by their place among their like") {

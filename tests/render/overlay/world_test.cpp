@@ -83,18 +83,18 @@ TEST_CASE("an icon holds the shapes of one entity, its far trail left out, insid
   CHECK(position_of(icon[1]).x == Approx(20 + 6 * 4.0 / 5));
 }
 
-Drawing overlay_of(const std::vector<Strand>& strands) {
+Drawing overlay_of(const std::vector<ColoredWeights>& shown) {
   const Anchors anchors{{0, {{1, 5}, 0.5F}}, {1, {{9, 5}, 0.5F}}};
   Frame frame;
   frame.attention.ids = {0, 1, 2};
   Drawing drawing;
-  draw_overlay(drawing, frame, strands, anchors, WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}),
+  draw_overlay(drawing, frame, shown, anchors, WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}),
                14);
   return drawing;
 }
 
 // An agent at (1, 5), a ray that ends at (9, 5), a patch of side 2 at (5, 8), ten pixels a unit.
-Drawing readings_of(const std::vector<Strand>& strands, const Anchors& anchors,
+Drawing readings_of(const std::vector<ColoredWeights>& shown, const Anchors& anchors,
                     Vec2 ray_end = {9, 5}) {
   Frame frame;
   frame.token_types = {{"self"}, {"lidar"}, {"view", 2}};
@@ -102,7 +102,7 @@ Drawing readings_of(const std::vector<Strand>& strands, const Anchors& anchors,
   frame.attention.types = {0, 1, 2};
   frame.attention.positions = {{1, 5}, ray_end, {5, 8}};
   Drawing drawing;
-  draw_overlay(drawing, frame, strands, anchors, WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}),
+  draw_overlay(drawing, frame, shown, anchors, WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}),
                14);
   return drawing;
 }
@@ -154,7 +154,7 @@ TEST_CASE("without the agent in the scene a ray is its end alone") {
   CHECK(readings_of({{{255, 0, 0}, {0, 1, 0}}}, {}).size() == 1);
 }
 
-TEST_CASE("an attended patch is framed at its size, each strand taking its share of the frame") {
+TEST_CASE("an attended patch is framed at its size, each colour taking its share of the frame") {
   const Drawing overlay =
       readings_of({{{255, 0, 0}, {0, 0, 0.75F}}, {{0, 0, 255}, {0, 0, 0.25F}}}, kAgentAlone);
   REQUIRE(overlay.size() == 2);
@@ -175,7 +175,7 @@ TEST_CASE("an attended patch is framed at its size, each strand taking its share
 }
 
 TEST_CASE("readings without attention or without a place are not marked") {
-  const Strand all_on_ray{{255, 0, 0}, {0, 1, 0}};
+  const ColoredWeights all_on_ray{{255, 0, 0}, {0, 1, 0}};
   CHECK(readings_of({{{255, 0, 0}, {1, 0, 0}}}, {}).empty());
   CHECK(readings_of({all_on_ray}, kAgentAlone, kNowhere).empty());
   CHECK(readings_of({{{255, 0, 0}, {0, 0, 0}}}, kAgentAlone).empty());  // A layer that saw nothing.
@@ -192,7 +192,7 @@ TEST_CASE("a ray that ends within the agent has no line") {
 TEST_CASE("hundreds of readings that are weighed evenly leave no haze") {
   Frame frame;
   frame.token_types = {{"lidar"}};
-  Strand even{{255, 0, 0}, {}};
+  ColoredWeights even{{255, 0, 0}, {}};
   constexpr std::size_t kCount = 3000;
   frame.attention.ids.assign(kCount, kNoEntity);
   frame.attention.types.assign(kCount, 0);

@@ -95,6 +95,58 @@ TEST_CASE("the legend of many heads stays beside its heading") {
   CHECK(words.baseline.x - width > heading_end);
 }
 
+const Words& text_of(const Drawing& drawing, const std::string& text) {
+  const auto found = std::find_if(drawing.begin(), drawing.end(), [&text](const Mark& mark) {
+    const auto* words = std::get_if<Words>(&mark);
+    return words != nullptr && words->text == text;
+  });
+  REQUIRE(found != drawing.end());
+  return std::get<Words>(*found);
+}
+
+TEST_CASE("a long name takes its room from the bars of its section") {
+  Frame frame = some_frame();
+  const std::string name = "hunter contacts";
+  const auto room = [&] {
+    const Words words = text_of(compose(frame, {}, 1280, 900), readable(name));
+    return words.max_width - text_width(words.text, words.size);
+  };
+  frame.token_types[1].name = name;
+  CHECK(room() >= 0);
+  frame.token_types[1].name = "food";
+  frame.actions[0].labels[0] = name;
+  CHECK(room() >= 0);
+}
+
+TEST_CASE("labels of any length leave room for bars, and short ones leave it as it was") {
+  Drawing drawing;
+  RowWriter rows(drawing, {100, 0, 286, 500}, 14);
+  const Rect usual = rows.bar_rect();
+  rows.fit_labels(std::vector<std::string>{"up", "down"}, 20);
+  CHECK(rows.bar_rect().x == usual.x);
+  rows.fit_labels(std::vector<std::string>{"up", std::string(64, 'w')}, 20);
+  CHECK(rows.bar_rect().x > usual.x);
+  CHECK(rows.bar_rect().width == Approx(286.0 / 6).margin(1));
+  CHECK(rows.bar_rect().right() == Approx(usual.right()).margin(1));
+}
+
+TEST_CASE("counts stand side by side unless a name is too long for half of the panel") {
+  Frame frame = some_frame();
+  const auto tops = [&](const std::string& left, const std::string& right) {
+    const Drawing drawing = compose(frame, {}, 1280, 900);
+    return std::pair(text_of(drawing, left).baseline.y, text_of(drawing, right).baseline.y);
+  };
+  frame.counts[0].first = "food";
+  frame.counts[1].first = "poison";
+  const auto [food, poison] = tops("food", "poison");
+  CHECK(food == poison);
+  frame.counts[1].first = "hunter_contacts";
+  const auto [first, second] = tops("food", "hunter contacts");
+  CHECK(first < second);
+  const Words words = text_of(compose(frame, {}, 1280, 900), "hunter contacts");
+  CHECK(words.max_width >= text_width(words.text, words.size));
+}
+
 TEST_CASE("what an agent lacks leaves no empty section") {
   Frame frame = some_frame({.attends = false});
   frame.has_value = false;
@@ -167,7 +219,7 @@ TEST_CASE("sections lose rows, the longest first, then vanish from the end") {
 }
 
 TEST_CASE("a shortened action keeps the choice taken and the most probable ones") {
-  const ActionView action{
+  const HeadDecision action{
       .name = "move", .labels = {}, .probabilities = {0.1F, 0.5F, 0.05F, 0.3F, 0.05F}, .chosen = 4};
   CHECK(shown_choices(action, 3) == std::vector<int>{1, 3, 4});
   CHECK(shown_choices(action, 9) == std::vector<int>{0, 1, 2, 3, 4});

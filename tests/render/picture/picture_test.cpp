@@ -94,12 +94,12 @@ TEST_CASE("attention is seen around an attended entity and not where there is no
   const ScratchFolder scratch;
   ArenaSource arena({.entities = 3, .heads = 1});
   Frame frame = arena.reset(1);
-  AttentionView& view = frame.attention;
-  view.weights = {0.0F, 1.0F, 0.0F, 0.0F};
+  AttentionWeights& attention = frame.attention;
+  attention.weights = {0.0F, 1.0F, 0.0F, 0.0F};
   save_picture(frame, scratch / "with.png", 800, 600);
   const Anchor attended = find_anchors(frame.scene).at(1);
   const Anchor ignored = find_anchors(frame.scene).at(2);
-  view = {};
+  attention = {};
   save_picture(frame, scratch / "without.png", 800, 600);
   const sf::Image with = load(scratch / "with.png");
   const sf::Image without = load(scratch / "without.png");

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/core/episode/random_action.h"
+#include "envs/core/action_space.h"
 #include "support/allocations.h"
 #include "support/rollout.h"
 #include "support/toy_meadow.h"
@@ -76,6 +76,28 @@ TEST_CASE("At an episode's end the summary and the last observation stay, the ne
   CHECK(runner.finished().counts == std::vector<float>{12});
   CHECK(runner.final_observation(0).rows()[0].features[1] == 1);  // The time, ended.
   CHECK(runner.observation(0).rows()[0].features[1] == 0);
+}
+
+TEST_CASE("Who advances an episode sees its end until the next one is begun") {
+  EpisodeRunner runner(std::make_unique<ToyMeadow>());
+  runner.begin(7);
+  for (int i = 0; i < 12; ++i) {
+    CHECK(runner.counts()[0] == static_cast<float>(i));
+    CHECK(runner.advance(actions_for(runner)).truncated == (i == 11));
+  }
+  CHECK(runner.seed() == 7);
+  CHECK(runner.length() == 12);
+  CHECK(runner.observation(0).rows()[0].features[1] == 1);  // The time, ended.
+  CHECK(runner.finished().seed == 7);
+  CHECK(runner.finished().counts == std::vector<float>{12});
+  saccade::Scene scene;
+  runner.draw(scene);
+  const std::size_t shapes = scene.shapes.size();
+  runner.draw(scene);
+  CHECK(scene.shapes.size() == shapes);
+  runner.begin(8);
+  CHECK(runner.length() == 0);
+  CHECK(runner.counts()[0] == 0);
 }
 
 TEST_CASE("A restored episode goes on as the interrupted one") {
@@ -172,6 +194,13 @@ TEST_CASE("An environment's failure names environment, seed and step") {
     CHECK(error.kind() == saccade::Error::Kind::kFailure);
     CHECK(error.what() == where + ": step: bees");
   }
+}
+
+TEST_CASE("A failure to draw is an episode's error like any other") {
+  const EpisodeRunner runner = meadow_runner(7, Fault::kDrawThrows);
+  saccade::Scene scene;
+  CHECK_THROWS_AS(runner.draw(scene), saccade::EpisodeError);
+  CHECK_THROWS_WITH(runner.draw(scene), Catch::Contains("step 0: draw: no paint"));
 }
 
 TEST_CASE("A warm runner allocates nothing while an episode runs") {

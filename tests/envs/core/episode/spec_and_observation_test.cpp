@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@ using saccade::EnvironmentSpec;
 using saccade::testing::ToyMeadow;
 
 namespace {
+
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 struct Flaw {
   std::function<void(EnvironmentSpec&)> make;
@@ -27,7 +30,11 @@ std::vector<Flaw> flaws_of_what_is_seen() {
       {[](auto& s) { s.reward_low = 2; }, "reward range: found [2, 1]"},
       {[](auto& s) { s.observation.types.clear(); }, "entity types: found none"},
       {[](auto& s) { s.observation.types[1].name = "self"; }, "found self twice"},
-      {[](auto& s) { s.observation.types[2].features.clear(); }, "flower: found no features"},
+      {[](auto& s) { s.reward_high = std::nanf(""); }, "reward range: found [-1, nan]"},
+      {[](auto& s) { s.reward_low = s.reward_high = kInfinity; }, "reward range: found [inf, inf]"},
+      {[](auto& s) { s.max_steps = -1; }, "max_steps: found -1"},
+      {[](auto& s) { s.observation.types[0].critic_only = true; },
+       "entity type self, the agent itself: found critic_only, wanted a type that the policy sees"},
       {[](auto& s) { s.observation.types[0].fixed_count = 2; }, "found fixed_count 2, wanted 1"},
       {[](auto& s) { s.observation.types[2].fixed_count = -2; }, "found fixed_count -2"},
       {[](auto& s) { s.observation.rays[0].name = "flower"; }, "found flower twice"},
@@ -68,6 +75,8 @@ std::vector<Flaw> flaws_of_what_is_done() {
          s.action.heads[2] = SelectEntityHead{"p", {1, 1}};
        },
        "a type twice"},
+      {[](auto& s) { s.observation.types[2].critic_only = true; },
+       "action head pick: found entity type flower, which is critic_only"},
       {[](auto& s) {
          s.action.heads[2] = SelectEntityHead{"move", {1}};
        },
@@ -94,6 +103,19 @@ TEST_CASE("A description that makes no sense is refused with what is wrong") {
     flaw.make(spec);
     CHECK_THROWS_WITH(check_spec(spec), Catch::Contains(flaw.message));
   }
+}
+
+TEST_CASE(
+    "Types without features and quantities without bounds make sense if they are written so") {
+  EnvironmentSpec spec = ToyMeadow().spec();
+  for (auto& type : spec.observation.types) type.features.clear();
+  spec.max_steps = saccade::kNoLimit;
+  spec.reward_low = -kInfinity;
+  spec.reward_high = kInfinity;
+  CHECK_NOTHROW(check_spec(spec));
+  spec.action.heads = {spec.action.heads[0]};
+  spec.observation.types[1].critic_only = true;
+  CHECK_NOTHROW(check_spec(spec));
 }
 
 TEST_CASE("An observation can be checked on its own") {

@@ -8,9 +8,7 @@
 // What an environment gets is the value of u limited to [-1, 1]; what people see are values.
 #pragma once
 
-#include <span>
-
-#include "envs/core/spaces.h"
+#include "envs/core/continuous_head.h"
 
 namespace saccade {
 
@@ -41,10 +39,5 @@ class ActionRange {
   float low_;
   float high_;
 };
-
-/// From an action as a policy chose it [action_width] to what the environment gets; choices stay as
-/// they are.
-void to_environment(const ActionSpace& space, std::span<const float> chosen,
-                    std::span<float> action);
 
 }  // namespace saccade

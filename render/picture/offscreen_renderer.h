@@ -11,9 +11,9 @@
 namespace saccade::render {
 
 /// Needs a display, if only an OffscreenDisplay.  Throws Error when the graphics driver refuses.
-class Studio {
+class OffscreenRenderer {
  public:
-  Studio(unsigned width, unsigned height);
+  OffscreenRenderer(unsigned width, unsigned height);
 
   sf::Image draw(const Frame& frame, const ViewState& state);
 

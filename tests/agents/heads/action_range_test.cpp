@@ -1,4 +1,4 @@
-#include "agents/policy/action_units.h"
+#include "agents/heads/action_range.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -9,6 +9,7 @@
 #include "agents/evaluate.h"
 #include "agents/learner.h"
 #include "agents/policy/actor.h"
+#include "agents/policy/policy_network.h"
 #include "envs/core/random.h"
 
 namespace saccade {
@@ -62,7 +63,9 @@ TEST_CASE("only continuous heads of an action are mapped") {
                            SelectEntityHead{"pick", {0}}}};
   const std::vector<float> chosen = {1, 0, 2, -1};
   std::vector<float> action(4);
-  to_environment(space, chosen, action);
+  const ObservationSpace observation{{{"self", {"x"}, 1}}};
+  const PolicyNetwork<float> network(observation, space, PolicyConfig{});
+  network.to_environment(chosen, action);
   CHECK(action == std::vector<float>{1, 0.5F, 5, -1});
 }
 
@@ -107,7 +110,7 @@ class Valve : public Environment {
 PolicyConfig valve_policy() {
   PolicyConfig policy;
   policy.encoder = {.kind = nn::EncoderKind::kMlp, .width = 16};
-  policy.initial_log_std = -0.5F;
+  policy.heads.initial_log_std = -0.5F;
   return policy;
 }
 

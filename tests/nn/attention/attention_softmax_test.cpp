@@ -1,5 +1,5 @@
 // From scores to weights: which are kept, and which are dropped.
-#include "nn/attention/weighing.h"
+#include "nn/attention/attention_softmax.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -56,9 +56,9 @@ TEMPLATE_TEST_CASE("top_k keeps the k largest scores, the first of equals", "[nn
     config.kind = find_attention_kind("top_k");
     config.k = k;
     ParameterLayout layout;
-    const Weighing<TestType> weighing(config, 1, 0, "a", layout);
+    const AttentionSoftmax<TestType> softmax(config, 1, 0, "a", layout);
     std::vector<TestType> weights = scores;
-    weighing.forward(nullptr, 0, nullptr, {0, 0, n}, weights.data());
+    softmax.forward(nullptr, 0, nullptr, {0, 0, n}, weights.data());
     const std::vector<double> expected = sorted_weights(scores, k);
     for (std::size_t i = 0; i < weights.size(); ++i) {
       CAPTURE(static_cast<int>(kind), n, k, i);
@@ -75,12 +75,12 @@ std::vector<double> mask_of(int layer, int head, const QueryKeys& keys) {
   AttentionConfig config;
   config.dropout = 0.5F;
   ParameterLayout layout;
-  const Weighing<double> weighing(config, 2, layer, "a", layout);
+  const AttentionSoftmax<double> softmax(config, 2, layer, "a", layout);
   const std::int32_t offsets[] = {0, kKeys};
   const std::uint64_t seed = 4;
-  const Pairing<double> pairing{1, offsets, offsets, {}, {}, nullptr, &seed};
+  const AttentionBatch<double> batch{1, offsets, offsets, {}, {}, nullptr, &seed};
   std::vector<double> mask(kKeys, 1.0);
-  weighing.drop(pairing, head, keys, mask.data(), mask.data());
+  softmax.drop(batch, head, keys, mask.data(), mask.data());
   return mask;
 }
 

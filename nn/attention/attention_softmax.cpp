@@ -1,4 +1,4 @@
-#include "nn/attention/weighing.h"
+#include "nn/attention/attention_softmax.h"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +13,8 @@
 namespace saccade::nn {
 namespace {
 
-// SplitMix64 (Steele et al. 2014): a bijection that scatters neighbouring numbers.
+// SplitMix64 (Steele et al. 2014): a bijection that scatters neighbouring numbers.  The
+// seeds of episodes have it too (envs/core/random.h), but nn includes no other floor.
 std::uint64_t scatter(std::uint64_t x) {
   x += 0x9e3779b97f4a7c15;
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
@@ -104,8 +105,8 @@ void keep_largest(int k, int n, T* scores) {
 }  // namespace
 
 template <class T>
-Weighing<T>::Weighing(const AttentionConfig& config, int heads, int layer, const std::string& name,
-                      ParameterLayout& layout)
+AttentionSoftmax<T>::AttentionSoftmax(const AttentionConfig& config, int heads, int layer,
+                                      const std::string& name, ParameterLayout& layout)
     : layer_(layer),
       keep_(config.kind->keeps_k ? config.k : 0),
       dropout_(config.dropout),
@@ -114,18 +115,19 @@ Weighing<T>::Weighing(const AttentionConfig& config, int heads, int layer, const
 }
 
 template <class T>
-void Weighing<T>::initialise(T* parameters) const {
+void AttentionSoftmax<T>::initialise(T* parameters) const {
   if (has_bias_) bias_.initialise(parameters);
 }
 
 template <class T>
-void Weighing<T>::describe(const Pairing<T>& pairing, const QueryKeys& keys, T* features) const {
-  if (has_bias_) pair_features(pairing, keys, features);
+void AttentionSoftmax<T>::describe(const AttentionBatch<T>& batch, const QueryKeys& keys,
+                                   T* features) const {
+  if (has_bias_) pair_features(batch, keys, features);
 }
 
 template <class T>
-void Weighing<T>::forward(const T* parameters, int head, const T* features, const QueryKeys& keys,
-                          T* scores) const {
+void AttentionSoftmax<T>::forward(const T* parameters, int head, const T* features,
+                                  const QueryKeys& keys, T* scores) const {
   if (keys.count == 0) return;
   if (has_bias_) bias_.forward(parameters, head, features, keys.count, scores);
   keep_largest(keep_, keys.count, scores);
@@ -133,20 +135,20 @@ void Weighing<T>::forward(const T* parameters, int head, const T* features, cons
 }
 
 template <class T>
-void Weighing<T>::backward(const T* weights, int head, const T* features, const QueryKeys& keys,
-                           T* d, T* gradient) const {
+void AttentionSoftmax<T>::backward(const T* weights, int head, const T* features,
+                                   const QueryKeys& keys, T* d, T* gradient) const {
   // A score that was not kept has weight 0, and so no gradient.
   softmax_row_backward(weights, keys.count, d);
   if (has_bias_) bias_.backward(head, features, keys.count, d, gradient);
 }
 
 template <class T>
-void Weighing<T>::drop(const Pairing<T>& pairing, int head, const QueryKeys& keys, const T* weights,
-                       T* dropped) const {
+void AttentionSoftmax<T>::drop(const AttentionBatch<T>& batch, int head, const QueryKeys& keys,
+                               const T* weights, T* dropped) const {
   constexpr double kRange = 18446744073709551616.0;  // 2^64
   const auto threshold = static_cast<std::uint64_t>(dropout_ * kRange);
   const T scale = static_cast<T>(1 / (1 - dropout_));
-  std::uint64_t stream = scatter(pairing.dropout_seeds[keys.sample]);
+  std::uint64_t stream = scatter(batch.dropout_seeds[keys.sample]);
   for (const int part : {layer_, head, keys.query}) {
     stream = scatter(stream ^ static_cast<std::uint64_t>(part));
   }
@@ -156,7 +158,7 @@ void Weighing<T>::drop(const Pairing<T>& pairing, int head, const QueryKeys& key
   }
 }
 
-template class Weighing<float>;
-template class Weighing<double>;
+template class AttentionSoftmax<float>;
+template class AttentionSoftmax<double>;
 
 }  // namespace saccade::nn

@@ -1,0 +1,92 @@
+#include "agents/heads/choice_policy_head.h"
+
+#include <cmath>
+
+#include "nn/heads/distributions.h"
+
+namespace saccade {
+namespace {
+
+template <class T>
+const ChoicePass<T>& as_choices(const HeadPass<T>& pass) {
+  return static_cast<const ChoicePass<T>&>(pass);
+}
+
+int choice_of(std::span<const float> action) {
+  return static_cast<int>(action[0]);
+}
+
+}  // namespace
+
+template <class T>
+void ChoicePolicyHead<T>::normalise(const MaskView& mask, ChoicePass<T>& pass) {
+  for (int s = 0; s < pass.samples(); ++s) nn::log_softmax(pass.of(s), mask.of(s));
+}
+
+template <class T>
+void ChoicePolicyHead<T>::choose(const T* /*parameters*/, const HeadPass<T>& pass,
+                                 std::span<Rng* const> rngs,
+                                 const HeadActions<float>& actions) const {
+  const ChoicePass<T>& choices = as_choices(pass);
+  for (int s = 0; s < choices.samples(); ++s) {
+    Rng* rng = rngs[static_cast<std::size_t>(s)];
+    actions.of(s)[0] =
+        static_cast<float>(rng ? nn::categorical_sample(choices.of(s), rng->uniform())
+                               : nn::categorical_mode(choices.of(s)));
+  }
+}
+
+template <class T>
+void ChoicePolicyHead<T>::add_log_probs(const T* /*parameters*/, const HeadPass<T>& pass,
+                                        const HeadActions<const float>& actions,
+                                        std::span<T> log_probs) const {
+  const ChoicePass<T>& choices = as_choices(pass);
+  for (int s = 0; s < choices.samples(); ++s) {
+    log_probs[static_cast<std::size_t>(s)] +=
+        nn::categorical_log_prob(choices.of(s), choice_of(actions.of(s)));
+  }
+}
+
+template <class T>
+void ChoicePolicyHead<T>::add_entropies(const T* /*parameters*/, const HeadPass<T>& pass,
+                                        std::span<T> entropies) const {
+  const ChoicePass<T>& choices = as_choices(pass);
+  for (int s = 0; s < choices.samples(); ++s) {
+    entropies[static_cast<std::size_t>(s)] += nn::categorical_entropy(choices.of(s));
+  }
+}
+
+template <class T>
+void ChoicePolicyHead<T>::evaluate_backward(const T* /*parameters*/, HeadPass<T>& pass,
+                                            const HeadActions<const float>& actions,
+                                            const ActionTerms<T>& d, T* /*gradient*/) const {
+  auto& choices = static_cast<ChoicePass<T>&>(pass);
+  for (int s = 0; s < choices.samples(); ++s) {
+    const auto i = static_cast<std::size_t>(s);
+    nn::categorical_backward(as_choices(pass).of(s), choice_of(actions.of(s)), d.log_probs[i],
+                             d.entropies[i], choices.d_of(s));
+  }
+}
+
+template <class T>
+void ChoicePolicyHead<T>::to_environment(std::span<const float> chosen,
+                                         std::span<float> action) const {
+  action[0] = chosen[0];
+}
+
+template <class T>
+void ChoicePolicyHead<T>::describe(const T* /*parameters*/, const HeadPass<T>& pass,
+                                   const Observation& seen, std::span<const float> action,
+                                   HeadDecision& decision) const {
+  for (const T log_prob : as_choices(pass).of(0)) {
+    decision.probabilities.push_back(static_cast<float>(std::exp(log_prob)));
+    decision.allowed.push_back(std::isinf(log_prob) ? 0 : 1);
+  }
+  decision.chosen = choice_of(action);
+  describe_choices(seen, decision);
+}
+
+template class ChoicePolicyHead<float>;
+template class ChoicePolicyHead<double>;
+
+}  // namespace saccade

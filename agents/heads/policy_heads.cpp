@@ -1,0 +1,46 @@
+#include "agents/heads/policy_heads.h"
+
+#include <variant>
+
+#include "agents/heads/categorical_policy_head.h"
+#include "agents/heads/gaussian_policy_head.h"
+#include "agents/heads/select_entity_policy_head.h"
+
+namespace saccade {
+namespace {
+
+// Which kind of head stands for which part of an action.
+template <class T>
+CategoricalPolicyHead<T> kind_for(const CategoricalHead&);
+template <class T>
+GaussianPolicyHead<T> kind_for(const ContinuousHead&);
+template <class T>
+SelectEntityPolicyHead<T> kind_for(const SelectEntityHead&);
+
+}  // namespace
+
+template <class T>
+std::vector<std::unique_ptr<PolicyHead<T>>> make_policy_heads(const ActionSpace& action,
+                                                              const HeadContext& context,
+                                                              nn::ParameterLayout& layout) {
+  std::vector<std::unique_ptr<PolicyHead<T>>> heads;
+  HeadContext at = context;
+  for (const ActionHead& head : action.heads) {
+    heads.push_back(std::visit(
+        [&](const auto& h) -> std::unique_ptr<PolicyHead<T>> {
+          return std::make_unique<decltype(kind_for<T>(h))>(h, at, layout);
+        },
+        head));
+    at.action_begin += action_width(head);
+  }
+  return heads;
+}
+
+template std::vector<std::unique_ptr<PolicyHead<float>>> make_policy_heads(const ActionSpace&,
+                                                                           const HeadContext&,
+                                                                           nn::ParameterLayout&);
+template std::vector<std::unique_ptr<PolicyHead<double>>> make_policy_heads(const ActionSpace&,
+                                                                            const HeadContext&,
+                                                                            nn::ParameterLayout&);
+
+}  // namespace saccade

@@ -1,0 +1,55 @@
+// What an acting policy thinks: filled by the policy, shown by a viewer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "envs/core/observation_space.h"
+
+namespace saccade {
+
+/// What a policy thinks about one action head.
+struct HeadDecision {
+  std::string name;
+  /// Of the choices or dimensions; of select-entity the type's name and the id: "food 12".
+  std::vector<std::string> labels;
+  std::vector<float> probabilities;     ///< Categorical and select-entity: one per choice.
+  std::vector<std::uint8_t> allowed{};  ///< [choices] the mask; empty: everything is allowed.
+  int chosen = -1;                      ///< Index of the choice; -1: none.
+  std::vector<EntityId> candidates{};   ///< Select-entity: the entity behind each choice.
+  /// Continuous: one per dimension, in the environment's units; the mean may lie beyond the range.
+  std::vector<float> mean{}, std{};
+  std::vector<float> value{};        ///< Continuous: what was chosen, in the environment's units.
+  std::vector<float> low{}, high{};  ///< Continuous: the range, in the environment's units.
+};
+
+/// How the agent's query weighed the tokens: entities, rays of a fan, patches of an image.
+struct AttentionWeights {
+  int blocks = 0;  ///< 0: the encoder does not attend.
+  int heads = 0;
+  std::vector<EntityId> ids;          ///< [tokens], the agent first; kNoEntity of rays and patches.
+  std::vector<int> types;             ///< [tokens] index into token_types().
+  std::vector<std::string> layers{};  ///< [blocks] "cross", "block 1", ... from the first.
+  /// [blocks x heads x tokens]; sums to 1 over tokens, or is 0 where the agent sees
+  /// nothing: "cross" without sensors (local: near enough).
+  std::vector<float> weights;
+  /// [blocks x tokens] 1 where the layer lets the agent see the token, of however little weight;
+  /// else 0: "cross" shows rays and patches alone.
+  std::vector<std::uint8_t> shown{};
+  /// [tokens] how much of each token stands in the agent's vector after all layers (Abnar & Zuidema
+  /// 2020); sums to 1.  Empty unless the encoder attends.
+  std::vector<float> rollout{};
+  std::vector<Vec2> positions{};  ///< [tokens] in the world: where a ray ends, a patch's centre;
+                                  ///< kNowhere if there is none.
+};
+
+/// One action, and why.
+struct Decision {
+  std::vector<float> action;  ///< [action_width], as the environment takes it.
+  float value = 0;            ///< Estimated discounted return.
+  std::vector<HeadDecision> heads;
+  AttentionWeights attention;
+};
+
+}  // namespace saccade

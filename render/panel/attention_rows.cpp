@@ -1,0 +1,149 @@
+#include "render/panel/attention_rows.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "render/draw/labels.h"
+
+namespace saccade::render {
+namespace {
+
+constexpr int kMostAttended = 6;
+
+}  // namespace
+
+AttentionRows::AttentionRows(RowWriter& rows, const Frame& frame, const AttentionChoice& choice,
+                             std::span<const ColoredWeights> shown, const Anchors& anchors)
+    : rows_(rows),
+      frame_(frame),
+      choice_(choice),
+      shown_(shown),
+      mean_(mean_weights(shown)),
+      anchors_(anchors) {}
+
+int AttentionRows::type_rows() const {
+  return mean_.empty() ? 0 : static_cast<int>(frame_.token_types.size());
+}
+
+int AttentionRows::most_attended_rows() const {
+  return std::clamp(static_cast<int>(mean_.size()) - 1, 0, kMostAttended);
+}
+
+std::vector<std::string> AttentionRows::type_names(const std::string& ending) const {
+  std::vector<std::string> names;
+  for (const TokenKind& type : frame_.token_types) names.push_back(readable(type.name) + ending);
+  return names;
+}
+
+std::vector<BarPart> AttentionRows::parts_of_type(std::size_t type) const {
+  std::vector<BarPart> parts;
+  const float share = 1 / static_cast<float>(shown_.size());
+  for (const ColoredWeights& one : shown_) {
+    const auto sums = sum_per_type(one.weights, frame_.attention.types, frame_.token_types.size());
+    parts.push_back({share * sums[type], one.color});
+  }
+  return parts;
+}
+
+void AttentionRows::write_types(int rows) {
+  const float y = rows_.heading("Attention");
+  legend(y);
+  rows_.fit_labels(type_names(""), indent());
+  const auto& types = frame_.attention.types;
+  const auto sums = sum_per_type(mean_, types, frame_.token_types.size());
+  for (const std::size_t type : largest(sums, static_cast<std::size_t>(rows))) {
+    const auto first = std::find(types.begin(), types.end(), static_cast<int>(type));
+    if (first != types.end()) icon(static_cast<std::size_t>(first - types.begin()));
+    rows_.bar(readable(frame_.token_types[type].name), parts_of_type(type),
+              percent(static_cast<double>(sums[type])), kTextColor);
+  }
+}
+
+// Bars are relative to the first one: among hundreds of tokens every share is small.  Room is made
+// for every type, so that bars do not jump when another token comes up.
+void AttentionRows::write_most_attended(int rows) {
+  rows_.heading("Most attended");
+  rows_.fit_labels(type_names(" 00"), indent());
+  auto order = most_attended(mean_);
+  order.resize(std::min(order.size(), static_cast<std::size_t>(rows)));
+  const float full = std::max(mean_[order[0]], 1e-6F) * static_cast<float>(shown_.size());
+  for (const std::size_t token : order) {
+    std::vector<BarPart> parts;
+    for (const ColoredWeights& one : shown_)
+      parts.push_back({one.weights[token] / full, one.color});
+    icon(token);
+    rows_.bar(token_label(frame_, token), parts, percent(static_cast<double>(mean_[token])),
+              kTextColor);
+  }
+}
+
+// Left of the row's label: the entity as it looks in the scene, or a sign for rays or patches.
+void AttentionRows::icon(std::size_t token) {
+  const Vec2 center{rows_.column().x + 0.6F * unit(), rows_.y() + rows_.row_height() / 2};
+  const AttentionWeights& attention = frame_.attention;
+  if (attention.ids[token] == kNoEntity) {
+    const auto type = static_cast<std::size_t>(attention.types[token]);
+    return reading_icon(frame_.token_types.at(type).side > 0, center, 0.5F * unit());
+  }
+  const auto found = anchors_.find(attention.ids[token]);
+  if (found == anchors_.end()) return;
+  draw_icon(rows_.drawing(), frame_.scene, found->first, found->second, center, 0.6F * unit());
+}
+
+// As the overlay marks them: a frame for a patch, a line with a dot at its end for a ray.
+void AttentionRows::reading_icon(bool patch, Vec2 center, float radius) {
+  Drawing& drawing = rows_.drawing();
+  const float line = std::max(std::round(unit() / 14), 1.0F);
+  if (patch) {
+    const float half = 0.7F * radius;
+    Area frame = rectangle({center.x - half, center.y - half, 2 * half, 2 * half}, {});
+    frame.fill = faded(kMutedColor, 0.15F);
+    frame.outline = kMutedColor;
+    frame.outline_width = line;
+    drawing.push_back(frame);
+  } else {
+    const Vec2 end{center.x + 0.6F * radius, center.y - 0.6F * radius};
+    const Vec2 begin{center.x - 0.8F * radius, center.y + 0.8F * radius};
+    drawing.push_back(Stroke{{begin, end}, line, line, faded(kMutedColor, 0.3F), kMutedColor});
+    drawing.push_back(Disc{end, 0.32F * radius, kMutedColor});
+  }
+}
+
+// What is shown, in words, and a dot in the colour of each head that is.
+void AttentionRows::legend(float y) {
+  using Heads = AttentionChoice::Heads;
+  const AttentionWeights& attention = frame_.attention;
+  const bool mean = shows_rollout(attention, choice_) || choice_.heads == Heads::kMean;
+  float x = rows_.column().right();
+  if (choice_.heads == Heads::kAll && !mean) x = head_dots(x, y);
+  if (choice_.heads == Heads::kOne && !mean) {
+    x = head_dot(std::min(choice_.head, attention.heads - 1), x, y);
+  }
+  rows_.text(x, y, describe_choice(attention, choice_),
+             {.size = rows_.note_size(), .color = kMutedColor, .align = Align::kRight});
+}
+
+// The dots of all heads, with their numbers if there is room; returns their left end.
+float AttentionRows::head_dots(float x, float y) {
+  constexpr int kMostDots = 8;  // Then colours come again.
+  constexpr int kMostNumbers = 4;
+  const int heads = std::min(frame_.attention.heads, kMostDots);
+  for (int head = heads - 1; head >= 0; --head) {
+    if (heads <= kMostNumbers) {
+      rows_.text(x, y, std::to_string(head + 1),
+                 {.size = rows_.note_size(), .color = kMutedColor, .align = Align::kRight});
+      x -= 0.68F * unit();
+    }
+    x = head_dot(head, x, y);
+  }
+  return x;
+}
+
+// Returns the left end.
+float AttentionRows::head_dot(int head, float x, float y) {
+  const float radius = 0.27F * unit();
+  rows_.drawing().push_back(Disc{{x - radius, y}, radius, head_color(head)});
+  return x - 0.97F * unit();
+}
+
+}  // namespace saccade::render

@@ -1,0 +1,68 @@
+#ifdef SACCADE_WITH_RENDER
+#include <catch2/catch.hpp>
+
+#include "experiments/play/episode_source.h"
+
+using namespace saccade;
+
+namespace {
+
+/// Two agents, of which the first leaves with the first step; rewards are 1 and 3.
+class Relay : public Environment {
+ public:
+  Relay() {
+    spec_.id = "relay";
+    spec_.observation.types = {{"self", {"agent"}, 1}};
+    spec_.action.heads = {CategoricalHead{"move", {"left", "right"}, false}};
+    spec_.agents = 2;
+    spec_.max_steps = 3;
+    spec_.reward_high = 3;
+  }
+  const EnvironmentSpec& spec() const override { return spec_; }
+  void reset(std::uint64_t /*seed*/) override { step_ = 0; }
+  bool is_present(int agent) const override { return agent == 1 || step_ == 0; }
+  StepResult step(std::span<const float> actions, std::span<float> rewards) override {
+    CHECK(actions[0] == (is_present(0) ? 1 : 0));
+    CHECK(actions[1] == 1);
+    rewards[0] = is_present(0) ? 1.0F : 0.0F;
+    rewards[1] = 3;
+    ++step_;
+    return {.truncated = step_ == 3};
+  }
+  void observe(int agent, Observation& observation) const override {
+    observation.add(0, agent, {static_cast<float>(agent)});
+  }
+  void draw(Scene& scene) const override { scene.add(Circle{{0, 0}, 1}, {}, 0); }
+
+ private:
+  EnvironmentSpec spec_;
+  int step_ = 0;
+};
+
+/// Goes right; its value is the agent's number.
+class RightPlayer : public Player {
+ public:
+  Decision think(const Observation& observation) override {
+    Decision decision;
+    decision.action = {1};
+    decision.value = observation.rows()[0].features[0];
+    return decision;
+  }
+  bool has_value() const override { return true; }
+};
+
+}  // namespace
+
+TEST_CASE("Who is absent neither acts nor counts, and the first who is present is shown") {
+  EpisodeSource source(std::make_unique<Relay>(), std::make_unique<RightPlayer>());
+  CHECK(source.reset(1).value == 0);
+  const render::Frame& frame = source.advance();
+  CHECK(frame.reward == 2);
+  CHECK(frame.value == 1);
+  source.advance();
+  CHECK(frame.reward == 3);
+  source.advance();
+  CHECK(frame.done);
+  CHECK(frame.return_so_far == 5);  // The mean of 1 and 9.
+}
+#endif
