@@ -27,13 +27,14 @@ class EpisodePlayer {
                 bool stochastic)
       : spec_(spec),
         actor_(policy ? std::make_unique<Actor>(*policy) : nullptr),
+        state_(policy ? policy->make_state(spec.agents) : PolicyState()),
         stochastic_(stochastic),
         rng_(derive_seed({seed, kNoiseStream})),
         actions_(static_cast<std::size_t>(spec.agents * action_width(spec.action))) {}
 
   std::span<const float> act(std::span<const Observation> seen) {
     if (actor_) {
-      actor_->act(seen, stochastic_ ? &rng_ : nullptr, actions_);
+      actor_->act(seen, state_, stochastic_ ? &rng_ : nullptr, actions_);
     } else {
       act_randomly(seen);
     }
@@ -51,6 +52,7 @@ class EpisodePlayer {
 
   const EnvironmentSpec& spec_;
   std::unique_ptr<Actor> actor_;
+  PolicyState state_;
   bool stochastic_;
   Rng rng_;
   std::vector<float> actions_;

@@ -20,6 +20,7 @@ struct EnvironmentStates {
   std::vector<std::uint64_t> streams;      // [envs x kStreamWords]
   std::vector<double> discounted_returns;  // [envs x agents]
   std::vector<std::uint64_t> digests;      // [envs] of what was seen last.
+  std::vector<float> memory;               // [envs x agents x state_width]
 
   void add(const ShardState& state) {
     for (std::size_t i = 0; i < state.runners.size(); ++i) {
@@ -33,6 +34,7 @@ struct EnvironmentStates {
     }
     discounted_returns.insert(discounted_returns.end(), state.discounted_returns.begin(),
                               state.discounted_returns.end());
+    memory.insert(memory.end(), state.memory.begin(), state.memory.end());
   }
 
   void save(TensorMap& tensors) const {
@@ -42,6 +44,7 @@ struct EnvironmentStates {
     tensors["learner.env.streams"] = make_tensor(streams);
     tensors["learner.env.discounted_returns"] = make_tensor(discounted_returns);
     tensors["learner.env.digests"] = make_tensor(digests);
+    if (!memory.empty()) tensors["learner.env.memory"] = make_tensor(memory);
   }
 };
 
@@ -74,14 +77,17 @@ void check_streams(const std::vector<std::uint64_t>& words) {
   }
 }
 
-EnvironmentStates read_states(const TensorMap& tensors, std::size_t envs, std::size_t columns) {
+EnvironmentStates read_states(const TensorMap& tensors, std::size_t envs, std::size_t columns,
+                              std::size_t remembered) {
   EnvironmentStates states{
       read_counts<std::uint64_t>(tensors, "learner.env.episodes", envs),
       read_counts<std::int64_t>(tensors, "learner.env.lengths", envs),
       read_tensor<float>(tensors, "learner.env.actions"),
       read_sized<std::uint64_t>(tensors, "learner.env.streams", envs * kStreamWords),
       read_finite<double>(tensors, "learner.env.discounted_returns", columns),
-      read_sized<std::uint64_t>(tensors, "learner.env.digests", envs)};
+      read_sized<std::uint64_t>(tensors, "learner.env.digests", envs),
+      remembered == 0 ? std::vector<float>()
+                      : read_finite<float>(tensors, "learner.env.memory", remembered)};
   check_lengths(states);
   check_finite("learner.env.actions", states.actions);
   check_streams(states.streams);
@@ -113,6 +119,9 @@ ShardState rebuild(const EnvironmentStates& states, const ShardState& like,
       states.discounted_returns.begin() + static_cast<std::ptrdiff_t>(first * agents);
   state.discounted_returns.assign(
       begin, begin + static_cast<std::ptrdiff_t>(like.discounted_returns.size()));
+  const std::size_t per_env = like.memory.size() / like.runners.size();
+  const auto remembered = states.memory.begin() + static_cast<std::ptrdiff_t>(first * per_env);
+  state.memory.assign(remembered, remembered + static_cast<std::ptrdiff_t>(like.memory.size()));
   return state;
 }
 
@@ -164,11 +173,13 @@ std::vector<ShardState> restore_environments(const TensorMap& tensors,
                                              std::uint64_t seed, ThreadPool& pool) {
   std::vector<std::size_t> first_env{0};
   std::size_t columns = 0;
+  std::size_t remembered = 0;
   for (const RolloutShard& shard : shards) {
     first_env.push_back(first_env.back() + shard.state().runners.size());
     columns += static_cast<std::size_t>(shard.columns());
+    remembered += shard.state().memory.size();
   }
-  const EnvironmentStates saved = read_states(tensors, first_env.back(), columns);
+  const EnvironmentStates saved = read_states(tensors, first_env.back(), columns, remembered);
   std::vector<ShardState> rebuilt(shards.size());
   try {
     pool.parallel_for(static_cast<int>(rebuilt.size()), [&](int i) {

@@ -101,6 +101,7 @@ def play(policy, episodes, seed):
     returns = []
     for episode in range(episodes):
         state, _ = environment.reset(seed=seed + episode, options=reset)
+        policy.forget()
         returns.append(0.0)
         over = False
         while not over:

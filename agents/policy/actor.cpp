@@ -50,16 +50,20 @@ struct Actor::Impl {
   std::vector<Rng*> rngs;        // [samples]
   std::vector<float> chosen;     // [samples x action_width]
   std::vector<float> log_probs;  // [samples]
+  std::vector<float> states;     // [samples x state_width]
   std::optional<FeatureBatch> located;
 };
 
-// Normalises what stands in `batch`, evaluates it and chooses an action for each sample, `chosen`.
+// Normalises what stands in `batch`, evaluates it in the light of `states` and chooses an action
+// for each sample, `chosen`.  Leaves in `states` what is remembered then.
 void Actor::Impl::choose(Rng* rng) {
   const float* parameters = policy.parameters.data();
   const auto samples = static_cast<std::size_t>(batch.size());
   policy.normaliser.normalise(batch, 0, batch.size());
   batch.view(0, batch.size(), input);
+  input.states = states.data();
   policy.network.forward(parameters, input, pass);
+  policy.network.next_states(pass, batch.size(), states.data());
   rngs.assign(samples, rng);
   chosen.resize(samples * static_cast<std::size_t>(policy.network.action_width()));
   log_probs.resize(samples);
@@ -129,31 +133,50 @@ AttentionWeights Actor::Impl::attention(const Observation& observation) {
 Actor::Actor(const Policy& policy) : impl_(std::make_unique<Impl>(policy.impl())) {}
 Actor::~Actor() = default;
 
-void Actor::act(std::span<const Observation> seen, Rng* rng, std::span<float> actions) {
+void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
+                std::span<float> actions) {
   impl_->batch.clear();
-  for (const Observation& observation : seen) {
-    if (!observation.is_empty()) impl_->batch.append(observation);
+  impl_->states.clear();
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    const std::span<float> own = state.of(i);
+    if (seen[i].is_empty()) {  // Who comes back remembers nothing.
+      std::fill(own.begin(), own.end(), 0.0F);
+      continue;
+    }
+    impl_->batch.append(seen[i]);
+    impl_->states.insert(impl_->states.end(), own.begin(), own.end());
   }
   impl_->choose(rng);
   const auto width = static_cast<std::size_t>(impl_->policy.network.action_width());
+  const auto state_width = static_cast<std::size_t>(state.width);
   std::fill(actions.begin(), actions.end(), 0.0F);
   std::size_t sample = 0;
   for (std::size_t i = 0; i < seen.size(); ++i) {
-    if (!seen[i].is_empty()) impl_->to_environment(sample++, actions.subspan(i * width, width));
+    if (seen[i].is_empty()) continue;
+    impl_->to_environment(sample, actions.subspan(i * width, width));
+    std::copy_n(impl_->states.data() + sample * state_width, state_width, state.of(i).begin());
+    ++sample;
   }
 }
 
-Decision Actor::decide(const Observation& observation, Rng* rng) {
+Decision Actor::decide(const Observation& observation, std::span<float> state, Rng* rng) {
   impl_->batch.clear();
   impl_->batch.append(observation);
+  impl_->states.assign(state.begin(), state.end());
   Decision decision;
   decision.action.resize(static_cast<std::size_t>(impl_->policy.network.action_width()));
   impl_->choose(rng);
   impl_->to_environment(0, decision.action);
+  std::copy(impl_->states.begin(), impl_->states.end(), state.begin());
   decision.value = impl_->pass.value.data()[0];
   decision.heads = impl_->describe_heads(observation, decision.action);
   decision.attention = impl_->attention(observation);
   return decision;
+}
+
+Decision Actor::decide(const Observation& observation, Rng* rng) {
+  std::vector<float> state(static_cast<std::size_t>(impl_->policy.network.state_width()));
+  return decide(observation, state, rng);
 }
 
 }  // namespace saccade

@@ -20,9 +20,14 @@ class Actor {
   /// One action per observation into `actions` [seen.size() x action_width], ready for the
   /// environment.  `rng` null: the distribution's mode; otherwise sampled.  The action for an empty
   /// observation, that of an absent agent, is 0.
-  void act(std::span<const Observation> seen, Rng* rng, std::span<float> actions);
+  /// `state` is what the agents remember, one after the other, and becomes what they remember then;
+  /// it belongs to the same agents of the same episode from call to call.
+  void act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
+           std::span<float> actions);
 
-  /// The same for one observation, with the reasons.
+  /// The same for what one agent sees, with the reasons.
+  Decision decide(const Observation& observation, std::span<float> state, Rng* rng);
+  /// The same at the start of an episode; what is remembered then is lost.
   Decision decide(const Observation& observation, Rng* rng);
 
  private:

@@ -30,6 +30,10 @@ struct NetworkInput {
   /// [samples] What attention dropout draws from; empty: nothing is dropped.
   std::vector<std::uint64_t> dropout_seeds{};
   const T* origins = nullptr;  ///< See nn::EntitySets.
+  /// Of a policy with memory: what the samples of the first step remember, [.. x state_width], ...
+  const T* states = nullptr;
+  /// ... and how samples follow each other, as SequenceBatch has it; empty: all stand at one step.
+  std::vector<std::int32_t> step_offsets{};
 
   nn::EntitySets<T> sets() const {
     return {samples, types, dropout_seeds.empty() ? nullptr : dropout_seeds.data(), origins};

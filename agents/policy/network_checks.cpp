@@ -7,6 +7,7 @@
 
 #include "envs/core/error.h"
 #include "nn/attention/attention_kinds.h"
+#include "nn/memory/memory_kinds.h"
 
 namespace saccade {
 namespace {
@@ -154,6 +155,30 @@ void check_fixed_counts(const ObservationSpace& observation) {
   for (const ImageModality& image : observation.images) check_always_there(image, "image");
 }
 
+void check_memory(const PolicyConfig& config) {
+  const nn::MemoryConfig& memory = config.memory;
+  const nn::MemoryConfig standard;
+  const bool remembers = memory.kind != standard.kind;
+  check_effect(memory.kind->attends, "policy.memory_length", memory.length, standard.length,
+               "only the memory attention holds a number of vectors");
+  check_effect(memory.kind->attends, "policy.memory_heads", memory.heads, standard.heads,
+               "only the memory attention has heads");
+  check_effect(remembers, "policy.memory_sequence", config.memory_sequence,
+               PolicyConfig{}.memory_sequence, "there is no memory to train");
+  if (memory.length < 1) {
+    throw Error(fmt::format("policy.memory_length: found {}, wanted at least 1", memory.length));
+  }
+  if (config.memory_sequence < 1) {
+    throw Error(
+        fmt::format("policy.memory_sequence: found {}, wanted at least 1", config.memory_sequence));
+  }
+  if (!memory.kind->attends) return;
+  if (memory.heads < 1 || config.encoder.width % memory.heads != 0) {
+    throw Error(fmt::format("policy.memory_heads: found {}, wanted a divisor of the width {}",
+                            memory.heads, config.encoder.width));
+  }
+}
+
 void check_critic(const ObservationSpace& observation, bool separate_value) {
   for (const EntityType& type : observation.types) {
     if (!type.critic_only || separate_value) continue;
@@ -174,6 +199,7 @@ void check_network(const ObservationSpace& observation, const ActionSpace& actio
   check_fusion(observation, config.encoder);
   check_image_patch(observation, config.image_patch);
   if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
+  check_memory(config);
   check_critic(observation, config.separate_value);
   if (!std::isfinite(config.heads.initial_log_std)) {
     throw Error("policy.initial_log_std: found a value that is not finite");

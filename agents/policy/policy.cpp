@@ -32,6 +32,12 @@ const PolicyConfig& Policy::config() const {
   return impl_->config;
 }
 
+PolicyState Policy::make_state(int agents) const {
+  const int width = impl_->network.state_width();
+  return {width,
+          std::vector<float>(static_cast<std::size_t>(agents) * static_cast<std::size_t>(width))};
+}
+
 std::size_t Policy::parameter_count() const {
   std::size_t count = 0;
   for (const auto& entry : impl_->network.layout().entries()) count += entry.slice.size();

@@ -2,14 +2,30 @@
 // parameters, and the statistics that normalise observations.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "agents/policy/policy_config.h"
 #include "agents/state/tensors.h"
 #include "envs/core/environment.h"
 
 namespace saccade {
+
+/// What a policy remembers of an episode, zero at its start; empty without memory.
+struct PolicyState {
+  int width = 0;               ///< Numbers per agent.
+  std::vector<float> numbers;  ///< [agents x width]
+
+  std::span<float> of(std::size_t agent) {
+    const auto size = static_cast<std::size_t>(width);
+    return std::span(numbers).subspan(agent * size, size);
+  }
+  /// As at the start of an episode.
+  void forget() { std::fill(numbers.begin(), numbers.end(), 0.0F); }
+};
 
 /// Immutable while it acts and shareable between threads: each thread has an Actor of its own.
 class Policy {
@@ -24,6 +40,8 @@ class Policy {
   const ObservationSpace& observation_space() const;
   const ActionSpace& action_space() const;
   const PolicyConfig& config() const;
+  /// What `agents` agents remember at the start of an episode.
+  PolicyState make_state(int agents) const;
   /// Numbers that are learned.
   std::size_t parameter_count() const;
 

@@ -3,11 +3,15 @@
 
 #include "agents/heads/policy_head.h"
 #include "nn/encoders/encoder.h"
+#include "nn/memory/memory_config.h"
 
 namespace saccade {
 
 struct PolicyConfig {
   nn::EncoderConfig encoder;
+  nn::MemoryConfig memory;  ///< Behind the encoder: what heads and value read.
+  /// Steps through which gradients flow back, at most; sequences of as many are trained on.
+  int memory_sequence = 16;
   bool separate_value = false;  ///< A second encoder for the value instead of a shared one.
   HeadConfig heads;
   bool normalise_observations = true;  ///< Running mean and variance per type of token and feature.

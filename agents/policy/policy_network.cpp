@@ -38,10 +38,18 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
                                  .has_tokens = config.encoder.kind != nn::EncoderKind::kMlp,
                                  .action_begin = 0},
                                 layout_);
+  const auto add_memory = [&](const std::string& prefix, std::optional<Recurrence<T>>& memory) {
+    auto made = nn::make_memory<T>(config.memory, width_, prefix, layout_);
+    if (!made) return;
+    memory.emplace(std::move(made), width_);
+    state_width_ += memory->state_width();
+  };
+  add_memory("policy.memory", memory_);
   for (const auto& head : heads_) reads_tokens_ = reads_tokens_ || head->reads_tokens();
   if (config.separate_value) {
     value_encoder_ =
         nn::make_encoder<T>(config.encoder, encoder_types(types, true), "value.", layout_);
+    add_memory("value.memory", value_memory_);
   }
   value_ = nn::Linear<T>::create(layout_, "value.head", width_, 1);
 }
@@ -49,8 +57,10 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
 template <class T>
 void PolicyNetwork<T>::initialise(T* parameters, nn::Random& random) const {
   encoder_->initialise(parameters, random);
+  if (memory_) memory_->initialise(parameters, random);
   for (const auto& head : heads_) head->initialise(parameters, random);
   if (value_encoder_) value_encoder_->initialise(parameters, random);
+  if (value_memory_) value_memory_->initialise(parameters, random);
   value_.initialise(parameters, random, 1);
 }
 
@@ -79,33 +89,85 @@ template <class T>
 HeadInput<T> PolicyNetwork<T>::head_input(const NetworkInput<T>& input, const NetworkPass<T>& pass,
                                           std::size_t head) const {
   return {.samples = input.samples,
-          .readout = pass.encoder->readout,
+          .readout = actor_vectors(pass),
           .tokens = pass.encoder->tokens,
           .token_offsets = pass.encoder->token_offsets,
           .types = has_critic_types_ ? std::span(pass.actor_types) : std::span(input.types),
           .mask = input.masks[head]};
 }
 
+// How the samples follow each other; this memory's part of a state begins at `begin`.
+template <class T>
+SequenceBatch<T> PolicyNetwork<T>::sequences_of(const NetworkInput<T>& input, NetworkPass<T>& pass,
+                                                int begin) const {
+  pass.one_step.assign({0, input.samples});
+  return {.step_offsets = input.step_offsets.empty() ? pass.one_step : input.step_offsets,
+          .states = input.states,
+          .stride = state_width_,
+          .begin = begin};
+}
+
+// Makes the vectors that the heads read.
+template <class T>
+void PolicyNetwork<T>::forward_actor(const T* parameters, const NetworkInput<T>& input,
+                                     NetworkPass<T>& pass) const {
+  encoder_->forward(parameters, actor_sets(input, pass), *pass.encoder);
+  if (memory_) {
+    memory_->forward(parameters, pass.encoder->readout, sequences_of(input, pass, 0), pass.memory);
+  }
+}
+
+// Makes those that the value reads, if they are others.
+template <class T>
+void PolicyNetwork<T>::forward_critic(const T* parameters, const NetworkInput<T>& input,
+                                      NetworkPass<T>& pass) const {
+  if (!value_encoder_) return;
+  value_encoder_->forward(parameters, input.sets(), *pass.value_encoder);
+  if (value_memory_) {
+    value_memory_->forward(parameters, pass.value_encoder->readout,
+                           sequences_of(input, pass, memory_->state_width()), pass.value_memory);
+  }
+}
+
 template <class T>
 void PolicyNetwork<T>::forward(const T* parameters, const NetworkInput<T>& input,
                                NetworkPass<T>& pass) const {
-  encoder_->forward(parameters, actor_sets(input, pass), *pass.encoder);
+  forward_actor(parameters, input, pass);
   for (std::size_t h = 0; h < heads_.size(); ++h) {
     heads_[h]->forward(parameters, head_input(input, pass, h), *pass.heads[h]);
   }
-  if (value_encoder_) value_encoder_->forward(parameters, input.sets(), *pass.value_encoder);
-  const T* readout = value_encoder_ ? pass.value_encoder->readout : pass.encoder->readout;
-  value_.forward(parameters, readout, input.samples, pass.value.resize(input.samples, 1));
+  forward_critic(parameters, input, pass);
+  value_.forward(parameters, critic_vectors(pass), input.samples,
+                 pass.value.resize(input.samples, 1));
   pass.d_value.resize(input.samples, 1);
 }
 
 template <class T>
 void PolicyNetwork<T>::forward_value(const T* parameters, const NetworkInput<T>& input,
                                      NetworkPass<T>& pass) const {
-  const nn::Encoder<T>& encoder = value_encoder_ ? *value_encoder_ : *encoder_;
-  nn::EncoderPass<T>& encoded = value_encoder_ ? *pass.value_encoder : *pass.encoder;
-  encoder.forward(parameters, input.sets(), encoded);
-  value_.forward(parameters, encoded.readout, input.samples, pass.value.resize(input.samples, 1));
+  if (value_encoder_) {
+    forward_critic(parameters, input, pass);
+  } else {
+    forward_actor(parameters, input, pass);
+  }
+  value_.forward(parameters, critic_vectors(pass), input.samples,
+                 pass.value.resize(input.samples, 1));
+}
+
+template <class T>
+void PolicyNetwork<T>::next_states(const NetworkPass<T>& pass, int samples, T* states) const {
+  int begin = 0;
+  const auto copy = [&](const std::optional<Recurrence<T>>& memory, const RecurrencePass<T>& from) {
+    if (!memory) return;
+    const int width = memory->state_width();
+    for (int s = 0; s < samples; ++s) {
+      std::copy_n(from.states.data() + std::ptrdiff_t{s} * width, width,
+                  states + std::ptrdiff_t{s} * state_width_ + begin);
+    }
+    begin += width;
+  };
+  copy(memory_, pass.memory);
+  copy(value_memory_, pass.value_memory);
 }
 
 // Null unless a head reads tokens.
@@ -130,22 +192,32 @@ void PolicyNetwork<T>::backward(const T* parameters, const NetworkInput<T>& inpu
     heads_[h]->backward(parameters, head_input(input, pass, h), *pass.heads[h],
                         {.readout = d_readout, .tokens = d_tokens, .parameters = gradient});
   }
-  encoder_->backward(parameters, actor_sets(input, pass), *pass.encoder, d_readout, d_tokens,
+  const T* d_encoded = d_readout;
+  if (memory_) {
+    memory_->backward(parameters, pass.encoder->readout, sequences_of(input, pass, 0), pass.memory,
+                      d_readout, gradient);
+    d_encoded = pass.memory.d_x.data();
+  }
+  encoder_->backward(parameters, actor_sets(input, pass), *pass.encoder, d_encoded, d_tokens,
                      gradient);
 }
 
 template <class T>
 void PolicyNetwork<T>::backward_value(const T* parameters, const NetworkInput<T>& input,
                                       NetworkPass<T>& pass, T* gradient) const {
-  if (!value_encoder_) {
-    value_.backward(parameters, pass.encoder->readout, pass.d_value.data(), input.samples,
-                    pass.d_readout.data(), gradient);
-    return;
+  T* d_vectors =
+      value_encoder_ ? pass.d_value_readout.resize(input.samples, width_) : pass.d_readout.data();
+  value_.backward(parameters, critic_vectors(pass), pass.d_value.data(), input.samples, d_vectors,
+                  gradient);
+  if (!value_encoder_) return;
+  const T* d_encoded = d_vectors;
+  if (value_memory_) {
+    value_memory_->backward(parameters, pass.value_encoder->readout,
+                            sequences_of(input, pass, memory_->state_width()), pass.value_memory,
+                            d_vectors, gradient);
+    d_encoded = pass.value_memory.d_x.data();
   }
-  T* d_readout = pass.d_value_readout.resize(input.samples, width_);
-  value_.backward(parameters, pass.value_encoder->readout, pass.d_value.data(), input.samples,
-                  d_readout, gradient);
-  value_encoder_->backward(parameters, input.sets(), *pass.value_encoder, d_readout, nullptr,
+  value_encoder_->backward(parameters, input.sets(), *pass.value_encoder, d_encoded, nullptr,
                            gradient);
 }
 

@@ -1,14 +1,16 @@
 // The network of a policy: an encoder of entity sets, a head per action head, and a value.
 //
 //   readout, tokens = encoder(entities)
+//   vector          = memory(readout, what is remembered), or the readout itself without memory
 //   distributions   one for each head of an action (agents/heads/)
-//   value           V = readout w + b, of the same encoder or of a second one
+//   value           V = vector w + b, of the same encoder or of a second one
 //
 // The heads of one action are independent given the observation: log-probabilities and entropies
 // add.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "agents/heads/policy_head.h"
 #include "agents/policy/feature_batch.h"
 #include "agents/policy/policy_config.h"
+#include "agents/policy/recurrence.h"
 #include "envs/core/action_space.h"
 #include "envs/core/random.h"
 #include "nn/encoders/encoder.h"
@@ -29,6 +32,9 @@ template <class T>
 struct NetworkPass {
   std::unique_ptr<nn::EncoderPass<T>> encoder;
   std::unique_ptr<nn::EncoderPass<T>> value_encoder;  ///< Null when the encoder is shared.
+  RecurrencePass<T> memory;                           ///< Unused without memory, ...
+  RecurrencePass<T> value_memory;                     ///< ... or without a second encoder.
+  std::vector<std::int32_t> one_step;                 ///< [0, samples]
   std::vector<std::unique_ptr<HeadPass<T>>> heads;
   /// What the action heads' encoder reads, when some types are for the critic alone.
   std::vector<nn::EntityRows<T>> actor_types;
@@ -53,6 +59,10 @@ class PolicyNetwork {
   const std::vector<std::unique_ptr<PolicyHead<T>>>& heads() const { return heads_; }
   int action_width() const { return action_width_; }
 
+  /// Numbers that a policy with memory remembers per agent, zero at the start of an episode; 0
+  /// without memory.
+  int state_width() const { return state_width_; }
+
   /// Heads begin nearly uniform, the value with gain 1 (Andrychowicz et al. 2021).
   void initialise(T* parameters, nn::Random& random) const;
 
@@ -63,6 +73,10 @@ class PolicyNetwork {
 
   /// Fills the values alone.
   void forward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass) const;
+
+  /// After a forward of one step: overwrites states [samples x state_width] with what is remembered
+  /// now.
+  void next_states(const NetworkPass<T>& pass, int samples, T* states) const;
 
   /// How one sample of the latest forward was attended to, layer by layer; of the encoder that the
   /// action heads read.
@@ -97,6 +111,18 @@ class PolicyNetwork {
   void to_environment(std::span<const float> chosen, std::span<float> action) const;
 
  private:
+  SequenceBatch<T> sequences_of(const NetworkInput<T>& input, NetworkPass<T>& pass,
+                                int begin) const;
+  const T* actor_vectors(const NetworkPass<T>& pass) const {
+    return memory_ ? pass.memory.out.data() : pass.encoder->readout;
+  }
+  const T* critic_vectors(const NetworkPass<T>& pass) const {
+    if (!value_encoder_) return actor_vectors(pass);
+    return value_memory_ ? pass.value_memory.out.data() : pass.value_encoder->readout;
+  }
+  void forward_actor(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass) const;
+  void forward_critic(const T* parameters, const NetworkInput<T>& input,
+                      NetworkPass<T>& pass) const;
   nn::EntitySets<T> actor_sets(const NetworkInput<T>& input, NetworkPass<T>& pass) const;
   HeadInput<T> head_input(const NetworkInput<T>& input, const NetworkPass<T>& pass,
                           std::size_t head) const;
@@ -107,6 +133,9 @@ class PolicyNetwork {
   nn::ParameterLayout layout_;
   std::unique_ptr<nn::Encoder<T>> encoder_;
   std::unique_ptr<nn::Encoder<T>> value_encoder_;
+  std::optional<Recurrence<T>> memory_;
+  std::optional<Recurrence<T>> value_memory_;  // Of a second encoder.
+  int state_width_ = 0;
   std::vector<std::unique_ptr<PolicyHead<T>>> heads_;
   nn::Linear<T> value_;
   int width_ = 0;

@@ -8,7 +8,7 @@ namespace {
 constexpr std::uint64_t kActionStream = 0x616374696f6e;  // "action"
 
 ShardState begin_state(const EnvironmentFactory& make_environment, std::uint64_t seed,
-                       int first_env, int envs) {
+                       int first_env, int envs, int state_width) {
   ShardState state;
   for (int i = first_env; i < first_env + envs; ++i) {
     const auto index = static_cast<std::uint64_t>(i);
@@ -17,26 +17,41 @@ ShardState begin_state(const EnvironmentFactory& make_environment, std::uint64_t
   }
   const auto agents = static_cast<std::size_t>(state.runners.front().spec().agents);
   state.discounted_returns.resize(state.runners.size() * agents);
+  state.memory.resize(state.discounted_returns.size() * static_cast<std::size_t>(state_width));
   return state;
 }
 
 }  // namespace
 
-RolloutRecord::RolloutRecord(const Policy::Impl& policy, int samples, int columns)
+RolloutRecord::RolloutRecord(const Policy::Impl& policy, int samples, int record_columns)
     : observations(policy.make_batch()),
-      observed(static_cast<std::size_t>(samples + columns)),
+      observed(static_cast<std::size_t>(samples + record_columns)),
       actions(static_cast<std::size_t>(samples * policy.network.action_width())),
       log_probs(static_cast<std::size_t>(samples)),
       rewards(log_probs),
       values(log_probs),
       next_values(log_probs),
-      ended(log_probs.size()) {}
+      ended(log_probs.size()),
+      columns(record_columns),
+      sequence(policy.network.state_width() > 0 ? policy.config.memory_sequence : 1),
+      state_width(policy.network.state_width()) {
+  const int steps = samples / columns;
+  states.resize(static_cast<std::size_t>((steps + sequence - 1) / sequence) *
+                static_cast<std::size_t>(columns) * static_cast<std::size_t>(state_width));
+}
+
+std::span<const float> RolloutRecord::state_before(int sample) const {
+  const auto row =
+      static_cast<std::size_t>(sample / columns / sequence * columns + sample % columns);
+  const auto width = static_cast<std::size_t>(state_width);
+  return std::span(states).subspan(row * width, width);
+}
 
 RolloutShard::RolloutShard(const Policy::Impl& policy, const EnvironmentFactory& make_environment,
                            std::uint64_t seed, int first_env, int envs, int horizon)
     : policy_(policy),
       horizon_(horizon),
-      state_(begin_state(make_environment, seed, first_env, envs)),
+      state_(begin_state(make_environment, seed, first_env, envs, policy.network.state_width())),
       agents_(state_.runners.front().spec().agents),
       columns_(envs * agents_),
       record_(policy, samples(), columns_),
@@ -49,6 +64,7 @@ void RolloutShard::collect(float gamma) {
   record_.observations.clear();
   endings_seen_.clear();
   endings_.clear();
+  endings_states_.clear();
   feature_sums_.clear();
   std::fill(record_.actions.begin(), record_.actions.end(), 0.0F);
   for (std::vector<float>* numbers :
@@ -88,6 +104,37 @@ void RolloutShard::observe(int step) {
     policy_.normaliser.normalise(record_.observations, first, present_count());
   }
   record_.observations.view(first, present_count(), input_);
+  recall(step);
+}
+
+std::span<float> RolloutShard::memory_of(std::size_t column) {
+  const auto width = static_cast<std::size_t>(record_.state_width);
+  return std::span(state_.memory).subspan(column * width, width);
+}
+
+// Hands the memories of who is present to the network.
+void RolloutShard::recall(int step) {
+  if (record_.state_width == 0) return;
+  states_.clear();
+  for (const int column : present_) {
+    const std::span<const float> memory = memory_of(static_cast<std::size_t>(column));
+    states_.insert(states_.end(), memory.begin(), memory.end());
+  }
+  input_.states = states_.data();
+  if (step == horizon_ || step % record_.sequence != 0) return;
+  const auto row = static_cast<std::ptrdiff_t>(state_.memory.size()) * (step / record_.sequence);
+  std::copy(state_.memory.begin(), state_.memory.end(), record_.states.begin() + row);
+}
+
+// Keeps what the network remembers of its latest step.
+void RolloutShard::remember() {
+  if (record_.state_width == 0) return;
+  policy_.network.next_states(pass_, present_count(), states_.data());
+  const auto width = static_cast<std::size_t>(record_.state_width);
+  for (std::size_t i = 0; i < present_.size(); ++i) {
+    std::copy_n(states_.data() + i * width, width,
+                memory_of(static_cast<std::size_t>(present_[i])).begin());
+  }
 }
 
 // Evaluates what was observed last and chooses actions.
@@ -104,6 +151,7 @@ void RolloutShard::act(int step) {
   network.forward(parameters, input_, pass_);
   network.choose(parameters, pass_, rngs_, chosen_.data());
   network.log_probs(parameters, pass_, chosen_.data(), log_probs_);
+  remember();
   for (std::size_t i = 0; i < present_.size(); ++i) {
     const auto sample = static_cast<std::size_t>(step * columns_ + present_[i]);
     const float value = pass_.value.data()[i];
@@ -136,6 +184,11 @@ void RolloutShard::step_environment(int step, std::size_t env) {
   } else {
     note_departures(runner, first);
   }
+  for (std::size_t a = 0; a < agents; ++a) {
+    if (record_.ended[first + a] == 0) continue;
+    const std::span<float> memory = memory_of(env * agents + a);  // A new trajectory knows nothing.
+    std::fill(memory.begin(), memory.end(), 0.0F);
+  }
 }
 
 // The episode goes on: so does the trajectory of each agent that stays.
@@ -156,6 +209,8 @@ void RolloutShard::note_end(const EpisodeRunner& runner, const StepResult& resul
     if (!record_.is_present(sample) || !runner.has_final_observation(agent)) continue;
     endings_seen_.append(runner.final_observation(agent));
     endings_.push_back(static_cast<int>(sample));
+    const std::span<const float> memory = memory_of(sample % static_cast<std::size_t>(columns_));
+    endings_states_.insert(endings_states_.end(), memory.begin(), memory.end());
   }
 }
 
@@ -179,6 +234,7 @@ void RolloutShard::observe_endings() {
   for (int first = 0; first < endings_seen_.size(); first += columns_) {
     const int count = std::min(columns_, endings_seen_.size() - first);
     endings_seen_.view(first, count, input_);
+    input_.states = endings_states_.data() + std::ptrdiff_t{first} * record_.state_width;
     policy_.network.forward_value(policy_.parameters.data(), input_, pass_);
     for (int i = 0; i < count; ++i) {
       const int sample = endings_[static_cast<std::size_t>(first + i)];

@@ -24,6 +24,10 @@ namespace saccade {
 struct RolloutRecord {
   RolloutRecord(const Policy::Impl& policy, int samples, int columns);
 
+  /// What was remembered before a sample [state_width]; of the first step of each
+  /// memory_sequence steps.
+  std::span<const float> state_before(int sample) const;
+
   /// Whether the sample's agent was in the world.
   bool is_present(std::size_t sample) const { return observed[sample] >= 0; }
 
@@ -39,14 +43,19 @@ struct RolloutRecord {
   std::vector<float> next_values;
   /// 1 where the trajectory ended with this step, and where the agent is absent.
   std::vector<std::uint8_t> ended;
+  int columns;
+  int sequence;     ///< Steps of a training sequence: memory_sequence, or 1 without memory.
+  int state_width;  ///< Of the policy.
+  std::vector<float> states;  ///< [ceil(steps / sequence) x columns x state_width]
 };
 
 /// From which a shard continues exactly: per environment its running episode and its stream of
-/// action noise, per column the discounted return so far.
+/// action noise, per column the discounted return so far and what the policy remembers.
 struct ShardState {
   std::vector<EpisodeRunner> runners;
   std::vector<Rng> streams;
   std::vector<double> discounted_returns;
+  std::vector<float> memory;  ///< [columns x state_width]
 };
 
 class RolloutShard {
@@ -82,6 +91,9 @@ class RolloutShard {
   void note_departures(const EpisodeRunner& runner, std::size_t first_sample);
   void note_end(const EpisodeRunner& runner, const StepResult& result, std::size_t first_sample);
   void observe_endings();
+  void recall(int step);
+  void remember();
+  std::span<float> memory_of(std::size_t column);
   void fill_next_values();
   void sum_returns(float gamma);
 
@@ -91,8 +103,9 @@ class RolloutShard {
   int agents_;
   int columns_;
   RolloutRecord record_;
-  FeatureBatch endings_seen_;  // What was seen last where time ran out ...
-  std::vector<int> endings_;   // ... and the samples that led there.
+  FeatureBatch endings_seen_;          // What was seen last where time ran out ...
+  std::vector<int> endings_;           // ... the samples that led there, ...
+  std::vector<float> endings_states_;  // ... and what was remembered then.
   FeatureSums feature_sums_;
   std::array<double, 3> return_sums_{};
   std::vector<EpisodeSummary> episodes_;
@@ -100,6 +113,7 @@ class RolloutShard {
   NetworkPass<float> pass_;
   std::vector<int> present_;      // Columns whose agents are present at the step in question ...
   std::vector<Rng*> rngs_;        // [present] ... their streams, ...
+  std::vector<float> states_;     // [present x state_width] ... memories, ...
   std::vector<float> chosen_;     // [present x action_width] ... actions ...
   std::vector<float> log_probs_;  // [present] ... and log-probabilities.
   std::vector<float> taken_;      // [agents x action_width], as the environment takes it.

@@ -12,6 +12,8 @@ constexpr int kSamplesPerShard = 128;  // At least, unless a minibatch has fewer
 // A pass takes samples up to either number, so that its activations stay in the cache.
 constexpr int kSamplesPerPass = 32;
 constexpr int kRowsPerPass = 1024;
+constexpr std::size_t kSequencesPerPass =
+    16;  // So that a step in time has enough rows to multiply.
 // A shuffled sample lies anywhere in memory: it is asked for so many samples before it is needed.
 constexpr std::size_t kAhead = 32;
 
@@ -45,6 +47,36 @@ MetricSums divided(const MetricSums& sums, double count) {
   return means;
 }
 
+// Whether a training sequence begins with this sample: all are cut at the same steps, and where a
+// trajectory begins.
+bool begins_sequence(const RolloutRecord& record, std::size_t sample) {
+  const auto columns = static_cast<std::size_t>(record.columns);
+  if (sample / columns % static_cast<std::size_t>(record.sequence) == 0) return true;
+  return record.ended[sample - columns] != 0;  // So it is where the agent was absent.
+}
+
+// Appends the sequences of a shard in the order of their first samples.
+void list_sequences(const RolloutRecord& record, std::int32_t shard,
+                    std::vector<SampleRef>& sequences) {
+  const auto columns = static_cast<std::size_t>(record.columns);
+  for (std::size_t first = 0; first < record.ended.size(); ++first) {
+    if (!record.is_present(first) || !begins_sequence(record, first)) continue;
+    std::int32_t length = 1;
+    std::size_t next = first + columns;
+    while (next < record.ended.size() && !begins_sequence(record, next)) {
+      ++length;
+      next += columns;
+    }
+    sequences.push_back({shard, static_cast<std::int32_t>(first), length});
+  }
+}
+
+std::size_t count_samples(std::span<const SampleRef> sequences) {
+  std::size_t count = 0;
+  for (const SampleRef& sequence : sequences) count += static_cast<std::size_t>(sequence.length);
+  return count;
+}
+
 }  // namespace
 
 PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& config,
@@ -72,8 +104,9 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
     const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
     shuffle(data.shards, seed);
     for (std::size_t m = 0; m < minibatches && goes_on; ++m) {
-      Minibatch minibatch{data, part(std::span<const SampleRef>(order_), m, minibatches), {}, seed};
-      if (minibatch.samples.empty()) continue;  // Few agents were present.
+      const auto sequences = part(std::span<const SampleRef>(order_), m, minibatches);
+      if (sequences.empty()) continue;  // Few agents were present.
+      Minibatch minibatch{data, sequences, count_samples(sequences), {}, seed};
       if (algorithm_.normalises_advantages()) minibatch.advantage = advantage_scale(minibatch);
       goes_on = step(minibatch, schedule, pool, parameters, totals);
       ++done;
@@ -90,7 +123,7 @@ bool PolicyUpdate::step(const Minibatch& minibatch, const UpdateSchedule& schedu
   check_metrics(metrics_, sums, schedule.number);
   const double norm = reduce(pool);
   check_finite("gradient norm", norm, schedule.number);
-  const MetricSums means = divided(sums, static_cast<double>(minibatch.samples.size()));
+  const MetricSums means = divided(sums, static_cast<double>(minibatch.size));
   totals.metrics.add(means);
   totals.grad_norm += norm;
   if (algorithm_.stops(means)) return false;
@@ -101,11 +134,7 @@ bool PolicyUpdate::step(const Minibatch& minibatch, const UpdateSchedule& schedu
 void PolicyUpdate::shuffle(std::span<const RolloutShard> shards, std::uint64_t seed) {
   order_.clear();
   for (std::size_t shard = 0; shard < shards.size(); ++shard) {
-    const RolloutRecord& record = shards[shard].record();
-    for (int sample = 0; sample < shards[shard].samples(); ++sample) {
-      if (!record.is_present(static_cast<std::size_t>(sample))) continue;
-      order_.push_back({static_cast<std::int32_t>(shard), sample});
-    }
+    list_sequences(shards[shard].record(), static_cast<std::int32_t>(shard), order_);
   }
   Rng rng(seed);
   for (std::size_t i = order_.size(); i > 1; --i) {
@@ -118,14 +147,17 @@ PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(const Minibatch& mini
   constexpr double kEpsilon = 1e-8;
   double sum = 0;
   double squares = 0;
-  for (const SampleRef& ref : minibatch.samples) {
+  for (const SampleRef& ref : minibatch.sequences) {
     const Targets& targets = minibatch.data.targets[static_cast<std::size_t>(ref.shard)];
-    const auto value =
-        static_cast<double>(targets.advantages[static_cast<std::size_t>(ref.sample)]);
-    sum += value;
-    squares += value * value;
+    const int columns = minibatch.data.shards[static_cast<std::size_t>(ref.shard)].columns();
+    for (int i = 0; i < ref.length; ++i) {
+      const auto sample = static_cast<std::size_t>(ref.sample + i * columns);
+      const auto value = static_cast<double>(targets.advantages[sample]);
+      sum += value;
+      squares += value * value;
+    }
   }
-  const auto count = static_cast<double>(minibatch.samples.size());
+  const auto count = static_cast<double>(minibatch.size);
   if (count < 2) return {};  // One sample has no deviation.
   const double mean = sum / count;
   const double variance = std::max(0.0, squares / count - mean * mean);
@@ -137,7 +169,7 @@ MetricSums PolicyUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& p
   pool.parallel_for(static_cast<int>(parts_.size()), [&](int i, int thread) {
     const auto index = static_cast<std::size_t>(i);
     sum_part(parts_[index], workspaces_[static_cast<std::size_t>(thread)], minibatch,
-             part(minibatch.samples, index, parts_.size()), parameters);
+             part(minibatch.sequences, index, parts_.size()), parameters);
   });
   MetricSums sums;
   for (const Part& part : parts_) sums.add(part.sums);
@@ -145,55 +177,92 @@ MetricSums PolicyUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& p
 }
 
 void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& minibatch,
-                            std::span<const SampleRef> samples, const float* parameters) const {
-  const float weight = 1 / static_cast<float>(minibatch.samples.size());
+                            std::span<const SampleRef> sequences, const float* parameters) const {
+  const float weight = 1 / static_cast<float>(minibatch.size);
+  const bool remembers = policy_.network.state_width() > 0;
   std::fill_n(sum.gradient.data(), sum.gradient.size(), 0.0F);
   sum.sums = {};
-  while (!samples.empty()) {
-    samples = samples.subspan(gather(space, minibatch, samples));
+  while (!sequences.empty()) {
+    space.clear();
+    const std::size_t taken = remembers ? gather_sequences(space, minibatch, sequences)
+                                        : gather_samples(space, minibatch, sequences);
+    sequences = sequences.subspan(taken);
+    space.batch.view(0, space.batch.size(), space.input);
     sum.sums.add(add_loss_gradient(policy_.network, parameters, space.input, space.loss, algorithm_,
                                    weight, space.pass, sum.gradient.data()));
   }
 }
 
-// Fills the space's batch from the front of `samples`; returns how many it took.
-std::size_t PolicyUpdate::gather(Workspace& space, const Minibatch& minibatch,
-                                 std::span<const SampleRef> samples) const {
-  const auto width = static_cast<std::size_t>(policy_.network.action_width());
-  const bool drops = policy_.config.encoder.attention.dropout > 0;
-  space.batch.clear();
-  space.loss.clear();
-  space.input.dropout_seeds.clear();
-  const auto record_of = [&minibatch](const SampleRef& ref) -> const RolloutRecord& {
-    return minibatch.data.shards[static_cast<std::size_t>(ref.shard)].record();
-  };
-  for (std::size_t i = 0; i < samples.size(); ++i) {
+// Fills the space's batch from the front of `samples`, sequences of one; returns how many it took.
+std::size_t PolicyUpdate::gather_samples(Workspace& space, const Minibatch& minibatch,
+                                         std::span<const SampleRef> samples) const {
+  std::size_t taken = 0;
+  for (; taken < samples.size(); ++taken) {
     if (space.batch.size() == kSamplesPerPass || space.batch.rows() >= kRowsPerPass) break;
-    if (i + kAhead < samples.size()) {
-      const SampleRef& next = samples[i + kAhead];
-      const RolloutRecord& record = record_of(next);
+    if (taken + kAhead < samples.size()) {
+      const SampleRef& next = samples[taken + kAhead];
+      const RolloutRecord& record = minibatch.record(next.shard);
       record.observations.prefetch(record.observed[static_cast<std::size_t>(next.sample)]);
     }
-    const SampleRef& ref = samples[i];
-    const RolloutRecord& record = record_of(ref);
-    const auto s = static_cast<std::size_t>(ref.sample);
-    space.batch.append(record.observations, record.observed[s]);
-    // Of the sample and epoch alone, so that no split into workers or passes changes a mask.
-    if (drops) {
-      space.input.dropout_seeds.push_back(
-          derive_seed({minibatch.dropout_seed, static_cast<std::uint64_t>(ref.shard), s}));
-    }
-    const std::span<const float> action = std::span(record.actions).subspan(s * width, width);
-    space.loss.actions.insert(space.loss.actions.end(), action.begin(), action.end());
-    space.loss.log_probs.push_back(record.log_probs[s]);
-    space.loss.values.push_back(record.values[s]);
-    const Targets& targets = minibatch.data.targets[static_cast<std::size_t>(ref.shard)];
-    space.loss.returns.push_back(targets.returns[s]);
-    space.loss.advantages.push_back((targets.advantages[s] - minibatch.advantage.mean) *
-                                    minibatch.advantage.scale);
+    append(space, minibatch, samples[taken].shard, samples[taken].sample);
   }
-  space.batch.view(0, space.batch.size(), space.input);
-  return static_cast<std::size_t>(space.batch.size());
+  return taken;
+}
+
+// The same with some sequences side by side, step after step, the longest first.
+std::size_t PolicyUpdate::gather_sequences(Workspace& space, const Minibatch& minibatch,
+                                           std::span<const SampleRef> sequences) const {
+  const std::size_t taken = std::min(sequences.size(), kSequencesPerPass);
+  space.sequences.assign(sequences.begin(), sequences.begin() + static_cast<std::ptrdiff_t>(taken));
+  std::stable_sort(space.sequences.begin(), space.sequences.end(),
+                   [](const SampleRef& a, const SampleRef& b) { return a.length > b.length; });
+  for (const SampleRef& sequence : space.sequences) {
+    append_state(space, minibatch.record(sequence.shard), sequence.sample);
+  }
+  space.input.states = space.states.data();
+  space.input.step_offsets.push_back(0);
+  for (int step = 0; step < space.sequences.front().length; ++step) {
+    for (const SampleRef& sequence : space.sequences) {
+      if (sequence.length <= step) break;
+      const int columns = minibatch.record(sequence.shard).columns;
+      append(space, minibatch, sequence.shard, sequence.sample + step * columns);
+    }
+    space.input.step_offsets.push_back(space.batch.size());
+  }
+  return taken;
+}
+
+// What was remembered before the first sample of a sequence.
+void PolicyUpdate::append_state(Workspace& space, const RolloutRecord& record, int sample) {
+  const bool begins_trajectory =
+      sample >= record.columns && record.ended[static_cast<std::size_t>(sample - record.columns)];
+  if (begins_trajectory) {
+    space.states.resize(space.states.size() + static_cast<std::size_t>(record.state_width));
+    return;
+  }
+  const std::span<const float> state = record.state_before(sample);
+  space.states.insert(space.states.end(), state.begin(), state.end());
+}
+
+void PolicyUpdate::append(Workspace& space, const Minibatch& minibatch, std::int32_t shard,
+                          std::int32_t sample) const {
+  const auto width = static_cast<std::size_t>(policy_.network.action_width());
+  const auto s = static_cast<std::size_t>(sample);
+  const RolloutRecord& record = minibatch.record(shard);
+  const Targets& targets = minibatch.data.targets[static_cast<std::size_t>(shard)];
+  space.batch.append(record.observations, record.observed[s]);
+  // Of the sample and epoch alone, so that no split into workers or passes changes a mask.
+  if (policy_.config.encoder.attention.dropout > 0) {
+    space.input.dropout_seeds.push_back(
+        derive_seed({minibatch.dropout_seed, static_cast<std::uint64_t>(shard), s}));
+  }
+  const std::span<const float> action = std::span(record.actions).subspan(s * width, width);
+  space.loss.actions.insert(space.loss.actions.end(), action.begin(), action.end());
+  space.loss.log_probs.push_back(record.log_probs[s]);
+  space.loss.values.push_back(record.values[s]);
+  space.loss.returns.push_back(targets.returns[s]);
+  space.loss.advantages.push_back((targets.advantages[s] - minibatch.advantage.mean) *
+                                  minibatch.advantage.scale);
 }
 
 double PolicyUpdate::reduce(ThreadPool& pool) {

@@ -18,10 +18,11 @@
 
 namespace saccade {
 
-/// Where a sample stands.
+/// Samples that are trained on together: one, or with memory a stretch of a trajectory.
 struct SampleRef {
   std::int32_t shard;
-  std::int32_t sample;
+  std::int32_t sample;  ///< The first; each next one is a step, that is `columns`, further.
+  std::int32_t length;
 };
 
 /// A rollout and what its samples aim at.
@@ -74,6 +75,16 @@ class PolicyUpdate {
     NetworkInput<float> input;
     FeatureBatch batch;
     LossBatch<float> loss;
+    std::vector<SampleRef> sequences;
+    std::vector<float> states;  // [sequences x state_width]
+
+    void clear() {
+      batch.clear();
+      loss.clear();
+      input.dropout_seeds.clear();
+      input.step_offsets.clear();
+      states.clear();
+    }
   };
   // By which a minibatch's advantages are normalised: (advantage - mean) * scale.
   struct AdvantageScale {
@@ -82,9 +93,14 @@ class PolicyUpdate {
   };
   struct Minibatch {
     UpdateData data;
-    std::span<const SampleRef> samples;
+    std::span<const SampleRef> sequences;
+    std::size_t size;  // Samples.
     AdvantageScale advantage;
     std::uint64_t dropout_seed;
+
+    const RolloutRecord& record(std::int32_t shard) const {
+      return data.shards[static_cast<std::size_t>(shard)].record();
+    }
   };
 
   void shuffle(std::span<const RolloutShard> shards, std::uint64_t seed);
@@ -93,9 +109,14 @@ class PolicyUpdate {
   AdvantageScale advantage_scale(const Minibatch& minibatch) const;
   MetricSums sum_gradients(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
   void sum_part(Part& sum, Workspace& space, const Minibatch& minibatch,
-                std::span<const SampleRef> samples, const float* parameters) const;
-  std::size_t gather(Workspace& space, const Minibatch& minibatch,
-                     std::span<const SampleRef> samples) const;
+                std::span<const SampleRef> sequences, const float* parameters) const;
+  std::size_t gather_samples(Workspace& space, const Minibatch& minibatch,
+                             std::span<const SampleRef> samples) const;
+  std::size_t gather_sequences(Workspace& space, const Minibatch& minibatch,
+                               std::span<const SampleRef> sequences) const;
+  static void append_state(Workspace& space, const RolloutRecord& record, int sample);
+  void append(Workspace& space, const Minibatch& minibatch, std::int32_t shard,
+              std::int32_t sample) const;
   double reduce(ThreadPool& pool);
   void optimise(float learning_rate, double norm, ThreadPool& pool, float* parameters);
 

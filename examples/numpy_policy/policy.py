@@ -7,6 +7,7 @@ import numpy as np
 from .checkpoint import Checkpoint, CheckpointError, find_checkpoint
 from .encoders import encode
 from .layers import linear, softmax
+from .memory import KINDS as MEMORIES
 from .observation import normalise, tokens_of
 
 # The configuration's keys that this program heeds, and the values that it knows; those after
@@ -16,9 +17,11 @@ KNOWN = {
     "activation": ("relu", "gelu", "tanh"),
     "position": ("none", "learned_index", "sinusoidal", "fourier"),
     "fusion": ("joint", "cross"),
+    "memory": tuple(MEMORIES),
 } | dict.fromkeys(
     "attention width mlp_ratio separate_value initial_log_std "
-    "normalise_observations image_patch position_relative position_wavelength".split()
+    "normalise_observations image_patch position_relative position_wavelength "
+    "memory_length memory_heads memory_sequence".split()
 )
 KNOWN_OF_ATTENTION = {
     "kind": ("dot_product", "additive", "linear", "top_k", "local", "cosine"),
@@ -44,18 +47,32 @@ class Policy:
         check_config(self.config)
         names = [name for name in checkpoint.tensors if not name.startswith("learner.")]
         self.w = {name: checkpoint.tensors[name].astype(float) for name in names}
+        self.forget()
+
+    def forget(self):
+        """To be called when an episode begins."""
+        self.states = {"policy.": None, "value.": None}
+
+    def encode(self, part, tokens):
+        """The agent's vector, the tokens' vectors and the attention of one encoder; remembers."""
+        readout, vectors, attention = encode(self.w, part, self.config, tokens)
+        remember = MEMORIES[self.config["memory"]]
+        vector, self.states[part] = remember(
+            self.w, part + "memory", self.config, readout, self.states[part]
+        )
+        return vector, vectors, attention
 
     def decide(self, observation):
-        """The most likely action, and what it rests on."""
+        """The most likely action, and what it rests on: the next one of the episode."""
         tokens = tokens_of(self.space, observation, self.config["image_patch"])
         if self.config["normalise_observations"]:
             for each in tokens:
                 normalise(self.w, each)
         seen = [each for each in tokens if not each.critic_only]
-        readout, vectors, attention = encode(self.w, "policy.", self.config, seen)
+        readout, vectors, attention = self.encode("policy.", seen)
         value_readout = readout
         if self.config["separate_value"]:
-            value_readout, _, _ = encode(self.w, "value.", self.config, tokens)
+            value_readout, _, _ = self.encode("value.", tokens)
         value = linear(self.w, "value.head", value_readout).item()
         decision = Decision([], value, {}, attention)
         for head in self.heads:

@@ -43,15 +43,25 @@ CommandSyntax explain_syntax() {
 
 /// Plays the runner's episode of `seed` and hands every decision of every agent to `visit`.
 template <class Visit>
-void visit_decisions(Actor& actor, EpisodeRunner& runner, std::uint64_t seed, const Visit& visit) {
+void visit_decisions(const Policy& policy, Actor& actor, EpisodeRunner& runner, std::uint64_t seed,
+                     const Visit& visit) {
   runner.begin(seed);
+  PolicyState state = policy.make_state(runner.spec().agents);
+  const auto agents = static_cast<std::size_t>(runner.spec().agents);
+  const std::size_t width = runner.action_count() / agents;
   StepResult result;
   while (!result.terminated && !result.truncated) {
-    std::vector<float> actions;
-    for (const Observation& observation : runner.observations()) {
-      const Decision decision = actor.decide(observation, nullptr);
+    std::vector<float> actions(runner.action_count());
+    for (std::size_t agent = 0; agent < agents; ++agent) {
+      const Observation& observation = runner.observations()[agent];
+      if (observation.is_empty()) {
+        std::fill(state.of(agent).begin(), state.of(agent).end(), 0.0F);
+        continue;
+      }
+      const Decision decision = actor.decide(observation, state.of(agent), nullptr);
       visit(decision);
-      actions.insert(actions.end(), decision.action.begin(), decision.action.end());
+      std::copy(decision.action.begin(), decision.action.end(),
+                actions.begin() + static_cast<std::ptrdiff_t>(agent * width));
     }
     result = runner.step(actions);
   }
@@ -75,7 +85,7 @@ AttentionSummary summarise(const Policy& policy, std::unique_ptr<Environment> en
   EpisodeRunner runner(std::move(environment), seed);
   check_same_spaces(runner.spec(), policy.observation_space(), policy.action_space());
   for (int k = 0; k < episodes; ++k) {
-    visit_decisions(actor, runner, seed + static_cast<std::uint64_t>(k), add);
+    visit_decisions(policy, actor, runner, seed + static_cast<std::uint64_t>(k), add);
   }
   return *summary;
 }

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include "nn/attention/attention_kinds.h"
+#include "nn/memory/memory_kinds.h"
 
 namespace saccade {
 namespace {
@@ -46,6 +47,11 @@ std::span<const Choice<nn::Activation>> choices(nn::Activation) {
 std::vector<Choice<const nn::AttentionKind*>> choices(const nn::AttentionKind* /*any*/) {
   std::vector<Choice<const nn::AttentionKind*>> all;
   for (const nn::AttentionKind& kind : nn::attention_kinds()) all.push_back({kind.name, &kind});
+  return all;
+}
+std::vector<Choice<const nn::MemoryKind*>> choices(const nn::MemoryKind* /*any*/) {
+  std::vector<Choice<const nn::MemoryKind*>> all;
+  for (const nn::MemoryKind& kind : nn::memory_kinds()) all.push_back({kind.name, &kind});
   return all;
 }
 std::span<const Choice<nn::PositionKind>> choices(nn::PositionKind) {

@@ -88,7 +88,7 @@ void EpisodeSource::look() {
   for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
     decisions_[agent].reset();
     if (!runner_.is_present(static_cast<int>(agent))) continue;
-    decisions_[agent] = player_->think(runner_.observations()[agent]);
+    decisions_[agent] = player_->think(agent, runner_.observations()[agent]);
   }
   const auto first = std::find_if(decisions_.begin(), decisions_.end(),
                                   [](const auto& decision) { return decision.has_value(); });

@@ -143,7 +143,7 @@ void KeyboardPlayer::begin_episode(std::uint64_t /*seed*/) {
   keys_ = {};
 }
 
-Decision KeyboardPlayer::think(const Observation& /*observation*/) {
+Decision KeyboardPlayer::think(std::size_t /*agent*/, const Observation& /*observation*/) {
   Decision decision;
   decision.action = previous_;
   return decision;

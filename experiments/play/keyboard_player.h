@@ -32,7 +32,7 @@ class KeyboardPlayer : public Player {
 
   void begin_episode(std::uint64_t seed) override;
   /// The action before, so that the viewer shows what was done.
-  Decision think(const Observation& observation) override;
+  Decision think(std::size_t /*agent*/, const Observation& observation) override;
   std::vector<float> act(const Observation& observation, const Decision& decision) override;
 
  private:

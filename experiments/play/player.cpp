@@ -12,11 +12,22 @@ std::string newest(const std::string& run) {
 
 }  // namespace
 
-Decision RandomPlayer::think(const Observation& observation) {
+Decision RandomPlayer::think(std::size_t /*agent*/, const Observation& observation) {
   Decision decision;
   decision.action.resize(static_cast<std::size_t>(action_width(action_)));
   random_action(action_, observation, rng_, decision.action);
   return decision;
+}
+
+void PolicyPlayer::begin_episode(std::uint64_t seed) {
+  rng_.seed(derive_seed({seed, kStream}));
+  state_ = run_->policy.make_state(0);
+}
+
+Decision PolicyPlayer::think(std::size_t agent, const Observation& observation) {
+  const std::size_t wanted = (agent + 1) * static_cast<std::size_t>(state_.width);
+  if (state_.numbers.size() < wanted) state_.numbers.resize(wanted);
+  return actor_->decide(observation, state_.of(agent), stochastic_ ? &rng_ : nullptr);
 }
 
 void PolicyPlayer::replace(LoadedRun run) {

@@ -17,8 +17,9 @@ class Player {
  public:
   virtual ~Player() = default;
   virtual void begin_episode(std::uint64_t /*seed*/) {}
-  /// What the agent thinks on seeing this: shown together with what it sees.
-  virtual Decision think(const Observation& observation) = 0;
+  /// What an agent thinks on seeing this: shown together with what it sees.  Called once per step
+  /// for each agent that is present.
+  virtual Decision think(std::size_t agent, const Observation& observation) = 0;
   /// What the agent then does, [action_width]; called once, when time moves on.
   virtual std::vector<float> act(const Observation& /*observation*/, const Decision& decision) {
     return decision.action;
@@ -35,7 +36,7 @@ class RandomPlayer : public Player {
   explicit RandomPlayer(const ActionSpace& action) : action_(action) {}
 
   void begin_episode(std::uint64_t seed) override { rng_.seed(derive_seed({seed, kStream})); }
-  Decision think(const Observation& observation) override;
+  Decision think(std::size_t /*agent*/, const Observation& observation) override;
 
  private:
   static constexpr std::uint64_t kStream = 0x706c6179;  // Apart from what the environment draws.
@@ -53,10 +54,8 @@ class PolicyPlayer : public Player {
         actor_(std::make_unique<Actor>(run_->policy)),
         stochastic_(stochastic) {}
 
-  void begin_episode(std::uint64_t seed) override { rng_.seed(derive_seed({seed, kStream})); }
-  Decision think(const Observation& observation) override {
-    return actor_->decide(observation, stochastic_ ? &rng_ : nullptr);
-  }
+  void begin_episode(std::uint64_t seed) override;
+  Decision think(std::size_t agent, const Observation& observation) override;
   bool has_value() const override { return true; }
   int image_patch() const override { return run_->policy.config().image_patch; }
 
@@ -74,6 +73,7 @@ class PolicyPlayer : public Player {
   std::unique_ptr<Actor> actor_;
   bool stochastic_;
   Rng rng_;
+  PolicyState state_;  // Of the agents that were met in this episode.
 };
 
 /// The newest policy of a run that is still being trained: looks for a newer checkpoint at the

@@ -1,6 +1,7 @@
 #include "cases.h"
 
 #include "nn/attention/attention_kinds.h"
+#include "nn/memory/memory_kinds.h"
 
 namespace saccade::interop {
 namespace {
@@ -86,6 +87,21 @@ void add_other_encoders(std::vector<Case>& cases) {
   cases.push_back({"attention-fixed", {"policy.attention.self_blocks=1"}, World::kFixed});
 }
 
+void add_memories(std::vector<Case>& cases) {
+  for (const nn::MemoryKind& kind : nn::memory_kinds()) {
+    if (kind.make_float == nullptr) continue;
+    const std::string name = kind.name;
+    Settings settings = {"policy.memory=" + name};
+    if (kind.attends) {
+      settings.emplace_back("policy.memory_length=3");
+      settings.emplace_back("policy.memory_heads=2");
+    }
+    cases.push_back({"memory-" + name, settings});
+    settings.emplace_back("policy.separate_value=true");
+    cases.push_back({"memory-" + name + "-separate-value", settings});
+  }
+}
+
 // Entities for the critic alone, entities without features, heads that are absent at times.
 void add_partial_worlds(std::vector<Case>& cases) {
   const Settings critic = {"policy.separate_value=true"};
@@ -93,9 +109,6 @@ void add_partial_worlds(std::vector<Case>& cases) {
   cases.push_back({"partial-blocks",
                    {"policy.separate_value=true", "policy.attention.self_blocks=2",
                     "policy.fusion=cross", "policy.attention.pair_bias=true"},
-                   World::kPartial});
-  cases.push_back({"partial-mean_pool",
-                   {"policy.encoder=mean_pool", "policy.separate_value=true"},
                    World::kPartial});
 }
 
@@ -108,6 +121,7 @@ std::vector<Case> all_cases() {
   add_positions(cases);
   add_other_options(cases);
   add_other_encoders(cases);
+  add_memories(cases);
   add_partial_worlds(cases);
   return cases;
 }

@@ -138,9 +138,10 @@ void write(const Case& wanted, const std::filesystem::path& folder, std::uint64_
                    make_checkpoint(config, spec, 0, policy.tensors()));
   Actor actor(policy);
   Json json = Json::array();
+  PolicyState state = policy.make_state(1);  // As if all were seen in one episode.
   for (const Observation& seen : observations_of(spec)) {
-    json.push_back(
-        {{"observation", to_json(spec, seen)}, {"decision", to_json(actor.decide(seen, nullptr))}});
+    json.push_back({{"observation", to_json(spec, seen)},
+                    {"decision", to_json(actor.decide(seen, state.of(0), nullptr))}});
   }
   std::ofstream(folder / (wanted.name + ".json")) << json.dump() << '\n';
 }

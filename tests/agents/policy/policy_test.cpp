@@ -98,7 +98,8 @@ TEST_CASE("acting on many observations equals deciding one by one") {
     expected.insert(expected.end(), decision.action.begin(), decision.action.end());
   }
   std::vector<float> actions(4);
-  actor.act(seen, nullptr, actions);
+  PolicyState state = policy.make_state(static_cast<int>(seen.size()));
+  actor.act(seen, state, nullptr, actions);
   for (std::size_t i = 0; i < 4; ++i) CHECK(actions[i] == Approx(expected[i]).margin(1e-5));
 }
 

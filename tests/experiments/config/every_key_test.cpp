@@ -38,6 +38,7 @@ Values values_of(const ExperimentConfig& config) {
 std::string other_value(const std::string& key, const std::string& value) {
   static const Values kChosen = {{"policy.encoder", "mean_pool"},
                                  {"policy.activation", "tanh"},
+                                 {"policy.memory", "gru"},
                                  {"policy.position", "fourier"},
                                  {"policy.fusion", "cross"},
                                  {"policy.attention.kind", "additive"},
@@ -81,6 +82,9 @@ Sets small(const std::string& algorithm) {
 Sets context_of(const std::string& key) {
   static const std::map<std::string, Sets> kContexts = {
       {"policy.image_patch", {"env.image=true"}},
+      {"policy.memory_length", {"policy.memory=attention"}},
+      {"policy.memory_heads", {"policy.memory=attention"}},
+      {"policy.memory_sequence", {"policy.memory=gru"}},
       {"policy.fusion", {"env.rays=8"}},
       {"policy.position_relative", {"policy.position=fourier"}},
       {"policy.position_wavelength", {"policy.position=fourier"}},

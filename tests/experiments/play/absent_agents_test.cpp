@@ -42,7 +42,7 @@ class Relay : public Environment {
 /// Goes right; its value is the agent's number.
 class RightPlayer : public Player {
  public:
-  Decision think(const Observation& observation) override {
+  Decision think(std::size_t /*agent*/, const Observation& observation) override {
     Decision decision;
     decision.action = {1};
     decision.value = observation.rows()[0].features[0];

@@ -103,10 +103,10 @@ TEST_CASE("A person's keys are acted on at once") {
   const Observation observation(ObservationSpace{{{"self", {"x"}, 1}}}, space);
   KeyboardPlayer player(space);
   player.begin_episode(1);
-  const Decision before = player.think(observation);
+  const Decision before = player.think(0, observation);
   player.hold(kRightKey);
   CHECK(player.act(observation, before) == std::vector<float>{2});
-  CHECK(player.think(observation).action == std::vector<float>{2});
+  CHECK(player.think(0, observation).action == std::vector<float>{2});
   CHECK_FALSE(player.has_value());
 }
 #endif

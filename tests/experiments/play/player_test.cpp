@@ -51,7 +51,7 @@ TEST_CASE("A random player repeats itself for the same seed only") {
   RandomPlayer player(space);
   const auto action = [&](std::uint64_t seed) {
     player.begin_episode(seed);
-    return player.think(observation).action;
+    return player.think(0, observation).action;
   };
   CHECK(action(1) == action(1));
   CHECK(action(1) != action(2));

@@ -136,12 +136,11 @@ TEST_CASE("counts stand side by side unless a name is too long for half of the p
     const Drawing drawing = compose(frame, {}, 1280, 900);
     return std::pair(text_of(drawing, left).baseline.y, text_of(drawing, right).baseline.y);
   };
-  frame.counts[0].first = "food";
-  frame.counts[1].first = "poison";
-  const auto [food, poison] = tops("food", "poison");
+  frame.counts = {{"meals", 1.0F}, {"doses", 2.0F}};
+  const auto [food, poison] = tops("meals", "doses");
   CHECK(food == poison);
   frame.counts[1].first = "hunter_contacts";
-  const auto [first, second] = tops("food", "hunter contacts");
+  const auto [first, second] = tops("meals", "hunter contacts");
   CHECK(first < second);
   const Words words = text_of(compose(frame, {}, 1280, 900), "hunter contacts");
   CHECK(words.max_width >= text_width(words.text, words.size));
