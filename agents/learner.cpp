@@ -33,6 +33,18 @@ void check_at_least(const char* key, std::int64_t found, std::int64_t wanted) {
   throw Error(fmt::format("{}: found {}, wanted at least {}", key, found, wanted));
 }
 
+// With memory a minibatch holds whole sequences.
+void check_minibatches(const LearnerConfig& config, std::int64_t columns) {
+  const bool remembers = config.policy.memory.kind != nn::default_memory_kind();
+  const int length = remembers ? std::max(config.policy.memory_sequence, 1) : 1;
+  const std::int64_t most = columns * ((config.rollout.horizon - 1) / length + 1);
+  const int minibatches = make_algorithm(config.algorithm)->minibatches();
+  if (minibatches <= most) return;
+  throw Error(fmt::format("{}.minibatches: found {}, wanted at most the {} {} of a rollout",
+                          config.algorithm.name, minibatches, most,
+                          remembers ? "sequences" : "samples"));
+}
+
 void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
                   std::int64_t total_steps) {
   const RolloutConfig& rollout = config.rollout;
@@ -49,12 +61,7 @@ void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
         "a rollout",
         rollout.envs, rollout.horizon, spec.agents, kMostSamples));
   }
-  const std::int64_t samples = columns * rollout.horizon;
-  const int minibatches = make_algorithm(config.algorithm)->minibatches();
-  if (minibatches > samples) {
-    throw Error(fmt::format("{}.minibatches: found {}, wanted at most the {} samples of a rollout",
-                            config.algorithm.name, minibatches, samples));
-  }
+  check_minibatches(config, columns);
 }
 
 EnvironmentSpec checked_spec(const EnvironmentFactory& make_environment,

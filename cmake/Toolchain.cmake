@@ -29,11 +29,6 @@ endif()
 # Never a*b+c made one operation by the compiler: it decides so differently in two copies of one
 # function, and the bits of a sample would depend on the batch around it.  Where it pays the source
 # says so (multiply_add of nn/kernels/lanes.h).
-if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  # Clang's -Wconversion warns of more than GCC's, whose rules hold here.
-  target_compile_options(saccade_build_flags INTERFACE -Wno-sign-conversion
-    -Wno-implicit-float-conversion -Wno-implicit-int-float-conversion)
-endif()
 target_compile_options(saccade_build_flags INTERFACE -ffp-contract=off)
 if(SACCADE_ARCH)
   target_compile_options(saccade_build_flags INTERFACE -march=${SACCADE_ARCH})

@@ -13,10 +13,11 @@ struct Trajectories {
   int columns = 0;
   std::span<const float> rewards;
   std::span<const float> values;  ///< V of the observation acted upon.
-  /// V of what the step led to: 0 where the task ended, V of the last observation before the reset
-  /// where time ran out.
+  /// V of what the step led to: 0 where the task ended or the agent left, V of the last observation
+  /// before the reset where time ran out.
   std::span<const float> next_values;
-  std::span<const std::uint8_t> ended;  ///< 1 where the episode ended with this step.
+  std::span<const std::uint8_t>
+      ended;  ///< 1 where the trajectory ended with this step, or the agent is absent.
 };
 
 /// How later rewards count.

@@ -20,7 +20,10 @@ int choice_of(std::span<const float> action) {
 
 template <class T>
 void ChoicePolicyHead<T>::normalise(const MaskView& mask, ChoicePass<T>& pass) {
-  for (int s = 0; s < pass.samples(); ++s) nn::log_softmax(pass.of(s), mask.of(s));
+  for (int s = 0; s < pass.samples(); ++s) {
+    if (pass.of(s).empty()) continue;  // An absent head may have a mask, but no candidates.
+    nn::log_softmax(pass.of(s), mask.of(s));
+  }
 }
 
 template <class T>

@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "agents/heads/action_range.h"
-#include "envs/core/error.h"
 #include "nn/heads/distributions.h"
 #include "nn/layers/initialise.h"
 

@@ -14,7 +14,6 @@ namespace saccade {
 template <class T>
 class GaussianPolicyHead final : public PolicyHead<T> {
  public:
-  /// Throws Error when the configuration's log-deviation is not finite.
   GaussianPolicyHead(const ContinuousHead& head, const HeadContext& context,
                      nn::ParameterLayout& layout);
 

@@ -26,7 +26,8 @@ ShardState begin_state(const EnvironmentFactory& make_environment, std::uint64_t
 RolloutRecord::RolloutRecord(const Policy::Impl& policy, int samples, int record_columns)
     : observations(policy.make_batch()),
       observed(static_cast<std::size_t>(samples + record_columns)),
-      actions(static_cast<std::size_t>(samples * policy.network.action_width())),
+      actions(static_cast<std::size_t>(samples) *
+              static_cast<std::size_t>(policy.network.action_width())),
       log_probs(static_cast<std::size_t>(samples)),
       rewards(log_probs),
       values(log_probs),

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace saccade {
 namespace {
@@ -57,7 +58,7 @@ bool begins_sequence(const RolloutRecord& record, std::size_t sample) {
 
 // Appends the sequences of a shard in the order of their first samples.
 void list_sequences(const RolloutRecord& record, std::int32_t shard,
-                    std::vector<SampleRef>& sequences) {
+                    std::vector<SequenceRef>& sequences) {
   const auto columns = static_cast<std::size_t>(record.columns);
   for (std::size_t first = 0; first < record.ended.size(); ++first) {
     if (!record.is_present(first) || !begins_sequence(record, first)) continue;
@@ -71,9 +72,9 @@ void list_sequences(const RolloutRecord& record, std::int32_t shard,
   }
 }
 
-std::size_t count_samples(std::span<const SampleRef> sequences) {
+std::size_t count_samples(std::span<const SequenceRef> sequences) {
   std::size_t count = 0;
-  for (const SampleRef& sequence : sequences) count += static_cast<std::size_t>(sequence.length);
+  for (const SequenceRef& sequence : sequences) count += static_cast<std::size_t>(sequence.length);
   return count;
 }
 
@@ -104,7 +105,7 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
     const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
     shuffle(data.shards, seed);
     for (std::size_t m = 0; m < minibatches && goes_on; ++m) {
-      const auto sequences = part(std::span<const SampleRef>(order_), m, minibatches);
+      const auto sequences = part(std::span<const SequenceRef>(order_), m, minibatches);
       if (sequences.empty()) continue;  // Few agents were present.
       Minibatch minibatch{data, sequences, count_samples(sequences), {}, seed};
       if (algorithm_.normalises_advantages()) minibatch.advantage = advantage_scale(minibatch);
@@ -147,7 +148,7 @@ PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(const Minibatch& mini
   constexpr double kEpsilon = 1e-8;
   double sum = 0;
   double squares = 0;
-  for (const SampleRef& ref : minibatch.sequences) {
+  for (const SequenceRef& ref : minibatch.sequences) {
     const Targets& targets = minibatch.data.targets[static_cast<std::size_t>(ref.shard)];
     const int columns = minibatch.data.shards[static_cast<std::size_t>(ref.shard)].columns();
     for (int i = 0; i < ref.length; ++i) {
@@ -177,7 +178,7 @@ MetricSums PolicyUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& p
 }
 
 void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& minibatch,
-                            std::span<const SampleRef> sequences, const float* parameters) const {
+                            std::span<const SequenceRef> sequences, const float* parameters) const {
   const float weight = 1 / static_cast<float>(minibatch.size);
   const bool remembers = policy_.network.state_width() > 0;
   std::fill_n(sum.gradient.data(), sum.gradient.size(), 0.0F);
@@ -195,12 +196,12 @@ void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& miniba
 
 // Fills the space's batch from the front of `samples`, sequences of one; returns how many it took.
 std::size_t PolicyUpdate::gather_samples(Workspace& space, const Minibatch& minibatch,
-                                         std::span<const SampleRef> samples) const {
+                                         std::span<const SequenceRef> samples) const {
   std::size_t taken = 0;
   for (; taken < samples.size(); ++taken) {
     if (space.batch.size() == kSamplesPerPass || space.batch.rows() >= kRowsPerPass) break;
     if (taken + kAhead < samples.size()) {
-      const SampleRef& next = samples[taken + kAhead];
+      const SequenceRef& next = samples[taken + kAhead];
       const RolloutRecord& record = minibatch.record(next.shard);
       record.observations.prefetch(record.observed[static_cast<std::size_t>(next.sample)]);
     }
@@ -211,18 +212,20 @@ std::size_t PolicyUpdate::gather_samples(Workspace& space, const Minibatch& mini
 
 // The same with some sequences side by side, step after step, the longest first.
 std::size_t PolicyUpdate::gather_sequences(Workspace& space, const Minibatch& minibatch,
-                                           std::span<const SampleRef> sequences) const {
+                                           std::span<const SequenceRef> sequences) const {
   const std::size_t taken = std::min(sequences.size(), kSequencesPerPass);
   space.sequences.assign(sequences.begin(), sequences.begin() + static_cast<std::ptrdiff_t>(taken));
-  std::stable_sort(space.sequences.begin(), space.sequences.end(),
-                   [](const SampleRef& a, const SampleRef& b) { return a.length > b.length; });
-  for (const SampleRef& sequence : space.sequences) {
+  std::sort(space.sequences.begin(), space.sequences.end(),
+            [](const SequenceRef& a, const SequenceRef& b) {
+              return std::tie(b.length, a.shard, a.sample) < std::tie(a.length, b.shard, b.sample);
+            });
+  for (const SequenceRef& sequence : space.sequences) {
     append_state(space, minibatch.record(sequence.shard), sequence.sample);
   }
   space.input.states = space.states.data();
   space.input.step_offsets.push_back(0);
   for (int step = 0; step < space.sequences.front().length; ++step) {
-    for (const SampleRef& sequence : space.sequences) {
+    for (const SequenceRef& sequence : space.sequences) {
       if (sequence.length <= step) break;
       const int columns = minibatch.record(sequence.shard).columns;
       append(space, minibatch, sequence.shard, sequence.sample + step * columns);

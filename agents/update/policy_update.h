@@ -19,7 +19,7 @@
 namespace saccade {
 
 /// Samples that are trained on together: one, or with memory a stretch of a trajectory.
-struct SampleRef {
+struct SequenceRef {
   std::int32_t shard;
   std::int32_t sample;  ///< The first; each next one is a step, that is `columns`, further.
   std::int32_t length;
@@ -75,7 +75,7 @@ class PolicyUpdate {
     NetworkInput<float> input;
     FeatureBatch batch;
     LossBatch<float> loss;
-    std::vector<SampleRef> sequences;
+    std::vector<SequenceRef> sequences;
     std::vector<float> states;  // [sequences x state_width]
 
     void clear() {
@@ -93,7 +93,7 @@ class PolicyUpdate {
   };
   struct Minibatch {
     UpdateData data;
-    std::span<const SampleRef> sequences;
+    std::span<const SequenceRef> sequences;
     std::size_t size;  // Samples.
     AdvantageScale advantage;
     std::uint64_t dropout_seed;
@@ -109,11 +109,11 @@ class PolicyUpdate {
   AdvantageScale advantage_scale(const Minibatch& minibatch) const;
   MetricSums sum_gradients(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
   void sum_part(Part& sum, Workspace& space, const Minibatch& minibatch,
-                std::span<const SampleRef> sequences, const float* parameters) const;
+                std::span<const SequenceRef> sequences, const float* parameters) const;
   std::size_t gather_samples(Workspace& space, const Minibatch& minibatch,
-                             std::span<const SampleRef> samples) const;
+                             std::span<const SequenceRef> samples) const;
   std::size_t gather_sequences(Workspace& space, const Minibatch& minibatch,
-                               std::span<const SampleRef> sequences) const;
+                               std::span<const SequenceRef> sequences) const;
   static void append_state(Workspace& space, const RolloutRecord& record, int sample);
   void append(Workspace& space, const Minibatch& minibatch, std::int32_t shard,
               std::int32_t sample) const;
@@ -127,7 +127,7 @@ class PolicyUpdate {
   nn::Adam adam_;
   std::vector<Part> parts_;            // The first also takes the whole sum.
   std::vector<Workspace> workspaces_;  // [threads]
-  std::vector<SampleRef> order_;
+  std::vector<SequenceRef> order_;
   std::vector<double> chunk_norms_;
 };
 

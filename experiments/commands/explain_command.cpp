@@ -4,9 +4,12 @@
 #include <optional>
 #include <vector>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "agents/evaluate.h"
 #include "agents/policy/actor.h"
 #include "agents/policy/tokens.h"
 #include "envs/core/episode/episode_runner.h"
@@ -49,8 +52,10 @@ void visit_decisions(const Policy& policy, Actor& actor, EpisodeRunner& runner, 
   PolicyState state = policy.make_state(runner.spec().agents);
   const auto agents = static_cast<std::size_t>(runner.spec().agents);
   const std::size_t width = runner.action_count() / agents;
+  const int limit =
+      runner.spec().max_steps == kNoLimit ? kMostEvaluationSteps : runner.spec().max_steps;
   StepResult result;
-  while (!result.terminated && !result.truncated) {
+  while (!result.terminated && !result.truncated && runner.length() < limit) {
     std::vector<float> actions(runner.action_count());
     for (std::size_t agent = 0; agent < agents; ++agent) {
       const Observation& observation = runner.observations()[agent];
@@ -63,7 +68,7 @@ void visit_decisions(const Policy& policy, Actor& actor, EpisodeRunner& runner, 
       std::copy(decision.action.begin(), decision.action.end(),
                 actions.begin() + static_cast<std::ptrdiff_t>(agent * width));
     }
-    result = runner.step(actions);
+    result = runner.advance(actions);
   }
 }
 

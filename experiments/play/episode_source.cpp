@@ -50,10 +50,14 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
 
 const render::Frame& EpisodeSource::advance() {
   if (frame_.done) return frame_;
+  const std::vector<HeadDecision> decided = frame_.actions;
   const StepResult result = runner_.advance(act());
   take_rewards();
   look();
-  if (result.terminated || result.truncated) finish(result);
+  if (result.terminated || result.truncated) {
+    frame_.actions = decided;  // Nobody acts on what is seen now: the last decision stays.
+    finish(result);
+  }
   return frame_;
 }
 
@@ -87,7 +91,10 @@ void EpisodeSource::take_rewards() {
 void EpisodeSource::look() {
   for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
     decisions_[agent].reset();
-    if (!runner_.is_present(static_cast<int>(agent))) continue;
+    if (!runner_.is_present(static_cast<int>(agent))) {
+      player_->leave(agent);
+      continue;
+    }
     decisions_[agent] = player_->think(agent, runner_.observations()[agent]);
   }
   const auto first = std::find_if(decisions_.begin(), decisions_.end(),

@@ -125,6 +125,11 @@ std::vector<float> action_for_keys(const ActionSpace& space, const Observation& 
                                    const std::vector<float>& previous) {
   std::vector<float> action;
   for (std::size_t h = 0; h < space.heads.size(); ++h) {
+    const auto width = static_cast<std::size_t>(action_width(space.heads[h]));
+    if (!observation.has_head(h)) {
+      action.insert(action.end(), width, skipped_action(space.heads[h]));
+      continue;
+    }
     const Moment moment{.seen = observation,
                         .mask = observation.masks()[h],
                         .keys = keys,

@@ -11,6 +11,7 @@
 
 #include "envs/core/episode/episode_runner.h"
 #include "experiments/files/atomic_file.h"
+#include "nn/memory/memory_kinds.h"
 
 namespace saccade {
 namespace {
@@ -89,6 +90,20 @@ void add_machine_limit(std::vector<MemoryLimit>& limits) {
   }
 }
 
+// Of what is kept of the memory of a policy in a rollout.
+std::uint64_t bytes_of_states(const LearnerConfig& config, const EnvironmentSpec& spec) {
+  nn::ParameterLayout layout;
+  const PolicyConfig& policy = config.policy;
+  const auto memory = nn::make_memory<float>(policy.memory, policy.encoder.width, "", layout);
+  if (!memory) return 0;
+  const int parts = policy.separate_value ? 2 : 1;
+  const auto width = static_cast<std::uint64_t>(memory->state_width()) *
+                     static_cast<std::uint64_t>(parts) * sizeof(float);
+  const int sequences = (config.rollout.horizon - 1) / policy.memory_sequence + 1;
+  return width * static_cast<std::uint64_t>(sequences) *
+         static_cast<std::uint64_t>(config.rollout.envs) * static_cast<std::uint64_t>(spec.agents);
+}
+
 }  // namespace
 
 MemoryNeed measure_need(const ExperimentConfig& config, const EnvironmentFactory& factory) {
@@ -105,7 +120,8 @@ MemoryNeed measure_need(const ExperimentConfig& config, const EnvironmentFactory
       .sample = sizeof(float) * (kNumbers + static_cast<std::uint64_t>(action_width(spec.action))),
       .environments = environments,
       .samples = environments * static_cast<std::uint64_t>(config.learner.rollout.horizon) *
-                 static_cast<std::uint64_t>(spec.agents)};
+                 static_cast<std::uint64_t>(spec.agents),
+      .states = bytes_of_states(config.learner, spec)};
 }
 
 std::vector<MemoryLimit> memory_limits() {

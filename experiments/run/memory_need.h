@@ -15,8 +15,9 @@ struct MemoryNeed {
   std::uint64_t environment = 0;  ///< Of one environment after its reset, with what it shows.
   std::uint64_t sample = 0;       ///< Of what is recorded of one agent's step.
   std::uint64_t environments = 0, samples = 0;  ///< How many of both.
+  std::uint64_t states = 0;  ///< Of what a policy with memory remembers at each sequence's start.
 
-  std::uint64_t total() const { return environment * environments + sample * samples; }
+  std::uint64_t total() const { return environment * environments + sample * samples + states; }
 };
 
 /// What may still be taken, bytes, and what says so.

@@ -132,9 +132,10 @@ T* AttentionMemory<T>::gather_entries(const MemoryInput<T>& in, int sample, Pass
 template <class T>
 void AttentionMemory<T>::attend(const MemoryInput<T>& in, int sample, Pass& pass) const {
   const int slots = length_ + 1;
+  // A state may come from a damaged file.
+  const T count = in.state[at(sample, state_width()) + at(length_, width_)];
   const int remembered =
-      static_cast<int>(std::lround(in.state[at(sample, state_width()) + at(length_, width_)]));
-  assert(0 <= remembered && remembered <= length_);
+      static_cast<int>(std::lround(std::clamp(count, T{0}, static_cast<T>(length_))));
   const int first = length_ - remembered;
   pass.first[static_cast<std::size_t>(sample)] = first;
   const int n = remembered + 1;

@@ -37,8 +37,9 @@ struct Batch {
   testing::RaggedSets<double> sets{{{1, 0, 0}, {1, 1, 0}, {1, 2, 3}, {1, 0, 4}}, {3, 4, 2}, random};
   std::vector<std::uint8_t> move_mask = {1, 0, 1, 1, 1, 0, 0, 1, 0};
   std::vector<std::int32_t> move_offsets = {0, 3, 6, 6, 9};  // The third sample has no mask.
-  std::vector<std::uint8_t> pick_mask = {1, 1, 0, 1, 1, 0, 0, 0, 1, 0};
-  std::vector<std::int32_t> pick_offsets = {0, 0, 1, 6, 10};
+  // "pick" is absent in the first sample, in which there is nothing to choose among either.
+  std::vector<std::uint8_t> pick_mask = {0, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0};
+  std::vector<std::int32_t> pick_offsets = {0, 1, 2, 7, 11};
   std::vector<std::uint8_t> none = {0, 0};
   std::vector<std::int32_t> aim_offsets = {0, 0, 1, 1, 1};
   std::vector<std::int32_t> look_offsets = {0, 0, 0, 2, 2};
@@ -205,6 +206,8 @@ TEST_CASE("a head that is absent changes nothing: no probability, no entropy, no
   CHECK(taken[2] == 0);
   CHECK(samples.actions[2 * width + 4] == -1);
   CHECK(samples.actions[3 * width + 1] != 0);
+  CHECK(samples.actions[3] == -1);
+  CHECK(samples.actions[width + 3] == 0);  // Its neighbour is not touched.
 
   const auto terms_of = [&](std::size_t head) {
     ActionTerms<double> terms{std::vector<double>(kSamples), std::vector<double>(kSamples)};

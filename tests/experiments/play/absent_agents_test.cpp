@@ -8,9 +8,9 @@ using namespace saccade;
 namespace {
 
 /// Two agents, of which the first leaves with the first step; rewards are 1 and 3.
-class Relay : public Environment {
+class Handover : public Environment {
  public:
-  Relay() {
+  Handover() {
     spec_.id = "relay";
     spec_.observation.types = {{"self", {"agent"}, 1}};
     spec_.action.heads = {CategoricalHead{"move", {"left", "right"}, false}};
@@ -42,6 +42,10 @@ class Relay : public Environment {
 /// Goes right; its value is the agent's number.
 class RightPlayer : public Player {
  public:
+  explicit RightPlayer(std::vector<std::size_t>* left = nullptr) : left_(left) {}
+  void leave(std::size_t agent) override {
+    if (left_) left_->push_back(agent);
+  }
   Decision think(std::size_t /*agent*/, const Observation& observation) override {
     Decision decision;
     decision.action = {1};
@@ -49,12 +53,15 @@ class RightPlayer : public Player {
     return decision;
   }
   bool has_value() const override { return true; }
+
+ private:
+  std::vector<std::size_t>* left_;
 };
 
 }  // namespace
 
 TEST_CASE("Who is absent neither acts nor counts, and the first who is present is shown") {
-  EpisodeSource source(std::make_unique<Relay>(), std::make_unique<RightPlayer>());
+  EpisodeSource source(std::make_unique<Handover>(), std::make_unique<RightPlayer>());
   CHECK(source.reset(1).value == 0);
   const render::Frame& frame = source.advance();
   CHECK(frame.reward == 2);
@@ -64,5 +71,14 @@ TEST_CASE("Who is absent neither acts nor counts, and the first who is present i
   source.advance();
   CHECK(frame.done);
   CHECK(frame.return_so_far == 5);  // The mean of 1 and 9.
+}
+
+TEST_CASE("A player is told who is absent, so that nobody comes back with memories") {
+  std::vector<std::size_t> left;
+  EpisodeSource source(std::make_unique<Handover>(), std::make_unique<RightPlayer>(&left));
+  source.reset(1);
+  CHECK(left.empty());
+  source.advance();
+  CHECK(left == std::vector<std::size_t>{0});
 }
 #endif

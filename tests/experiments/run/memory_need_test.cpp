@@ -17,6 +17,17 @@ MemoryNeed need_of(const std::string& env, const std::vector<std::string>& sets)
 
 }  // namespace
 
+TEST_CASE("what a policy remembers at the start of each sequence is part of the need") {
+  const auto states_of = [](const std::string& memory, const std::string& separate) {
+    return need_of("cartpole", {"policy.memory=" + memory, "policy.separate_value=" + separate,
+                                "policy.width=16", "rollout.envs=4", "rollout.horizon=20"})
+        .states;
+  };
+  CHECK(states_of("none", "true") == 0);
+  CHECK(states_of("lstm", "false") == 4 * 2 * 2 * 16 * sizeof(float));  // Two sequences.
+  CHECK(states_of("lstm", "true") == 2 * states_of("lstm", "false"));
+}
+
 TEST_CASE("a need is refused beyond a limit, with both numbers and what to lower") {
   const MemoryNeed need{.environment = 1 << 20, .sample = 64, .environments = 4096, .samples = 0};
   CHECK_NOTHROW(check_memory(need, {}));
