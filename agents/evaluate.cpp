@@ -58,11 +58,6 @@ class EpisodePlayer {
   std::vector<float> actions_;
 };
 
-int longest_episode(const EvaluationPlan& plan, const EnvironmentSpec& spec) {
-  if (plan.max_steps > 0) return plan.max_steps;
-  return spec.max_steps == kNoLimit ? kMostEvaluationSteps : spec.max_steps;
-}
-
 // Plays the episode of `seed`; what it returns means nothing when the evaluation is stopped.
 EpisodeSummary play(const Policy* policy, std::unique_ptr<Environment> environment,
                     const EnvironmentSpec& spec, const EvaluationPlan& plan, std::uint64_t seed) {
@@ -72,7 +67,7 @@ EpisodeSummary play(const Policy* policy, std::unique_ptr<Environment> environme
   while (!is_stopped(plan)) {
     const StepResult result = runner.advance(player.act(runner.observations()));
     if (result.terminated || result.truncated) return runner.finished();
-    if (runner.length() >= longest_episode(plan, spec)) return runner.cut();
+    if (runner.length() >= longest_episode(spec, plan.max_steps)) return runner.cut();
   }
   return {};
 }

@@ -14,12 +14,18 @@ namespace saccade {
 /// Steps after which an evaluation ends an episode of an environment that sets no limit itself.
 inline constexpr int kMostEvaluationSteps = 10'000;
 
+/// How long an episode may become that is only watched: `asked` steps if more than 0, else the
+/// environment's max_steps, or kMostEvaluationSteps where that is kNoLimit.
+inline int longest_episode(const EnvironmentSpec& spec, int asked = 0) {
+  if (asked > 0) return asked;
+  return spec.max_steps == kNoLimit ? kMostEvaluationSteps : spec.max_steps;
+}
+
 struct EvaluationPlan {
   int episodes = 1;
   std::uint64_t seed = 0;   ///< Of the first episode; the k-th has seed + k.
   bool stochastic = false;  ///< Sample actions instead of taking the distribution's mode.
-  /// Longest episode: what goes on is truncated there, of no outcome.  0: the environment's
-  /// max_steps, or kMostEvaluationSteps where that is kNoLimit.
+  /// As longest_episode takes it; what goes on is truncated there, of no outcome.
   int max_steps = 0;
   int threads = 1;  ///< The result does not depend on it.
   /// Once it is true, the evaluation ends after the step that each thread is at; null: never.

@@ -35,19 +35,19 @@ void check_at_least(const char* key, std::int64_t found, std::int64_t wanted) {
 
 // With memory a minibatch holds whole sequences.
 void check_minibatches(const LearnerConfig& config, std::int64_t columns) {
-  const bool remembers = config.policy.memory.kind != nn::default_memory_kind();
-  const int length = remembers ? std::max(config.policy.memory_sequence, 1) : 1;
+  const int length = config.policy.sequence_length();
   const std::int64_t most = columns * ((config.rollout.horizon - 1) / length + 1);
   const int minibatches = make_algorithm(config.algorithm)->minibatches();
   if (minibatches <= most) return;
   throw Error(fmt::format("{}.minibatches: found {}, wanted at most the {} {} of a rollout",
                           config.algorithm.name, minibatches, most,
-                          remembers ? "sequences" : "samples"));
+                          length > 1 ? "sequences" : "samples"));
 }
 
 void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
                   std::int64_t total_steps) {
   const RolloutConfig& rollout = config.rollout;
+  check_at_least("policy.memory_sequence", config.policy.memory_sequence, 1);
   check_at_least("rollout.envs", rollout.envs, 1);
   check_at_least("rollout.horizon", rollout.horizon, 1);
   check_at_least("rollout.shards", rollout.shards, 1);

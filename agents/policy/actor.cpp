@@ -139,7 +139,7 @@ void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
   impl_->states.clear();
   for (std::size_t i = 0; i < seen.size(); ++i) {
     const std::span<float> own = state.of(i);
-    if (seen[i].is_empty()) {  // Who comes back remembers nothing.
+    if (seen[i].is_empty()) {
       std::fill(own.begin(), own.end(), 0.0F);
       continue;
     }
@@ -160,11 +160,15 @@ void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
 }
 
 Decision Actor::decide(const Observation& observation, std::span<float> state, Rng* rng) {
+  Decision decision;
+  decision.action.resize(static_cast<std::size_t>(impl_->policy.network.action_width()));
+  if (observation.is_empty()) {
+    std::fill(state.begin(), state.end(), 0.0F);
+    return decision;
+  }
   impl_->batch.clear();
   impl_->batch.append(observation);
   impl_->states.assign(state.begin(), state.end());
-  Decision decision;
-  decision.action.resize(static_cast<std::size_t>(impl_->policy.network.action_width()));
   impl_->choose(rng);
   impl_->to_environment(0, decision.action);
   std::copy(impl_->states.begin(), impl_->states.end(), state.begin());

@@ -21,11 +21,11 @@ class Actor {
   /// environment.  `rng` null: the distribution's mode; otherwise sampled.  The action for an empty
   /// observation, that of an absent agent, is 0.
   /// `state` is what the agents remember, one after the other, and becomes what they remember then;
-  /// it belongs to the same agents of the same episode from call to call.
+  /// it belongs to the same agents of the same episode from call to call.  Who is absent forgets.
   void act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
            std::span<float> actions);
 
-  /// The same for what one agent sees, with the reasons.
+  /// The same for what one agent sees, with the reasons; none for an empty observation.
   Decision decide(const Observation& observation, std::span<float> state, Rng* rng);
   /// The same at the start of an episode; what is remembered then is lost.
   Decision decide(const Observation& observation, Rng* rng);

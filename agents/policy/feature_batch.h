@@ -32,7 +32,8 @@ struct NetworkInput {
   const T* origins = nullptr;  ///< See nn::EntitySets.
   /// Of a policy with memory: what the samples of the first step remember, [.. x state_width], ...
   const T* states = nullptr;
-  /// ... and how samples follow each other, as SequenceBatch has it; empty: all stand at one step.
+  /// ... and how samples follow each other, as nn::SequenceBatch has it; empty: all stand at one
+  /// step.
   std::vector<std::int32_t> step_offsets{};
 
   nn::EntitySets<T> sets() const {

@@ -2,7 +2,6 @@
 // parameters, and the statistics that normalise observations.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -23,8 +22,6 @@ struct PolicyState {
     const auto size = static_cast<std::size_t>(width);
     return std::span(numbers).subspan(agent * size, size);
   }
-  /// As at the start of an episode.
-  void forget() { std::fill(numbers.begin(), numbers.end(), 0.0F); }
 };
 
 /// Immutable while it acts and shareable between threads: each thread has an Actor of its own.

@@ -16,6 +16,11 @@ struct PolicyConfig {
   HeadConfig heads;
   bool normalise_observations = true;  ///< Running mean and variance per type of token and feature.
   int image_patch = 4;                 ///< Side of the patches that images become, pixels.
+
+  /// Steps that are trained on together: 1 without memory.
+  int sequence_length() const {
+    return memory.kind == nn::default_memory_kind() ? 1 : memory_sequence;
+  }
 };
 
 }  // namespace saccade

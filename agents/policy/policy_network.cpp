@@ -7,30 +7,15 @@
 #include "agents/policy/tokens.h"
 
 namespace saccade {
-namespace {
-
-std::vector<nn::TokenType> encoder_types(const std::vector<TokenSpec>& types,
-                                         bool with_critic_only) {
-  std::vector<nn::TokenType> inputs;
-  for (const TokenSpec& type : types) {
-    if (with_critic_only || !type.critic_only) inputs.push_back(type);
-  }
-  return inputs;
-}
-
-}  // namespace
 
 template <class T>
 PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const ActionSpace& action,
                                 const PolicyConfig& config)
     : width_(config.encoder.width), action_width_(saccade::action_width(action)) {
+  using Role = typename NetworkBranch<T>::Role;
   check_network(observation, action, config);
   const std::vector<TokenSpec> types = token_types(observation, config.image_patch);
-  for (std::size_t t = 0; t < types.size(); ++t) {
-    if (!types[t].critic_only) actor_types_.push_back(t);
-  }
-  has_critic_types_ = actor_types_.size() < types.size();
-  encoder_ = nn::make_encoder<T>(config.encoder, encoder_types(types, false), "policy.", layout_);
+  actor_.emplace(types, Role::kActor, config, layout_);
   heads_ = make_policy_heads<T>(action,
                                 {.observation = observation,
                                  .config = config.heads,
@@ -38,143 +23,75 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
                                  .has_tokens = config.encoder.kind != nn::EncoderKind::kMlp,
                                  .action_begin = 0},
                                 layout_);
-  const auto add_memory = [&](const std::string& prefix, std::optional<Recurrence<T>>& memory) {
-    auto made = nn::make_memory<T>(config.memory, width_, prefix, layout_);
-    if (!made) return;
-    memory.emplace(std::move(made), width_);
-    state_width_ += memory->state_width();
-  };
-  add_memory("policy.memory", memory_);
   for (const auto& head : heads_) reads_tokens_ = reads_tokens_ || head->reads_tokens();
-  if (config.separate_value) {
-    value_encoder_ =
-        nn::make_encoder<T>(config.encoder, encoder_types(types, true), "value.", layout_);
-    add_memory("value.memory", value_memory_);
-  }
+  if (config.separate_value) critic_.emplace(types, Role::kCritic, config, layout_);
   value_ = nn::Linear<T>::create(layout_, "value.head", width_, 1);
 }
 
 template <class T>
 void PolicyNetwork<T>::initialise(T* parameters, nn::Random& random) const {
-  encoder_->initialise(parameters, random);
-  if (memory_) memory_->initialise(parameters, random);
+  actor_->initialise(parameters, random);
   for (const auto& head : heads_) head->initialise(parameters, random);
-  if (value_encoder_) value_encoder_->initialise(parameters, random);
-  if (value_memory_) value_memory_->initialise(parameters, random);
+  if (critic_) critic_->initialise(parameters, random);
   value_.initialise(parameters, random, 1);
 }
 
 template <class T>
 NetworkPass<T> PolicyNetwork<T>::make_pass() const {
   NetworkPass<T> pass;
-  pass.encoder = encoder_->make_pass();
-  if (value_encoder_) pass.value_encoder = value_encoder_->make_pass();
+  pass.actor = actor_->make_pass();
+  if (critic_) pass.critic = critic_->make_pass();
   for (const auto& head : heads_) pass.heads.push_back(head->make_pass());
   return pass;
 }
 
-// What the encoder of the action heads reads of `input`.
 template <class T>
-nn::EntitySets<T> PolicyNetwork<T>::actor_sets(const NetworkInput<T>& input,
-                                               NetworkPass<T>& pass) const {
-  nn::EntitySets<T> sets = input.sets();
-  if (!has_critic_types_) return sets;
-  pass.actor_types.clear();
-  for (const std::size_t type : actor_types_) pass.actor_types.push_back(input.types[type]);
-  sets.types = pass.actor_types;
-  return sets;
-}
-
-template <class T>
-HeadInput<T> PolicyNetwork<T>::head_input(const NetworkInput<T>& input, const NetworkPass<T>& pass,
+HeadInput<T> PolicyNetwork<T>::head_input(const NetworkInput<T>& input, NetworkPass<T>& pass,
                                           std::size_t head) const {
   return {.samples = input.samples,
-          .readout = actor_vectors(pass),
-          .tokens = pass.encoder->tokens,
-          .token_offsets = pass.encoder->token_offsets,
-          .types = has_critic_types_ ? std::span(pass.actor_types) : std::span(input.types),
+          .readout = pass.actor.vectors,
+          .tokens = pass.actor.encoder->tokens,
+          .token_offsets = pass.actor.encoder->token_offsets,
+          .types = actor_->types_of(input, pass.actor),
           .mask = input.masks[head]};
 }
 
-// How the samples follow each other; this memory's part of a state begins at `begin`.
 template <class T>
-SequenceBatch<T> PolicyNetwork<T>::sequences_of(const NetworkInput<T>& input, NetworkPass<T>& pass,
-                                                int begin) const {
-  pass.one_step.assign({0, input.samples});
-  return {.step_offsets = input.step_offsets.empty() ? pass.one_step : input.step_offsets,
-          .states = input.states,
-          .stride = state_width_,
-          .begin = begin};
-}
-
-// Makes the vectors that the heads read.
-template <class T>
-void PolicyNetwork<T>::forward_actor(const T* parameters, const NetworkInput<T>& input,
-                                     NetworkPass<T>& pass) const {
-  encoder_->forward(parameters, actor_sets(input, pass), *pass.encoder);
-  if (memory_) {
-    memory_->forward(parameters, pass.encoder->readout, sequences_of(input, pass, 0), pass.memory);
-  }
-}
-
-// Makes those that the value reads, if they are others.
-template <class T>
-void PolicyNetwork<T>::forward_critic(const T* parameters, const NetworkInput<T>& input,
+void PolicyNetwork<T>::evaluate_value(const T* parameters, int samples,
                                       NetworkPass<T>& pass) const {
-  if (!value_encoder_) return;
-  value_encoder_->forward(parameters, input.sets(), *pass.value_encoder);
-  if (value_memory_) {
-    value_memory_->forward(parameters, pass.value_encoder->readout,
-                           sequences_of(input, pass, memory_->state_width()), pass.value_memory);
-  }
+  value_.forward(parameters, critic_pass(pass).vectors, samples, pass.value.resize(samples, 1));
 }
 
 template <class T>
 void PolicyNetwork<T>::forward(const T* parameters, const NetworkInput<T>& input,
                                NetworkPass<T>& pass) const {
-  forward_actor(parameters, input, pass);
+  actor_->forward(parameters, input, pass.actor);
   for (std::size_t h = 0; h < heads_.size(); ++h) {
     heads_[h]->forward(parameters, head_input(input, pass, h), *pass.heads[h]);
   }
-  forward_critic(parameters, input, pass);
-  value_.forward(parameters, critic_vectors(pass), input.samples,
-                 pass.value.resize(input.samples, 1));
+  if (critic_) critic_->forward(parameters, input, pass.critic);
+  evaluate_value(parameters, input.samples, pass);
   pass.d_value.resize(input.samples, 1);
 }
 
 template <class T>
 void PolicyNetwork<T>::forward_value(const T* parameters, const NetworkInput<T>& input,
                                      NetworkPass<T>& pass) const {
-  if (value_encoder_) {
-    forward_critic(parameters, input, pass);
-  } else {
-    forward_actor(parameters, input, pass);
-  }
-  value_.forward(parameters, critic_vectors(pass), input.samples,
-                 pass.value.resize(input.samples, 1));
+  critic().forward(parameters, input, critic_pass(pass));
+  evaluate_value(parameters, input.samples, pass);
 }
 
 template <class T>
 void PolicyNetwork<T>::next_states(const NetworkPass<T>& pass, int samples, T* states) const {
-  int begin = 0;
-  const auto copy = [&](const std::optional<Recurrence<T>>& memory, const RecurrencePass<T>& from) {
-    if (!memory) return;
-    const int width = memory->state_width();
-    for (int s = 0; s < samples; ++s) {
-      std::copy_n(from.states.data() + std::ptrdiff_t{s} * width, width,
-                  states + std::ptrdiff_t{s} * state_width_ + begin);
-    }
-    begin += width;
-  };
-  copy(memory_, pass.memory);
-  copy(value_memory_, pass.value_memory);
+  actor_->next_states(pass.actor, samples, states);
+  if (critic_) critic_->next_states(pass.critic, samples, states);
 }
 
 // Null unless a head reads tokens.
 template <class T>
 T* PolicyNetwork<T>::zeroed_token_gradient(int samples, NetworkPass<T>& pass) const {
   if (!reads_tokens_) return nullptr;
-  const auto tokens = static_cast<std::size_t>(pass.encoder->token_offsets[samples]);
+  const auto tokens = static_cast<std::size_t>(pass.actor.encoder->token_offsets[samples]);
   const std::size_t size = tokens * static_cast<std::size_t>(width_);
   T* d_tokens = pass.d_tokens.resize(size);
   std::fill_n(d_tokens, size, T{0});
@@ -192,33 +109,17 @@ void PolicyNetwork<T>::backward(const T* parameters, const NetworkInput<T>& inpu
     heads_[h]->backward(parameters, head_input(input, pass, h), *pass.heads[h],
                         {.readout = d_readout, .tokens = d_tokens, .parameters = gradient});
   }
-  const T* d_encoded = d_readout;
-  if (memory_) {
-    memory_->backward(parameters, pass.encoder->readout, sequences_of(input, pass, 0), pass.memory,
-                      d_readout, gradient);
-    d_encoded = pass.memory.d_x.data();
-  }
-  encoder_->backward(parameters, actor_sets(input, pass), *pass.encoder, d_encoded, d_tokens,
-                     gradient);
+  actor_->backward(parameters, input, pass.actor, d_readout, d_tokens, gradient);
 }
 
 template <class T>
 void PolicyNetwork<T>::backward_value(const T* parameters, const NetworkInput<T>& input,
                                       NetworkPass<T>& pass, T* gradient) const {
   T* d_vectors =
-      value_encoder_ ? pass.d_value_readout.resize(input.samples, width_) : pass.d_readout.data();
-  value_.backward(parameters, critic_vectors(pass), pass.d_value.data(), input.samples, d_vectors,
-                  gradient);
-  if (!value_encoder_) return;
-  const T* d_encoded = d_vectors;
-  if (value_memory_) {
-    value_memory_->backward(parameters, pass.value_encoder->readout,
-                            sequences_of(input, pass, memory_->state_width()), pass.value_memory,
-                            d_vectors, gradient);
-    d_encoded = pass.value_memory.d_x.data();
-  }
-  value_encoder_->backward(parameters, input.sets(), *pass.value_encoder, d_encoded, nullptr,
-                           gradient);
+      critic_ ? pass.d_value_readout.resize(input.samples, width_) : pass.d_readout.data();
+  value_.backward(parameters, critic_pass(pass).vectors, pass.d_value.data(), input.samples,
+                  d_vectors, gradient);
+  if (critic_) critic_->backward(parameters, input, pass.critic, d_vectors, nullptr, gradient);
 }
 
 template <class T>

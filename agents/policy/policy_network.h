@@ -1,7 +1,6 @@
 // The network of a policy: an encoder of entity sets, a head per action head, and a value.
 //
-//   readout, tokens = encoder(entities)
-//   vector          = memory(readout, what is remembered), or the readout itself without memory
+//   vector, tokens  = branch(entities, what is remembered)
 //   distributions   one for each head of an action (agents/heads/)
 //   value           V = vector w + b, of the same encoder or of a second one
 //
@@ -17,11 +16,10 @@
 
 #include "agents/heads/policy_head.h"
 #include "agents/policy/feature_batch.h"
+#include "agents/policy/network_branch.h"
 #include "agents/policy/policy_config.h"
-#include "agents/policy/recurrence.h"
 #include "envs/core/action_space.h"
 #include "envs/core/random.h"
-#include "nn/encoders/encoder.h"
 #include "nn/kernels/buffer.h"
 #include "nn/layers/linear.h"
 
@@ -30,20 +28,15 @@ namespace saccade {
 /// The workspace of a forward and its backward.  Owned by the caller, reused, used by one thread.
 template <class T>
 struct NetworkPass {
-  std::unique_ptr<nn::EncoderPass<T>> encoder;
-  std::unique_ptr<nn::EncoderPass<T>> value_encoder;  ///< Null when the encoder is shared.
-  RecurrencePass<T> memory;                           ///< Unused without memory, ...
-  RecurrencePass<T> value_memory;                     ///< ... or without a second encoder.
-  std::vector<std::int32_t> one_step;                 ///< [0, samples]
+  BranchPass<T> actor;   ///< What the heads read.
+  BranchPass<T> critic;  ///< What the value reads, if that is not the same.
   std::vector<std::unique_ptr<HeadPass<T>>> heads;
-  /// What the action heads' encoder reads, when some types are for the critic alone.
-  std::vector<nn::EntityRows<T>> actor_types;
   ActionTerms<T> terms;
   ActionTerms<T> d_terms;         ///< To be filled before evaluate_backward.
   nn::Buffer<T> value;            ///< [samples]
   nn::Buffer<T> d_value;          ///< [samples] to be filled before a backward.
   nn::Buffer<T> d_readout;        ///< [samples x width]
-  nn::Buffer<T> d_value_readout;  ///< [samples x width], of the second encoder.
+  nn::Buffer<T> d_value_readout;  ///< [samples x width], of the critic's branch.
   nn::Buffer<T> d_tokens;         ///< [tokens x width], if a head reads tokens.
 };
 
@@ -61,7 +54,7 @@ class PolicyNetwork {
 
   /// Numbers that a policy with memory remembers per agent, zero at the start of an episode; 0
   /// without memory.
-  int state_width() const { return state_width_; }
+  int state_width() const { return actor_->state_width() + (critic_ ? critic_->state_width() : 0); }
 
   /// Heads begin nearly uniform, the value with gain 1 (Andrychowicz et al. 2021).
   void initialise(T* parameters, nn::Random& random) const;
@@ -82,7 +75,7 @@ class PolicyNetwork {
   /// action heads read.
   std::vector<nn::AttentionMap> attention(const T* parameters, NetworkPass<T>& pass,
                                           int sample) const {
-    return encoder_->attention(parameters, *pass.encoder, sample);
+    return actor_->encoder().attention(parameters, *pass.actor.encoder, sample);
   }
 
   /// Adds to `gradient`, given d_output of each head and d_value.
@@ -111,37 +104,24 @@ class PolicyNetwork {
   void to_environment(std::span<const float> chosen, std::span<float> action) const;
 
  private:
-  SequenceBatch<T> sequences_of(const NetworkInput<T>& input, NetworkPass<T>& pass,
-                                int begin) const;
-  const T* actor_vectors(const NetworkPass<T>& pass) const {
-    return memory_ ? pass.memory.out.data() : pass.encoder->readout;
+  const NetworkBranch<T>& critic() const { return critic_ ? *critic_ : *actor_; }
+  BranchPass<T>& critic_pass(NetworkPass<T>& pass) const {
+    return critic_ ? pass.critic : pass.actor;
   }
-  const T* critic_vectors(const NetworkPass<T>& pass) const {
-    if (!value_encoder_) return actor_vectors(pass);
-    return value_memory_ ? pass.value_memory.out.data() : pass.value_encoder->readout;
-  }
-  void forward_actor(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass) const;
-  void forward_critic(const T* parameters, const NetworkInput<T>& input,
-                      NetworkPass<T>& pass) const;
-  nn::EntitySets<T> actor_sets(const NetworkInput<T>& input, NetworkPass<T>& pass) const;
-  HeadInput<T> head_input(const NetworkInput<T>& input, const NetworkPass<T>& pass,
+  HeadInput<T> head_input(const NetworkInput<T>& input, NetworkPass<T>& pass,
                           std::size_t head) const;
+  void evaluate_value(const T* parameters, int samples, NetworkPass<T>& pass) const;
   T* zeroed_token_gradient(int samples, NetworkPass<T>& pass) const;
   void backward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                       T* gradient) const;
 
   nn::ParameterLayout layout_;
-  std::unique_ptr<nn::Encoder<T>> encoder_;
-  std::unique_ptr<nn::Encoder<T>> value_encoder_;
-  std::optional<Recurrence<T>> memory_;
-  std::optional<Recurrence<T>> value_memory_;  // Of a second encoder.
-  int state_width_ = 0;
+  std::optional<NetworkBranch<T>> actor_;
+  std::optional<NetworkBranch<T>> critic_;  // None: the value reads the actor's.
   std::vector<std::unique_ptr<PolicyHead<T>>> heads_;
   nn::Linear<T> value_;
   int width_ = 0;
   int action_width_ = 0;
-  std::vector<std::size_t> actor_types_;  // Of the token types, those that are not critic-only.
-  bool has_critic_types_ = false;
   bool reads_tokens_ = false;  // Whether any head does.
 };
 

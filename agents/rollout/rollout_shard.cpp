@@ -23,31 +23,6 @@ ShardState begin_state(const EnvironmentFactory& make_environment, std::uint64_t
 
 }  // namespace
 
-RolloutRecord::RolloutRecord(const Policy::Impl& policy, int samples, int record_columns)
-    : observations(policy.make_batch()),
-      observed(static_cast<std::size_t>(samples + record_columns)),
-      actions(static_cast<std::size_t>(samples) *
-              static_cast<std::size_t>(policy.network.action_width())),
-      log_probs(static_cast<std::size_t>(samples)),
-      rewards(log_probs),
-      values(log_probs),
-      next_values(log_probs),
-      ended(log_probs.size()),
-      columns(record_columns),
-      sequence(policy.network.state_width() > 0 ? policy.config.memory_sequence : 1),
-      state_width(policy.network.state_width()) {
-  const int steps = samples / columns;
-  states.resize(static_cast<std::size_t>((steps + sequence - 1) / sequence) *
-                static_cast<std::size_t>(columns) * static_cast<std::size_t>(state_width));
-}
-
-std::span<const float> RolloutRecord::state_before(int sample) const {
-  const auto row =
-      static_cast<std::size_t>(sample / columns / sequence * columns + sample % columns);
-  const auto width = static_cast<std::size_t>(state_width);
-  return std::span(states).subspan(row * width, width);
-}
-
 RolloutShard::RolloutShard(const Policy::Impl& policy, const EnvironmentFactory& make_environment,
                            std::uint64_t seed, int first_env, int envs, int horizon)
     : policy_(policy),
@@ -55,24 +30,18 @@ RolloutShard::RolloutShard(const Policy::Impl& policy, const EnvironmentFactory&
       state_(begin_state(make_environment, seed, first_env, envs, policy.network.state_width())),
       agents_(state_.runners.front().spec().agents),
       columns_(envs * agents_),
-      record_(policy, samples(), columns_),
+      record_(policy, horizon, columns_),
       endings_seen_(policy.make_batch()),
       feature_sums_(policy.tokens),
       pass_(policy.network.make_pass()),
       taken_(static_cast<std::size_t>(agents_ * policy.network.action_width())) {}
 
 void RolloutShard::collect(float gamma) {
-  record_.observations.clear();
+  record_.clear();
   endings_seen_.clear();
   endings_.clear();
   endings_states_.clear();
   feature_sums_.clear();
-  std::fill(record_.actions.begin(), record_.actions.end(), 0.0F);
-  for (std::vector<float>* numbers :
-       {&record_.log_probs, &record_.rewards, &record_.values, &record_.next_values}) {
-    std::fill(numbers->begin(), numbers->end(), 0.0F);
-  }
-  std::fill(record_.ended.begin(), record_.ended.end(), std::uint8_t{1});
   for (int step = 0; step < horizon_; ++step) {
     observe(step);
     act(step);
@@ -105,7 +74,7 @@ void RolloutShard::observe(int step) {
     policy_.normaliser.normalise(record_.observations, first, present_count());
   }
   record_.observations.view(first, present_count(), input_);
-  recall(step);
+  load_states(step);
 }
 
 std::span<float> RolloutShard::memory_of(std::size_t column) {
@@ -114,7 +83,7 @@ std::span<float> RolloutShard::memory_of(std::size_t column) {
 }
 
 // Hands the memories of who is present to the network.
-void RolloutShard::recall(int step) {
+void RolloutShard::load_states(int step) {
   if (record_.state_width == 0) return;
   states_.clear();
   for (const int column : present_) {
@@ -128,7 +97,7 @@ void RolloutShard::recall(int step) {
 }
 
 // Keeps what the network remembers of its latest step.
-void RolloutShard::remember() {
+void RolloutShard::store_states() {
   if (record_.state_width == 0) return;
   policy_.network.next_states(pass_, present_count(), states_.data());
   const auto width = static_cast<std::size_t>(record_.state_width);
@@ -152,7 +121,7 @@ void RolloutShard::act(int step) {
   network.forward(parameters, input_, pass_);
   network.choose(parameters, pass_, rngs_, chosen_.data());
   network.log_probs(parameters, pass_, chosen_.data(), log_probs_);
-  remember();
+  store_states();
   for (std::size_t i = 0; i < present_.size(); ++i) {
     const auto sample = static_cast<std::size_t>(step * columns_ + present_[i]);
     const float value = pass_.value.data()[i];

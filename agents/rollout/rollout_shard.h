@@ -11,43 +11,14 @@
 #include <span>
 #include <vector>
 
-#include "agents/policy/feature_batch.h"
 #include "agents/policy/normaliser.h"
 #include "agents/policy/policy_impl.h"
+#include "agents/rollout/rollout_record.h"
 #include "agents/state/moments.h"
 #include "envs/core/episode/episode_runner.h"
 #include "envs/core/registry.h"
 
 namespace saccade {
-
-/// What a sample says, once its rollout is complete.  Arrays are [samples] unless stated otherwise.
-struct RolloutRecord {
-  RolloutRecord(const Policy::Impl& policy, int samples, int columns);
-
-  /// What was remembered before a sample [state_width]; of the first step of each
-  /// memory_sequence steps.
-  std::span<const float> state_before(int sample) const;
-
-  /// Whether the sample's agent was in the world.
-  bool is_present(std::size_t sample) const { return observed[sample] >= 0; }
-
-  FeatureBatch observations;  ///< Normalised, of the agents present; one more step than the others.
-  /// [samples + columns] where a sample stands in `observations`; -1: its agent is absent.
-  std::vector<std::int32_t> observed;
-  std::vector<float> actions;  ///< [samples x action_width], as sampled, in the policy's units.
-  std::vector<float> log_probs;
-  std::vector<float> rewards;
-  std::vector<float> values;
-  /// V of what the step led to: 0 where the task ended or the agent left, V of the last observation
-  /// before the reset where time ran out.
-  std::vector<float> next_values;
-  /// 1 where the trajectory ended with this step, and where the agent is absent.
-  std::vector<std::uint8_t> ended;
-  int columns;
-  int sequence;     ///< Steps of a training sequence: memory_sequence, or 1 without memory.
-  int state_width;  ///< Of the policy.
-  std::vector<float> states;  ///< [ceil(steps / sequence) x columns x state_width]
-};
 
 /// From which a shard continues exactly: per environment its running episode and its stream of
 /// action noise, per column the discounted return so far and what the policy remembers.
@@ -91,8 +62,8 @@ class RolloutShard {
   void note_departures(const EpisodeRunner& runner, std::size_t first_sample);
   void note_end(const EpisodeRunner& runner, const StepResult& result, std::size_t first_sample);
   void observe_endings();
-  void recall(int step);
-  void remember();
+  void load_states(int step);
+  void store_states();
   std::span<float> memory_of(std::size_t column);
   void fill_next_values();
   void sum_returns(float gamma);

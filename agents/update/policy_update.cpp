@@ -13,8 +13,8 @@ constexpr int kSamplesPerShard = 128;  // At least, unless a minibatch has fewer
 // A pass takes samples up to either number, so that its activations stay in the cache.
 constexpr int kSamplesPerPass = 32;
 constexpr int kRowsPerPass = 1024;
-constexpr std::size_t kSequencesPerPass =
-    16;  // So that a step in time has enough rows to multiply.
+// With memory it takes so many sequences: a step in time then has enough rows to multiply.
+constexpr std::size_t kSequencesPerPass = 16;
 // A shuffled sample lies anywhere in memory: it is asked for so many samples before it is needed.
 constexpr std::size_t kAhead = 32;
 
@@ -46,30 +46,6 @@ MetricSums divided(const MetricSums& sums, double count) {
   MetricSums means;
   for (std::size_t i = 0; i < MetricSums::kMost; ++i) means.values[i] = sums.values[i] / count;
   return means;
-}
-
-// Whether a training sequence begins with this sample: all are cut at the same steps, and where a
-// trajectory begins.
-bool begins_sequence(const RolloutRecord& record, std::size_t sample) {
-  const auto columns = static_cast<std::size_t>(record.columns);
-  if (sample / columns % static_cast<std::size_t>(record.sequence) == 0) return true;
-  return record.ended[sample - columns] != 0;  // So it is where the agent was absent.
-}
-
-// Appends the sequences of a shard in the order of their first samples.
-void list_sequences(const RolloutRecord& record, std::int32_t shard,
-                    std::vector<SequenceRef>& sequences) {
-  const auto columns = static_cast<std::size_t>(record.columns);
-  for (std::size_t first = 0; first < record.ended.size(); ++first) {
-    if (!record.is_present(first) || !begins_sequence(record, first)) continue;
-    std::int32_t length = 1;
-    std::size_t next = first + columns;
-    while (next < record.ended.size() && !begins_sequence(record, next)) {
-      ++length;
-      next += columns;
-    }
-    sequences.push_back({shard, static_cast<std::int32_t>(first), length});
-  }
 }
 
 std::size_t count_samples(std::span<const SequenceRef> sequences) {
@@ -135,7 +111,7 @@ bool PolicyUpdate::step(const Minibatch& minibatch, const UpdateSchedule& schedu
 void PolicyUpdate::shuffle(std::span<const RolloutShard> shards, std::uint64_t seed) {
   order_.clear();
   for (std::size_t shard = 0; shard < shards.size(); ++shard) {
-    list_sequences(shards[shard].record(), static_cast<std::int32_t>(shard), order_);
+    shards[shard].record().list_sequences(static_cast<std::int32_t>(shard), order_);
   }
   Rng rng(seed);
   for (std::size_t i = order_.size(); i > 1; --i) {
@@ -220,7 +196,8 @@ std::size_t PolicyUpdate::gather_sequences(Workspace& space, const Minibatch& mi
               return std::tie(b.length, a.shard, a.sample) < std::tie(a.length, b.shard, b.sample);
             });
   for (const SequenceRef& sequence : space.sequences) {
-    append_state(space, minibatch.record(sequence.shard), sequence.sample);
+    minibatch.record(sequence.shard)
+        .append_state(static_cast<std::size_t>(sequence.sample), space.states);
   }
   space.input.states = space.states.data();
   space.input.step_offsets.push_back(0);
@@ -233,18 +210,6 @@ std::size_t PolicyUpdate::gather_sequences(Workspace& space, const Minibatch& mi
     space.input.step_offsets.push_back(space.batch.size());
   }
   return taken;
-}
-
-// What was remembered before the first sample of a sequence.
-void PolicyUpdate::append_state(Workspace& space, const RolloutRecord& record, int sample) {
-  const bool begins_trajectory =
-      sample >= record.columns && record.ended[static_cast<std::size_t>(sample - record.columns)];
-  if (begins_trajectory) {
-    space.states.resize(space.states.size() + static_cast<std::size_t>(record.state_width));
-    return;
-  }
-  const std::span<const float> state = record.state_before(sample);
-  space.states.insert(space.states.end(), state.begin(), state.end());
 }
 
 void PolicyUpdate::append(Workspace& space, const Minibatch& minibatch, std::int32_t shard,

@@ -1,8 +1,9 @@
 // One update of a policy: passes of minibatches over a rollout, each a step of the optimiser.
 //
-// The samples of a minibatch are cut into gradient shards, as many as the configuration says.  Each
-// shard is walked in small pieces that fit the cache and sums its own gradient; the gradients are
-// added in the order of the shards.  Threads only choose who computes a shard.
+// The samples of a minibatch (with memory: its sequences) are cut into gradient shards, as many as
+// the configuration says.  Each shard is walked in small pieces that fit the cache and sums its own
+// gradient; the gradients are added in the order of the shards.  Threads only choose who computes a
+// shard.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +18,6 @@
 #include "nn/optimisers/adam.h"
 
 namespace saccade {
-
-/// Samples that are trained on together: one, or with memory a stretch of a trajectory.
-struct SequenceRef {
-  std::int32_t shard;
-  std::int32_t sample;  ///< The first; each next one is a step, that is `columns`, further.
-  std::int32_t length;
-};
 
 /// A rollout and what its samples aim at.
 struct UpdateData {
@@ -114,7 +108,6 @@ class PolicyUpdate {
                              std::span<const SequenceRef> samples) const;
   std::size_t gather_sequences(Workspace& space, const Minibatch& minibatch,
                                std::span<const SequenceRef> sequences) const;
-  static void append_state(Workspace& space, const RolloutRecord& record, int sample);
   void append(Workspace& space, const Minibatch& minibatch, std::int32_t shard,
               std::int32_t sample) const;
   double reduce(ThreadPool& pool);

@@ -14,10 +14,9 @@ struct HeadDecision {
   std::string name;
   /// Of the choices or dimensions; of select-entity the type's name and the id: "food 12".
   std::vector<std::string> labels;
-  std::vector<float> probabilities;     ///< Categorical and select-entity: one per choice.
-  std::vector<std::uint8_t> allowed{};  ///< [choices] the mask; empty: everything is allowed.
-  int chosen = -1;                      ///< Index of the choice; -1: none.
-  std::vector<EntityId> candidates{};   ///< Select-entity: the entity behind each choice.
+  std::vector<float> probabilities;    ///< Categorical and select-entity: one per choice.
+  int chosen = -1;                     ///< Index of the choice; -1: none.
+  std::vector<EntityId> candidates{};  ///< Select-entity: the entity behind each choice.
   /// Continuous: one per dimension, in the environment's units; the mean may lie beyond the range.
   std::vector<float> mean{}, std{};
   std::vector<float> value{};        ///< Continuous: what was chosen, in the environment's units.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
 #include <locale>
 #include <numeric>
 #include <sstream>
@@ -16,7 +17,8 @@ namespace detail {
 inline std::string number_text(double value) {
   std::ostringstream text;
   text.imbue(std::locale::classic());
-  text << value;
+  const bool is_long_whole = std::trunc(value) == value && std::abs(value) < 1e9;
+  text << std::setprecision(is_long_whole ? 9 : 6) << value;  // 1000000 rather than 1e+06
   return text.str();
 }
 

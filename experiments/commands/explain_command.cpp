@@ -4,8 +4,6 @@
 #include <optional>
 #include <vector>
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -50,23 +48,15 @@ void visit_decisions(const Policy& policy, Actor& actor, EpisodeRunner& runner, 
                      const Visit& visit) {
   runner.begin(seed);
   PolicyState state = policy.make_state(runner.spec().agents);
-  const auto agents = static_cast<std::size_t>(runner.spec().agents);
-  const std::size_t width = runner.action_count() / agents;
-  const int limit =
-      runner.spec().max_steps == kNoLimit ? kMostEvaluationSteps : runner.spec().max_steps;
   StepResult result;
-  while (!result.terminated && !result.truncated && runner.length() < limit) {
-    std::vector<float> actions(runner.action_count());
-    for (std::size_t agent = 0; agent < agents; ++agent) {
-      const Observation& observation = runner.observations()[agent];
-      if (observation.is_empty()) {
-        std::fill(state.of(agent).begin(), state.of(agent).end(), 0.0F);
-        continue;
-      }
-      const Decision decision = actor.decide(observation, state.of(agent), nullptr);
-      visit(decision);
-      std::copy(decision.action.begin(), decision.action.end(),
-                actions.begin() + static_cast<std::ptrdiff_t>(agent * width));
+  while (!result.terminated && !result.truncated &&
+         runner.length() < longest_episode(runner.spec())) {
+    std::vector<float> actions;
+    for (std::size_t agent = 0; agent < runner.observations().size(); ++agent) {
+      const Observation& seen = runner.observations()[agent];
+      const Decision decision = actor.decide(seen, state.of(agent), nullptr);
+      if (!seen.is_empty()) visit(decision);
+      actions.insert(actions.end(), decision.action.begin(), decision.action.end());
     }
     result = runner.advance(actions);
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "agents/evaluate.h"
 #include "agents/policy/tokens.h"
 
 namespace saccade {
@@ -51,9 +52,12 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
 const render::Frame& EpisodeSource::advance() {
   if (frame_.done) return frame_;
   const std::vector<HeadDecision> decided = frame_.actions;
-  const StepResult result = runner_.advance(act());
+  StepResult result = runner_.advance(act());
   take_rewards();
   look();
+  if (!result.terminated && runner_.length() >= longest_episode(runner_.spec())) {
+    result.truncated = true;  // Also where the environment would go on for ever.
+  }
   if (result.terminated || result.truncated) {
     frame_.actions = decided;  // Nobody acts on what is seen now: the last decision stays.
     finish(result);
@@ -90,12 +94,8 @@ void EpisodeSource::take_rewards() {
 
 void EpisodeSource::look() {
   for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
-    decisions_[agent].reset();
-    if (!runner_.is_present(static_cast<int>(agent))) {
-      player_->leave(agent);
-      continue;
-    }
     decisions_[agent] = player_->think(agent, runner_.observations()[agent]);
+    if (!runner_.is_present(static_cast<int>(agent))) decisions_[agent].reset();
   }
   const auto first = std::find_if(decisions_.begin(), decisions_.end(),
                                   [](const auto& decision) { return decision.has_value(); });

@@ -1,7 +1,5 @@
 #include "experiments/play/player.h"
 
-#include <algorithm>
-
 #include "envs/core/action_space.h"
 
 namespace saccade {
@@ -26,20 +24,10 @@ void PolicyPlayer::begin_episode(std::uint64_t seed) {
   state_ = run_->policy.make_state(0);
 }
 
-// What this agent remembers.
-std::span<float> PolicyPlayer::state_of(std::size_t agent) {
+Decision PolicyPlayer::think(std::size_t agent, const Observation& observation) {
   const std::size_t wanted = (agent + 1) * static_cast<std::size_t>(state_.width);
   if (state_.numbers.size() < wanted) state_.numbers.resize(wanted);
-  return state_.of(agent);
-}
-
-void PolicyPlayer::leave(std::size_t agent) {
-  const std::span<float> state = state_of(agent);
-  std::fill(state.begin(), state.end(), 0.0F);
-}
-
-Decision PolicyPlayer::think(std::size_t agent, const Observation& observation) {
-  return actor_->decide(observation, state_of(agent), stochastic_ ? &rng_ : nullptr);
+  return actor_->decide(observation, state_.of(agent), stochastic_ ? &rng_ : nullptr);
 }
 
 void PolicyPlayer::replace(LoadedRun run) {

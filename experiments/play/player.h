@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -19,10 +18,8 @@ class Player {
   virtual ~Player() = default;
   virtual void begin_episode(std::uint64_t /*seed*/) {}
   /// What an agent thinks on seeing this: shown together with what it sees.  Called once per step
-  /// for each agent that is present.
+  /// for each agent, with an empty observation for one that is absent.
   virtual Decision think(std::size_t agent, const Observation& observation) = 0;
-  /// Called for each agent that is absent: one that comes back begins anew.
-  virtual void leave(std::size_t /*agent*/) {}
   /// What the agent then does, [action_width]; called once, when time moves on.
   virtual std::vector<float> act(const Observation& /*observation*/, const Decision& decision) {
     return decision.action;
@@ -59,7 +56,6 @@ class PolicyPlayer : public Player {
 
   void begin_episode(std::uint64_t seed) override;
   Decision think(std::size_t agent, const Observation& observation) override;
-  void leave(std::size_t agent) override;
   bool has_value() const override { return true; }
   int image_patch() const override { return run_->policy.config().image_patch; }
 
@@ -72,8 +68,6 @@ class PolicyPlayer : public Player {
 
  private:
   static constexpr std::uint64_t kStream = 0x706f6c69;
-
-  std::span<float> state_of(std::size_t agent);
 
   std::unique_ptr<LoadedRun> run_;
   std::unique_ptr<Actor> actor_;

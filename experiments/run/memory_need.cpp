@@ -99,7 +99,7 @@ std::uint64_t bytes_of_states(const LearnerConfig& config, const EnvironmentSpec
   const int parts = policy.separate_value ? 2 : 1;
   const auto width = static_cast<std::uint64_t>(memory->state_width()) *
                      static_cast<std::uint64_t>(parts) * sizeof(float);
-  const int sequences = (config.rollout.horizon - 1) / policy.memory_sequence + 1;
+  const int sequences = (config.rollout.horizon - 1) / policy.sequence_length() + 1;
   return width * static_cast<std::uint64_t>(sequences) *
          static_cast<std::uint64_t>(config.rollout.envs) * static_cast<std::uint64_t>(spec.agents);
 }

@@ -41,7 +41,7 @@ struct MemoryGradients {
   T* d_state;            ///< Overwritten, [samples x state_width]; may be d_state_out.
 };
 
-/// How one agent's step weighed what it remembered: for the viewer.
+/// How one agent's step weighed what it remembered.
 struct MemoryWeights {
   int heads = 0;               ///< 0: this memory does not attend.
   int entries = 0;             ///< Vectors remembered, and the step's own.

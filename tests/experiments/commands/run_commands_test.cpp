@@ -47,6 +47,9 @@ TEST_CASE("A trained run can be evaluated, with its policy or at random") {
   const json random =
       json_of({"eval", run_directory.name(), "--episodes", "4", "--json", "--policy", "random"});
   const json environment = json_of({"eval", "cartpole", "--episodes", "4", "--json"});
+  const json short_ones =
+      json_of({"eval", "cartpole", "--episodes", "4", "--max-steps", "5", "--json"});
+  for (const json& episode : short_ones["per_episode"]) CHECK(episode["length"] == 5);
   CHECK(policy["return_mean"] == threads["return_mean"]);
   CHECK(random["return_mean"] == environment["return_mean"]);
   CHECK(policy["return_mean"] != random["return_mean"]);
@@ -54,6 +57,12 @@ TEST_CASE("A trained run can be evaluated, with its policy or at random") {
       run({"eval", run_directory.name() + "@latest", "--episodes", "1", "--stochastic"});
   CHECK(text.status == 0);
   CHECK_THAT(text.out, Contains("cartpole") && Contains("sampled actions"));
+}
+
+TEST_CASE("Evaluations during training keep to their limit of steps") {
+  const TinyRun run_directory("cartpole", {"eval.max_steps=3"});
+  std::ifstream file(run_directory.name() + "/summary.json");
+  CHECK(json::parse(file)["last_evaluation"]["return_mean"] == 3);
 }
 
 TEST_CASE("A run's attention is explained in a table and two files") {

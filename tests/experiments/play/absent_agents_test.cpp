@@ -42,20 +42,21 @@ class Handover : public Environment {
 /// Goes right; its value is the agent's number.
 class RightPlayer : public Player {
  public:
-  explicit RightPlayer(std::vector<std::size_t>* left = nullptr) : left_(left) {}
-  void leave(std::size_t agent) override {
-    if (left_) left_->push_back(agent);
-  }
-  Decision think(std::size_t /*agent*/, const Observation& observation) override {
+  explicit RightPlayer(std::vector<std::size_t>* absent = nullptr) : absent_(absent) {}
+  Decision think(std::size_t agent, const Observation& observation) override {
     Decision decision;
     decision.action = {1};
+    if (observation.is_empty()) {
+      if (absent_) absent_->push_back(agent);
+      return decision;
+    }
     decision.value = observation.rows()[0].features[0];
     return decision;
   }
   bool has_value() const override { return true; }
 
  private:
-  std::vector<std::size_t>* left_;
+  std::vector<std::size_t>* absent_;
 };
 
 }  // namespace
@@ -74,11 +75,11 @@ TEST_CASE("Who is absent neither acts nor counts, and the first who is present i
 }
 
 TEST_CASE("A player is told who is absent, so that nobody comes back with memories") {
-  std::vector<std::size_t> left;
-  EpisodeSource source(std::make_unique<Handover>(), std::make_unique<RightPlayer>(&left));
+  std::vector<std::size_t> absent;
+  EpisodeSource source(std::make_unique<Handover>(), std::make_unique<RightPlayer>(&absent));
   source.reset(1);
-  CHECK(left.empty());
+  CHECK(absent.empty());
   source.advance();
-  CHECK(left == std::vector<std::size_t>{0});
+  CHECK(absent == std::vector<std::size_t>{0});
 }
 #endif

@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "agents/evaluate.h"
 #include "envs/builtin.h"
 #include "experiments/play/keyboard_player.h"
 
@@ -15,16 +16,16 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-/// Counts to three, seeing two foods; the reward is the action.
+/// Counts to three or further, seeing two foods; the reward is the action.
 class Countdown : public Environment {
  public:
-  Countdown() {
+  explicit Countdown(int max_steps = 3) {
     spec_.id = "countdown";
     spec_.observation.types = {{"self", {"step"}, 1}, {"food", {"x"}, -1}};
     spec_.action.heads = {CategoricalHead{"move", {"left", "right"}, false},
                           ContinuousHead{"push", {"x", "y"}, {-1, 0.5F}, {1, 2}},
                           SelectEntityHead{"eat", {1}, false}};
-    spec_.max_steps = 3;
+    spec_.max_steps = max_steps;
     spec_.reward_high = 10;
     spec_.steps_per_second = 12;
     spec_.outcomes = {"lost", "counted"};
@@ -35,7 +36,8 @@ class Countdown : public Environment {
   StepResult step(std::span<const float> actions, std::span<float> rewards) override {
     rewards[0] = actions[0] + 1;
     ++step_;
-    return {.terminated = step_ == 3, .outcome = step_ == 3 ? 1 : -1};
+    const bool over = step_ == spec_.max_steps;
+    return {.terminated = over, .outcome = over ? 1 : -1};
   }
   void observe(int /*agent*/, Observation& observation) const override {
     observation.add(0, 0, {static_cast<float>(step_)});
@@ -122,6 +124,19 @@ TEST_CASE("Advancing does what was shown, adds up rewards and ends with an outco
   CHECK(frame->attention.ids == std::vector<EntityId>{0, 7, 8});  // The world at its end.
   CHECK(frame->counts == std::vector<std::pair<std::string, float>>{{"steps_counted", 3.0F}});
   CHECK(source.advance().step == 3);
+}
+
+TEST_CASE("An episode that would go on for ever is shown for a while, with its last decision") {
+  EpisodeSource source(std::make_unique<Countdown>(kNoLimit),
+                       std::make_unique<PolicyPlayer>(untrained_run(Countdown()), false));
+  const render::Frame* frame = &source.reset(1);
+  while (!frame->done) frame = &source.advance();
+  CHECK(frame->step == kMostEvaluationSteps);
+  CHECK(frame->outcome.empty());
+  REQUIRE(frame->actions.size() == 3);
+  CHECK(frame->actions[0].chosen == -1);  // Nobody acts any more.
+  CHECK(frame->actions[0].probabilities[0] > 0);
+  CHECK(frame->actions[1].mean.size() == 2);
 }
 
 TEST_CASE("A new episode begins clean") {

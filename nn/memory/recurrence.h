@@ -1,5 +1,5 @@
-// A memory that is walked through time: the vectors of several sequences in, what the policy makes
-// of each step in the light of those before out.
+// A memory over several sequences at once: forward from step to step, and backpropagation through
+// time.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,7 @@
 #include "nn/kernels/buffer.h"
 #include "nn/memory/memory_kinds.h"
 
-namespace saccade {
+namespace saccade::nn {
 
 /// Several sequences side by side, step after step: samples [step_offsets[t], step_offsets[t + 1])
 /// stand at step t.  The counts never grow, and sample i of a step continues sample i of the step
@@ -32,24 +32,22 @@ struct SequenceBatch {
 /// What a forward leaves behind.  Owned by the caller, reused, used by one thread.
 template <class T>
 struct RecurrencePass {
-  std::vector<std::unique_ptr<nn::MemoryPass<T>>> steps;
-  nn::Buffer<T> initial;   ///< [samples of step 0 x state_width]
-  nn::Buffer<T> states;    ///< [samples x state_width] after each sample.
-  nn::Buffer<T> out;       ///< [samples x width]
-  nn::Buffer<T> d_x;       ///< [samples x width]
-  nn::Buffer<T> d_states;  ///< [samples of step 0 x state_width]
+  std::vector<std::unique_ptr<MemoryPass<T>>> steps;
+  Buffer<T> initial;   ///< [samples of step 0 x state_width]
+  Buffer<T> states;    ///< [samples x state_width] after each sample.
+  Buffer<T> out;       ///< [samples x width]
+  Buffer<T> d_x;       ///< [samples x width]
+  Buffer<T> d_states;  ///< [samples of step 0 x state_width]
 };
 
 template <class T>
 class Recurrence {
  public:
-  explicit Recurrence(std::unique_ptr<nn::Memory<T>> memory, int width)
+  Recurrence(std::unique_ptr<Memory<T>> memory, int width)
       : memory_(std::move(memory)), width_(width) {}
 
   int state_width() const { return memory_->state_width(); }
-  void initialise(T* parameters, nn::Random& random) const {
-    memory_->initialise(parameters, random);
-  }
+  void initialise(T* parameters, Random& random) const { memory_->initialise(parameters, random); }
 
   /// Fills pass.out and pass.states from x [samples x width].
   void forward(const T* parameters, const T* x, const SequenceBatch<T>& sequences,
@@ -61,11 +59,11 @@ class Recurrence {
                 RecurrencePass<T>& pass, const T* d_out, T* gradient) const;
 
  private:
-  nn::MemoryInput<T> input_of(const T* parameters, const T* x, const SequenceBatch<T>& sequences,
-                              const RecurrencePass<T>& pass, int step) const;
+  MemoryInput<T> input_of(const T* parameters, const T* x, const SequenceBatch<T>& sequences,
+                          const RecurrencePass<T>& pass, int step) const;
 
-  std::unique_ptr<nn::Memory<T>> memory_;
+  std::unique_ptr<Memory<T>> memory_;
   int width_;
 };
 
-}  // namespace saccade
+}  // namespace saccade::nn

@@ -1,18 +1,18 @@
-#include "agents/policy/recurrence.h"
+#include "nn/memory/recurrence.h"
 
 #include <algorithm>
 
-namespace saccade {
+namespace saccade::nn {
 namespace {
 
 template <class T>
-T* row(nn::Buffer<T>& rows, int index, int width) {
+T* row(Buffer<T>& rows, int index, int width) {
   return rows.data() + static_cast<std::size_t>(index) * static_cast<std::size_t>(width);
 }
 
 // This memory's part of the states.
 template <class T>
-void copy_states(const SequenceBatch<T>& sequences, int width, nn::Buffer<T>& initial) {
+void copy_states(const SequenceBatch<T>& sequences, int width, Buffer<T>& initial) {
   const int count = sequences.count(0);
   initial.resize(count, width);
   for (int i = 0; i < count; ++i) {
@@ -26,9 +26,9 @@ void copy_states(const SequenceBatch<T>& sequences, int width, nn::Buffer<T>& in
 }  // namespace
 
 template <class T>
-nn::MemoryInput<T> Recurrence<T>::input_of(const T* parameters, const T* x,
-                                           const SequenceBatch<T>& sequences,
-                                           const RecurrencePass<T>& pass, int step) const {
+MemoryInput<T> Recurrence<T>::input_of(const T* parameters, const T* x,
+                                       const SequenceBatch<T>& sequences,
+                                       const RecurrencePass<T>& pass, int step) const {
   const auto width = static_cast<std::size_t>(width_);
   const auto remembered = static_cast<std::size_t>(state_width());
   const T* state = step == 0 ? pass.initial.data()
@@ -80,4 +80,4 @@ void Recurrence<T>::backward(const T* parameters, const T* x, const SequenceBatc
 template class Recurrence<float>;
 template class Recurrence<double>;
 
-}  // namespace saccade
+}  // namespace saccade::nn

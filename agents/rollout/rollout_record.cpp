@@ -1,0 +1,59 @@
+#include "agents/rollout/rollout_record.h"
+
+#include <algorithm>
+
+namespace saccade {
+
+RolloutRecord::RolloutRecord(const Policy::Impl& policy, int steps, int column_count)
+    : columns(column_count),
+      sequence(policy.config.sequence_length()),
+      state_width(policy.network.state_width()),
+      observations(policy.make_batch()) {
+  const auto per_step = static_cast<std::size_t>(columns);
+  const std::size_t samples = static_cast<std::size_t>(steps) * per_step;
+  observed.resize(samples + per_step);
+  actions.resize(samples * static_cast<std::size_t>(policy.network.action_width()));
+  for (std::vector<float>* numbers : {&log_probs, &rewards, &values, &next_values}) {
+    numbers->resize(samples);
+  }
+  ended.resize(samples);
+  const auto cuts = static_cast<std::size_t>((steps - 1) / sequence + 1);
+  states.resize(cuts * per_step * static_cast<std::size_t>(state_width));
+}
+
+void RolloutRecord::clear() {
+  observations.clear();
+  for (std::vector<float>* numbers : {&actions, &log_probs, &rewards, &values, &next_values}) {
+    std::fill(numbers->begin(), numbers->end(), 0.0F);
+  }
+  std::fill(ended.begin(), ended.end(), std::uint8_t{1});
+}
+
+bool RolloutRecord::begins_sequence(std::size_t sample) const {
+  const std::size_t step = sample / static_cast<std::size_t>(columns);
+  return step % static_cast<std::size_t>(sequence) == 0 || begins_trajectory(sample);
+}
+
+void RolloutRecord::list_sequences(std::int32_t shard, std::vector<SequenceRef>& sequences) const {
+  for (std::size_t first = 0; first < ended.size(); ++first) {
+    if (!is_present(first) || !begins_sequence(first)) continue;
+    std::int32_t length = 1;
+    const auto step = static_cast<std::size_t>(columns);
+    for (std::size_t next = first + step; next < ended.size() && !begins_sequence(next);
+         next += step) {
+      ++length;
+    }
+    sequences.push_back({shard, static_cast<std::int32_t>(first), length});
+  }
+}
+
+void RolloutRecord::append_state(std::size_t sample, std::vector<float>& to) const {
+  const auto width = static_cast<std::size_t>(state_width);
+  if (begins_trajectory(sample)) return to.resize(to.size() + width);
+  const auto per_step = static_cast<std::size_t>(columns);
+  const std::size_t cut = sample / per_step / static_cast<std::size_t>(sequence);
+  const auto row = static_cast<std::ptrdiff_t>((cut * per_step + sample % per_step) * width);
+  to.insert(to.end(), states.begin() + row, states.begin() + row + state_width);
+}
+
+}  // namespace saccade

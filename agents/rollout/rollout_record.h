@@ -1,0 +1,61 @@
+// What a rollout records, and how its samples are cut into training sequences.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "agents/policy/feature_batch.h"
+#include "agents/policy/policy_impl.h"
+
+namespace saccade {
+
+/// Samples that are trained on together: one, or with memory a stretch of a trajectory.
+struct SequenceRef {
+  std::int32_t shard;
+  std::int32_t sample;  ///< The first; each next one is a step, that is `columns`, further.
+  std::int32_t length;
+};
+
+/// What a sample says, once its rollout is complete.  Arrays are [samples] unless stated otherwise.
+struct RolloutRecord {
+  RolloutRecord(const Policy::Impl& policy, int steps, int column_count);
+
+  /// Empty again: all agents are absent.
+  void clear();
+
+  /// Whether the sample's agent was in the world.
+  bool is_present(std::size_t sample) const { return observed[sample] >= 0; }
+  /// Whether a present agent's trajectory begins with this sample: after an end or an absence.
+  bool begins_trajectory(std::size_t sample) const {
+    const auto step = static_cast<std::size_t>(columns);
+    return sample >= step && ended[sample - step] != 0;
+  }
+  /// Appends the training sequences in the order of their first samples.  All are cut at the same
+  /// steps, and where a trajectory begins.
+  void list_sequences(std::int32_t shard, std::vector<SequenceRef>& sequences) const;
+  /// Appends what was remembered before the first sample of a sequence, [state_width].
+  void append_state(std::size_t sample, std::vector<float>& to) const;
+
+  int columns;
+  int sequence;               ///< Steps of a training sequence at most.
+  int state_width;            ///< Of the policy.
+  FeatureBatch observations;  ///< Normalised, of the agents present; one more step than the others.
+  /// [samples + columns] where a sample stands in `observations`; -1: its agent is absent.
+  std::vector<std::int32_t> observed;
+  std::vector<float> actions;  ///< [samples x action_width], as sampled, in the policy's units.
+  std::vector<float> log_probs;
+  std::vector<float> rewards;
+  std::vector<float> values;
+  /// V of what the step led to: 0 where the task ended or the agent left, V of the last observation
+  /// before the reset where time ran out.
+  std::vector<float> next_values;
+  /// 1 where the trajectory ended with this step, and where the agent is absent.
+  std::vector<std::uint8_t> ended;
+  /// [ceil(steps / sequence) x columns x state_width] what was remembered before each cut.
+  std::vector<float> states;
+
+ private:
+  bool begins_sequence(std::size_t sample) const;
+};
+
+}  // namespace saccade
