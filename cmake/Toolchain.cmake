@@ -20,6 +20,9 @@ add_library(saccade_build_flags INTERFACE)
 target_compile_options(saccade_build_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Woverloaded-virtual
   $<$<BOOL:${SACCADE_WERROR}>:-Werror>)
+# Clang's -Wconversion asks for a cast of every index.
+target_compile_options(saccade_build_flags INTERFACE
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>)
 # GCC 12 reports its own AVX-512 intrinsics (its bug 105593) and its own strings (its bug 105651; out of
 # precompiled headers as an overflow or a bad index, too).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
@@ -34,6 +37,14 @@ if(SACCADE_ARCH)
   target_compile_options(saccade_build_flags INTERFACE -march=${SACCADE_ARCH})
 endif()
 if(SACCADE_SANITIZE)
-  add_compile_options(-fsanitize=${SACCADE_SANITIZE} -fno-sanitize-recover=all)
+  # xsimd's exp makes an integer of -inf, too, in a lane whose result it does not take.
+  add_compile_options(-fsanitize=${SACCADE_SANITIZE} -fno-sanitize-recover=all
+                      -fno-sanitize=float-cast-overflow)
   add_link_options(-fsanitize=${SACCADE_SANITIZE})
+  # As GCC defines them.
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND SACCADE_SANITIZE MATCHES "address")
+    add_compile_definitions(__SANITIZE_ADDRESS__)
+  elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND SACCADE_SANITIZE MATCHES "thread")
+    add_compile_definitions(__SANITIZE_THREAD__)
+  endif()
 endif()

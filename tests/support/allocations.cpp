@@ -28,6 +28,7 @@ void* __wrap_malloc(std::size_t size) {  // NOLINT(bugprone-reserved-identifier)
 }
 }
 
+#if !defined(__clang__) || !defined(__SANITIZE_THREAD__)  // Clang's thread sanitizer has its own.
 void* operator new(std::size_t size) {
   if (void* memory = __wrap_malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
@@ -80,3 +81,4 @@ void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
 void operator delete[](void* memory, const std::nothrow_t&) noexcept {
   std::free(memory);
 }
+#endif

@@ -154,7 +154,7 @@ TEMPLATE_TEST_CASE("a product has an epilogue: bias, residual, ReLU, gate", "[nn
 
 TEMPLATE_TEST_CASE("a ReLU does not hide what is not a number", "[nn]", float, double) {
   const int cols = GENERATE(1, 16);
-  const TestType nan = std::nan("");
+  const auto nan = static_cast<TestType>(std::nan(""));
   const std::vector<TestType> b(static_cast<std::size_t>(cols), 1);
   std::vector<TestType> c(b.size());
   matmul<TestType>({&nan, 1, 1}, {b.data(), 1, cols}, {c.data(), 1, cols}, {.relu = true});
