@@ -5,9 +5,24 @@
 #include <boost/random/normal_distribution.hpp>
 
 namespace saccade::nn {
+namespace {
+
+// Eigen cuts large products, and the order of their sums with them, by the sizes of the processor's
+// caches.  The same sizes everywhere give the same weights everywhere.
+void fix_cache_sizes() {
+  static const bool fixed = [] {
+    constexpr std::ptrdiff_t kKibibyte = 1024;
+    Eigen::setCpuCacheSizes(32 * kKibibyte, 256 * kKibibyte, 2048 * kKibibyte);
+    return true;
+  }();
+  static_cast<void>(fixed);
+}
+
+}  // namespace
 
 template <class T>
 void fill_orthogonal(T* parameters, const Slice& slice, Random& random, double gain) {
+  fix_cache_sizes();
   const int longer = std::max(slice.rows, slice.cols);
   const int shorter = std::min(slice.rows, slice.cols);
   Eigen::MatrixXd gaussian(longer, shorter);

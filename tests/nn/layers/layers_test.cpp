@@ -38,6 +38,17 @@ TEST_CASE("an orthogonal weight has orthonormal rows or columns times its gain",
   CHECK(gram.isApprox(9 * Matrix<double>::Identity(gram.rows(), gram.cols()), 1e-12));
 }
 
+TEST_CASE("an orthogonal weight does not depend on the caches of the processor", "[nn]") {
+  ParameterLayout layout;
+  const Slice slice = layout.add("w", 64, 64);
+  std::vector<double> parameters(layout.size());
+  Random random(2);
+  fill_orthogonal(parameters.data(), slice, random, 1);
+  CHECK(Eigen::l1CacheSize() == 32 * 1024);  // Eigen sums in an order that these decide.
+  CHECK(Eigen::l2CacheSize() == 256 * 1024);
+  CHECK(Eigen::l3CacheSize() == 2048 * 1024);
+}
+
 TEST_CASE("a linear layer computes x W + b and its gradients", "[nn]") {
   const int rows = GENERATE(0, 1, 7);
   ParameterLayout layout;
