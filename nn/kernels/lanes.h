@@ -8,6 +8,8 @@
 #include <utility>
 #include <xsimd/xsimd.hpp>
 
+#include "nn/kernels/neon.h"
+
 /// Before a loop whose count the compiler knows: unrolled entirely, so that its arrays of lanes
 /// live in registers.
 #define SACCADE_UNROLL _Pragma("GCC unroll 16")

@@ -1,16 +1,23 @@
 # What a stranger does on a machine where Saccade is installed: cmake -DBUILD=<build tree>
 # -DSOURCE=<source tree> -DFOLDER=<to be made afresh> -DCOMPILER=<c++> -DCATCH=<catch.cpp> -P outside.cmake
+#
+# For another processor also: -DTOOLCHAIN=<toolchain file> -DEMULATOR=<command that starts its programs>
 file(REMOVE_RECURSE ${FOLDER})
 function(run)
   execute_process(COMMAND ${ARGN} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
+set(compiler -DCMAKE_CXX_COMPILER=${COMPILER})
+if(TOOLCHAIN)
+  list(APPEND compiler -DCMAKE_TOOLCHAIN_FILE=${TOOLCHAIN})
+endif()
+
 # Builds an environment's project and checks the environment with the installed program.
 function(build_and_check project id)
-  run(${CMAKE_COMMAND} -S ${project} -B ${project}/build -DCMAKE_CXX_COMPILER=${COMPILER}
+  run(${CMAKE_COMMAND} -S ${project} -B ${project}/build ${compiler}
       --no-warn-unused-cli -DCMAKE_DISABLE_FIND_PACKAGE_Eigen3=ON -DCMAKE_DISABLE_FIND_PACKAGE_box2d=ON ${ARGN})
   run(${CMAKE_COMMAND} --build ${project}/build)
-  run(${prefix}/bin/saccade check-env ${id} --plugin ${project}/build/lib${id}.so --episodes 2)
+  run(${EMULATOR} ${prefix}/bin/saccade check-env ${id} --plugin ${project}/build/lib${id}.so --episodes 2)
 endfunction()
 
 set(prefix ${FOLDER}/prefix)
@@ -25,16 +32,16 @@ if(EXISTS ${prefix}/include/saccade/agents/learner_impl.h)
   message(FATAL_ERROR "an internal header was installed")
 endif()
 
-run(${prefix}/bin/saccade new-env berry-picker ${FOLDER}/with-package)
+run(${EMULATOR} ${prefix}/bin/saccade new-env berry-picker ${FOLDER}/with-package)
 build_and_check(${FOLDER}/with-package berry-picker -Dsaccade_DIR=${package} -DSACCADE_SOURCE_DIR=)
-run(${prefix}/bin/saccade new-env berry-picker ${FOLDER}/with-source)
+run(${EMULATOR} ${prefix}/bin/saccade new-env berry-picker ${FOLDER}/with-source)
 build_and_check(${FOLDER}/with-source berry-picker -DCMAKE_DISABLE_FIND_PACKAGE_saccade=ON
                 -DSACCADE_SOURCE_DIR=${SOURCE})
 
 # Nothing installed, the program called from its build folder, which stands on PATH.
 set(path "$ENV{PATH}")
 set(ENV{PATH} "${BUILD}:${path}")
-run(${BUILD}/saccade new-env berry-picker ${FOLDER}/from-build)
+run(${EMULATOR} ${BUILD}/saccade new-env berry-picker ${FOLDER}/from-build)
 build_and_check(${FOLDER}/from-build berry-picker)
 set(ENV{PATH} "${path}")
 
@@ -68,7 +75,7 @@ find_package(saccade REQUIRED COMPONENTS rooms)
 add_executable(own main.cpp)
 target_link_libraries(own PRIVATE saccade::agents saccade::envs)
 ")
-run(${CMAKE_COMMAND} -S ${FOLDER}/rooms -B ${FOLDER}/rooms/build -DCMAKE_CXX_COMPILER=${COMPILER}
+run(${CMAKE_COMMAND} -S ${FOLDER}/rooms -B ${FOLDER}/rooms/build ${compiler}
     -Dsaccade_DIR=${package})
 run(${CMAKE_COMMAND} --build ${FOLDER}/rooms/build)
-run(${FOLDER}/rooms/build/own)
+run(${EMULATOR} ${FOLDER}/rooms/build/own)

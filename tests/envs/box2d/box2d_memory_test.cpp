@@ -28,7 +28,7 @@ class LittleMemory {
 
 }  // namespace
 
-TEST_CASE("without memory Box2D throws instead of going on with none") {
+TEST_CASE("without memory Box2D throws instead of going on with none", "[memory-limit]") {
   b2BlockAllocator allocator;  // Its code lies in Box2D's library, and so does the call.
   const LittleMemory little;
   CHECK_THROWS_AS(allocator.Allocate(std::numeric_limits<int32>::max()), std::bad_alloc);

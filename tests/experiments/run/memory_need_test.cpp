@@ -82,7 +82,8 @@ TEST_CASE("too many environments for a limit are refused before anything is made
   }
 }
 
-TEST_CASE("memory that ends while environments are made is an error, not a crash") {
+TEST_CASE("memory that ends while environments are made is an error, not a crash",
+          "[memory-limit]") {
   const testing::TemporaryFolder folder;
   // The estimate counts less than is taken: here it does not see the end coming.
   const MemoryNeed need = need_of("forage", {"rollout.envs=8192", "rollout.horizon=2"});
