@@ -27,10 +27,11 @@ class EpisodePlayer {
                 bool stochastic)
       : spec_(spec),
         actor_(policy ? std::make_unique<Actor>(*policy) : nullptr),
-        state_(policy ? policy->make_state(spec.agents) : PolicyState()),
+        state_(policy ? policy->make_state(spec.kinds[0].agents) : PolicyState()),
         stochastic_(stochastic),
         rng_(derive_seed({seed, kNoiseStream})),
-        actions_(static_cast<std::size_t>(spec.agents * action_width(spec.action))) {}
+        actions_(
+            static_cast<std::size_t>(spec.kinds[0].agents * action_width(spec.kinds[0].action))) {}
 
   std::span<const float> act(std::span<const Observation> seen) {
     if (actor_) {
@@ -45,7 +46,7 @@ class EpisodePlayer {
   void act_randomly(std::span<const Observation> seen) {
     const std::size_t width = actions_.size() / seen.size();
     for (std::size_t agent = 0; agent < seen.size(); ++agent) {
-      random_action(spec_.action, seen[agent], rng_,
+      random_action(spec_.kinds[0].action, seen[agent], rng_,
                     std::span(actions_).subspan(agent * width, width));
     }
   }
@@ -77,7 +78,9 @@ EpisodeSummary play(const Policy* policy, std::unique_ptr<Environment> environme
 Evaluation evaluate(const Policy* policy, const EnvironmentFactory& make_environment,
                     const EnvironmentSpec& spec, const EvaluationPlan& plan) {
   const auto begin = std::chrono::steady_clock::now();
-  if (policy) check_same_spaces(spec, policy->observation_space(), policy->action_space());
+  if (policy)
+    check_same_spaces(
+        spec, {{.observation = policy->observation_space(), .action = policy->action_space()}});
   const int count = std::max(plan.episodes, 0);
   std::vector<EpisodeSummary> episodes(static_cast<std::size_t>(count));
   ThreadPool pool(std::min(plan.threads, std::max(count, 1)));

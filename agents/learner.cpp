@@ -54,12 +54,12 @@ void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
   check_at_least("rollout.envs_per_shard", rollout.envs_per_shard, 1);
   check_at_least("optimiser.gradient_shards", config.optimiser.gradient_shards, 1);
   check_at_least("steps", total_steps, 1);
-  const std::int64_t columns = std::int64_t{rollout.envs} * spec.agents;
+  const std::int64_t columns = std::int64_t{rollout.envs} * spec.kinds[0].agents;
   if (columns > kMostSamples / rollout.horizon) {
     throw Error(fmt::format(
         "rollout.envs x rollout.horizon x agents: found {} x {} x {}, wanted at most {} samples of "
         "a rollout",
-        rollout.envs, rollout.horizon, spec.agents, kMostSamples));
+        rollout.envs, rollout.horizon, spec.kinds[0].agents, kMostSamples));
   }
   check_minibatches(config, columns);
 }
@@ -67,6 +67,10 @@ void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
 EnvironmentSpec checked_spec(const EnvironmentFactory& make_environment,
                              const LearnerConfig& config, std::int64_t total_steps) {
   EnvironmentSpec spec = spec_of(make_environment);
+  if (spec.kinds.size() != 1) {
+    throw Error(fmt::format("environment {}: found {} kinds of agents, wanted one", spec.id,
+                            spec.kinds.size()));
+  }
   check_config(config, spec, total_steps);
   return spec;
 }
@@ -113,14 +117,15 @@ Learner::Impl::Impl(EnvironmentFactory factory, const EnvironmentSpec& environme
       config(learner_config),
       total_steps(schedule_steps),
       counters{.seed = run_seed, .discounted_returns = {}},
-      policy(spec.observation, spec.action, config.policy, derive_seed({run_seed, kPolicyStream})),
+      policy(spec.kinds[0].observation, spec.kinds[0].action, config.policy,
+             derive_seed({run_seed, kPolicyStream})),
       pool(threads),
       shards(make_shards(policy, make_environment, spec, config.rollout, run_seed)),
       targets(make_targets(shards)),
       algorithm(make_algorithm(config.algorithm)),
       metric_names(names_of_metrics(*algorithm)),
       policy_update(policy.impl(), config.optimiser, *algorithm,
-                    config.rollout.envs * config.rollout.horizon * spec.agents) {}
+                    config.rollout.envs * config.rollout.horizon * spec.kinds[0].agents) {}
 
 void Learner::Impl::collect() {
   const auto count = static_cast<int>(shards.size());

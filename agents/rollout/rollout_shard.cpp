@@ -15,7 +15,7 @@ ShardState begin_state(const EnvironmentFactory& make_environment, std::uint64_t
     state.runners.emplace_back(make_environment(), seed, index);
     state.streams.emplace_back(derive_seed({seed, kActionStream, index}));
   }
-  const auto agents = static_cast<std::size_t>(state.runners.front().spec().agents);
+  const auto agents = static_cast<std::size_t>(state.runners.front().spec().kinds[0].agents);
   state.discounted_returns.resize(state.runners.size() * agents);
   state.memory.resize(state.discounted_returns.size() * static_cast<std::size_t>(state_width));
   return state;
@@ -28,7 +28,7 @@ RolloutShard::RolloutShard(const Policy::Impl& policy, const EnvironmentFactory&
     : policy_(policy),
       horizon_(horizon),
       state_(begin_state(make_environment, seed, first_env, envs, policy.network.state_width())),
-      agents_(state_.runners.front().spec().agents),
+      agents_(state_.runners.front().spec().kinds[0].agents),
       columns_(envs * agents_),
       record_(policy, horizon, columns_),
       endings_seen_(policy.make_batch()),

@@ -77,8 +77,8 @@ class LunarLander final : public Environment {
  public:
   explicit LunarLander(const LunarLanderSettings& settings) : settings_(settings) {
     spec_ = {.id = settings.continuous ? "lunar-lander-continuous" : "lunar-lander",
-             .observation = observation_space(settings.terrain_entities),
-             .action = action_space(settings.continuous),
+             .kinds = {{.observation = observation_space(settings.terrain_entities),
+                        .action = action_space(settings.continuous)}},
              .max_steps = kMaxSteps,
              .steps_per_second = LanderWorld::kStepsPerSecond,
              .reward_low = -kMaxReward,

@@ -50,17 +50,18 @@ bool well_formed(const Text& text) {
 /// Follows what one agent sees while it is there.
 class SightCheck {
  public:
-  void look(const ObservationSpace& space, const Observation& seen, Violations& violations) {
-    for (std::size_t type = 0; type < seen.rows().size(); ++type) {
-      const Observation::Rows& rows = seen.rows()[type];
-      check_points("position", space.types[type].name, rows.positions, violations);
-      check_points("velocity", space.types[type].name, rows.velocities, violations);
+  void look(const AgentKind& kind, const Observation& seen, Violations& violations) {
+    const std::string label = detail::kind_label(kind);
+    for (const Observation::Rows& rows : seen.rows()) {
+      check_points(label, "position", rows.type, rows.positions, violations);
+      check_points(label, "velocity", rows.type, rows.velocities, violations);
     }
     const EntityId self = seen.rows()[0].ids[0];
     if (self_ != kNoEntity && self != self_) {
-      violations.add("self", fmt::format("the agent itself: its id changed from {} to {} within an "
-                                         "episode",
-                                         self_, self));
+      violations.add(label + "self",
+                     fmt::format("{}the agent itself: its id changed from {} to {} within an "
+                                 "episode",
+                                 label, self_, self));
     }
     self_ = self;
   }
@@ -68,14 +69,15 @@ class SightCheck {
   void leave() { self_ = kNoEntity; }
 
  private:
-  static void check_points(const std::string& what, const std::string& type,
-                           const std::vector<Vec2>& points, Violations& violations) {
+  static void check_points(const std::string& label, const std::string& what,
+                           const std::string& type, const std::vector<Vec2>& points,
+                           Violations& violations) {
     for (const Vec2 point : points) {
       if (finite(point) || (std::isnan(point.x) && std::isnan(point.y))) continue;
-      violations.add(what + type,
-                     fmt::format("{} of an entity of type {}: found ({}, {}), wanted finite "
+      violations.add(label + what + type,
+                     fmt::format("{}{} of an entity of type {}: found ({}, {}), wanted finite "
                                  "numbers or kNowhere",
-                                 what, type, point.x, point.y));
+                                 label, what, type, point.x, point.y));
     }
   }
 
@@ -148,12 +150,12 @@ void check_pictures(const RandomPlay& first, const RandomPlay& again, std::uint6
 }
 
 void look(const RandomPlay& play, std::vector<SightCheck>& sights, Violations& violations) {
-  for (std::size_t agent = 0; agent < sights.size(); ++agent) {
-    const auto number = static_cast<int>(agent);
-    if (play.is_present(number)) {
-      sights[agent].look(play.spec().observation, play.seen(number), violations);
+  for (int agent = 0; agent < play.spec().agent_count(); ++agent) {
+    SightCheck& sight = sights[static_cast<std::size_t>(agent)];
+    if (play.is_present(agent)) {
+      sight.look(play.spec().kind_of(agent), play.seen(agent), violations);
     } else {
-      sights[agent].leave();
+      sight.leave();
     }
   }
 }
@@ -161,7 +163,7 @@ void look(const RandomPlay& play, std::vector<SightCheck>& sights, Violations& v
 /// Plays an episode in both instances side by side.  Returns whether both were the same.
 bool check_episode(RandomPlay& first, RandomPlay& again, std::uint64_t episode, std::uint64_t seed,
                    Violations& violations) {
-  std::vector<SightCheck> sights(static_cast<std::size_t>(first.spec().agents));
+  std::vector<SightCheck> sights(static_cast<std::size_t>(first.spec().agent_count()));
   first.begin(episode, action_seed(seed, episode));
   again.begin(episode, action_seed(seed, episode));
   for (int at = 0;; ++at) {
@@ -217,7 +219,7 @@ void add_moment(const RandomPlay& play, Violations& violations, Digest& digest) 
   digest.add(play.result().truncated);
   digest.add(play.result().outcome);
   if (play.ended()) digest.add_all(play.runner().finished().counts);
-  for (int agent = 0; agent < play.spec().agents; ++agent) digest.add(play.seen(agent));
+  for (int agent = 0; agent < play.spec().agent_count(); ++agent) digest.add(play.seen(agent));
   if (play.ended()) return;
   if (const std::optional<Scene> scene = draw(play, violations)) digest.add(*scene);
 }

@@ -43,7 +43,7 @@ struct Group {
   }
 };
 
-/// What random play shows.
+/// What random play shows to the agents of one kind, and gives them.
 struct Sizes {
   std::vector<Group> types, images;
   Size reward;
@@ -64,14 +64,20 @@ struct Sizes {
   }
 };
 
-Sizes play(RandomPlay& play, int episodes, std::uint64_t seed) {
-  Sizes sizes(play.spec().observation);
+std::vector<Sizes> play(RandomPlay& play, int episodes, std::uint64_t seed) {
+  const EnvironmentSpec& spec = play.spec();
+  std::vector<Sizes> sizes;
+  for (const AgentKind& kind : spec.kinds) sizes.emplace_back(kind.observation);
+  const auto sizes_of = [&](int agent) -> Sizes& { return sizes[spec.kind_index(agent)]; };
+  const int agents = spec.agent_count();
   int steps = 0;
   for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(episodes) && steps < kMostSteps; ++k) {
     for (play.begin(k, derive_seed({seed, k})); !play.over(); ++steps) {
-      for (int agent = 0; agent < play.spec().agents; ++agent) sizes.add(play.seen(agent));
+      for (int agent = 0; agent < agents; ++agent) sizes_of(agent).add(play.seen(agent));
       play.step();
-      for (const float reward : play.runner().rewards()) sizes.reward.add(reward);
+      for (int agent = 0; agent < agents; ++agent) {
+        sizes_of(agent).reward.add(play.runner().rewards()[static_cast<std::size_t>(agent)]);
+      }
     }
   }
   return sizes;
@@ -134,16 +140,27 @@ void compare_ranges(const ActionSpace& space, std::vector<std::string>& found) {
           "a policy tries each range as a whole, so let it be no wider than what is useful", found);
 }
 
+std::vector<std::string> judge(const AgentKind& kind, const Sizes& sizes) {
+  std::vector<std::string> found;
+  compare_features(sizes, found);
+  judge_rewards(sizes.reward.typical(), found);
+  compare_ranges(kind.action, found);
+  return found;
+}
+
 }  // namespace
 
 std::vector<std::string> check_scales(const EnvironmentFactory& make_environment, int episodes,
                                       std::uint64_t seed) {
   RandomPlay random(make_environment, seed);
-  const Sizes sizes = play(random, episodes, seed);
+  const std::vector<Sizes> sizes = play(random, episodes, seed);
   std::vector<std::string> found;
-  compare_features(sizes, found);
-  judge_rewards(sizes.reward.typical(), found);
-  compare_ranges(random.spec().action, found);
+  for (std::size_t k = 0; k < sizes.size(); ++k) {
+    const AgentKind& kind = random.spec().kinds[k];
+    for (const std::string& sentence : judge(kind, sizes[k])) {
+      found.push_back(detail::kind_label(kind) + sentence);
+    }
+  }
   return found;
 }
 

@@ -10,7 +10,7 @@
 namespace saccade {
 
 /// Plays up to `episodes` episodes at random, from `seed` on, and returns a sentence for each of
-/// these that it finds; the contract allows them all:
+/// these that it finds, of each kind of agents; the contract allows them all:
 ///   features of one entity type or image, or of different ones, whose typical sizes are more than
 ///   a hundred times one another's;
 ///   rewards that are typically above 100 or below 0.01;

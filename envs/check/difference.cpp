@@ -151,10 +151,9 @@ void compare_shapes(const SceneShape& found, const SceneShape& was, const ShapeF
 
 }  // namespace
 
-std::string difference(const EnvironmentSpec& spec, const Observation& found,
-                       const Observation& was) {
+std::string difference(const AgentKind& kind, const Observation& found, const Observation& was) {
   Finder finder;
-  const ObservationSpace& space = spec.observation;
+  const ObservationSpace& space = kind.observation;
   for (std::size_t i = 0; i < space.types.size() && finder.is_open(); ++i) {
     compare_rows(space.types[i], found.rows()[i], was.rows()[i], finder);
   }
@@ -164,11 +163,11 @@ std::string difference(const EnvironmentSpec& spec, const Observation& found,
   for (std::size_t i = 0; i < space.images.size() && finder.is_open(); ++i) {
     compare_image(space.images[i], found.images()[i], was.images()[i], finder);
   }
-  for (std::size_t h = 0; h < spec.action.heads.size() && finder.is_open(); ++h) {
+  for (std::size_t h = 0; h < kind.action.heads.size() && finder.is_open(); ++h) {
     finder.compare(found.has_head(h), was.has_head(h),
-                   [&] { return "action head " + head_name(spec.action.heads[h]) + ", presence"; });
+                   [&] { return "action head " + head_name(kind.action.heads[h]) + ", presence"; });
     finder.compare_all(found.masks()[h], was.masks()[h], [&](std::size_t i) {
-      return fmt::format("mask of action head {}, choice {}", head_name(spec.action.heads[h]), i);
+      return fmt::format("mask of action head {}, choice {}", head_name(kind.action.heads[h]), i);
     });
   }
   return finder.found();

@@ -9,9 +9,9 @@
 
 namespace saccade {
 
-/// "entity type food, row 2, feature x: found 0.5, was 0.25"; "" when every byte is the same.
-std::string difference(const EnvironmentSpec& spec, const Observation& found,
-                       const Observation& was);
+/// "entity type food, row 2, feature x: found 0.5, was 0.25"; "" when every byte is the same.  Of
+/// observations of an agent of this kind.
+std::string difference(const AgentKind& kind, const Observation& found, const Observation& was);
 
 /// "shape 3, a circle of entity 12 (food), colour: found 12 0 0 255, was 13 0 0 255"; "" when
 /// every byte is the same.  `name_of` tells what kind of thing the entity of an id is, or "".

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 #include "envs/check/difference.h"
-#include "envs/core/action_space.h"
 
 namespace saccade {
 namespace {
@@ -43,7 +42,7 @@ std::string count_difference(const EpisodeRunner& found, const EpisodeRunner& wa
 }
 
 std::string presence_difference(const RandomPlay& found, const RandomPlay& was) {
-  for (int agent = 0; agent < found.spec().agents; ++agent) {
+  for (int agent = 0; agent < found.spec().agent_count(); ++agent) {
     if (found.is_present(agent) == was.is_present(agent)) continue;
     return fmt::format("presence of agent {}: found in one of the two alone", agent);
   }
@@ -51,10 +50,13 @@ std::string presence_difference(const RandomPlay& found, const RandomPlay& was) 
 }
 
 std::string sight_difference(const RandomPlay& found, const RandomPlay& was) {
-  for (int agent = 0; agent < found.spec().agents; ++agent) {
-    const std::string text = difference(found.spec(), found.seen(agent), was.seen(agent));
+  const EnvironmentSpec& spec = found.spec();
+  for (int agent = 0; agent < spec.agent_count(); ++agent) {
+    const AgentKind& kind = spec.kind_of(agent);
+    const std::string text = difference(kind, found.seen(agent), was.seen(agent));
     if (text.empty()) continue;
-    return found.spec().agents == 1 ? text : fmt::format("agent {}, {}", agent, text);
+    return detail::kind_label(kind) +
+           (spec.agent_count() == 1 ? text : fmt::format("agent {}, {}", agent, text));
   }
   return "";
 }
@@ -78,17 +80,12 @@ bool RandomPlay::step() {
 }
 
 void RandomPlay::choose() {
-  const auto width = static_cast<std::size_t>(action_width(spec().action));
-  actions_.assign(width * static_cast<std::size_t>(spec().agents), 0);
-  for (int agent = 0; agent < spec().agents; ++agent) {
-    if (!runner_.is_present(agent)) continue;
-    random_action(spec().action, runner_.observation(agent), rng_,
-                  std::span(actions_).subspan(static_cast<std::size_t>(agent) * width, width));
-  }
+  actions_.resize(runner_.action_count());
+  random_actions(spec(), runner_.observations(), rng_, actions_);
 }
 
 std::string RandomPlay::name_of(EntityId id) const {
-  for (int agent = 0; agent < spec().agents; ++agent) {
+  for (int agent = 0; agent < spec().agent_count(); ++agent) {
     for (const Observation::Rows& rows : seen(agent).rows()) {
       if (std::find(rows.ids.begin(), rows.ids.end(), id) != rows.ids.end()) return rows.type;
     }

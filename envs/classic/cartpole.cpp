@@ -38,16 +38,17 @@ class Cartpole final : public Environment {
  public:
   explicit Cartpole(const CartpoleSettings& settings) : settings_(settings) {
     const bool barto = settings.sutton_barto_reward;
-    spec_ = {.id = "cartpole",
-             .observation = {{{.name = "self",
-                               .features = {"x", "x_velocity", "angle", "angular_velocity"},
-                               .fixed_count = 1}}},
-             .action = {{CategoricalHead{.name = "push", .labels = {"left", "right"}}}},
-             .max_steps = settings.max_steps,
-             .steps_per_second = 1 / kTimeStep,
-             .reward_low = barto ? -1.0F : 1.0F,
-             .reward_high = barto ? 0.0F : 1.0F,
-             .outcomes = {"balanced", "fell"}};
+    spec_ = {
+        .id = "cartpole",
+        .kinds = {{.observation = {{{.name = "self",
+                                     .features = {"x", "x_velocity", "angle", "angular_velocity"},
+                                     .fixed_count = 1}}},
+                   .action = {{CategoricalHead{.name = "push", .labels = {"left", "right"}}}}}},
+        .max_steps = settings.max_steps,
+        .steps_per_second = 1 / kTimeStep,
+        .reward_low = barto ? -1.0F : 1.0F,
+        .reward_high = barto ? 0.0F : 1.0F,
+        .outcomes = {"balanced", "fell"}};
     Cartpole::reset(0);
   }
 

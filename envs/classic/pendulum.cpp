@@ -41,19 +41,20 @@ double wrapped(double angle) {
 class Pendulum final : public Environment {
  public:
   explicit Pendulum(const PendulumSettings& settings) : settings_(settings) {
-    spec_ = {.id = "pendulum",
-             .observation = {{{.name = "self",
-                               .features = {"cos_angle", "sin_angle", "angular_velocity"},
-                               .fixed_count = 1}}},
-             .action = {{ContinuousHead{.name = "torque",
-                                        .labels = {"torque"},
-                                        .low = {static_cast<float>(-kMaxTorque)},
-                                        .high = {static_cast<float>(kMaxTorque)}}}},
-             .max_steps = settings.max_steps,
-             .steps_per_second = 1 / kTimeStep,
-             .reward_low = static_cast<float>(-kMaxCost),
-             .reward_high = 0,
-             .outcomes = {"timeout"}};
+    spec_ = {
+        .id = "pendulum",
+        .kinds = {{.observation = {{{.name = "self",
+                                     .features = {"cos_angle", "sin_angle", "angular_velocity"},
+                                     .fixed_count = 1}}},
+                   .action = {{ContinuousHead{.name = "torque",
+                                              .labels = {"torque"},
+                                              .low = {static_cast<float>(-kMaxTorque)},
+                                              .high = {static_cast<float>(kMaxTorque)}}}}}},
+        .max_steps = settings.max_steps,
+        .steps_per_second = 1 / kTimeStep,
+        .reward_low = static_cast<float>(-kMaxCost),
+        .reward_high = 0,
+        .outcomes = {"timeout"}};
     Pendulum::reset(0);
   }
 

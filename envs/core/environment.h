@@ -16,12 +16,22 @@ namespace saccade {
 /// The max_steps of an environment whose episodes may go on for ever.
 inline constexpr int kNoLimit = std::numeric_limits<int>::max();
 
+/// Agents that see and act alike, and share one policy.
+struct AgentKind {
+  std::string name{};  ///< "predator"; an only kind needs none.
+  ObservationSpace observation;
+  ActionSpace action;
+  int agents = 1;  ///< That act at once, at most.
+
+  bool operator==(const AgentKind&) const = default;
+};
+
 /// What stays the same for the life of an environment, and in all of its instances.
 struct EnvironmentSpec {
   std::string id;  ///< Kebab case: "lunar-lander".
-  ObservationSpace observation;
-  ActionSpace action;
-  int agents = 1;                ///< Agents that act at once, at most; they share one policy.
+  /// One unless more are declared, then with different names that have no dot.  Agents are numbered
+  /// kind by kind, those of the first kind first.
+  std::vector<AgentKind> kinds = std::vector<AgentKind>(1);
   int max_steps = 0;             ///< No episode is longer; at least 1, or kNoLimit.
   double steps_per_second = 30;  ///< Decisions per second of the environment's own time.
   /// Every reward of a step lies in [reward_low, reward_high], of which one or both may be
@@ -35,6 +45,16 @@ struct EnvironmentSpec {
   std::vector<std::string> counts{};
 
   bool operator==(const EnvironmentSpec&) const = default;
+
+  int agent_count() const;                    ///< Of all kinds.
+  int first_agent(std::size_t kind) const;    ///< Number of the first agent of a kind.
+  std::size_t kind_index(int agent) const;    ///< Index into `kinds`.
+  const AgentKind& kind_of(int agent) const;  ///< The kind itself.
+  std::size_t action_count() const;           ///< Numbers of one step's actions of all agents.
+
+  /// Of one step's actions [action_count], those of an agent: [action_width of its kind].
+  template <class Number>
+  std::span<Number> action_of(int agent, std::span<Number> actions) const;
 };
 
 /// What one step did, besides the rewards.
@@ -55,10 +75,10 @@ class Environment {
   /// Starts an episode.
   virtual void reset(std::uint64_t seed) = 0;
 
-  /// Advances by one decision.  `actions` holds [agents x action_width] numbers, the heads of one
-  /// agent after another; those of an agent that is absent, and of a head that is skipped, are to
-  /// be ignored.  `rewards` [agents] is to be filled, with 0 for who was absent, and nothing beyond
-  /// it.  Not called after the episode's end.
+  /// Advances by one decision.  `actions` [EnvironmentSpec::action_count] holds one agent's action
+  /// after the other, each with the heads of its kind; those of an agent that is absent, and of a
+  /// head that is skipped, are to be ignored.  `rewards` [agents] is to be filled, with 0 for who
+  /// was absent, and nothing beyond it.  Not called after the episode's end.
   virtual StepResult step(std::span<const float> actions, std::span<float> rewards) = 0;
 
   /// Whether the agent is in the world now: it is observed and acts in the next step.  Agents may
@@ -66,7 +86,8 @@ class Environment {
   /// end.  Who leaves with a step gets that step's reward, and what follows has the value 0 for it.
   virtual bool is_present(int /*agent*/) const { return true; }
 
-  /// Writes what `agent`, which is present, sees now into an observation that is empty.  Entities
+  /// Writes what `agent`, which is present, sees now into an observation of its kind, which is
+  /// empty.  Entities
   /// come in any order; an entity keeps its id for the whole episode.  After the episode's end no
   /// masks are needed.
   virtual void observe(int agent, Observation& observation) const = 0;
@@ -77,5 +98,73 @@ class Environment {
   /// Fills [counts] with what was counted since the reset.
   virtual void counts(std::span<float> /*values*/) const {}
 };
+
+namespace detail {
+
+/// For messages: "agent kind predator: ", or nothing of a kind without name.
+inline std::string kind_label(const AgentKind& kind) {
+  return kind.name.empty() ? "" : "agent kind " + kind.name + ": ";
+}
+
+/// Calls `call()`; an Error that it throws says of which kind it speaks.
+template <class Call>
+void about_kind(const AgentKind& kind, const Call& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    throw Error(kind_label(kind) + error.what(), error.kind());
+  }
+}
+
+}  // namespace detail
+
+inline int EnvironmentSpec::agent_count() const {
+  return first_agent(kinds.size());
+}
+
+inline int EnvironmentSpec::first_agent(std::size_t kind) const {
+  int agent = 0;
+  for (std::size_t k = 0; k < kind; ++k) agent += kinds[k].agents;
+  return agent;
+}
+
+inline std::size_t EnvironmentSpec::kind_index(int agent) const {
+  std::size_t kind = 0;
+  for (; agent >= kinds[kind].agents; ++kind) agent -= kinds[kind].agents;
+  return kind;
+}
+
+inline const AgentKind& EnvironmentSpec::kind_of(int agent) const {
+  return kinds[kind_index(agent)];
+}
+
+inline std::size_t EnvironmentSpec::action_count() const {
+  int count = 0;
+  for (const AgentKind& kind : kinds) count += kind.agents * action_width(kind.action);
+  return static_cast<std::size_t>(count);
+}
+
+template <class Number>
+std::span<Number> EnvironmentSpec::action_of(int agent, std::span<Number> actions) const {
+  int first = 0;
+  std::size_t kind = 0;
+  for (; agent >= kinds[kind].agents; ++kind) {
+    first += kinds[kind].agents * action_width(kinds[kind].action);
+    agent -= kinds[kind].agents;
+  }
+  const int width = action_width(kinds[kind].action);
+  return actions.subspan(static_cast<std::size_t>(first + agent * width),
+                         static_cast<std::size_t>(width));
+}
+
+/// Fills one step's actions [action_count] as random_action does, of one agent after the other;
+/// `seen` [agents].
+inline void random_actions(const EnvironmentSpec& spec, std::span<const Observation> seen, Rng& rng,
+                           std::span<float> actions) {
+  for (int agent = 0; agent < spec.agent_count(); ++agent) {
+    random_action(spec.kind_of(agent).action, seen[static_cast<std::size_t>(agent)], rng,
+                  spec.action_of(agent, actions));
+  }
+}
 
 }  // namespace saccade

@@ -32,5 +32,10 @@ inline void want(bool holds, const std::string& thing, const std::string& found,
   if (!holds) throw Error(thing + ": found " + found + ", wanted " + wanted);
 }
 
+/// Throws Error: what an environment did is wrong.
+[[noreturn]] inline void refuse(const std::string& what) {
+  throw Error(what, Error::Kind::kFailure);
+}
+
 }  // namespace detail
 }  // namespace saccade

@@ -66,17 +66,17 @@ class Forage final : public Environment {
   Forage(const ForageSettings& settings, const Senses& senses, int seconds, bool continuous)
       : settings_(settings), senses_(senses), continuous_(continuous) {
     const auto most = [](ForageRange range) { return static_cast<float>(range.max); };
-    spec_ = {.id = "forage",
-             .observation = observation_space(senses),
-             .action = action_space(continuous),
-             .max_steps = seconds * ForageWorld::kDecisionsPerSecond,
-             .steps_per_second = ForageWorld::kDecisionsPerSecond,
-             // At most everything that lies in the arena is eaten in one decision, once.
-             .reward_low =
-                 most(settings.poison) * kPoisonReward + most(settings.hunters) * kContactReward,
-             .reward_high = most(settings.food) * kFoodReward,
-             .outcomes = {"timeout"},
-             .counts = {"food_eaten", "poison_eaten", "hunter_contacts"}};
+    spec_ = {
+        .id = "forage",
+        .kinds = {{.observation = observation_space(senses), .action = action_space(continuous)}},
+        .max_steps = seconds * ForageWorld::kDecisionsPerSecond,
+        .steps_per_second = ForageWorld::kDecisionsPerSecond,
+        // At most everything that lies in the arena is eaten in one decision, once.
+        .reward_low =
+            most(settings.poison) * kPoisonReward + most(settings.hunters) * kContactReward,
+        .reward_high = most(settings.food) * kFoodReward,
+        .outcomes = {"timeout"},
+        .counts = {"food_eaten", "poison_eaten", "hunter_contacts"}};
     reset(0);
   }
 
@@ -99,14 +99,14 @@ class Forage final : public Environment {
   void observe(int /*agent*/, Observation& observation) const override {
     add_self(observation);
     if (senses_.entities) add_others(observation);
-    const ObservationSpace& space = spec_.observation;
+    const ObservationSpace& space = spec_.kinds[0].observation;
     if (senses_.rays > 0) sense_forage_rays(*world_, space.rays[0], observation);
     if (senses_.image) sense_forage_image(*world_, space.images[0], observation);
   }
 
   void draw(Scene& scene) const override {
     draw_forage(*world_, scene);
-    if (senses_.rays > 0) draw_forage_rays(*world_, spec_.observation.rays[0], scene);
+    if (senses_.rays > 0) draw_forage_rays(*world_, spec_.kinds[0].observation.rays[0], scene);
     if (senses_.entities) return;
     for (SceneShape& shape : scene.shapes) {  // What is not observed carries no id.
       if (shape.entity != ForageWorld::kAgentId) shape.entity = kNoEntity;

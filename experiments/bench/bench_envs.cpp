@@ -28,9 +28,9 @@ CommandSyntax bench_envs_syntax() {
 
 void random_step(EpisodeRunner& runner, Rng& rng, std::vector<float>& actions) {
   const EnvironmentSpec& spec = runner.spec();
-  const auto width = static_cast<std::size_t>(action_width(spec.action));
-  for (int agent = 0; agent < spec.agents; ++agent) {
-    random_action(spec.action, runner.observation(agent), rng,
+  const auto width = static_cast<std::size_t>(action_width(spec.kinds[0].action));
+  for (int agent = 0; agent < spec.kinds[0].agents; ++agent) {
+    random_action(spec.kinds[0].action, runner.observation(agent), rng,
                   std::span(actions).subspan(static_cast<std::size_t>(agent) * width, width));
   }
   runner.step(actions);
@@ -39,7 +39,8 @@ void random_step(EpisodeRunner& runner, Rng& rng, std::vector<float>& actions) {
 double steps_per_second(const EnvironmentEntry& entry, double seconds) {
   EpisodeRunner runner(make_environment(entry, Options(entry.options)), 1, 0);
   const EnvironmentSpec& spec = runner.spec();
-  std::vector<float> actions(static_cast<std::size_t>(spec.agents * action_width(spec.action)));
+  std::vector<float> actions(
+      static_cast<std::size_t>(spec.kinds[0].agents * action_width(spec.kinds[0].action)));
   Rng rng(1);
   constexpr int kStepsPerLook = 64;  // Looking at the clock costs as much as a cheap step.
   std::int64_t steps = 0;

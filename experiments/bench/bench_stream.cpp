@@ -21,8 +21,8 @@ EntityStream::EntityStream(int entities, int features, int actions)
       rows_(static_cast<std::size_t>(entities) * features_) {
   const std::vector<std::string> names = numbered("f", features);
   spec_.id = "entity-stream";
-  spec_.observation.types = {{"self", names, 1}, {"other", names, entities - 1}};
-  spec_.action.heads = {CategoricalHead{"action", numbered("a", actions), false}};
+  spec_.kinds[0].observation.types = {{"self", names, 1}, {"other", names, entities - 1}};
+  spec_.kinds[0].action.heads = {CategoricalHead{"action", numbered("a", actions), false}};
   spec_.max_steps = 1'000'000;
   spec_.reward_low = 0;
   spec_.reward_high = 1;

@@ -62,10 +62,10 @@ Checkpoint make_checkpoint(const ExperimentConfig& config, const EnvironmentSpec
   return {step,
           spec.id,
           write_config(config),
-          describe_space(spec.observation),
-          describe_space(spec.action),
-          summarise_space(spec.observation),
-          summarise_space(spec.action),
+          describe_space(spec.kinds[0].observation),
+          describe_space(spec.kinds[0].action),
+          summarise_space(spec.kinds[0].observation),
+          summarise_space(spec.kinds[0].action),
           std::move(tensors)};
 }
 
@@ -103,13 +103,13 @@ Checkpoint read_checkpoint(const std::filesystem::path& file) {
 
 void check_fits(const Checkpoint& checkpoint, const std::filesystem::path& file,
                 const EnvironmentSpec& spec) {
-  if (checkpoint.observation != describe_space(spec.observation)) {
+  if (checkpoint.observation != describe_space(spec.kinds[0].observation)) {
     refuse(checkpoint, file, spec, "entities", checkpoint.observation_summary,
-           summarise_space(spec.observation));
+           summarise_space(spec.kinds[0].observation));
   }
-  if (checkpoint.action != describe_space(spec.action)) {
+  if (checkpoint.action != describe_space(spec.kinds[0].action)) {
     refuse(checkpoint, file, spec, "actions", checkpoint.action_summary,
-           summarise_space(spec.action));
+           summarise_space(spec.kinds[0].action));
   }
 }
 

@@ -47,7 +47,7 @@ template <class Visit>
 void visit_decisions(const Policy& policy, Actor& actor, EpisodeRunner& runner, std::uint64_t seed,
                      const Visit& visit) {
   runner.begin(seed);
-  PolicyState state = policy.make_state(runner.spec().agents);
+  PolicyState state = policy.make_state(runner.spec().kinds[0].agents);
   StepResult result;
   while (!result.terminated && !result.truncated &&
          runner.length() < longest_episode(runner.spec())) {
@@ -78,7 +78,8 @@ AttentionSummary summarise(const Policy& policy, std::unique_ptr<Environment> en
   };
   Actor actor(policy);
   EpisodeRunner runner(std::move(environment), seed);
-  check_same_spaces(runner.spec(), policy.observation_space(), policy.action_space());
+  check_same_spaces(runner.spec(),
+                    {{.observation = policy.observation_space(), .action = policy.action_space()}});
   for (int k = 0; k < episodes; ++k) {
     visit_decisions(policy, actor, runner, seed + static_cast<std::uint64_t>(k), add);
   }

@@ -66,14 +66,18 @@ enum Type { kSelf, kBerryType };
 
 saccade::EnvironmentSpec make_spec(int berries) {
   return {.id = "@NAME@",
-          // What the agent sees.  Type 0 is the agent itself; the other types may have any number of
-          // entities.  Optionally rays and images: see saccade::RayModality and ImageModality.
-          // What belongs to no entity, such as the time left, is a feature of type 0.
-          .observation = {.types = {{.name = "self", .features = {"x", "y"}, .fixed_count = 1},
-                                    {.name = "berry", .features = {"x", "y", "distance"}}}},
-          // What the agent does.
-          .action = {.heads = {saccade::CategoricalHead{
-                         .name = "walk", .labels = {"right", "up", "left", "down"}}}},
+          // One kind of agents, of which there is one.
+          .kinds =
+              {{// What the agent sees.  Type 0 is the agent itself; the other types may have any
+                // number of entities.  Optionally rays and images: see saccade::RayModality and
+                // ImageModality.  What belongs to no entity, such as the time left, is a feature of
+                // type 0.
+                .observation = {.types = {{.name = "self", .features = {"x", "y"}, .fixed_count = 1},
+                                          {.name = "berry",
+                                           .features = {"x", "y", "distance"}}}},
+                // What the agent does.
+                .action = {.heads = {saccade::CategoricalHead{
+                               .name = "walk", .labels = {"right", "up", "left", "down"}}}}}},
           .max_steps = kMaxSteps,
           .steps_per_second = 10,
           .reward_low = 0,

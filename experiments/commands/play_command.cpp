@@ -42,7 +42,7 @@ int play_command(const std::vector<std::string>& arguments) {
   Catalogue catalogue;
   const Subject subject = load_subject(*line, catalogue);
   auto environment = environment_factory(subject.config, catalogue)();
-  auto player = std::make_unique<KeyboardPlayer>(environment->spec().action);
+  auto player = std::make_unique<KeyboardPlayer>(environment->spec().kinds[0].action);
   KeyboardPlayer& person = *player;
   EpisodeSource source(std::move(environment), std::move(player));
   render::ViewerOptions options;

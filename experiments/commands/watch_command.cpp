@@ -56,12 +56,14 @@ std::unique_ptr<Player> make_player(const CommandLine& line, Subject& subject,
                                     const EnvironmentSpec& spec, Catalogue& catalogue) {
   const bool stochastic = line.given("stochastic");
   if (!subject.run) {
-    if (!stochastic && !line.given("follow")) return std::make_unique<RandomPlayer>(spec.action);
+    if (!stochastic && !line.given("follow"))
+      return std::make_unique<RandomPlayer>(spec.kinds[0].action);
     throw Error(fmt::format("option '--{}': wanted a run, found the environment '{}'",
                             stochastic ? "stochastic" : "follow", line.argument(0)));
   }
   const Policy& policy = subject.run->policy;
-  check_same_spaces(spec, policy.observation_space(), policy.action_space());
+  check_same_spaces(spec,
+                    {{.observation = policy.observation_space(), .action = policy.action_space()}});
   if (!line.given("follow")) {
     return std::make_unique<PolicyPlayer>(std::move(*subject.run), stochastic);
   }

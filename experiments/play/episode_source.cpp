@@ -27,10 +27,10 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
                              std::unique_ptr<Player> player)
     : runner_(std::move(environment)),
       player_(std::move(player)),
-      decisions_(static_cast<std::size_t>(runner_.spec().agents)) {
+      decisions_(static_cast<std::size_t>(runner_.spec().kinds[0].agents)) {
   const EnvironmentSpec& spec = runner_.spec();
   frame_.environment = spec.id;
-  frame_.token_types = token_kinds(spec.observation, player_->image_patch());
+  frame_.token_types = token_kinds(spec.kinds[0].observation, player_->image_patch());
   for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
   frame_.has_value = player_->has_value();
 }

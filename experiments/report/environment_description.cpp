@@ -33,13 +33,13 @@ std::string describe_limits(const EnvironmentSpec& spec) {
   const bool any_reward = std::isinf(spec.reward_low) && std::isinf(spec.reward_high);
   const std::string rewards =
       any_reward ? "of any size" : fmt::format("in [{}, {}]", spec.reward_low, spec.reward_high);
-  return fmt::format("{} agent{}, {} at {} per second, rewards {}\n", spec.agents,
-                     spec.agents == 1 ? "" : "s", steps, spec.steps_per_second, rewards);
+  return fmt::format("{} agent{}, {} at {} per second, rewards {}\n", spec.kinds[0].agents,
+                     spec.kinds[0].agents == 1 ? "" : "s", steps, spec.steps_per_second, rewards);
 }
 
 std::string describe_head(const ActionHead& head, const EnvironmentSpec& spec) {
   const std::string text =
-      std::visit([&spec](const auto& h) { return h.describe(spec.observation); }, head);
+      std::visit([&spec](const auto& h) { return h.describe(spec.kinds[0].observation); }, head);
   std::vector<const char*> notes;
   if (is_masked(head)) notes.push_back("masked");
   if (is_optional(head)) notes.push_back("not always");
@@ -100,7 +100,7 @@ Json head_json(const ActionHead& head, const EnvironmentSpec& spec) {
         for_each_field<std::decay_t<decltype(h)>>([&](const auto& field) {
           const auto& value = h.*field.member;
           if (!is_stored(field, value)) return;
-          json[field.name] = field_json(value, field.are_types, spec.observation);
+          json[field.name] = field_json(value, field.are_types, spec.kinds[0].observation);
         });
       },
       head);
@@ -131,10 +131,10 @@ std::string describe_text(const EnvironmentEntry& entry) {
   if (!spec.outcomes.empty()) text += fmt::format("Outcomes: {}\n", fmt::join(spec.outcomes, ", "));
   if (!spec.counts.empty()) text += fmt::format("Counts: {}\n", fmt::join(spec.counts, ", "));
   text += "\nEntity types and their features\n";
-  for (const EntityType& type : spec.observation.types) text += describe_type(type);
-  text += describe_sensors(spec.observation);
+  for (const EntityType& type : spec.kinds[0].observation.types) text += describe_type(type);
+  text += describe_sensors(spec.kinds[0].observation);
   text += "\nActions\n";
-  for (const ActionHead& head : spec.action.heads) text += describe_head(head, spec);
+  for (const ActionHead& head : spec.kinds[0].action.heads) text += describe_head(head, spec);
   text += entry.options.empty() ? "\nNo options\n" : "\nOptions and their defaults\n";
   for (const OptionSpec& option : entry.options) text += describe_option(option);
   return text;
@@ -145,7 +145,7 @@ Json describe_json(const EnvironmentEntry& entry) {
       spec_of([&entry] { return make_environment(entry, Options(entry.options)); });
   Json json = {{"id", entry.id},
                {"summary", entry.summary},
-               {"agents", spec.agents},
+               {"agents", spec.kinds[0].agents},
                {"max_steps", spec.max_steps == kNoLimit ? Json() : Json(spec.max_steps)},
                {"steps_per_second", spec.steps_per_second},
                {"reward", {bound_json(spec.reward_low), bound_json(spec.reward_high)}},
@@ -156,19 +156,20 @@ Json describe_json(const EnvironmentEntry& entry) {
                {"images", Json::array()},
                {"actions", Json::array()},
                {"options", Json::array()}};
-  for (const EntityType& type : spec.observation.types) {
+  for (const EntityType& type : spec.kinds[0].observation.types) {
     Json row = {{"name", type.name}, {"features", type.features}};
     if (type.fixed_count >= 0) row["fixed_count"] = type.fixed_count;
     if (type.critic_only) row["critic_only"] = true;
     json["entities"].push_back(std::move(row));
   }
-  for (const RayModality& rays : spec.observation.rays) {
+  for (const RayModality& rays : spec.kinds[0].observation.rays) {
     json["rays"].push_back(to_json(rays, "name"));
   }
-  for (const ImageModality& image : spec.observation.images) {
+  for (const ImageModality& image : spec.kinds[0].observation.images) {
     json["images"].push_back(to_json(image, "name"));
   }
-  for (const ActionHead& head : spec.action.heads) json["actions"].push_back(head_json(head, spec));
+  for (const ActionHead& head : spec.kinds[0].action.heads)
+    json["actions"].push_back(head_json(head, spec));
   for (const OptionSpec& option : entry.options) json["options"].push_back(option_json(option));
   return json;
 }

@@ -101,7 +101,8 @@ std::uint64_t bytes_of_states(const LearnerConfig& config, const EnvironmentSpec
                      static_cast<std::uint64_t>(parts) * sizeof(float);
   const int sequences = (config.rollout.horizon - 1) / policy.sequence_length() + 1;
   return width * static_cast<std::uint64_t>(sequences) *
-         static_cast<std::uint64_t>(config.rollout.envs) * static_cast<std::uint64_t>(spec.agents);
+         static_cast<std::uint64_t>(config.rollout.envs) *
+         static_cast<std::uint64_t>(spec.kinds[0].agents);
 }
 
 }  // namespace
@@ -115,13 +116,13 @@ MemoryNeed measure_need(const ExperimentConfig& config, const EnvironmentFactory
   const EnvironmentSpec& spec = second.spec();
   constexpr std::uint64_t kNumbers = 6;  // Log-probability, reward, two values, advantage, return.
   const auto environments = static_cast<std::uint64_t>(config.learner.rollout.envs);
-  return {
-      .environment = after > before ? after - before : 0,
-      .sample = sizeof(float) * (kNumbers + static_cast<std::uint64_t>(action_width(spec.action))),
-      .environments = environments,
-      .samples = environments * static_cast<std::uint64_t>(config.learner.rollout.horizon) *
-                 static_cast<std::uint64_t>(spec.agents),
-      .states = bytes_of_states(config.learner, spec)};
+  return {.environment = after > before ? after - before : 0,
+          .sample = sizeof(float) *
+                    (kNumbers + static_cast<std::uint64_t>(action_width(spec.kinds[0].action))),
+          .environments = environments,
+          .samples = environments * static_cast<std::uint64_t>(config.learner.rollout.horizon) *
+                     static_cast<std::uint64_t>(spec.kinds[0].agents),
+          .states = bytes_of_states(config.learner, spec)};
 }
 
 std::vector<MemoryLimit> memory_limits() {

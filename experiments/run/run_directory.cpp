@@ -111,7 +111,8 @@ LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
   apply_sets(config, sets, catalogue);
   const EnvironmentSpec spec = spec_of(environment_factory(config, catalogue));
   check_fits(checkpoint, location.checkpoint, spec);
-  Policy policy(spec.observation, spec.action, config.learner.policy, config.seed);
+  Policy policy(spec.kinds[0].observation, spec.kinds[0].action, config.learner.policy,
+                config.seed);
   load_policy(policy, checkpoint, location);
   return {std::move(config), std::move(policy), checkpoint.step, location.folder,
           location.checkpoint};

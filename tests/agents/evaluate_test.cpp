@@ -12,8 +12,8 @@ class Endless : public Environment {
  public:
   Endless() {
     spec_.id = "endless";
-    spec_.observation.types = {{"self", {}, 1}};
-    spec_.action.heads = {CategoricalHead{"wait", {"wait"}}};
+    spec_.kinds[0].observation.types = {{"self", {}, 1}};
+    spec_.kinds[0].action.heads = {CategoricalHead{"wait", {"wait"}}};
     spec_.max_steps = kNoLimit;
     spec_.outcomes = {"never"};
   }

@@ -53,7 +53,7 @@ class Relabelled : public Seek {
  public:
   const EnvironmentSpec& spec() const override { return spec_; }
   void rename(const std::string& from, const std::string& to) {
-    for (EntityType& type : spec_.observation.types) {
+    for (EntityType& type : spec_.kinds[0].observation.types) {
       if (type.name == from) type.name = to;
     }
   }

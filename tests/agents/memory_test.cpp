@@ -57,26 +57,30 @@ TEST_CASE(
     "memory changes what is thought of the same observation, and is forgotten in an absence") {
   const LearnerConfig config = remembering(generate_kind());
   const Recall recall;
-  const Policy policy(recall.spec().observation, recall.spec().action, config.policy, 3);
+  const Policy policy(recall.spec().kinds[0].observation, recall.spec().kinds[0].action,
+                      config.policy, 3);
   Actor actor(policy);
   PolicyState state = policy.make_state(1);
   REQUIRE(state.width > 0);
-  Observation seen(recall.spec().observation, recall.spec().action);
+  Observation seen(recall.spec().kinds[0].observation, recall.spec().kinds[0].action);
   seen.add(0, 0, {1, 0});
   const float first = actor.decide(seen, state.of(0), nullptr).value;
   const float second = actor.decide(seen, state.of(0), nullptr).value;
   CHECK(second != first);
   CHECK(actor.decide(seen, nullptr).value == first);
-  actor.decide(Observation(recall.spec().observation, recall.spec().action), state.of(0), nullptr);
+  actor.decide(Observation(recall.spec().kinds[0].observation, recall.spec().kinds[0].action),
+               state.of(0), nullptr);
   CHECK(actor.decide(seen, state.of(0), nullptr).value == first);
 }
 
 TEST_CASE("agents remember each their own, and nothing after an absence") {
   const LearnerConfig config = remembering(generate_kind());
   const Recall recall;
-  const Policy policy(recall.spec().observation, recall.spec().action, config.policy, 3);
+  const Policy policy(recall.spec().kinds[0].observation, recall.spec().kinds[0].action,
+                      config.policy, 3);
   Actor actor(policy);
-  std::vector<Observation> seen(2, Observation(recall.spec().observation, recall.spec().action));
+  std::vector<Observation> seen(
+      2, Observation(recall.spec().kinds[0].observation, recall.spec().kinds[0].action));
   seen[0].add(0, 0, {1, 0});
   seen[1].add(0, 1, {-1, 0});
   PolicyState both = policy.make_state(2), alone = policy.make_state(1);
@@ -140,8 +144,9 @@ TEST_CASE("a restored learner remembers", "[learner]") {
 TEST_CASE("options of memory that would have no effect are refused") {
   const Recall recall;
   const auto refused = [&](const PolicyConfig& policy, const std::string& message) {
-    CHECK_THROWS_WITH(Policy(recall.spec().observation, recall.spec().action, policy, 1),
-                      Catch::StartsWith(message));
+    CHECK_THROWS_WITH(
+        Policy(recall.spec().kinds[0].observation, recall.spec().kinds[0].action, policy, 1),
+        Catch::StartsWith(message));
   };
   PolicyConfig policy = testing::small_policy();
   policy.memory_sequence = 4;

@@ -11,8 +11,8 @@ class Recall : public Environment {
  public:
   Recall() {
     spec_.id = "recall";
-    spec_.observation.types = {{"self", {"cue", "last"}, 1}};
-    spec_.action.heads = {CategoricalHead{"go", {"left", "right"}}};
+    spec_.kinds[0].observation.types = {{"self", {"cue", "last"}, 1}};
+    spec_.kinds[0].action.heads = {CategoricalHead{"go", {"left", "right"}}};
     spec_.max_steps = 4;
     spec_.reward_low = 0;
   }

@@ -19,12 +19,12 @@ class Relay : public Environment {
 
   Relay() {
     spec_.id = "relay";
-    spec_.observation.types = {{"self", {"signal", "number"}, 1}, {"runner", {}}};
-    spec_.action.heads = {
+    spec_.kinds[0].observation.types = {{"self", {"signal", "number"}, 1}, {"runner", {}}};
+    spec_.kinds[0].action.heads = {
         CategoricalHead{"run", {"left", "right"}},
         ContinuousHead{
             .name = "shout", .labels = {"loudness"}, .low = {0}, .high = {1}, .optional = true}};
-    spec_.agents = kRunners;
+    spec_.kinds[0].agents = kRunners;
     spec_.max_steps = 8;
     spec_.reward_low = 0;
   }

@@ -19,9 +19,9 @@ class Seek : public Environment {
  public:
   Seek() {
     spec_.id = "seek";
-    spec_.observation.types = {
+    spec_.kinds[0].observation.types = {
         {"self", {"x", "y"}, 1}, {"target", {"dx", "dy"}, 1}, {"decoy", {"dx", "dy"}}};
-    spec_.action.heads = {CategoricalHead{"move", {"left", "right", "down", "up"}, true}};
+    spec_.kinds[0].action.heads = {CategoricalHead{"move", {"left", "right", "down", "up"}, true}};
     spec_.max_steps = 20;
     spec_.outcomes = {"reached", "timeout"};
   }
@@ -82,11 +82,11 @@ class Cards : public Environment {
  public:
   Cards() {
     spec_.id = "cards";
-    spec_.observation.types = {
+    spec_.kinds[0].observation.types = {
         {"self", {"goal"}, 1}, {"joker", {"value"}}, {"card", {"value", "one"}}};
-    spec_.action.heads = {SelectEntityHead{"pick", {2, 1}, true},
-                          ContinuousHead{"aim", {"a"}, {-1}, {1}}};
-    spec_.agents = 2;
+    spec_.kinds[0].action.heads = {SelectEntityHead{"pick", {2, 1}, true},
+                                   ContinuousHead{"aim", {"a"}, {-1}, {1}}};
+    spec_.kinds[0].agents = 2;
     spec_.max_steps = 12;
     spec_.reward_low = -4;
     spec_.counts = {"steps"};
@@ -163,12 +163,12 @@ class Lookout : public Environment {
  public:
   Lookout() {
     spec_.id = "lookout";
-    spec_.observation.types = {{"self", {"step"}, 1}};
-    spec_.observation.rays = {
+    spec_.kinds[0].observation.types = {{"self", {"step"}, 1}};
+    spec_.kinds[0].observation.rays = {
         {.name = "rays", .count = 4, .range = 2, .hits = {"beacon"}, .optional = true}};
-    spec_.observation.images = {
+    spec_.kinds[0].observation.images = {
         {.name = "picture", .height = 4, .width = 4, .channels = {"light"}, .optional = true}};
-    spec_.action.heads = {CategoricalHead{"point", {"right", "up", "left", "down"}}};
+    spec_.kinds[0].action.heads = {CategoricalHead{"point", {"right", "up", "left", "down"}}};
     spec_.max_steps = 8;
   }
 

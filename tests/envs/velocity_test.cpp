@@ -17,7 +17,8 @@ struct Sighting {
 };
 
 Sighting sight(const saccade::Environment& environment) {
-  saccade::Observation seen(environment.spec().observation, environment.spec().action);
+  saccade::Observation seen(environment.spec().kinds[0].observation,
+                            environment.spec().kinds[0].action);
   environment.observe(0, seen);
   return {seen.rows()[0].positions[0], seen.rows()[0].velocities[0]};
 }

@@ -25,8 +25,8 @@ class Painter {
   Painter(const EnvironmentSpec& spec, std::uint64_t seed) : spec_(spec), rng_(seed) {}
 
   Observation paint(const Situation& situation) {
-    Observation seen(spec_.observation, spec_.action);
-    const std::vector<EntityType>& types = spec_.observation.types;
+    Observation seen(spec_.kinds[0].observation, spec_.kinds[0].action);
+    const std::vector<EntityType>& types = spec_.kinds[0].observation.types;
     const int counts[] = {1, situation.gates, situation.food, situation.stones};
     for (std::size_t t = 0; t < types.size(); ++t) {
       const int count = types[t].fixed_count >= 0 ? types[t].fixed_count : counts[t];
@@ -34,12 +34,12 @@ class Painter {
         add(static_cast<int>(t), t > 0 || situation.placed, types[t].features.size(), seen);
       }
     }
-    for (std::size_t i = 0; i < spec_.observation.rays.size(); ++i) {
-      const RayModality& rays = spec_.observation.rays[i];
+    for (std::size_t i = 0; i < spec_.kinds[0].observation.rays.size(); ++i) {
+      const RayModality& rays = spec_.kinds[0].observation.rays[i];
       if (situation.rays || !rays.optional) feel(static_cast<int>(i), rays, seen);
     }
-    for (std::size_t i = 0; i < spec_.observation.images.size(); ++i) {
-      const ImageModality& image = spec_.observation.images[i];
+    for (std::size_t i = 0; i < spec_.kinds[0].observation.images.size(); ++i) {
+      const ImageModality& image = spec_.kinds[0].observation.images[i];
       if (situation.image || !image.optional) look(static_cast<int>(i), image, seen);
     }
     set_masks(seen);
@@ -85,8 +85,8 @@ class Painter {
 
   // Of choices at least one is allowed, of entities perhaps none.
   void set_masks(Observation& seen) {
-    for (std::size_t h = 0; h < spec_.action.heads.size(); ++h) {
-      const ActionHead& head = spec_.action.heads[h];
+    for (std::size_t h = 0; h < spec_.kinds[0].action.heads.size(); ++h) {
+      const ActionHead& head = spec_.kinds[0].action.heads[h];
       if (is_optional(head) && happens(0.4)) {
         seen.skip_head(static_cast<int>(h));
         continue;
@@ -109,45 +109,46 @@ class Painter {
 EnvironmentSpec varying_spec() {
   EnvironmentSpec spec;
   spec.id = "varying";
-  spec.observation.types = {{"self", {"x", "y", "speed"}, 1},
-                            {"gate", {"open"}},
-                            {"food", {"x", "y", "size", "age"}},
-                            {"stone", {"size", "weight"}}};
-  spec.observation.rays = {
+  spec.kinds[0].observation.types = {{"self", {"x", "y", "speed"}, 1},
+                                     {"gate", {"open"}},
+                                     {"food", {"x", "y", "size", "age"}},
+                                     {"stone", {"size", "weight"}}};
+  spec.kinds[0].observation.rays = {
       {.name = "lidar", .count = 5, .range = 8, .hits = {"wall", "food"}, .optional = true}};
-  spec.observation.images = {{.name = "view",
-                              .height = 5,
-                              .width = 7,
-                              .channels = {"red", "green"},
-                              .pixel_size = 0.5F,
-                              .optional = true}};
-  spec.action = {{CategoricalHead{"move", {"left", "stay", "right", "jump"}, true},
-                  ContinuousHead{"wave", {"a", "b", "c"}, {-1, 0, -3}, {1, 1, 5}},
-                  SelectEntityHead{"pick", {3, 1}, true}, SelectEntityHead{"look_at", {0, 2}}}};
+  spec.kinds[0].observation.images = {{.name = "view",
+                                       .height = 5,
+                                       .width = 7,
+                                       .channels = {"red", "green"},
+                                       .pixel_size = 0.5F,
+                                       .optional = true}};
+  spec.kinds[0].action = {{CategoricalHead{"move", {"left", "stay", "right", "jump"}, true},
+                           ContinuousHead{"wave", {"a", "b", "c"}, {-1, 0, -3}, {1, 1, 5}},
+                           SelectEntityHead{"pick", {3, 1}, true},
+                           SelectEntityHead{"look_at", {0, 2}}}};
   return spec;
 }
 
 EnvironmentSpec fixed_spec() {
   EnvironmentSpec spec = varying_spec();
   spec.id = "fixed";
-  spec.observation.types[1].fixed_count = 2;
-  spec.observation.types[2].fixed_count = 3;
-  spec.observation.types.pop_back();
-  spec.observation.rays[0].optional = false;
-  spec.observation.images[0].optional = false;
-  spec.action.heads.resize(2);
+  spec.kinds[0].observation.types[1].fixed_count = 2;
+  spec.kinds[0].observation.types[2].fixed_count = 3;
+  spec.kinds[0].observation.types.pop_back();
+  spec.kinds[0].observation.rays[0].optional = false;
+  spec.kinds[0].observation.images[0].optional = false;
+  spec.kinds[0].action.heads.resize(2);
   return spec;
 }
 
 EnvironmentSpec partial_spec() {
   EnvironmentSpec spec = varying_spec();
   spec.id = "partial";
-  spec.observation.types[1].features.clear();
-  spec.observation.types[2].critic_only = true;
-  for (ActionHead& head : spec.action.heads) {
+  spec.kinds[0].observation.types[1].features.clear();
+  spec.kinds[0].observation.types[2].critic_only = true;
+  for (ActionHead& head : spec.kinds[0].action.heads) {
     std::visit([](auto& kind) { kind.optional = true; }, head);
   }
-  spec.action.heads.back() = SelectEntityHead{"look_at", {0, 3}};
+  spec.kinds[0].action.heads.back() = SelectEntityHead{"look_at", {0, 3}};
   return spec;
 }
 

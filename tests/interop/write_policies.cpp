@@ -45,27 +45,27 @@ Json to_json(const EnvironmentSpec& spec, const Observation& seen) {
                {"masks", Json::object()},
                {"absent_heads", Json::array()}};
   for (std::size_t i = 0; i < seen.rows().size(); ++i) {
-    json["entities"][spec.observation.types[i].name] = to_json(seen.rows()[i]);
+    json["entities"][spec.kinds[0].observation.types[i].name] = to_json(seen.rows()[i]);
   }
   for (std::size_t i = 0; i < seen.rays().size(); ++i) {
     const Observation::Rays& rays = seen.rays()[i];
     if (!rays.present) continue;
-    json["rays"][spec.observation.rays[i].name] = {{"origin", to_json(rays.origin)},
-                                                   {"heading", rays.heading},
-                                                   {"distances", rays.distances},
-                                                   {"hits", rays.hits}};
+    json["rays"][spec.kinds[0].observation.rays[i].name] = {{"origin", to_json(rays.origin)},
+                                                            {"heading", rays.heading},
+                                                            {"distances", rays.distances},
+                                                            {"hits", rays.hits}};
   }
   for (std::size_t i = 0; i < seen.images().size(); ++i) {
     const Observation::Image& image = seen.images()[i];
     if (!image.present) continue;
-    json["images"][spec.observation.images[i].name] = {{"origin", to_json(image.origin)},
-                                                       {"pixels", image.pixels}};
+    json["images"][spec.kinds[0].observation.images[i].name] = {{"origin", to_json(image.origin)},
+                                                                {"pixels", image.pixels}};
   }
   for (std::size_t i = 0; i < seen.masks().size(); ++i) {
     if (!seen.has_head(i)) {
-      json["absent_heads"].push_back(head_name(spec.action.heads[i]));
-    } else if (is_masked(spec.action.heads[i])) {
-      json["masks"][head_name(spec.action.heads[i])] = seen.masks()[i];
+      json["absent_heads"].push_back(head_name(spec.kinds[0].action.heads[i]));
+    } else if (is_masked(spec.kinds[0].action.heads[i])) {
+      json["masks"][head_name(spec.kinds[0].action.heads[i])] = seen.masks()[i];
     }
   }
   return json;
@@ -131,7 +131,7 @@ void write(const Case& wanted, const std::filesystem::path& folder, std::uint64_
   constexpr std::array kSpecs = {varying_spec, fixed_spec, partial_spec};  // As of World.
   const EnvironmentSpec spec = kSpecs.at(static_cast<std::size_t>(wanted.world))();
   const ExperimentConfig config = config_of(wanted, spec);
-  Policy policy(spec.observation, spec.action, config.learner.policy, seed);
+  Policy policy(spec.kinds[0].observation, spec.kinds[0].action, config.learner.policy, seed);
   Rng rng(seed);
   policy.load(random_tensors(policy, rng));
   write_checkpoint(folder / (wanted.name + ".safetensors"),

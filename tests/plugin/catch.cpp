@@ -32,18 +32,20 @@ struct Thing {
 
 saccade::EnvironmentSpec make_spec() {
   const std::vector<std::string> falling = {"x", "height", "speed"};
-  return {.id = "catch",
-          .observation = {.types = {{.name = "self", .features = {"x"}, .fixed_count = 1},
-                                    {.name = "fruit", .features = falling},
-                                    {.name = "stone", .features = falling}}},
-          .action = {.heads = {saccade::CategoricalHead{
-                         .name = "move", .labels = {"left", "stay", "right"}, .masked = true}}},
-          .max_steps = kMaxSteps,
-          .steps_per_second = 10,
-          .reward_low = -4,
-          .reward_high = 4,
-          .outcomes = {"timeout"},
-          .counts = {"caught", "hit"}};
+  return {
+      .id = "catch",
+      .kinds = {{.observation = {.types = {{.name = "self", .features = {"x"}, .fixed_count = 1},
+                                           {.name = "fruit", .features = falling},
+                                           {.name = "stone", .features = falling}}},
+                 .action = {.heads = {saccade::CategoricalHead{.name = "move",
+                                                               .labels = {"left", "stay", "right"},
+                                                               .masked = true}}}}},
+      .max_steps = kMaxSteps,
+      .steps_per_second = 10,
+      .reward_low = -4,
+      .reward_high = 4,
+      .outcomes = {"timeout"},
+      .counts = {"caught", "hit"}};
 }
 
 class Catch final : public saccade::Environment {

@@ -23,9 +23,9 @@ class Fleeting : public Environment {
         terminates_(terminates),
         reward_of_absent_(reward_of_absent) {
     spec_.id = "fleeting";
-    spec_.observation.types = {{"self", {"time", "luck"}, 1}, {"other", {"number"}}};
-    spec_.action.heads = {CategoricalHead{"move", {"stay", "left", "right"}, true}};
-    spec_.agents = static_cast<int>(schedule_[0].size());
+    spec_.kinds[0].observation.types = {{"self", {"time", "luck"}, 1}, {"other", {"number"}}};
+    spec_.kinds[0].action.heads = {CategoricalHead{"move", {"stay", "left", "right"}, true}};
+    spec_.kinds[0].agents = static_cast<int>(schedule_[0].size());
     spec_.max_steps = static_cast<int>(schedule_.size()) - 1;
     spec_.reward_low = 1;  // That of who is absent lies beyond it.
     spec_.reward_high = 10;
@@ -40,7 +40,7 @@ class Fleeting : public Environment {
   }
 
   StepResult step(std::span<const float> actions, std::span<float> rewards) override {
-    for (int a = 0; a < spec_.agents; ++a) {
+    for (int a = 0; a < spec_.kinds[0].agents; ++a) {
       const auto at = static_cast<std::size_t>(a);
       if (!is_present(a) && actions[at] != 0) throw std::runtime_error("an absent agent acts");
       rewards[at] = is_present(a) ? static_cast<float>(a + 1) : reward_of_absent_;
@@ -57,14 +57,14 @@ class Fleeting : public Environment {
   void observe(int agent, Observation& seen) const override {
     if (!is_present(agent)) throw std::runtime_error("an absent agent is observed");
     seen.add(0, agent, {static_cast<float>(steps_), luck_});
-    for (int other = 0; other < spec_.agents; ++other) {
+    for (int other = 0; other < spec_.kinds[0].agents; ++other) {
       if (other != agent && is_present(other)) seen.add(1, other, {static_cast<float>(other)});
     }
     seen.set_mask(0, std::vector<std::uint8_t>{0, 1, 1});
   }
 
   void draw(Scene& scene) const override {
-    for (int agent = 0; agent < spec_.agents; ++agent) {
+    for (int agent = 0; agent < spec_.kinds[0].agents; ++agent) {
       const Vec2 place{static_cast<float>(agent), 0};
       if (is_present(agent)) scene.add(Circle{place, 0.3F}, {255, 255, 255}, agent);
     }

@@ -47,7 +47,8 @@ class Rollout {
 
   /// Everything that the agent sees now.
   Observation observation() const {
-    Observation seen(environment_->spec().observation, environment_->spec().action);
+    Observation seen(environment_->spec().kinds[0].observation,
+                     environment_->spec().kinds[0].action);
     environment_->observe(0, seen);
     return seen;
   }

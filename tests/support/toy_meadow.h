@@ -90,17 +90,19 @@ class ToyMeadow : public Environment {
   explicit ToyMeadow(Fault fault = Fault::kNone, const std::string& success = "success")
       : fault_(fault) {
     spec_ = {.id = "toy-meadow",
-             .observation = {{{"self", {"x", "time"}, 1}, {"gate", {"x"}, 1}, {"flower", {"x"}}}},
-             .action = {{CategoricalHead{"move", {"left", "stay", "right"}, true},
-                         ContinuousHead{"wave", {"a", "b"}, {-1, 2}, {1, 5}},
-                         SelectEntityHead{"pick", {2}, true}, SelectEntityHead{"look_at", {1, 2}}}},
-             .agents = 2,
+             .kinds = {{.observation =
+                            {{{"self", {"x", "time"}, 1}, {"gate", {"x"}, 1}, {"flower", {"x"}}}},
+                        .action = {{CategoricalHead{"move", {"left", "stay", "right"}, true},
+                                    ContinuousHead{"wave", {"a", "b"}, {-1, 2}, {1, 5}},
+                                    SelectEntityHead{"pick", {2}, true},
+                                    SelectEntityHead{"look_at", {1, 2}}}},
+                        .agents = 2}},
              .max_steps = 12,
              .outcomes = {success, "timeout"},
              .counts = {"steps"}};
-    spec_.observation.rays = {
+    spec_.kinds[0].observation.rays = {
         {.name = "whiskers", .count = 3, .range = 2, .hits = {"hedge", "stone"}}};
-    spec_.observation.images = {
+    spec_.kinds[0].observation.images = {
         {.name = "picture", .height = 1, .width = 2, .channels = {"r", "g"}, .optional = true}};
   }
 
@@ -177,10 +179,10 @@ class ToyMeadow : public Environment {
   // Only once its first episode has begun.
   void change_description() {
     if (resets_++ == 0) return;
-    if (is(Fault::kChangesFeatures)) spec_.observation.types[2].features = {"x", "y", "z"};
-    if (is(Fault::kChangesAgents)) spec_.agents = 1;
-    if (is(Fault::kChangesLabels)) std::get<0>(spec_.action.heads[0]).labels[1] = "rest";
-    if (is(Fault::kChangesRange)) spec_.observation.rays[0].range = 3;
+    if (is(Fault::kChangesFeatures)) spec_.kinds[0].observation.types[2].features = {"x", "y", "z"};
+    if (is(Fault::kChangesAgents)) spec_.kinds[0].agents = 1;
+    if (is(Fault::kChangesLabels)) std::get<0>(spec_.kinds[0].action.heads[0]).labels[1] = "rest";
+    if (is(Fault::kChangesRange)) spec_.kinds[0].observation.rays[0].range = 3;
   }
 
   void grow() {

@@ -42,7 +42,7 @@ struct EpisodeSummary {
 /// From which a running episode is rebuilt: it is a function of its seed and its actions.
 struct EpisodeRecord {
   std::uint64_t episode = 0;   ///< Episodes this runner has begun before this one.
-  std::vector<float> actions;  ///< [steps so far x agents x action_width]; 0 of who is absent.
+  std::vector<float> actions;  ///< [steps so far x action_count]; 0 of who is absent.
 };
 
 /// Checks an environment's description of itself.  Throws Error naming what is wrong.
@@ -53,10 +53,10 @@ EnvironmentSpec spec_of(const Environment& environment);
 /// That of the environments that the factory makes.
 EnvironmentSpec spec_of(const EnvironmentFactory& make_environment);
 
-/// Checks one observation, on which an agent is to act, against the spec: row counts, unique ids,
-/// finite features, what sensors read, masks.
+/// Checks one observation, on which an agent of this kind is to act: row counts, unique ids, finite
+/// features, what sensors read, masks.
 /// Throws Error (kind kFailure) naming what is wrong.
-void check_observation(const EnvironmentSpec& spec, const Observation& observation);
+void check_observation(const AgentKind& kind, const Observation& observation);
 
 /// The k-th episode of runner i in a run has the seed derive_seed({run_seed, i, k}).  Whatever the
 /// environment does wrong (throws, NaN, wrong sizes, rewards out of range, another description than
@@ -135,8 +135,8 @@ class EpisodeRunner {
 
   /// Throws Error when the environment, as it is now, does not accept these recorded actions.
   void check_actions(std::span<const float> actions) const;
-  /// Numbers that `step` takes: agents x action_width.
-  std::size_t action_count() const;
+  /// Numbers that `step` takes: EnvironmentSpec::action_count.
+  std::size_t action_count() const { return action_count_; }
 
   /// A number that depends on every byte of what all agents see now, and on the returns so far.
   std::uint64_t digest() const;
@@ -148,18 +148,19 @@ class EpisodeRunner {
  private:
   void begin_derived();
   void look(bool over);
-  void observe(int agent, bool over);
+  void observe(int agent, const AgentKind& kind, bool over);
   void take_rewards();
   void check_reward(float reward) const;
   void check_end(const StepResult& result) const;
   void finish_episode(const StepResult& result);
   template <class Call>
-  void guard(const char* what, const Call& call) const;
+  void guard(const char* what, const Call& call, const AgentKind* kind = nullptr) const;
   [[noreturn]] void fail(const std::string& what,
                          std::optional<std::uint64_t> wanted_digest = std::nullopt) const;
 
   std::unique_ptr<Environment> environment_;
   EnvironmentSpec spec_;
+  std::size_t action_count_;
   std::uint64_t run_seed_ = 0;
   std::uint64_t index_ = 0;
   std::uint64_t seed_ = 0;

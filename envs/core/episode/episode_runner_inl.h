@@ -18,24 +18,6 @@
 
 namespace saccade {
 
-inline EnvironmentSpec spec_of(const Environment& environment) {
-  constexpr const char* kWhat = "environment: its description cannot be read: ";
-  EnvironmentSpec spec;
-  try {
-    spec = environment.spec();
-  } catch (const std::exception& error) {
-    detail::refuse(std::string(kWhat) + error.what());
-  } catch (...) {
-    detail::refuse(std::string(kWhat) + "it threw something that is no std::exception");
-  }
-  check_spec(spec);
-  return spec;
-}
-
-inline EnvironmentSpec spec_of(const EnvironmentFactory& make_environment) {
-  return spec_of(*make_environment());
-}
-
 inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment,
                                     std::uint64_t run_seed, std::uint64_t index)
     : EpisodeRunner(std::move(environment)) {
@@ -50,29 +32,48 @@ inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment, st
   begin(seed);
 }
 
+namespace detail {
+
+/// An empty observation for each agent.
+inline std::vector<Observation> make_observations(const EnvironmentSpec& spec) {
+  std::vector<Observation> observations;
+  for (const AgentKind& kind : spec.kinds) {
+    observations.insert(observations.end(), static_cast<std::size_t>(kind.agents),
+                        Observation(kind.observation, kind.action));
+  }
+  return observations;
+}
+
+}  // namespace detail
+
 inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment)
     : environment_(std::move(environment)),
       spec_(spec_of(*environment_)),
-      rewards_(static_cast<std::size_t>(spec_.agents)),
+      action_count_(spec_.action_count()),
+      rewards_(static_cast<std::size_t>(spec_.agent_count())),
       returns_(rewards_.size()),
-      observations_(rewards_.size(), Observation(spec_.observation, spec_.action)),
+      observations_(detail::make_observations(spec_)),
       final_observations_(observations_),
       present_(rewards_.size()),
       final_present_(rewards_.size()),
       acted_(rewards_.size()),
       counts_(spec_.counts.size()) {}
 
-// Calls into the environment or checks what came of it; any exception becomes fail()'s.
+// Calls into the environment or checks what came of it; any exception becomes fail()'s.  `kind`: of
+// the agent in question, if it is about one.
 template <class Call>
-void EpisodeRunner::guard(const char* what, const Call& call) const {
+void EpisodeRunner::guard(const char* what, const Call& call, const AgentKind* kind) const {
+  const auto thing = [&] {
+    return std::string(what) + ": " + (kind ? detail::kind_label(*kind) : "");
+  };
   try {
     call();
   } catch (const std::bad_alloc&) {
     throw;  // Nobody's fault.
   } catch (const std::exception& error) {
-    fail(std::string(what) + ": " + error.what());
+    fail(thing() + error.what());
   } catch (...) {
-    fail(std::string(what) + ": threw something that is no std::exception");
+    fail(thing() + "threw something that is no std::exception");
   }
 }
 
@@ -108,25 +109,30 @@ inline void EpisodeRunner::begin(std::uint64_t seed) {
 // Reads who is present and what they see.
 inline void EpisodeRunner::look(bool over) {
   bool anyone = false;
-  for (int agent = 0; agent < spec_.agents; ++agent) {
-    std::uint8_t& present = present_[static_cast<std::size_t>(agent)];
-    guard("is_present", [&] { present = environment_->is_present(agent) ? 1 : 0; });
-    anyone = anyone || present != 0;
-    observe(agent, over);
+  int agent = 0;
+  for (const AgentKind& kind : spec_.kinds) {
+    for (int i = 0; i < kind.agents; ++i, ++agent) {
+      std::uint8_t& present = present_[static_cast<std::size_t>(agent)];
+      guard(
+          "is_present", [&] { present = environment_->is_present(agent) ? 1 : 0; }, &kind);
+      anyone = anyone || present != 0;
+      observe(agent, kind, over);
+    }
   }
   if (anyone || over) return;
   fail("presence: found no agent, wanted one at least until the episode ends");
 }
 
-inline void EpisodeRunner::observe(int agent, bool over) {
+inline void EpisodeRunner::observe(int agent, const AgentKind& kind, bool over) {
   Observation& observation = observations_[static_cast<std::size_t>(agent)];
   observation.clear();
   if (!is_present(agent)) return;
-  guard("observation", [&] {
+  const auto look = [&] {
     environment_->observe(agent, observation);
-    detail::check_sight(spec_.observation, observation, met_);
-    if (!over) detail::check_heads(spec_.action, observation);
-  });
+    detail::check_sight(kind.observation, observation, met_);
+    if (!over) detail::check_heads(kind.action, observation);
+  };
+  guard("observation", look, &kind);
   if (over) observation.skip_all_heads();
 }
 
@@ -229,16 +235,14 @@ inline StepResult EpisodeRunner::step(std::span<const float> actions) {
   return result;
 }
 
-inline std::size_t EpisodeRunner::action_count() const {
-  return static_cast<std::size_t>(spec_.agents * action_width(spec_.action));
-}
-
 inline void EpisodeRunner::check_actions(std::span<const float> actions) const {
-  const std::size_t width = actions.size() / observations_.size();
-  for (std::size_t agent = 0; agent < observations_.size(); ++agent) {
-    if (present_[agent] == 0) continue;
+  for (int agent = 0; agent < spec_.agent_count(); ++agent) {
+    if (!is_present(agent)) continue;
+    const AgentKind& kind = spec_.kind_of(agent);
     try {
-      check_action(spec_.action, observations_[agent], actions.subspan(agent * width, width));
+      detail::about_kind(kind, [&] {
+        check_action(kind.action, observation(agent), spec_.action_of(agent, actions));
+      });
     } catch (const Error& error) {
       throw Error("recorded actions of environment " + spec_.id + ", episode seed " +
                   std::to_string(seed_) + ", step " + std::to_string(length_ + 1) + ": " +
@@ -272,7 +276,7 @@ inline void EpisodeRunner::restore(const EpisodeRecord& record) {
 inline std::uint64_t EpisodeRunner::digest() const {
   Digest digest;
   digest.add_all(returns_);
-  for (int agent = 0; agent < spec_.agents; ++agent) {
+  for (int agent = 0; agent < spec_.agent_count(); ++agent) {
     if (is_present(agent)) {
       digest.add(observation(agent));
     } else {

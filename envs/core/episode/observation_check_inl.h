@@ -13,10 +13,6 @@
 namespace saccade {
 namespace detail {
 
-[[noreturn]] inline void refuse(const std::string& what) {
-  throw Error(what, Error::Kind::kFailure);
-}
-
 inline void check_row_count(const EntityType& type, bool is_self, int count) {
   const int wanted = is_self ? 1 : type.fixed_count;
   if (wanted < 0 || count == wanted) return;
@@ -167,10 +163,10 @@ inline void check_heads(const ActionSpace& space, const Observation& observation
 
 }  // namespace detail
 
-inline void check_observation(const EnvironmentSpec& spec, const Observation& observation) {
+inline void check_observation(const AgentKind& kind, const Observation& observation) {
   IdSet met;
-  detail::check_sight(spec.observation, observation, met);
-  detail::check_heads(spec.action, observation);
+  detail::check_sight(kind.observation, observation, met);
+  detail::check_heads(kind.action, observation);
 }
 
 }  // namespace saccade

@@ -1,16 +1,21 @@
-// Whether an environment shows and accepts what a policy was made for.
+// Whether an environment shows and accepts what policies were made for.
 #pragma once
+
+#include <algorithm>
+#include <vector>
 
 #include "envs/core/episode/spec_difference.h"
 
 namespace saccade {
 
-/// Throws Error (kind kFailure) naming the first difference of the spaces.
-inline void check_same_spaces(const EnvironmentSpec& found, const ObservationSpace& observation,
-                              const ActionSpace& action) {
+/// Throws Error (kind kFailure) naming the first difference of the kinds' names and spaces; of how
+/// many agents they are does not matter.
+inline void check_same_spaces(const EnvironmentSpec& found, const std::vector<AgentKind>& kinds) {
   EnvironmentSpec trained = found;
-  trained.observation = observation;
-  trained.action = action;
+  trained.kinds = kinds;
+  for (std::size_t k = 0; k < std::min(kinds.size(), found.kinds.size()); ++k) {
+    trained.kinds[k].agents = found.kinds[k].agents;
+  }
   if (found == trained) return;
   throw Error("environment " + found.id + " does not fit the policy: " +
                   spec_difference(found, trained) + " when the policy was trained",

@@ -1,8 +1,10 @@
-// Implementation of check_spec; included by episode_runner.h.
+// Implementation of check_spec and spec_of; included by episode_runner.h.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <exception>
 #include <limits>
 #include <string>
 #include <variant>
@@ -72,19 +74,51 @@ inline void check_entity_types(const std::vector<EntityType>& types) {
        "a type that the policy sees");
 }
 
-inline void check_action_heads(const EnvironmentSpec& spec) {
-  want(!spec.action.heads.empty(), "action heads", "none", "at least one");
+inline void check_action_heads(const AgentKind& kind) {
+  want(!kind.action.heads.empty(), "action heads", "none", "at least one");
   std::vector<std::string> names;
-  for (const ActionHead& head : spec.action.heads) {
+  for (const ActionHead& head : kind.action.heads) {
     names.push_back(head_name(head));
     check_name("action heads", names.back());
-    std::visit([&spec](const auto& h) { h.check(spec.observation); }, head);
+    std::visit([&kind](const auto& h) { h.check(kind.observation); }, head);
   }
   want_distinct_names("action heads", names);
 }
 
+inline void check_kind(const AgentKind& kind) {
+  check_entity_types(kind.observation.types);
+  check_modalities(kind.observation);
+  check_action_heads(kind);
+  want(kind.agents >= 1, "agents", std::to_string(kind.agents), "at least 1");
+}
+
+/// An only kind may go without a name.  The names begin those of tensors and columns, after which
+/// a dot follows.
+inline void check_kind_names(const std::vector<AgentKind>& kinds) {
+  if (kinds.size() == 1 && kinds[0].name.empty()) return;
+  std::vector<std::string> names;
+  for (const AgentKind& kind : kinds) names.push_back(kind.name);
+  want_distinct_names("agent kinds", names);
+  for (const std::string& name : names) {
+    want(name.find('.') == std::string::npos, "agent kinds", "the name " + name,
+         "one without a dot");
+  }
+}
+
+inline void check_kinds(const std::vector<AgentKind>& kinds) {
+  want(!kinds.empty(), "agent kinds", "none", "at least one");
+  check_kind_names(kinds);
+  std::int64_t agents = 0;
+  for (const AgentKind& kind : kinds) {
+    about_kind(kind, [&kind] { check_kind(kind); });
+    agents += kind.agents;
+  }
+  constexpr int kMost = std::numeric_limits<int>::max();
+  want(agents <= kMost, "agents of all kinds", std::to_string(agents),
+       "at most " + std::to_string(kMost));
+}
+
 inline void check_numbers(const EnvironmentSpec& spec) {
-  want(spec.agents >= 1, "agents", std::to_string(spec.agents), "at least 1");
   want(spec.max_steps >= 1, "max_steps", std::to_string(spec.max_steps), "at least 1");
   want(std::isfinite(spec.steps_per_second) && spec.steps_per_second > 0, "steps_per_second",
        number_text(spec.steps_per_second), "more than 0");
@@ -101,9 +135,7 @@ inline void check_spec(const EnvironmentSpec& spec) {
   try {
     detail::check_name("id", spec.id);
     detail::want(detail::is_kebab_case(spec.id), "id", '"' + spec.id + '"', "kebab case");
-    detail::check_entity_types(spec.observation.types);
-    detail::check_modalities(spec.observation);
-    detail::check_action_heads(spec);
+    detail::check_kinds(spec.kinds);
     detail::check_numbers(spec);
     detail::want_distinct_names("outcomes", spec.outcomes);
     detail::want_distinct_names("counts", spec.counts);
@@ -112,6 +144,24 @@ inline void check_spec(const EnvironmentSpec& spec) {
     throw Error("environment " + (is_shown ? spec.id : detail::escaped(spec.id)) +
                 ": description: " + error.what());
   }
+}
+
+inline EnvironmentSpec spec_of(const Environment& environment) {
+  constexpr const char* kWhat = "environment: its description cannot be read: ";
+  EnvironmentSpec spec;
+  try {
+    spec = environment.spec();
+  } catch (const std::exception& error) {
+    detail::refuse(std::string(kWhat) + error.what());
+  } catch (...) {
+    detail::refuse(std::string(kWhat) + "it threw something that is no std::exception");
+  }
+  check_spec(spec);
+  return spec;
+}
+
+inline EnvironmentSpec spec_of(const EnvironmentFactory& make_environment) {
+  return spec_of(*make_environment());
 }
 
 }  // namespace saccade

@@ -66,6 +66,11 @@ class SpecDifference {
     if (text_.empty()) text_ = thing + ": found " + found + ", was " + was;
   }
 
+  /// What was found about a part of the whole; `label` says which.
+  void add_part(const std::string& label, const SpecDifference& part) {
+    if (text_.empty() && !part.text_.empty()) text_ = label + part.text_;
+  }
+
  private:
   std::string text_;
 };
@@ -114,17 +119,29 @@ void compare_parts(const char* what, const std::vector<Part>& found, const std::
   }
 }
 
+inline void compare_spaces(const ObservationSpace& found, const ObservationSpace& was,
+                           SpecDifference& difference) {
+  compare_parts("entity types", found.types, was.types, difference);
+  compare_parts("fans of rays", found.rays, was.rays, difference);
+  compare_parts("images", found.images, was.images, difference);
+}
+
+inline void compare(const AgentKind& found, const AgentKind& was, SpecDifference& difference) {
+  SpecDifference own;
+  own.value("name", found.name, was.name);
+  compare_spaces(found.observation, was.observation, own);
+  compare_parts("action heads", found.action.heads, was.action.heads, own);
+  own.value("agents", found.agents, was.agents);
+  difference.add_part(kind_label(was), own);
+}
+
 }  // namespace detail
 
 /// "entity type food: found 3 features, was 2": the first difference, or "" when there is none.
 inline std::string spec_difference(const EnvironmentSpec& found, const EnvironmentSpec& was) {
   detail::SpecDifference difference;
   difference.value("id", found.id, was.id);
-  detail::compare_parts("entity types", found.observation.types, was.observation.types, difference);
-  detail::compare_parts("fans of rays", found.observation.rays, was.observation.rays, difference);
-  detail::compare_parts("images", found.observation.images, was.observation.images, difference);
-  detail::compare_parts("action heads", found.action.heads, was.action.heads, difference);
-  difference.value("agents", found.agents, was.agents);
+  detail::compare_parts("agent kinds", found.kinds, was.kinds, difference);
   difference.value("max_steps", detail::limit_text(found.max_steps),
                    detail::limit_text(was.max_steps));
   difference.value("steps_per_second", found.steps_per_second, was.steps_per_second);

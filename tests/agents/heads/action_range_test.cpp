@@ -75,8 +75,8 @@ class Valve : public Environment {
  public:
   Valve(float low, float high) : low_(low), high_(high) {
     spec_.id = "valve";
-    spec_.observation.types = {{"self", {"wanted"}, 1}};
-    spec_.action.heads = {head_of(low, high)};
+    spec_.kinds[0].observation.types = {{"self", {"wanted"}, 1}};
+    spec_.kinds[0].action.heads = {head_of(low, high)};
     spec_.max_steps = 8;
     spec_.reward_low = -3;
   }
@@ -146,8 +146,8 @@ TEST_CASE("people see continuous actions in the environment's units") {
   Valve valve(10, 30);
   valve.reset(1);
   const EnvironmentSpec& spec = valve.spec();
-  const Policy policy(spec.observation, spec.action, valve_policy(), 1);
-  Observation seen(spec.observation, spec.action);
+  const Policy policy(spec.kinds[0].observation, spec.kinds[0].action, valve_policy(), 1);
+  Observation seen(spec.kinds[0].observation, spec.kinds[0].action);
   valve.observe(0, seen);
   Actor actor(policy);
   const Decision decision = actor.decide(seen, nullptr);

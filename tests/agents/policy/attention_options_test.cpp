@@ -86,13 +86,13 @@ TEST_CASE("with dropout the first pass already finds ratios away from one") {
 
 Policy make_policy(const PolicyConfig& config) {
   const EnvironmentSpec spec = Lookout().spec();
-  return {spec.observation, spec.action, config, 3};
+  return {spec.kinds[0].observation, spec.kinds[0].action, config, 3};
 }
 
 Observation seen_by_agent() {
   Lookout lookout;
   lookout.reset(5);
-  Observation seen(lookout.spec().observation, lookout.spec().action);
+  Observation seen(lookout.spec().kinds[0].observation, lookout.spec().kinds[0].action);
   lookout.observe(0, seen);
   return seen;
 }
@@ -170,7 +170,7 @@ TEST_CASE("nothing is dropped in acting and collecting") {
 
 Policy make_seeking_policy(const PolicyConfig& config) {
   const EnvironmentSpec spec = Seek().spec();
-  return {spec.observation, spec.action, config, 1};
+  return {spec.kinds[0].observation, spec.kinds[0].action, config, 1};
 }
 
 void check_refused(const PolicyConfig& config, const std::string& message) {

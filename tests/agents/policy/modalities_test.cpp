@@ -23,20 +23,21 @@ PolicyConfig small_policy() {
 }
 
 ObservationSpace fixed_space() {
-  ObservationSpace space = Lookout().spec().observation;
+  ObservationSpace space = Lookout().spec().kinds[0].observation;
   space.rays[0].optional = false;
   space.images[0].optional = false;
   return space;
 }
 
 Policy make_policy(const ObservationSpace& space, const PolicyConfig& config) {
-  return {space, Lookout().spec().action, config, 1};
+  return {space, Lookout().spec().kinds[0].action, config, 1};
 }
 
 // The first observation with both rays and a picture.
 Observation seen_by_both() {
   Lookout environment;
-  Observation observation(environment.spec().observation, environment.spec().action);
+  Observation observation(environment.spec().kinds[0].observation,
+                          environment.spec().kinds[0].action);
   std::uint64_t seed = 0;
   while (!observation.rays()[0].present || !observation.images()[0].present) {
     environment.reset(seed++);
@@ -65,7 +66,7 @@ TEST_CASE("an mlp encoder takes sensors that are always there and refuses others
   const Policy policy = make_policy(fixed_space(), config);
   Actor actor(policy);
   CHECK(std::isfinite(actor.decide(seen_by_both(), nullptr).value));
-  CHECK_THROWS_WITH(make_policy(Lookout().spec().observation, config),
+  CHECK_THROWS_WITH(make_policy(Lookout().spec().kinds[0].observation, config),
                     Catch::Contains("found the rays 'rays' that some observations lack") &&
                         Catch::Contains("--set policy.encoder=attention"));
 }
@@ -74,7 +75,7 @@ TEST_CASE("every encoder reads the sensors") {
   PolicyConfig config = small_policy();
   config.encoder.kind =
       GENERATE(nn::EncoderKind::kAttention, nn::EncoderKind::kMeanPool, nn::EncoderKind::kMaxPool);
-  const Policy policy = make_policy(Lookout().spec().observation, config);
+  const Policy policy = make_policy(Lookout().spec().kinds[0].observation, config);
   Actor actor(policy);
   Observation seen = seen_by_both();
   const float before = actor.decide(seen, nullptr).value;
@@ -88,7 +89,7 @@ TEST_CASE("every encoder reads the sensors") {
 }
 
 TEST_CASE("attention is told for rays and patches too, with their types and places") {
-  const Policy policy = make_policy(Lookout().spec().observation, small_policy());
+  const Policy policy = make_policy(Lookout().spec().kinds[0].observation, small_policy());
   Actor actor(policy);
   const Observation seen = seen_by_both();
   const AttentionWeights attention = actor.decide(seen, nullptr).attention;
@@ -104,7 +105,8 @@ TEST_CASE("attention is told for rays and patches too, with their types and plac
 }
 
 TEST_CASE("statistics and parameters of sensors have readable names") {
-  const TensorMap tensors = make_policy(Lookout().spec().observation, small_policy()).tensors();
+  const TensorMap tensors =
+      make_policy(Lookout().spec().kinds[0].observation, small_policy()).tensors();
   CHECK(tensors.at("observation.rays.mean").shape == std::vector<std::int64_t>{1 + 2 + 6});
   CHECK(tensors.at("observation.picture.variance").shape == std::vector<std::int64_t>{4 + 12});
   CHECK(tensors.count("policy.entity.rays.embed.weight") == 1);

@@ -22,11 +22,13 @@ Policy make_policy(std::uint64_t seed = 1) {
   PolicyConfig config;
   config.encoder = {.width = 16, .heads = 2};
   const E environment;
-  return {environment.spec().observation, environment.spec().action, config, seed};
+  return {environment.spec().kinds[0].observation, environment.spec().kinds[0].action, config,
+          seed};
 }
 
 Observation observe(const Environment& environment, int agent = 0) {
-  Observation observation(environment.spec().observation, environment.spec().action);
+  Observation observation(environment.spec().kinds[0].observation,
+                          environment.spec().kinds[0].action);
   environment.observe(agent, observation);
   return observation;
 }
@@ -169,7 +171,7 @@ TEST_CASE("an evaluation ends between two steps when it is stopped", "[threads]"
 
 TEST_CASE("an evaluation refuses environments of another description") {
   EnvironmentSpec spec = testing::ToyMeadow().spec();
-  spec.agents = 3;
+  spec.kinds[0].agents = 3;
   CHECK_THROWS_WITH(evaluate(nullptr, testing::meadow(), spec, {.episodes = 2}),
                     Catch::Contains("description: agents: found 2, was 3 in the first instance"));
 }

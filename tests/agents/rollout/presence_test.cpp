@@ -17,7 +17,8 @@ constexpr int kHorizon = 40;
 
 Policy relay_policy() {
   const Relay relay;
-  return {relay.spec().observation, relay.spec().action, testing::small_policy(), 1};
+  return {relay.spec().kinds[0].observation, relay.spec().kinds[0].action, testing::small_policy(),
+          1};
 }
 
 TEST_CASE("a rollout holds the samples of agents that are there, and ends their trajectories") {

@@ -26,8 +26,8 @@ Policy make_policy(bool separate_value = false) {
   config.encoder = {.width = 16, .heads = 2};
   config.separate_value = separate_value;
   const E environment;
-  const ObservationSpace& space = environment.spec().observation;
-  Policy policy(space, environment.spec().action, config, 1);
+  const ObservationSpace& space = environment.spec().kinds[0].observation;
+  Policy policy(space, environment.spec().kinds[0].action, config, 1);
   TensorMap tensors = policy.tensors();
   for (const EntityType& type : space.types) {
     const std::size_t width = type.features.size();
@@ -61,8 +61,8 @@ class Replay {
 
   void check_step(int step) {
     const RolloutRecord& record = shard_.record();
-    const auto agents = static_cast<std::size_t>(runner_.spec().agents);
-    const auto width = static_cast<std::size_t>(action_width(runner_.spec().action));
+    const auto agents = static_cast<std::size_t>(runner_.spec().kinds[0].agents);
+    const auto width = static_cast<std::size_t>(action_width(runner_.spec().kinds[0].action));
     const std::size_t first = static_cast<std::size_t>(step * shard_.columns()) + index() * agents;
     std::vector<float> actions(agents * width);
     for (std::size_t a = 0; a < agents; ++a) {

@@ -88,7 +88,7 @@ class CardsRollout {
     config.encoder = {.width = 16, .heads = 2};
     config.encoder.attention.dropout = dropout;
     const Cards environment;
-    return {environment.spec().observation, environment.spec().action, config, 1};
+    return {environment.spec().kinds[0].observation, environment.spec().kinds[0].action, config, 1};
   }
   const RolloutRecord& record() const { return shards_[0].record(); }
 

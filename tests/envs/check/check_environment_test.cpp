@@ -23,9 +23,9 @@ class Garden : public Environment {
  public:
   explicit Garden(Leftover leftover = Leftover::kNothing) : leftover_(leftover) {
     spec_.id = "garden";
-    spec_.observation.types = {
+    spec_.kinds[0].observation.types = {
         {"self", {"time_left"}, 1}, {"seed", {"x"}}, {"tree", {"x", "height"}}};
-    spec_.action.heads = {SelectEntityHead{"look", {1, 2}}};
+    spec_.kinds[0].action.heads = {SelectEntityHead{"look", {1, 2}}};
     spec_.max_steps = 8;
   }
   const EnvironmentSpec& spec() const override { return spec_; }
@@ -92,8 +92,8 @@ class Endless : public Environment {
  public:
   explicit Endless(float reward = 1e6F) : reward_(reward) {
     spec_.id = "endless";
-    spec_.observation.types = {{"self", {}, 1}, {"passer_by", {}}};
-    spec_.action.heads = {CategoricalHead{"wait", {"on"}}};
+    spec_.kinds[0].observation.types = {{"self", {}, 1}, {"passer_by", {}}};
+    spec_.kinds[0].action.heads = {CategoricalHead{"wait", {"on"}}};
     spec_.max_steps = kNoLimit;
     spec_.reward_low = -std::numeric_limits<float>::infinity();
     spec_.reward_high = std::numeric_limits<float>::infinity();

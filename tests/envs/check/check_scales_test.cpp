@@ -24,9 +24,11 @@ class Loud : public Environment {
  public:
   explicit Loud(const Scales& scales) : scales_(scales) {
     spec_.id = "loud";
-    spec_.observation.types = {{"self", {"near", "far"}, 1}, {"tree", {"height"}}};
-    spec_.observation.images = {{.name = "view", .height = 1, .width = 1, .channels = {"light"}}};
-    spec_.action.heads = {ContinuousHead{"move", {"turn", "speed"}, {-1, 0}, {1, scales.high}}};
+    spec_.kinds[0].observation.types = {{"self", {"near", "far"}, 1}, {"tree", {"height"}}};
+    spec_.kinds[0].observation.images = {
+        {.name = "view", .height = 1, .width = 1, .channels = {"light"}}};
+    spec_.kinds[0].action.heads = {
+        ContinuousHead{"move", {"turn", "speed"}, {-1, 0}, {1, scales.high}}};
     spec_.max_steps = 5;
     spec_.reward_low = -1e9F;
     spec_.reward_high = 1e9F;

@@ -44,7 +44,7 @@ Polar toward(const ForageWorld& world, b2Vec2 point) {
 struct Scenario {
   explicit Scenario(const saccade::testing::OptionList& options, std::uint64_t seed = 4)
       : environment(saccade::testing::make_builtin("forage", options)),
-        seen(environment->spec().observation, environment->spec().action) {
+        seen(environment->spec().kinds[0].observation, environment->spec().kinds[0].action) {
     environment->reset(seed);
     environment->observe(0, seen);
   }

@@ -214,7 +214,8 @@ TEST_CASE("what a crate hides is neither observed nor drawn under its id") {
   const auto environment = saccade::testing::make_builtin(
       "forage", {{"crates_min", 4}, {"food_min", 20}, {"food_max", 20}});
   environment->reset(4);
-  saccade::Observation seen(environment->spec().observation, environment->spec().action);
+  saccade::Observation seen(environment->spec().kinds[0].observation,
+                            environment->spec().kinds[0].action);
   environment->observe(0, seen);
   const auto& food = seen.rows()[1];
   CHECK(food.count() < 20);

@@ -78,13 +78,13 @@ TEST_CASE("The random entity stream keeps the environments' contract") {
 TEST_CASE("The random entity stream shows as many entities as asked for, each new at every step") {
   EntityStream stream(6, 3, 2);
   stream.reset(1);
-  Observation first(stream.spec().observation, stream.spec().action);
+  Observation first(stream.spec().kinds[0].observation, stream.spec().kinds[0].action);
   stream.observe(0, first);
   CHECK(first.rows()[0].count() == 1);
   CHECK(first.rows()[1].count() == 5);
   std::vector<float> reward(1);
   stream.step(std::vector<float>{0}, reward);
-  Observation second(stream.spec().observation, stream.spec().action);
+  Observation second(stream.spec().kinds[0].observation, stream.spec().kinds[0].action);
   stream.observe(0, second);
   CHECK(first.rows()[1].features != second.rows()[1].features);
 }

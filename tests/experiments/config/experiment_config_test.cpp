@@ -31,7 +31,7 @@ TEST_CASE("options of the environment reach the environment") {
   Catalogue catalogue;
   const auto heads = [&](const Sets& sets) {
     const ExperimentConfig config = load_experiment("forage", sets, catalogue);
-    return environment_factory(config, catalogue)()->spec().action.heads;
+    return environment_factory(config, catalogue)()->spec().kinds[0].action.heads;
   };
   CHECK(std::holds_alternative<ContinuousHead>(heads({"env.action=continuous"}).at(0)));
   CHECK(std::holds_alternative<CategoricalHead>(heads({"env.action=discrete"}).at(0)));

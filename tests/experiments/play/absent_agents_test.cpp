@@ -12,9 +12,9 @@ class Handover : public Environment {
  public:
   Handover() {
     spec_.id = "relay";
-    spec_.observation.types = {{"self", {"agent"}, 1}};
-    spec_.action.heads = {CategoricalHead{"move", {"left", "right"}, false}};
-    spec_.agents = 2;
+    spec_.kinds[0].observation.types = {{"self", {"agent"}, 1}};
+    spec_.kinds[0].action.heads = {CategoricalHead{"move", {"left", "right"}, false}};
+    spec_.kinds[0].agents = 2;
     spec_.max_steps = 3;
     spec_.reward_high = 3;
   }

@@ -21,10 +21,10 @@ class Countdown : public Environment {
  public:
   explicit Countdown(int max_steps = 3) {
     spec_.id = "countdown";
-    spec_.observation.types = {{"self", {"step"}, 1}, {"food", {"x"}, -1}};
-    spec_.action.heads = {CategoricalHead{"move", {"left", "right"}, false},
-                          ContinuousHead{"push", {"x", "y"}, {-1, 0.5F}, {1, 2}},
-                          SelectEntityHead{"eat", {1}, false}};
+    spec_.kinds[0].observation.types = {{"self", {"step"}, 1}, {"food", {"x"}, -1}};
+    spec_.kinds[0].action.heads = {CategoricalHead{"move", {"left", "right"}, false},
+                                   ContinuousHead{"push", {"x", "y"}, {-1, 0.5F}, {1, 2}},
+                                   SelectEntityHead{"eat", {1}, false}};
     spec_.max_steps = max_steps;
     spec_.reward_high = 10;
     spec_.steps_per_second = 12;
@@ -58,7 +58,11 @@ class Countdown : public Environment {
 
 LoadedRun untrained_run(const Environment& environment) {
   const EnvironmentSpec& spec = environment.spec();
-  return {ExperimentConfig(), Policy(spec.observation, spec.action, {}, 1), 0, {}, {}};
+  return {ExperimentConfig(),
+          Policy(spec.kinds[0].observation, spec.kinds[0].action, {}, 1),
+          0,
+          {},
+          {}};
 }
 
 EpisodeSource policy_source() {
@@ -155,7 +159,7 @@ TEST_CASE("A new episode begins clean") {
 TEST_CASE("Without a policy actions are random, repeatable, and come without reasons") {
   const auto play = [](std::uint64_t seed) {
     auto environment = std::make_unique<Countdown>();
-    auto player = std::make_unique<RandomPlayer>(environment->spec().action);
+    auto player = std::make_unique<RandomPlayer>(environment->spec().kinds[0].action);
     EpisodeSource source(std::move(environment), std::move(player));
     std::vector<double> returns;
     for (std::uint64_t k = 0; k < 10; ++k) {
@@ -180,7 +184,7 @@ TEST_CASE("Rays and patches of the picture are tokens with a place but no id") {
   options.set("rays", 6);
   options.set("image", true);
   auto environment = make_environment(entry, options);
-  const ImageModality image = environment->spec().observation.images[0];
+  const ImageModality image = environment->spec().kinds[0].observation.images[0];
   auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
   const auto patch = static_cast<float>(player->image_patch());
   EpisodeSource source(std::move(environment), std::move(player));
@@ -211,7 +215,11 @@ TEST_CASE("An encoder that does not attend is shown without attention") {
   const EnvironmentSpec& spec = environment->spec();
   PolicyConfig config;
   config.encoder.kind = nn::EncoderKind::kMeanPool;
-  LoadedRun run{ExperimentConfig(), Policy(spec.observation, spec.action, config, 1), 0, {}, {}};
+  LoadedRun run{ExperimentConfig(),
+                Policy(spec.kinds[0].observation, spec.kinds[0].action, config, 1),
+                0,
+                {},
+                {}};
   EpisodeSource source(std::move(environment),
                        std::make_unique<PolicyPlayer>(std::move(run), false));
   const render::Frame& frame = source.reset(1);
@@ -223,7 +231,7 @@ TEST_CASE("An encoder that does not attend is shown without attention") {
 TEST_CASE("An environment that shows nonsense is named with seed and step") {
   auto environment = std::make_unique<Countdown>();
   Countdown& world = *environment;
-  auto player = std::make_unique<RandomPlayer>(environment->spec().action);
+  auto player = std::make_unique<RandomPlayer>(environment->spec().kinds[0].action);
   EpisodeSource source(std::move(environment), std::move(player));
   source.reset(4);
   world.poison();
@@ -246,7 +254,7 @@ TEST_CASE("A reward out of the range that the environment declares is an error")
     }
   };
   auto environment = std::make_unique<Generous>();
-  auto player = std::make_unique<RandomPlayer>(environment->spec().action);
+  auto player = std::make_unique<RandomPlayer>(environment->spec().kinds[0].action);
   EpisodeSource source(std::move(environment), std::move(player));
   source.reset(4);
   CHECK_THROWS_WITH(source.advance(), Contains("seed 4, step 1: reward: found 11"));
@@ -258,7 +266,7 @@ TEST_CASE("An environment that cannot be drawn is named with seed and step") {
     void draw(Scene& /*scene*/) const override { throw std::runtime_error("no paint"); }
   };
   auto environment = std::make_unique<Undrawn>();
-  auto player = std::make_unique<RandomPlayer>(environment->spec().action);
+  auto player = std::make_unique<RandomPlayer>(environment->spec().kinds[0].action);
   EpisodeSource source(std::move(environment), std::move(player));
   CHECK_THROWS_WITH(source.reset(4), Contains("countdown, episode seed 4, step 0: draw: no paint"));
 }

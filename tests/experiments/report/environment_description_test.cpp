@@ -15,18 +15,18 @@ class Chess : public Environment {
  public:
   Chess() {
     spec_.id = "chess";
-    spec_.observation.types = {{"self", {"clock"}, 1}, {"piece", {"x", "y"}, -1}};
-    spec_.observation.rays = {
+    spec_.kinds[0].observation.types = {{"self", {"clock"}, 1}, {"piece", {"x", "y"}, -1}};
+    spec_.kinds[0].observation.rays = {
         {.name = "feelers", .count = 8, .range = 1.5F, .hits = {"edge", "piece"}}};
-    spec_.observation.images = {{.name = "board",
-                                 .height = 8,
-                                 .width = 9,
-                                 .channels = {"white", "black"},
-                                 .pixel_size = 0.5F,
-                                 .optional = true}};
-    spec_.action.heads = {CategoricalHead{"call", {"wait", "move"}, false},
-                          ContinuousHead{"push", {"force"}, {-2}, {3}},
-                          SelectEntityHead{"which", {1}, true}};
+    spec_.kinds[0].observation.images = {{.name = "board",
+                                          .height = 8,
+                                          .width = 9,
+                                          .channels = {"white", "black"},
+                                          .pixel_size = 0.5F,
+                                          .optional = true}};
+    spec_.kinds[0].action.heads = {CategoricalHead{"call", {"wait", "move"}, false},
+                                   ContinuousHead{"push", {"force"}, {-2}, {3}},
+                                   SelectEntityHead{"which", {1}, true}};
     spec_.max_steps = 9;
     spec_.outcomes = {"mate"};
   }
@@ -94,9 +94,9 @@ class OpenChess : public Chess {
  public:
   OpenChess() {
     spec_ = Chess::spec();
-    spec_.observation.types.push_back({"plan", {}, -1, true});
-    std::get<CategoricalHead>(spec_.action.heads[0]).optional = true;
-    std::get<SelectEntityHead>(spec_.action.heads[2]).optional = true;
+    spec_.kinds[0].observation.types.push_back({"plan", {}, -1, true});
+    std::get<CategoricalHead>(spec_.kinds[0].action.heads[0]).optional = true;
+    std::get<SelectEntityHead>(spec_.kinds[0].action.heads[2]).optional = true;
     spec_.max_steps = kNoLimit;
     spec_.reward_low = -std::numeric_limits<float>::infinity();
   }

@@ -27,8 +27,9 @@ class FailsLater final : public saccade::Environment {
  private:
   saccade::EnvironmentSpec spec_{
       .id = "fails-later",
-      .observation = {.types = {{.name = "self", .features = {"time"}, .fixed_count = 1}}},
-      .action = {.heads = {saccade::CategoricalHead{.name = "act", .labels = {"a", "b"}}}},
+      .kinds =
+          {{.observation = {.types = {{.name = "self", .features = {"time"}, .fixed_count = 1}}},
+            .action = {.heads = {saccade::CategoricalHead{.name = "act", .labels = {"a", "b"}}}}}},
       .max_steps = kMaxSteps};
   int steps_ = 0;
 };

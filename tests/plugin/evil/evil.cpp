@@ -74,16 +74,17 @@ const std::vector<std::string>& faults() {
 class Evil final : public saccade::Environment {
  public:
   explicit Evil(const std::string& fault) : fault_(std::getenv("EVIL") ? fault : "none") {
-    spec_ = {.id = "evil-" + fault,
-             .observation = {.types = {{.name = "self", .features = {"x"}, .fixed_count = 1},
-                                       {.name = "thing", .features = {"x", "y"}}}},
-             .action = {.heads = {saccade::CategoricalHead{
-                            .name = "act", .labels = {"a", "b", "c"}, .masked = true}}},
-             .max_steps = kLength,
-             .outcomes = {"over"},
-             .counts = {"steps"}};
+    spec_ = {
+        .id = "evil-" + fault,
+        .kinds = {{.observation = {.types = {{.name = "self", .features = {"x"}, .fixed_count = 1},
+                                             {.name = "thing", .features = {"x", "y"}}}},
+                   .action = {.heads = {saccade::CategoricalHead{
+                                  .name = "act", .labels = {"a", "b", "c"}, .masked = true}}}}},
+        .max_steps = kLength,
+        .outcomes = {"over"},
+        .counts = {"steps"}};
     const int number = instances++;
-    if (is("differs-between-instances") && number % 2 == 1) spec_.agents = 2;
+    if (is("differs-between-instances") && number % 2 == 1) spec_.kinds[0].agents = 2;
     if (is("constructor-hangs")) hang();
     if (is("constructor-throws")) throw std::runtime_error("evil: no licence");
     if (is("constructor-throws-int")) throw 7;
@@ -101,9 +102,9 @@ class Evil final : public saccade::Environment {
     if (is("reset-hangs")) hang();
     if (is("reset-throws")) throw std::runtime_error("evil: no start");
     if (is("reset-throws-int")) throw 7;
-    if (is("changes-features")) spec_.observation.types[1].features = {"x", "y", "z"};
-    if (is("changes-agents")) spec_.agents = 3;
-    if (is("changes-labels")) std::get<0>(spec_.action.heads[0]).labels[2] = "d";
+    if (is("changes-features")) spec_.kinds[0].observation.types[1].features = {"x", "y", "z"};
+    if (is("changes-agents")) spec_.kinds[0].agents = 3;
+    if (is("changes-labels")) std::get<0>(spec_.kinds[0].action.heads[0]).labels[2] = "d";
     if (is("leak")) leaked_ = new std::vector<float>(100);
     draw_things();
   }

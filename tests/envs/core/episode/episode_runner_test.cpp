@@ -38,8 +38,8 @@ void step(EpisodeRunner& runner) {
 
 // The random action of an environment of one agent.
 void step_at_random(EpisodeRunner& runner, saccade::Rng& rng, std::vector<float>& action) {
-  action.resize(static_cast<std::size_t>(action_width(runner.spec().action)));
-  random_action(runner.spec().action, runner.observation(0), rng, action);
+  action.resize(static_cast<std::size_t>(action_width(runner.spec().kinds[0].action)));
+  random_action(runner.spec().kinds[0].action, runner.observation(0), rng, action);
   runner.step(action);
 }
 

@@ -21,8 +21,8 @@ class Thrower : public Environment {
  public:
   explicit Thrower(Slip slip = Slip::kNone) : slip_(slip) {
     spec_.id = "thrower";
-    spec_.observation.types = {{"self", {"luck"}, 1}, {"friend", {}}};
-    spec_.action.heads = {
+    spec_.kinds[0].observation.types = {{"self", {"luck"}, 1}, {"friend", {}}};
+    spec_.kinds[0].action.heads = {
         CategoricalHead{"walk", {"left", "right"}, true},
         CategoricalHead{.name = "gift", .labels = {"a", "b"}, .masked = true, .optional = true},
         ContinuousHead{
@@ -98,7 +98,7 @@ TEST_CASE("A head takes part in the steps that do not skip it") {
 
 TEST_CASE("Random actions leave out a head that is skipped, and draw nothing for it") {
   const EpisodeRunner runner = runner_of();
-  const ActionSpace& space = runner.spec().action;
+  const ActionSpace& space = runner.spec().kinds[0].action;
   Rng rng(1), walk_alone(1);
   std::vector<float> action(5, 7);
   random_action(space, runner.observation(0), rng, action);
@@ -112,7 +112,7 @@ TEST_CASE("Only an optional head can be skipped, and it has no mask then") {
                     Contains("action head walk: found it skipped, wanted it in every observation"));
   CHECK_THROWS_WITH(runner_of(Slip::kMaskOfSkipped),
                     Contains("mask of action head whom: found 2 values, wanted 0"));
-  Observation seen({}, Thrower().spec().action);
+  Observation seen({}, Thrower().spec().kinds[0].action);
   CHECK_THROWS_WITH(seen.skip_head(4), Contains("action head: found number 4, wanted one of 4"));
 }
 

@@ -23,7 +23,7 @@ EpisodeRunner runner_of(Schedule schedule, bool terminates = false, float reward
 // Moves right who is present.
 StepResult step(EpisodeRunner& runner) {
   std::vector<float> actions;
-  for (int agent = 0; agent < runner.spec().agents; ++agent) {
+  for (int agent = 0; agent < runner.spec().kinds[0].agents; ++agent) {
     actions.push_back(runner.is_present(agent) ? 2 : 0);
   }
   return runner.step(actions);
@@ -31,7 +31,7 @@ StepResult step(EpisodeRunner& runner) {
 
 std::string present(const EpisodeRunner& runner) {
   std::string text;
-  for (int agent = 0; agent < runner.spec().agents; ++agent) {
+  for (int agent = 0; agent < runner.spec().kinds[0].agents; ++agent) {
     text += runner.is_present(agent) ? '1' : '0';
   }
   return text;

@@ -24,29 +24,33 @@ struct Flaw {
 std::vector<Flaw> flaws_of_what_is_seen() {
   return {
       {[](auto& s) { s.id = "Toy"; }, "id: found \"Toy\", wanted kebab case"},
-      {[](auto& s) { s.agents = 0; }, "agents: found 0"},
+      {[](auto& s) { s.kinds[0].agents = 0; }, "agents: found 0"},
       {[](auto& s) { s.max_steps = 0; }, "max_steps: found 0"},
       {[](auto& s) { s.steps_per_second = 0; }, "steps_per_second: found 0"},
       {[](auto& s) { s.reward_low = 2; }, "reward range: found [2, 1]"},
-      {[](auto& s) { s.observation.types.clear(); }, "entity types: found none"},
-      {[](auto& s) { s.observation.types[1].name = "self"; }, "found self twice"},
+      {[](auto& s) { s.kinds[0].observation.types.clear(); }, "entity types: found none"},
+      {[](auto& s) { s.kinds[0].observation.types[1].name = "self"; }, "found self twice"},
       {[](auto& s) { s.reward_high = std::nanf(""); }, "reward range: found [-1, nan]"},
       {[](auto& s) { s.reward_low = s.reward_high = kInfinity; }, "reward range: found [inf, inf]"},
       {[](auto& s) { s.max_steps = -1; }, "max_steps: found -1"},
-      {[](auto& s) { s.observation.types[0].critic_only = true; },
+      {[](auto& s) { s.kinds[0].observation.types[0].critic_only = true; },
        "entity type self, the agent itself: found critic_only, wanted a type that the policy sees"},
-      {[](auto& s) { s.observation.types[0].fixed_count = 2; }, "found fixed_count 2, wanted 1"},
-      {[](auto& s) { s.observation.types[2].fixed_count = -2; }, "found fixed_count -2"},
-      {[](auto& s) { s.observation.rays[0].name = "flower"; }, "found flower twice"},
-      {[](auto& s) { s.observation.images[0].name = "whiskers"; }, "found whiskers twice"},
-      {[](auto& s) { s.observation.rays[0].count = 0; }, "rays whiskers: found 0 rays"},
-      {[](auto& s) { s.observation.rays[0].range = 0; }, "rays whiskers: found range 0"},
-      {[](auto& s) { s.observation.rays[0].hits.clear(); }, "rays whiskers: found no kind of hit"},
-      {[](auto& s) { s.observation.rays[0].hits[1] = "hedge"; }, "found hedge twice"},
-      {[](auto& s) { s.observation.images[0].width = 0; }, "image picture: found 1 x 0 pixels"},
-      {[](auto& s) { s.observation.images[0].pixel_size = -1; }, "found pixel_size -1"},
-      {[](auto& s) { s.observation.images[0].channels.clear(); }, "picture: found no channels"},
-      {[](auto& s) { s.observation.images[0].channels[0] = ""; }, "found an empty name"},
+      {[](auto& s) { s.kinds[0].observation.types[0].fixed_count = 2; },
+       "found fixed_count 2, wanted 1"},
+      {[](auto& s) { s.kinds[0].observation.types[2].fixed_count = -2; }, "found fixed_count -2"},
+      {[](auto& s) { s.kinds[0].observation.rays[0].name = "flower"; }, "found flower twice"},
+      {[](auto& s) { s.kinds[0].observation.images[0].name = "whiskers"; }, "found whiskers twice"},
+      {[](auto& s) { s.kinds[0].observation.rays[0].count = 0; }, "rays whiskers: found 0 rays"},
+      {[](auto& s) { s.kinds[0].observation.rays[0].range = 0; }, "rays whiskers: found range 0"},
+      {[](auto& s) { s.kinds[0].observation.rays[0].hits.clear(); },
+       "rays whiskers: found no kind of hit"},
+      {[](auto& s) { s.kinds[0].observation.rays[0].hits[1] = "hedge"; }, "found hedge twice"},
+      {[](auto& s) { s.kinds[0].observation.images[0].width = 0; },
+       "image picture: found 1 x 0 pixels"},
+      {[](auto& s) { s.kinds[0].observation.images[0].pixel_size = -1; }, "found pixel_size -1"},
+      {[](auto& s) { s.kinds[0].observation.images[0].channels.clear(); },
+       "picture: found no channels"},
+      {[](auto& s) { s.kinds[0].observation.images[0].channels[0] = ""; }, "found an empty name"},
   };
 }
 
@@ -54,31 +58,31 @@ std::vector<Flaw> flaws_of_what_is_done() {
   using saccade::ContinuousHead;
   using saccade::SelectEntityHead;
   return {
-      {[](auto& s) { s.action.heads.clear(); }, "action heads: found none"},
+      {[](auto& s) { s.kinds[0].action.heads.clear(); }, "action heads: found none"},
       {[](auto& s) {
-         s.action.heads[0] = saccade::CategoricalHead{"move", {}};
+         s.kinds[0].action.heads[0] = saccade::CategoricalHead{"move", {}};
        },
        "no labels"},
       {[](auto& s) {
-         s.action.heads[1] = ContinuousHead{"w", {"a"}, {0}, {}};
+         s.kinds[0].action.heads[1] = ContinuousHead{"w", {"a"}, {0}, {}};
        },
        "as many of each"},
       {[](auto& s) {
-         s.action.heads[1] = ContinuousHead{"w", {"a"}, {1}, {1}};
+         s.kinds[0].action.heads[1] = ContinuousHead{"w", {"a"}, {1}, {1}};
        },
        "bounds [1, 1]"},
       {[](auto& s) {
-         s.action.heads[2] = SelectEntityHead{"p", {3}};
+         s.kinds[0].action.heads[2] = SelectEntityHead{"p", {3}};
        },
        "does not exist"},
       {[](auto& s) {
-         s.action.heads[2] = SelectEntityHead{"p", {1, 1}};
+         s.kinds[0].action.heads[2] = SelectEntityHead{"p", {1, 1}};
        },
        "a type twice"},
-      {[](auto& s) { s.observation.types[2].critic_only = true; },
+      {[](auto& s) { s.kinds[0].observation.types[2].critic_only = true; },
        "action head pick: found entity type flower, which is critic_only"},
       {[](auto& s) {
-         s.action.heads[2] = SelectEntityHead{"move", {1}};
+         s.kinds[0].action.heads[2] = SelectEntityHead{"move", {1}};
        },
        "found move twice"},
       {[](auto& s) {
@@ -108,26 +112,26 @@ TEST_CASE("A description that makes no sense is refused with what is wrong") {
 TEST_CASE(
     "Types without features and quantities without bounds make sense if they are written so") {
   EnvironmentSpec spec = ToyMeadow().spec();
-  for (auto& type : spec.observation.types) type.features.clear();
+  for (auto& type : spec.kinds[0].observation.types) type.features.clear();
   spec.max_steps = saccade::kNoLimit;
   spec.reward_low = -kInfinity;
   spec.reward_high = kInfinity;
   CHECK_NOTHROW(check_spec(spec));
-  spec.action.heads = {spec.action.heads[0]};
-  spec.observation.types[1].critic_only = true;
+  spec.kinds[0].action.heads = {spec.kinds[0].action.heads[0]};
+  spec.kinds[0].observation.types[1].critic_only = true;
   CHECK_NOTHROW(check_spec(spec));
 }
 
 TEST_CASE("An observation can be checked on its own") {
   const ToyMeadow meadow;
-  saccade::Observation seen(meadow.spec().observation, meadow.spec().action);
-  CHECK_THROWS_WITH(saccade::check_observation(meadow.spec(), seen),
+  saccade::Observation seen(meadow.spec().kinds[0].observation, meadow.spec().kinds[0].action);
+  CHECK_THROWS_WITH(saccade::check_observation(meadow.spec().kinds[0], seen),
                     Catch::Contains("entity type self: found 0 rows, wanted 1"));
 }
 
 TEST_CASE("An observation begins again without readings") {
   const ToyMeadow meadow;
-  saccade::Observation seen(meadow.spec().observation, meadow.spec().action);
+  saccade::Observation seen(meadow.spec().kinds[0].observation, meadow.spec().kinds[0].action);
   CHECK_FALSE(seen.rays()[0].present);
   seen.set_rays(0, {1, 2}, 0.5F, std::vector<float>{1, 1, 2}, std::vector<int>{0, 1, -1});
   seen.set_image(0, {3, 4}, std::vector<float>{1, 2, 3, 4});

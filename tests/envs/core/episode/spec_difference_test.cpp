@@ -18,31 +18,33 @@ using Change = std::function<void(EnvironmentSpec&)>;
 
 template <class Head>
 Change of_head(std::size_t index, void (*change)(Head&)) {
-  return [=](EnvironmentSpec& spec) { change(std::get<Head>(spec.action.heads[index])); };
+  return [=](EnvironmentSpec& spec) { change(std::get<Head>(spec.kinds[0].action.heads[index])); };
 }
 
 // One change of each member, and what is said about it.
 const std::vector<std::pair<Change, std::string>> kChanges = {
-    {[](auto& s) { s.observation.types[1].name = "door"; },
+    {[](auto& s) { s.kinds[0].observation.types[1].name = "door"; },
      "entity type gate, name: found door, was gate"},
     {[](auto& s) {
-       s.observation.types[2].features = {"x", "y"};
+       s.kinds[0].observation.types[2].features = {"x", "y"};
      },
      "entity type flower: found 2 features, was 1"},
-    {[](auto& s) { s.observation.types[2].features = {"y"}; },
+    {[](auto& s) { s.kinds[0].observation.types[2].features = {"y"}; },
      "entity type flower, features, number 0: found y, was x"},
-    {[](auto& s) { s.observation.types[1].fixed_count = 2; },
+    {[](auto& s) { s.kinds[0].observation.types[1].fixed_count = 2; },
      "entity type gate, fixed_count: found 2, was 1"},
-    {[](auto& s) { s.observation.types[1].critic_only = true; },
+    {[](auto& s) { s.kinds[0].observation.types[1].critic_only = true; },
      "entity type gate, critic_only: found yes, was no"},
-    {[](auto& s) { s.observation.rays[0].count = 4; }, "rays whiskers, count: found 4, was 3"},
-    {[](auto& s) { s.observation.rays[0].hits = {"hedge"}; }, "rays whiskers: found 1 hits, was 2"},
-    {[](auto& s) { s.observation.images[0].pixel_size = 2; },
+    {[](auto& s) { s.kinds[0].observation.rays[0].count = 4; },
+     "rays whiskers, count: found 4, was 3"},
+    {[](auto& s) { s.kinds[0].observation.rays[0].hits = {"hedge"}; },
+     "rays whiskers: found 1 hits, was 2"},
+    {[](auto& s) { s.kinds[0].observation.images[0].pixel_size = 2; },
      "image picture, pixel_size: found 2, was 1"},
-    {[](auto& s) { s.observation.images[0].optional = false; },
+    {[](auto& s) { s.kinds[0].observation.images[0].optional = false; },
      "image picture, optional: found no, was yes"},
     {[](auto& s) {
-       s.action.heads[0] = ContinuousHead{"move", {"a"}, {0}, {1}};
+       s.kinds[0].action.heads[0] = ContinuousHead{"move", {"a"}, {0}, {1}};
      },
      "action head move, kind: found continuous, was categorical"},
     {of_head<CategoricalHead>(0, [](auto& head) { head.masked = false; }),
