@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 
-#include "agents/policy/actor.h"
 #include "agents/threads/thread_pool.h"
-#include "envs/core/action_space.h"
 #include "envs/core/episode/same_spaces.h"
 
 namespace saccade {
@@ -23,48 +22,38 @@ bool is_stopped(const EvaluationPlan& plan) {
 // Chooses the actions of all agents of one episode.
 class EpisodePlayer {
  public:
-  EpisodePlayer(const Policy* policy, const EnvironmentSpec& spec, std::uint64_t seed,
+  EpisodePlayer(const PolicySet* policies, const EnvironmentSpec& spec, std::uint64_t seed,
                 bool stochastic)
       : spec_(spec),
-        actor_(policy ? std::make_unique<Actor>(*policy) : nullptr),
-        state_(policy ? policy->make_state(spec.kinds[0].agents) : PolicyState()),
         stochastic_(stochastic),
         rng_(derive_seed({seed, kNoiseStream})),
-        actions_(
-            static_cast<std::size_t>(spec.kinds[0].agents * action_width(spec.kinds[0].action))) {}
+        actions_(spec.action_count()) {
+    if (policies) actor_.emplace(*policies, spec);
+  }
 
   std::span<const float> act(std::span<const Observation> seen) {
     if (actor_) {
-      actor_->act(seen, state_, stochastic_ ? &rng_ : nullptr, actions_);
+      actor_->act(seen, stochastic_ ? &rng_ : nullptr, actions_);
     } else {
-      act_randomly(seen);
+      random_actions(spec_, seen, rng_, actions_);
     }
     return actions_;
   }
 
  private:
-  void act_randomly(std::span<const Observation> seen) {
-    const std::size_t width = actions_.size() / seen.size();
-    for (std::size_t agent = 0; agent < seen.size(); ++agent) {
-      random_action(spec_.kinds[0].action, seen[agent], rng_,
-                    std::span(actions_).subspan(agent * width, width));
-    }
-  }
-
   const EnvironmentSpec& spec_;
-  std::unique_ptr<Actor> actor_;
-  PolicyState state_;
+  std::optional<TeamActor> actor_;
   bool stochastic_;
   Rng rng_;
   std::vector<float> actions_;
 };
 
 // Plays the episode of `seed`; what it returns means nothing when the evaluation is stopped.
-EpisodeSummary play(const Policy* policy, std::unique_ptr<Environment> environment,
+EpisodeSummary play(const PolicySet* policies, std::unique_ptr<Environment> environment,
                     const EnvironmentSpec& spec, const EvaluationPlan& plan, std::uint64_t seed) {
   EpisodeRunner runner(std::move(environment), seed);
   check_same_spec(runner.spec(), spec);
-  EpisodePlayer player(policy, runner.spec(), seed, plan.stochastic);
+  EpisodePlayer player(policies, runner.spec(), seed, plan.stochastic);
   while (!is_stopped(plan)) {
     const StepResult result = runner.advance(player.act(runner.observations()));
     if (result.terminated || result.truncated) return runner.finished();
@@ -75,19 +64,17 @@ EpisodeSummary play(const Policy* policy, std::unique_ptr<Environment> environme
 
 }  // namespace
 
-Evaluation evaluate(const Policy* policy, const EnvironmentFactory& make_environment,
+Evaluation evaluate(const PolicySet* policies, const EnvironmentFactory& make_environment,
                     const EnvironmentSpec& spec, const EvaluationPlan& plan) {
   const auto begin = std::chrono::steady_clock::now();
-  if (policy)
-    check_same_spaces(
-        spec, {{.observation = policy->observation_space(), .action = policy->action_space()}});
+  if (policies) check_same_spaces(spec, policies->kinds());
   const int count = std::max(plan.episodes, 0);
   std::vector<EpisodeSummary> episodes(static_cast<std::size_t>(count));
   ThreadPool pool(std::min(plan.threads, std::max(count, 1)));
   pool.parallel_for(count, [&](int k) {
     if (is_stopped(plan)) return;
     episodes[static_cast<std::size_t>(k)] =
-        play(policy, make_environment(), spec, plan, plan.seed + static_cast<std::uint64_t>(k));
+        play(policies, make_environment(), spec, plan, plan.seed + static_cast<std::uint64_t>(k));
   });
   if (is_stopped(plan)) return {.stopped = true, .episodes = {}};
   Evaluation evaluation{.episodes = std::move(episodes)};

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "agents/policy/policy.h"
+#include "agents/policy/policy_set.h"
 #include "envs/core/episode/episode_runner.h"
 #include "envs/core/registry.h"
 
@@ -39,9 +39,9 @@ struct Evaluation {
   std::int64_t steps = 0;
 };
 
-/// Plays episodes; without a policy (null) actions are uniformly random.  Throws Error when an
+/// Plays episodes; without policies (null) actions are uniformly random.  Throws Error when an
 /// environment does something wrong or does not describe itself by `spec`.
-Evaluation evaluate(const Policy* policy, const EnvironmentFactory& make_environment,
+Evaluation evaluate(const PolicySet* policies, const EnvironmentFactory& make_environment,
                     const EnvironmentSpec& spec, const EvaluationPlan& plan);
 
 }  // namespace saccade

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "agents/algorithms/algorithms.h"
-#include "agents/policy/policy.h"
+#include "agents/policy/policy_set.h"
 #include "agents/rollout/rollout_config.h"
 #include "agents/state/tensors.h"
 #include "agents/update/metrics.h"
@@ -25,6 +25,8 @@ struct LearnerConfig {
   AlgorithmConfig algorithm;
 };
 
+/// Each kind of agents has a policy and learns by itself from what its agents see and earn; the
+/// environments are stepped once for all.
 /// Bit-identical for any number of threads, and after save and restore.
 class Learner {
  public:
@@ -34,17 +36,18 @@ class Learner {
           std::int64_t total_steps, std::uint64_t seed, int threads);
   ~Learner();
 
-  /// One rollout of envs x horizon steps, then one update of the policy.
+  /// One rollout of envs x horizon steps, then one update of each policy.
   UpdateMetrics update();
   /// Of what an update reports: the algorithm's metrics, then explained_variance (of the returns by
-  /// the values, before the update), learning_rate and grad_norm (before clipping).
+  /// the values, before the update), learning_rate and grad_norm (before clipping).  Of several
+  /// kinds of agents those of one after the other, which begin with its name: "predator.entropy".
   const std::vector<std::string>& metric_names() const;
 
   /// Environment steps taken so far (a step of several agents counts once).
   std::int64_t steps() const;
   /// Of every environment it trains in.
   const EnvironmentSpec& spec() const;
-  const Policy& policy() const;
+  const PolicySet& policies() const;
   /// The episodes that ended since the last call, in an order that threads do not change.
   std::vector<EpisodeSummary> take_episodes();
 

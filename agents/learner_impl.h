@@ -1,9 +1,9 @@
 // What a Learner holds; for the rest of this room.
 #pragma once
 
+#include "agents/kind_learner.h"
 #include "agents/learner.h"
 #include "agents/learner_state.h"
-#include "agents/update/policy_update.h"
 
 namespace saccade {
 
@@ -14,22 +14,17 @@ struct Learner::Impl {
 
   UpdateSchedule begin_update();
   void collect();
-  float merge_statistics();
-  void estimate_targets(std::size_t shard, float reward_scale);
-  double explained_variance() const;
 
   EnvironmentFactory make_environment;
   EnvironmentSpec spec;
   LearnerConfig config;
   std::int64_t total_steps;
   LearnerCounters counters;
-  Policy policy;
+  PolicySet policies;
   ThreadPool pool;
   std::vector<RolloutShard> shards;
-  std::vector<Targets> targets;  // [shards]
-  std::unique_ptr<Algorithm> algorithm;
+  std::vector<KindLearner> kinds;
   std::vector<std::string> metric_names;
-  PolicyUpdate policy_update;
 };
 
 }  // namespace saccade

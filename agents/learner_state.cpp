@@ -17,34 +17,42 @@ struct EnvironmentStates {
   std::vector<std::uint64_t> episodes;  // [envs]
   std::vector<std::int64_t> lengths;    // [envs] numbers in `actions`
   std::vector<float> actions;
-  std::vector<std::uint64_t> streams;      // [envs x kStreamWords]
-  std::vector<double> discounted_returns;  // [envs x agents]
-  std::vector<std::uint64_t> digests;      // [envs] of what was seen last.
-  std::vector<float> memory;               // [envs x agents x state_width]
+  std::vector<std::uint64_t> streams;  // [envs x kStreamWords]
+  std::vector<std::uint64_t> digests;  // [envs] of what was seen last.
+  std::vector<ColumnState> kinds;      // [kinds] of the columns of all environments.
 
-  void add(const ShardState& state) {
-    for (std::size_t i = 0; i < state.runners.size(); ++i) {
-      const EpisodeRecord& record = state.runners[i].record();
+  void add(const RolloutShard& shard) {
+    const RunningEpisodes& running = shard.running();
+    for (std::size_t i = 0; i < running.runners.size(); ++i) {
+      const EpisodeRecord& record = running.runners[i].record();
       episodes.push_back(record.episode);
       lengths.push_back(static_cast<std::int64_t>(record.actions.size()));
       actions.insert(actions.end(), record.actions.begin(), record.actions.end());
-      const auto words = state.streams[i].save();
+      const auto words = running.streams[i].save();
       streams.insert(streams.end(), words.begin(), words.end());
-      digests.push_back(state.runners[i].digest());
+      digests.push_back(running.runners[i].digest());
     }
-    discounted_returns.insert(discounted_returns.end(), state.discounted_returns.begin(),
-                              state.discounted_returns.end());
-    memory.insert(memory.end(), state.memory.begin(), state.memory.end());
+    for (std::size_t k = 0; k < kinds.size(); ++k) add(shard.kind(k).state(), kinds[k]);
   }
 
-  void save(TensorMap& tensors) const {
+  void save(const std::vector<AgentKind>& agent_kinds, TensorMap& tensors) const {
     tensors["learner.env.episodes"] = make_tensor(episodes);
     tensors["learner.env.lengths"] = make_tensor(lengths);
     tensors["learner.env.actions"] = make_tensor(actions);
     tensors["learner.env.streams"] = make_tensor(streams);
-    tensors["learner.env.discounted_returns"] = make_tensor(discounted_returns);
     tensors["learner.env.digests"] = make_tensor(digests);
-    if (!memory.empty()) tensors["learner.env.memory"] = make_tensor(memory);
+    for (std::size_t k = 0; k < kinds.size(); ++k) {
+      const std::string env = agent_kinds[k].prefix() + "learner.env.";
+      tensors[env + "discounted_returns"] = make_tensor(kinds[k].discounted_returns);
+      if (!kinds[k].memory.empty()) tensors[env + "memory"] = make_tensor(kinds[k].memory);
+    }
+  }
+
+ private:
+  static void add(const ColumnState& of_shard, ColumnState& all) {
+    all.discounted_returns.insert(all.discounted_returns.end(), of_shard.discounted_returns.begin(),
+                                  of_shard.discounted_returns.end());
+    all.memory.insert(all.memory.end(), of_shard.memory.begin(), of_shard.memory.end());
   }
 };
 
@@ -77,62 +85,89 @@ void check_streams(const std::vector<std::uint64_t>& words) {
   }
 }
 
-EnvironmentStates read_states(const TensorMap& tensors, std::size_t envs, std::size_t columns,
-                              std::size_t remembered) {
+std::size_t count_environments(const std::vector<RolloutShard>& shards) {
+  std::size_t count = 0;
+  for (const RolloutShard& shard : shards) count += shard.running().runners.size();
+  return count;
+}
+
+// Of a kind's columns in all shards.
+ColumnState read_columns(const TensorMap& tensors, const std::vector<RolloutShard>& shards,
+                         std::size_t kind, const std::string& prefix) {
+  std::size_t columns = 0;
+  std::size_t remembered = 0;
+  for (const RolloutShard& shard : shards) {
+    columns += shard.kind(kind).state().discounted_returns.size();
+    remembered += shard.kind(kind).state().memory.size();
+  }
+  const std::string env = prefix + "learner.env.";
+  ColumnState state{read_finite<double>(tensors, env + "discounted_returns", columns), {}};
+  if (remembered > 0) state.memory = read_finite<float>(tensors, env + "memory", remembered);
+  return state;
+}
+
+EnvironmentStates read_states(const TensorMap& tensors, const std::vector<RolloutShard>& shards,
+                              const std::vector<AgentKind>& kinds) {
+  const std::size_t envs = count_environments(shards);
   EnvironmentStates states{
       read_counts<std::uint64_t>(tensors, "learner.env.episodes", envs),
       read_counts<std::int64_t>(tensors, "learner.env.lengths", envs),
       read_tensor<float>(tensors, "learner.env.actions"),
       read_sized<std::uint64_t>(tensors, "learner.env.streams", envs * kStreamWords),
-      read_finite<double>(tensors, "learner.env.discounted_returns", columns),
       read_sized<std::uint64_t>(tensors, "learner.env.digests", envs),
-      remembered == 0 ? std::vector<float>()
-                      : read_finite<float>(tensors, "learner.env.memory", remembered)};
+      {}};
   check_lengths(states);
   check_finite("learner.env.actions", states.actions);
   check_streams(states.streams);
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    states.kinds.push_back(read_columns(tensors, shards, k, kinds[k].prefix()));
+  }
   return states;
 }
 
-// Rebuilds environments [first, first + state's size) by replaying their episodes.
-ShardState rebuild(const EnvironmentStates& states, const ShardState& like,
-                   const EnvironmentFactory& make_environment, std::uint64_t seed,
-                   std::size_t first) {
-  ShardState state;
+// Rebuilds environments [first, first + those of `like`) by replaying their episodes.
+RunningEpisodes replay(const EnvironmentStates& states, const RunningEpisodes& like,
+                       const EnvironmentFactory& make_environment, std::uint64_t seed,
+                       std::size_t first) {
+  RunningEpisodes running;
   std::size_t at = 0;
   for (std::size_t i = 0; i < first; ++i) at += static_cast<std::size_t>(states.lengths[i]);
   for (std::size_t i = first; i < first + like.runners.size(); ++i) {
     const auto length = static_cast<std::size_t>(states.lengths[i]);
     const std::span<const float> actions = std::span(states.actions).subspan(at, length);
-    state.runners.emplace_back(make_environment(), seed, i);
-    check_same_spec(state.runners.back().spec(), like.runners.front().spec());
-    state.runners.back().restore({states.episodes[i], {actions.begin(), actions.end()}});
-    state.runners.back().expect(states.digests[i]);
+    running.runners.emplace_back(make_environment(), seed, i);
+    check_same_spec(running.runners.back().spec(), like.runners.front().spec());
+    running.runners.back().restore({states.episodes[i], {actions.begin(), actions.end()}});
+    running.runners.back().expect(states.digests[i]);
     at += length;
     std::array<std::uint64_t, kStreamWords> words{};
     std::copy_n(states.streams.begin() + static_cast<std::ptrdiff_t>(i * kStreamWords),
                 kStreamWords, words.begin());
-    state.streams.emplace_back().restore(words);
+    running.streams.emplace_back().restore(words);
   }
-  const std::size_t agents = like.discounted_returns.size() / like.runners.size();
-  const auto begin =
-      states.discounted_returns.begin() + static_cast<std::ptrdiff_t>(first * agents);
-  state.discounted_returns.assign(
-      begin, begin + static_cast<std::ptrdiff_t>(like.discounted_returns.size()));
-  const std::size_t per_env = like.memory.size() / like.runners.size();
-  const auto remembered = states.memory.begin() + static_cast<std::ptrdiff_t>(first * per_env);
-  state.memory.assign(remembered, remembered + static_cast<std::ptrdiff_t>(like.memory.size()));
-  return state;
+  return running;
 }
 
-Moments read_return_moments(const TensorMap& tensors) {
-  const std::string name = "learner.return_moments";
-  const auto moments = read_finite<double>(tensors, name, 3);
-  const Moments result{moments[0], moments[1], moments[2]};
-  if (result.count >= 0 && result.variance >= 0) return result;
-  throw Error(fmt::format(
-      "checkpoint: tensor '{}' holds the count {} and the variance {}, wanted 0 or more", name,
-      result.count, result.variance));
+// The part of a shard whose first environment is number `first`.
+template <class Number>
+std::vector<Number> part_of(const std::vector<Number>& all, const std::vector<Number>& like,
+                            std::size_t envs, std::size_t first) {
+  const auto begin = all.begin() + static_cast<std::ptrdiff_t>(like.size() / envs * first);
+  return {begin, begin + static_cast<std::ptrdiff_t>(like.size())};
+}
+
+ShardState rebuild(const EnvironmentStates& states, const RolloutShard& like,
+                   const EnvironmentFactory& make_environment, std::uint64_t seed,
+                   std::size_t first) {
+  ShardState state{replay(states, like.running(), make_environment, seed, first), {}};
+  const std::size_t envs = like.running().runners.size();
+  for (std::size_t k = 0; k < states.kinds.size(); ++k) {
+    const ColumnState& all = states.kinds[k];
+    const ColumnState& own = like.kind(k).state();
+    state.kinds.push_back({part_of(all.discounted_returns, own.discounted_returns, envs, first),
+                           part_of(all.memory, own.memory, envs, first)});
+  }
+  return state;
 }
 
 }  // namespace
@@ -149,42 +184,38 @@ LearnerCounters read_counters(const TensorMap& tensors, std::uint64_t seed) {
         "steps",
         counts[1], counts[0]));
   }
-  return {seed, counts[0], counts[1], read_return_moments(tensors)};
+  return {seed, counts[0], counts[1]};
 }
 
 void save_counters(const LearnerCounters& counters, TensorMap& tensors) {
-  const Moments& returns = counters.discounted_returns;
   tensors["learner.seed"] = make_tensor(std::vector<std::uint64_t>{counters.seed});
   tensors["learner.steps_and_updates"] =
       make_tensor(std::vector<std::int64_t>{counters.steps, counters.updates});
-  tensors["learner.return_moments"] =
-      make_tensor(std::vector<double>{returns.count, returns.mean, returns.variance});
 }
 
-void save_environments(const std::vector<RolloutShard>& shards, TensorMap& tensors) {
+void save_environments(const std::vector<RolloutShard>& shards, const EnvironmentSpec& spec,
+                       TensorMap& tensors) {
   EnvironmentStates states;
-  for (const RolloutShard& shard : shards) states.add(shard.state());
-  states.save(tensors);
+  states.kinds.resize(spec.kinds.size());
+  for (const RolloutShard& shard : shards) states.add(shard);
+  states.save(spec.kinds, tensors);
 }
 
 std::vector<ShardState> restore_environments(const TensorMap& tensors,
                                              const std::vector<RolloutShard>& shards,
                                              const EnvironmentFactory& make_environment,
                                              std::uint64_t seed, ThreadPool& pool) {
+  const EnvironmentSpec& spec = shards.front().running().runners.front().spec();
+  const EnvironmentStates saved = read_states(tensors, shards, spec.kinds);
   std::vector<std::size_t> first_env{0};
-  std::size_t columns = 0;
-  std::size_t remembered = 0;
   for (const RolloutShard& shard : shards) {
-    first_env.push_back(first_env.back() + shard.state().runners.size());
-    columns += static_cast<std::size_t>(shard.columns());
-    remembered += shard.state().memory.size();
+    first_env.push_back(first_env.back() + shard.running().runners.size());
   }
-  const EnvironmentStates saved = read_states(tensors, first_env.back(), columns, remembered);
   std::vector<ShardState> rebuilt(shards.size());
   try {
     pool.parallel_for(static_cast<int>(rebuilt.size()), [&](int i) {
       const auto s = static_cast<std::size_t>(i);
-      rebuilt[s] = rebuild(saved, shards[s].state(), make_environment, seed, first_env[s]);
+      rebuilt[s] = rebuild(saved, shards[s], make_environment, seed, first_env[s]);
     });
   } catch (const Error& error) {
     if (error.kind() == Error::Kind::kFailure) throw;  // It is the environment that failed.

@@ -1,12 +1,11 @@
-// What a learner saves besides its policy and optimiser, so that it continues exactly: counters,
-// and the running episodes as seeds and actions, which are replayed.
+// What a learner saves besides what it learned (kind_learner.h), so that it continues exactly:
+// counters, and the running episodes as seeds and actions, which are replayed.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "agents/rollout/rollout_shard.h"
-#include "agents/state/moments.h"
 #include "agents/state/tensors.h"
 #include "agents/threads/thread_pool.h"
 
@@ -16,7 +15,6 @@ struct LearnerCounters {
   std::uint64_t seed = 0;
   std::int64_t steps = 0;  ///< Of environments; a step of several agents counts once.
   std::int64_t updates = 0;
-  Moments discounted_returns;
 };
 
 void save_counters(const LearnerCounters& counters, TensorMap& tensors);
@@ -24,7 +22,8 @@ void save_counters(const LearnerCounters& counters, TensorMap& tensors);
 /// Throws Error when a number cannot be one of a learner with this seed.
 LearnerCounters read_counters(const TensorMap& tensors, std::uint64_t seed);
 
-void save_environments(const std::vector<RolloutShard>& shards, TensorMap& tensors);
+void save_environments(const std::vector<RolloutShard>& shards, const EnvironmentSpec& spec,
+                       TensorMap& tensors);
 
 /// The states of shards like these, by replaying what was saved.  Throws Error when the tensors do
 /// not fit, EpisodeError when an environment fails in the replay or shows something else than it

@@ -131,6 +131,7 @@ AttentionWeights Actor::Impl::attention(const Observation& observation) {
 }
 
 Actor::Actor(const Policy& policy) : impl_(std::make_unique<Impl>(policy.impl())) {}
+Actor::Actor(Actor&&) noexcept = default;
 Actor::~Actor() = default;
 
 void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
@@ -146,10 +147,11 @@ void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
     impl_->batch.append(seen[i]);
     impl_->states.insert(impl_->states.end(), own.begin(), own.end());
   }
+  std::fill(actions.begin(), actions.end(), 0.0F);
+  if (impl_->batch.size() == 0) return;
   impl_->choose(rng);
   const auto width = static_cast<std::size_t>(impl_->policy.network.action_width());
   const auto state_width = static_cast<std::size_t>(state.width);
-  std::fill(actions.begin(), actions.end(), 0.0F);
   std::size_t sample = 0;
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (seen[i].is_empty()) continue;

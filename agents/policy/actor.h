@@ -15,6 +15,7 @@ namespace saccade {
 class Actor {
  public:
   explicit Actor(const Policy& policy);  ///< The policy must outlive the actor.
+  Actor(Actor&&) noexcept;
   ~Actor();
 
   /// One action per observation into `actions` [seen.size() x action_width], ready for the

@@ -1,234 +1,75 @@
 #include "agents/rollout/rollout_shard.h"
 
-#include <algorithm>
-
 namespace saccade {
 namespace {
 
 constexpr std::uint64_t kActionStream = 0x616374696f6e;  // "action"
 
-ShardState begin_state(const EnvironmentFactory& make_environment, std::uint64_t seed,
-                       int first_env, int envs, int state_width) {
-  ShardState state;
+RunningEpisodes begin_episodes(const EnvironmentFactory& make_environment, std::uint64_t seed,
+                               int first_env, int envs) {
+  RunningEpisodes episodes;
   for (int i = first_env; i < first_env + envs; ++i) {
     const auto index = static_cast<std::uint64_t>(i);
-    state.runners.emplace_back(make_environment(), seed, index);
-    state.streams.emplace_back(derive_seed({seed, kActionStream, index}));
+    episodes.runners.emplace_back(make_environment(), seed, index);
+    episodes.streams.emplace_back(derive_seed({seed, kActionStream, index}));
   }
-  const auto agents = static_cast<std::size_t>(state.runners.front().spec().kinds[0].agents);
-  state.discounted_returns.resize(state.runners.size() * agents);
-  state.memory.resize(state.discounted_returns.size() * static_cast<std::size_t>(state_width));
-  return state;
+  return episodes;
 }
 
 }  // namespace
 
-RolloutShard::RolloutShard(const Policy::Impl& policy, const EnvironmentFactory& make_environment,
+RolloutShard::RolloutShard(const PolicySet& policies, const EnvironmentFactory& make_environment,
                            std::uint64_t seed, int first_env, int envs, int horizon)
-    : policy_(policy),
-      horizon_(horizon),
-      state_(begin_state(make_environment, seed, first_env, envs, policy.network.state_width())),
-      agents_(state_.runners.front().spec().kinds[0].agents),
-      columns_(envs * agents_),
-      record_(policy, horizon, columns_),
-      endings_seen_(policy.make_batch()),
-      feature_sums_(policy.tokens),
-      pass_(policy.network.make_pass()),
-      taken_(static_cast<std::size_t>(agents_ * policy.network.action_width())) {}
+    : horizon_(horizon),
+      running_(begin_episodes(make_environment, seed, first_env, envs)),
+      taken_(running_.runners.front().action_count()) {
+  kinds_.reserve(policies.size());
+  const EnvironmentSpec& spec = running_.runners.front().spec();
+  for (std::size_t k = 0; k < policies.size(); ++k) {
+    kinds_.emplace_back(policies[k].impl(), spec.first_agent(k), spec.kinds[k].agents, envs,
+                        horizon);
+  }
+}
 
 void RolloutShard::collect(float gamma) {
-  record_.clear();
-  endings_seen_.clear();
-  endings_.clear();
-  endings_states_.clear();
-  feature_sums_.clear();
+  for (KindRollout& kind : kinds_) kind.begin();
   for (int step = 0; step < horizon_; ++step) {
     observe(step);
     act(step);
-    for (std::size_t env = 0; env < state_.runners.size(); ++env) step_environment(step, env);
+    for (std::size_t env = 0; env < running_.runners.size(); ++env) {
+      step_environment(step, env);
+    }
   }
   observe(horizon_);
-  fill_next_values();
-  sum_returns(gamma);
+  for (KindRollout& kind : kinds_) kind.finish(gamma);
 }
 
-// Appends what all agents that are present see.
 void RolloutShard::observe(int step) {
-  const int first = record_.observations.size();
-  present_.clear();
-  for (int column = 0; column < columns_; ++column) {
-    const EpisodeRunner& runner = state_.runners[static_cast<std::size_t>(column / agents_)];
-    const int agent = column % agents_;
-    std::int32_t& observed = record_.observed[static_cast<std::size_t>(step * columns_ + column)];
-    observed = runner.is_present(agent) ? record_.observations.size() : -1;
-    if (observed < 0) continue;
-    record_.observations.append(runner.observation(agent));
-    present_.push_back(column);
-  }
-  if (policy_.normaliser.enabled()) {
-    if (step < horizon_) {  // What is seen after the last step is the next rollout's first.
-      for (int type = 0; type < record_.observations.type_count(); ++type) {
-        feature_sums_.add(type, record_.observations.features(type, first, present_count()));
-      }
-    }
-    policy_.normaliser.normalise(record_.observations, first, present_count());
-  }
-  record_.observations.view(first, present_count(), input_);
-  load_states(step);
+  for (KindRollout& kind : kinds_) kind.observe(step, running_.runners);
 }
 
-std::span<float> RolloutShard::memory_of(std::size_t column) {
-  const auto width = static_cast<std::size_t>(record_.state_width);
-  return std::span(state_.memory).subspan(column * width, width);
-}
-
-// Hands the memories of who is present to the network.
-void RolloutShard::load_states(int step) {
-  if (record_.state_width == 0) return;
-  states_.clear();
-  for (const int column : present_) {
-    const std::span<const float> memory = memory_of(static_cast<std::size_t>(column));
-    states_.insert(states_.end(), memory.begin(), memory.end());
-  }
-  input_.states = states_.data();
-  if (step == horizon_ || step % record_.sequence != 0) return;
-  const auto row = static_cast<std::ptrdiff_t>(state_.memory.size()) * (step / record_.sequence);
-  std::copy(state_.memory.begin(), state_.memory.end(), record_.states.begin() + row);
-}
-
-// Keeps what the network remembers of its latest step.
-void RolloutShard::store_states() {
-  if (record_.state_width == 0) return;
-  policy_.network.next_states(pass_, present_count(), states_.data());
-  const auto width = static_cast<std::size_t>(record_.state_width);
-  for (std::size_t i = 0; i < present_.size(); ++i) {
-    std::copy_n(states_.data() + i * width, width,
-                memory_of(static_cast<std::size_t>(present_[i])).begin());
-  }
-}
-
-// Evaluates what was observed last and chooses actions.
 void RolloutShard::act(int step) {
-  const PolicyNetwork<float>& network = policy_.network;
-  const float* parameters = policy_.parameters.data();
-  const auto width = static_cast<std::size_t>(network.action_width());
-  rngs_.clear();
-  for (const int column : present_) {
-    rngs_.push_back(&state_.streams[static_cast<std::size_t>(column / agents_)]);
-  }
-  chosen_.resize(present_.size() * width);
-  log_probs_.resize(present_.size());
-  network.forward(parameters, input_, pass_);
-  network.choose(parameters, pass_, rngs_, chosen_.data());
-  network.log_probs(parameters, pass_, chosen_.data(), log_probs_);
-  store_states();
-  for (std::size_t i = 0; i < present_.size(); ++i) {
-    const auto sample = static_cast<std::size_t>(step * columns_ + present_[i]);
-    const float value = pass_.value.data()[i];
-    check_finite(log_probs_[i], value);
-    record_.values[sample] = value;
-    record_.log_probs[sample] = log_probs_[i];
-    std::copy_n(chosen_.data() + i * width, width, record_.actions.data() + sample * width);
+  const EnvironmentSpec& spec = running_.runners.front().spec();
+  for (std::size_t k = 0; k < kinds_.size(); ++k) {
+    detail::about_kind(spec.kinds[k], [&] { kinds_[k].act(step, running_.streams); });
   }
 }
 
 void RolloutShard::step_environment(int step, std::size_t env) {
-  const auto agents = static_cast<std::size_t>(agents_);
-  const auto width = static_cast<std::size_t>(policy_.network.action_width());
-  const std::size_t first = static_cast<std::size_t>(step * columns_) + env * agents;
-  for (std::size_t a = 0; a < agents; ++a) {
-    const std::span<float> taken = std::span(taken_).subspan(a * width, width);
-    if (record_.is_present(first + a)) {
-      policy_.network.to_environment(std::span(record_.actions).subspan((first + a) * width, width),
-                                     taken);
-    } else {
-      std::fill(taken.begin(), taken.end(), 0.0F);
-    }
+  std::span<float> left = taken_;
+  for (const KindRollout& kind : kinds_) {
+    kind.take_actions(step, env, left.first(kind.action_count()));
+    left = left.subspan(kind.action_count());
   }
-  EpisodeRunner& runner = state_.runners[env];
+  EpisodeRunner& runner = running_.runners[env];
   const StepResult result = runner.step(taken_);
-  std::copy_n(runner.rewards().begin(), agents,
-              record_.rewards.begin() + static_cast<std::ptrdiff_t>(first));
-  if (result.terminated || result.truncated) {
-    note_end(runner, result, first);
-  } else {
-    note_departures(runner, first);
-  }
-  for (std::size_t a = 0; a < agents; ++a) {
-    if (record_.ended[first + a] == 0) continue;
-    const std::span<float> memory = memory_of(env * agents + a);  // A new trajectory knows nothing.
-    std::fill(memory.begin(), memory.end(), 0.0F);
-  }
+  if (result.terminated || result.truncated) episodes_.push_back(runner.finished());
+  for (KindRollout& kind : kinds_) kind.take_result(step, env, runner, result);
 }
 
-// The episode goes on: so does the trajectory of each agent that stays.
-void RolloutShard::note_departures(const EpisodeRunner& runner, std::size_t first_sample) {
-  for (int agent = 0; agent < agents_; ++agent) {
-    const std::size_t sample = first_sample + static_cast<std::size_t>(agent);
-    const bool stays = record_.is_present(sample) && runner.is_present(agent);
-    record_.ended[sample] = stays ? 0 : 1;
-  }
-}
-
-void RolloutShard::note_end(const EpisodeRunner& runner, const StepResult& result,
-                            std::size_t first_sample) {
-  episodes_.push_back(runner.finished());
-  if (result.terminated) return;
-  for (int agent = 0; agent < agents_; ++agent) {
-    const std::size_t sample = first_sample + static_cast<std::size_t>(agent);
-    if (!record_.is_present(sample) || !runner.has_final_observation(agent)) continue;
-    endings_seen_.append(runner.final_observation(agent));
-    endings_.push_back(static_cast<int>(sample));
-    const std::span<const float> memory = memory_of(sample % static_cast<std::size_t>(columns_));
-    endings_states_.insert(endings_states_.end(), memory.begin(), memory.end());
-  }
-}
-
-void RolloutShard::fill_next_values() {
-  const auto columns = static_cast<std::size_t>(columns_);
-  policy_.network.forward_value(policy_.parameters.data(), input_, pass_);  // After the last step.
-  const std::int32_t first = record_.observations.size() - present_count();
-  for (std::size_t i = 0; i < record_.next_values.size(); ++i) {
-    if (record_.ended[i] != 0) continue;
-    const std::size_t next = i + columns;
-    record_.next_values[i] = next < record_.values.size()
-                                 ? record_.values[next]
-                                 : pass_.value.data()[record_.observed[next] - first];
-  }
-  observe_endings();
-}
-
-// V of what was seen last where time ran out.
-void RolloutShard::observe_endings() {
-  policy_.normaliser.normalise(endings_seen_, 0, endings_seen_.size());
-  for (int first = 0; first < endings_seen_.size(); first += columns_) {
-    const int count = std::min(columns_, endings_seen_.size() - first);
-    endings_seen_.view(first, count, input_);
-    input_.states = endings_states_.data() + std::ptrdiff_t{first} * record_.state_width;
-    policy_.network.forward_value(policy_.parameters.data(), input_, pass_);
-    for (int i = 0; i < count; ++i) {
-      const int sample = endings_[static_cast<std::size_t>(first + i)];
-      record_.next_values[static_cast<std::size_t>(sample)] = pass_.value.data()[i];
-    }
-  }
-}
-
-void RolloutShard::sum_returns(float gamma) {
-  return_sums_ = {};
-  const auto columns = static_cast<std::size_t>(columns_);
-  for (std::size_t i = 0; i < record_.rewards.size(); ++i) {
-    if (!record_.is_present(i)) continue;
-    double& running = state_.discounted_returns[i % columns];
-    running = static_cast<double>(gamma) * running + static_cast<double>(record_.rewards[i]);
-    return_sums_[0] += 1;
-    return_sums_[1] += running;
-    return_sums_[2] += running * running;
-    if (record_.ended[i] != 0) running = 0;
-  }
-}
-
-void RolloutShard::scale_rewards(float scale) {
-  for (float& reward : record_.rewards) reward *= scale;
+void RolloutShard::set_state(ShardState state) {
+  running_ = std::move(state.episodes);
+  for (std::size_t k = 0; k < kinds_.size(); ++k) kinds_[k].set_state(std::move(state.kinds[k]));
 }
 
 }  // namespace saccade

@@ -12,12 +12,11 @@ namespace saccade {
 struct Metric {
   std::string name;
   double value;
+  bool of_algorithm = false;  ///< Rather than of the optimiser or of all algorithms.
 };
 
 struct UpdateMetrics {
-  /// In the order of Learner::metric_names(); the first `of_algorithm` are the algorithm's.
-  std::vector<Metric> values;
-  std::size_t of_algorithm = 0;
+  std::vector<Metric> values;  ///< In the order of Learner::metric_names().
   double rollout_seconds = 0;
   double update_seconds = 0;
 

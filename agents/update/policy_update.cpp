@@ -79,7 +79,7 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
   bool goes_on = true;
   for (int epoch = 0; epoch < algorithm_.epochs() && goes_on; ++epoch) {
     const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
-    shuffle(data.shards, seed);
+    shuffle(data.records, seed);
     for (std::size_t m = 0; m < minibatches && goes_on; ++m) {
       const auto sequences = part(std::span<const SequenceRef>(order_), m, minibatches);
       if (sequences.empty()) continue;  // Few agents were present.
@@ -89,7 +89,8 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
       ++done;
     }
   }
-  return {divided(totals.metrics, done), totals.grad_norm / done};
+  const double steps = std::max(done, 1);
+  return {divided(totals.metrics, steps), totals.grad_norm / steps};
 }
 
 // One step of the optimiser.  Returns false, with the parameters unchanged, when the algorithm
@@ -108,10 +109,10 @@ bool PolicyUpdate::step(const Minibatch& minibatch, const UpdateSchedule& schedu
   return true;
 }
 
-void PolicyUpdate::shuffle(std::span<const RolloutShard> shards, std::uint64_t seed) {
+void PolicyUpdate::shuffle(std::span<const RolloutRecord* const> records, std::uint64_t seed) {
   order_.clear();
-  for (std::size_t shard = 0; shard < shards.size(); ++shard) {
-    shards[shard].record().list_sequences(static_cast<std::int32_t>(shard), order_);
+  for (std::size_t shard = 0; shard < records.size(); ++shard) {
+    records[shard]->list_sequences(static_cast<std::int32_t>(shard), order_);
   }
   Rng rng(seed);
   for (std::size_t i = order_.size(); i > 1; --i) {
@@ -126,7 +127,7 @@ PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(const Minibatch& mini
   double squares = 0;
   for (const SequenceRef& ref : minibatch.sequences) {
     const Targets& targets = minibatch.data.targets[static_cast<std::size_t>(ref.shard)];
-    const int columns = minibatch.data.shards[static_cast<std::size_t>(ref.shard)].columns();
+    const int columns = minibatch.record(ref.shard).columns;
     for (int i = 0; i < ref.length; ++i) {
       const auto sample = static_cast<std::size_t>(ref.sample + i * columns);
       const auto value = static_cast<double>(targets.advantages[sample]);

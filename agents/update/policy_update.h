@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "agents/algorithms/algorithm.h"
-#include "agents/rollout/rollout_shard.h"
+#include "agents/rollout/rollout_record.h"
 #include "agents/threads/thread_pool.h"
 #include "agents/update/loss_gradient.h"
 #include "agents/update/optimiser_config.h"
@@ -19,10 +19,10 @@
 
 namespace saccade {
 
-/// A rollout and what its samples aim at.
+/// The records of a rollout and what their samples aim at.
 struct UpdateData {
-  std::span<const RolloutShard> shards;
-  std::span<const Targets> targets;  ///< [shards]
+  std::span<const RolloutRecord* const> records;  ///< [shards]
+  std::span<const Targets> targets;               ///< [shards]
 };
 
 /// What changes from one update to the next.
@@ -32,7 +32,7 @@ struct UpdateSchedule {
   std::int64_t number = 0;  ///< Of the update, for messages.
 };
 
-/// Means over an update's minibatches.
+/// Means over an update's minibatches; 0 when there was no sample.
 struct UpdateMeans {
   MetricSums metrics;    ///< Of the algorithm.
   double grad_norm = 0;  ///< Before clipping.
@@ -93,11 +93,11 @@ class PolicyUpdate {
     std::uint64_t dropout_seed;
 
     const RolloutRecord& record(std::int32_t shard) const {
-      return data.shards[static_cast<std::size_t>(shard)].record();
+      return *data.records[static_cast<std::size_t>(shard)];
     }
   };
 
-  void shuffle(std::span<const RolloutShard> shards, std::uint64_t seed);
+  void shuffle(std::span<const RolloutRecord* const> records, std::uint64_t seed);
   bool step(const Minibatch& minibatch, const UpdateSchedule& schedule, ThreadPool& pool,
             float* parameters, UpdateMeans& totals);
   AdvantageScale advantage_scale(const Minibatch& minibatch) const;

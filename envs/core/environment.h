@@ -24,6 +24,9 @@ struct AgentKind {
   int agents = 1;  ///< That act at once, at most.
 
   bool operator==(const AgentKind&) const = default;
+
+  /// What the names of its tensors and columns begin with: "predator.", or nothing without a name.
+  std::string prefix() const { return name.empty() ? "" : name + '.'; }
 };
 
 /// What stays the same for the life of an environment, and in all of its instances.

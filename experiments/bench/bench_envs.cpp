@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "envs/core/action_space.h"
 #include "envs/core/episode/episode_runner.h"
 #include "experiments/bench/bench_commands.h"
 #include "experiments/bench/bench_timing.h"
@@ -27,20 +26,13 @@ CommandSyntax bench_envs_syntax() {
 }
 
 void random_step(EpisodeRunner& runner, Rng& rng, std::vector<float>& actions) {
-  const EnvironmentSpec& spec = runner.spec();
-  const auto width = static_cast<std::size_t>(action_width(spec.kinds[0].action));
-  for (int agent = 0; agent < spec.kinds[0].agents; ++agent) {
-    random_action(spec.kinds[0].action, runner.observation(agent), rng,
-                  std::span(actions).subspan(static_cast<std::size_t>(agent) * width, width));
-  }
+  random_actions(runner.spec(), runner.observations(), rng, actions);
   runner.step(actions);
 }
 
 double steps_per_second(const EnvironmentEntry& entry, double seconds) {
   EpisodeRunner runner(make_environment(entry, Options(entry.options)), 1, 0);
-  const EnvironmentSpec& spec = runner.spec();
-  std::vector<float> actions(
-      static_cast<std::size_t>(spec.kinds[0].agents * action_width(spec.kinds[0].action)));
+  std::vector<float> actions(runner.action_count());
   Rng rng(1);
   constexpr int kStepsPerLook = 64;  // Looking at the clock costs as much as a cheap step.
   std::int64_t steps = 0;

@@ -1,8 +1,11 @@
 #include "experiments/checkpoint/checkpoint.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <charconv>
+#include <map>
+#include <nlohmann/json.hpp>
 
 #include "agents/state/tensor_checks.h"
 #include "experiments/checkpoint/space_description.h"
@@ -13,6 +16,7 @@ namespace saccade {
 namespace {
 
 constexpr const char* kFormat = "saccade checkpoint 2";
+constexpr const char* kKinds = "kinds";
 constexpr const char* kFormat1 = "saccade checkpoint 1";  // Its actions were not normalised.
 
 std::int64_t parse_step(const std::string& text, const std::string& name) {
@@ -45,8 +49,53 @@ void check_format(const std::string& format, const std::string& name) {
                           kFormat, hint));
 }
 
+KindDescription describe(const AgentKind& kind) {
+  return {kind.name, describe_space(kind.observation), describe_space(kind.action),
+          summarise_space(kind.observation), summarise_space(kind.action)};
+}
+
+std::string prefix_of(const KindDescription& kind) {
+  return AgentKind{.name = kind.name, .observation = {}, .action = {}}.prefix();
+}
+
+/// The metadata of a kind, each under its key and the text that it is.
+template <class Kind, class Call>
+void for_each_text(Kind& kind, const Call& call) {
+  const std::string prefix = prefix_of(kind);
+  call(prefix + "observation", kind.observation);
+  call(prefix + "action", kind.action);
+  call(prefix + "observation_summary", kind.observation_summary);
+  call(prefix + "action_summary", kind.action_summary);
+}
+
+std::vector<std::string> names_of(const std::vector<KindDescription>& kinds) {
+  std::vector<std::string> names;
+  for (const KindDescription& kind : kinds) names.push_back(kind.name);
+  return names;
+}
+
+/// Kinds with the names that "kinds" lists, or a single one without name where it is missing.
+std::vector<KindDescription> parse_kinds(const std::map<std::string, std::string>& metadata,
+                                         const std::string& file) {
+  const auto found = metadata.find(kKinds);
+  if (found == metadata.end()) return std::vector<KindDescription>(1);
+  const auto is_flat = [](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
+    return depth <= 2;
+  };
+  const nlohmann::json names = nlohmann::json::parse(found->second, is_flat, false);
+  std::vector<KindDescription> kinds;
+  if (names.is_array()) {
+    for (const nlohmann::json& name : names) {
+      if (name.is_string()) kinds.push_back({.name = name.get<std::string>()});
+    }
+  }
+  if (!kinds.empty() && kinds.size() == names.size()) return kinds;
+  throw Error(fmt::format("checkpoint '{}': its metadata '{}' hold '{}', wanted a list of names",
+                          file, kKinds, found->second));
+}
+
 void refuse(const Checkpoint& checkpoint, const std::filesystem::path& file,
-            const EnvironmentSpec& spec, const char* what, const std::string& found,
+            const EnvironmentSpec& spec, const std::string& what, const std::string& found,
             const std::string& wanted) {
   const char* hint = found == wanted ? " (the names or ranges differ)" : "";
   throw Error(fmt::format(
@@ -59,31 +108,32 @@ void refuse(const Checkpoint& checkpoint, const std::filesystem::path& file,
 
 Checkpoint make_checkpoint(const ExperimentConfig& config, const EnvironmentSpec& spec,
                            std::int64_t step, TensorMap tensors) {
-  return {step,
-          spec.id,
-          write_config(config),
-          describe_space(spec.kinds[0].observation),
-          describe_space(spec.kinds[0].action),
-          summarise_space(spec.kinds[0].observation),
-          summarise_space(spec.kinds[0].action),
-          std::move(tensors)};
+  Checkpoint checkpoint{step, spec.id, write_config(config), {}, std::move(tensors)};
+  for (const AgentKind& kind : spec.kinds) checkpoint.kinds.push_back(describe(kind));
+  return checkpoint;
 }
 
 void write_checkpoint(const std::filesystem::path& file, const Checkpoint& checkpoint) {
-  write_safetensors(file, {{{"format", kFormat},
+  SafetensorsFile contents{{{"format", kFormat},
                             {"step", std::to_string(checkpoint.step)},
                             {"env", checkpoint.env_id},
-                            {"config", checkpoint.config},
-                            {"observation", checkpoint.observation},
-                            {"action", checkpoint.action},
-                            {"observation_summary", checkpoint.observation_summary},
-                            {"action_summary", checkpoint.action_summary}},
-                           checkpoint.tensors});
+                            {"config", checkpoint.config}},
+                           checkpoint.tensors};
+  const std::vector<std::string> names = names_of(checkpoint.kinds);
+  if (names != std::vector<std::string>{""}) {
+    contents.metadata[kKinds] = nlohmann::json(names).dump();
+  }
+  for (const KindDescription& kind : checkpoint.kinds) {
+    for_each_text(kind, [&contents](const std::string& key, const std::string& text) {
+      contents.metadata[key] = text;
+    });
+  }
+  write_safetensors(file, contents);
 }
 
 Checkpoint read_checkpoint(const std::filesystem::path& file) {
   SafetensorsFile contents = read_safetensors(file);
-  const auto take = [&](const char* key) {
+  const auto take = [&](const std::string& key) {
     const auto found = contents.metadata.find(key);
     if (found != contents.metadata.end()) return found->second;
     throw Error(fmt::format("checkpoint '{}': its metadata lack '{}'", file.string(), key));
@@ -91,25 +141,32 @@ Checkpoint read_checkpoint(const std::filesystem::path& file) {
   check_format(take("format"), file.string());
   const std::int64_t step = parse_step(take("step"), file.string());
   check_step(step, contents.tensors, file.string());
-  return {step,
-          take("env"),
-          take("config"),
-          take("observation"),
-          take("action"),
-          take("observation_summary"),
-          take("action_summary"),
-          std::move(contents.tensors)};
+  std::vector<KindDescription> kinds = parse_kinds(contents.metadata, file.string());
+  for (KindDescription& kind : kinds) {
+    for_each_text(kind, [&take](const std::string& key, std::string& text) { text = take(key); });
+  }
+  return {step, take("env"), take("config"), std::move(kinds), std::move(contents.tensors)};
 }
 
 void check_fits(const Checkpoint& checkpoint, const std::filesystem::path& file,
                 const EnvironmentSpec& spec) {
-  if (checkpoint.observation != describe_space(spec.kinds[0].observation)) {
-    refuse(checkpoint, file, spec, "entities", checkpoint.observation_summary,
-           summarise_space(spec.kinds[0].observation));
+  std::vector<KindDescription> kinds;
+  for (const AgentKind& kind : spec.kinds) kinds.push_back(describe(kind));
+  const std::vector<std::string> found = names_of(checkpoint.kinds), wanted = names_of(kinds);
+  if (found != wanted) {
+    refuse(checkpoint, file, spec, "agent kinds", fmt::format("{}", fmt::join(found, ", ")),
+           fmt::format("{}", fmt::join(wanted, ", ")));
   }
-  if (checkpoint.action != describe_space(spec.kinds[0].action)) {
-    refuse(checkpoint, file, spec, "actions", checkpoint.action_summary,
-           summarise_space(spec.kinds[0].action));
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    const KindDescription &was = checkpoint.kinds[k], &is = kinds[k];
+    const std::string of_kind = is.name.empty() ? "" : " of agent kind " + is.name;
+    if (was.observation != is.observation) {
+      refuse(checkpoint, file, spec, "entities" + of_kind, was.observation_summary,
+             is.observation_summary);
+    }
+    if (was.action != is.action) {
+      refuse(checkpoint, file, spec, "actions" + of_kind, was.action_summary, is.action_summary);
+    }
   }
 }
 

@@ -17,7 +17,7 @@ struct Subject {
   std::optional<LoadedRun> run;  ///< Empty: an environment by itself, where actions are random.
 
   /// The policy, or null.
-  const Policy* policy() const { return run ? &run->policy : nullptr; }
+  const PolicySet* policies() const { return run ? &run->policies : nullptr; }
 };
 
 /// Loads a run, or the environment of that id, or the environment of a preset or config file.

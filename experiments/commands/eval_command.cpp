@@ -38,28 +38,28 @@ CommandSyntax eval_syntax() {
   return syntax;
 }
 
-const Policy* chosen_policy(const CommandLine& line, const Subject& subject) {
+const PolicySet* chosen_policies(const CommandLine& line, const Subject& subject) {
   if (line.given("policy") && line.text("policy") != "random") {
     throw Error(fmt::format("option '--policy': found '{}', wanted 'random'", line.text("policy")));
   }
-  const Policy* const policy = line.given("policy") ? nullptr : subject.policy();
-  if (!policy && line.given("stochastic")) {
+  const PolicySet* const policies = line.given("policy") ? nullptr : subject.policies();
+  if (!policies && line.given("stochastic")) {
     throw Error("option '--stochastic': random actions are sampled anyway; leave it out");
   }
-  return policy;
+  return policies;
 }
 
-std::string describe(const Subject& subject, const Policy* policy, const CommandLine& line) {
+std::string describe(const Subject& subject, const PolicySet* policies, const CommandLine& line) {
   const std::string episodes =
       fmt::format("{} episodes, seeds from {}", line.text("episodes"), line.text("seed"));
-  if (!policy) return fmt::format("{}: random actions, {}\n", subject.config.env_id, episodes);
+  if (!policies) return fmt::format("{}: random actions, {}\n", subject.config.env_id, episodes);
   return fmt::format("{}: {} at step {}, {} actions, {}\n", subject.config.env_id,
                      subject.run->folder.string(), subject.run->step,
                      line.given("stochastic") ? "sampled" : "most likely", episodes);
 }
 
 /// Says what an interrupt waits for, and how a failing episode is played again.
-Evaluation evaluate_watched(const Policy* policy, const EnvironmentFactory& factory,
+Evaluation evaluate_watched(const PolicySet* policies, const EnvironmentFactory& factory,
                             const EnvironmentSpec& spec, const EvaluationPlan& plan,
                             InterruptGuard& guard, const ExperimentConfig& config) {
   CallBoard board;
@@ -69,7 +69,7 @@ Evaluation evaluate_watched(const Policy* policy, const EnvironmentFactory& fact
       "once.");
   Evaluation evaluation;
   with_replay_note(config, "", [&] {
-    evaluation = evaluate(policy, board.watched(factory, config.env_id), spec, plan);
+    evaluation = evaluate(policies, board.watched(factory, config.env_id), spec, plan);
   });
   return evaluation;
 }
@@ -84,7 +84,7 @@ int eval_command(const std::vector<std::string>& arguments) {
   Catalogue catalogue;
   Subject subject = load_subject(*line, catalogue);
   subject.config.threads = line->whole<int>("threads", 0, 1024);
-  const Policy* const policy = chosen_policy(*line, subject);
+  const PolicySet* const policies = chosen_policies(*line, subject);
   const EnvironmentFactory factory = environment_factory(subject.config, catalogue);
   const EnvironmentSpec spec = spec_of(factory);
   InterruptGuard guard;
@@ -95,7 +95,7 @@ int eval_command(const std::vector<std::string>& arguments) {
                             .threads = thread_count(subject.config),
                             .stop = &guard.flag()};
   const Evaluation evaluation =
-      evaluate_watched(policy, factory, spec, plan, guard, subject.config);
+      evaluate_watched(policies, factory, spec, plan, guard, subject.config);
   if (evaluation.stopped) {
     fmt::print(stderr, "Interrupted before all {} episodes were played.\n", episodes);
     return kExitInterrupted;
@@ -104,7 +104,7 @@ int eval_command(const std::vector<std::string>& arguments) {
   if (line->given("json")) {
     print_json(to_json(report));
   } else {
-    print("{}{}", describe(subject, policy, *line), to_text(report));
+    print("{}{}", describe(subject, policies, *line), to_text(report));
   }
   return 0;
 }

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "agents/evaluate.h"
-#include "agents/policy/actor.h"
+#include "agents/policy/policy_set.h"
 #include "agents/policy/tokens.h"
 #include "envs/core/episode/episode_runner.h"
 #include "envs/core/episode/same_spaces.h"
@@ -28,7 +28,8 @@ CommandSyntax explain_syntax() {
   syntax.summary =
       "Plays episodes with a run's policy and reports how much attention each entity type, the\n"
       "rays and the image get from each head of each layer, and over all layers together\n"
-      "(attention rollout). It prints tables and writes explain.json and explain.csv into DIR.\n"
+      "(attention rollout), for each kind of agents by itself. It prints tables and writes "
+      "explain.json and explain.csv into DIR.\n"
       "Episode k = 0, 1, ... has seed SEED + k; the policy takes the most likely actions.";
   syntax.arguments = {"RUN"};
   syntax.options = {{"episodes", "N", "Episodes to play.", "20"},
@@ -42,48 +43,99 @@ CommandSyntax explain_syntax() {
   return syntax;
 }
 
-/// Plays the runner's episode of `seed` and hands every decision of every agent to `visit`.
-template <class Visit>
-void visit_decisions(const Policy& policy, Actor& actor, EpisodeRunner& runner, std::uint64_t seed,
-                     const Visit& visit) {
+/// What the agents of a kind attend to, once one of them has decided something.
+struct KindAttention {
+  std::string kind;
+  std::vector<std::string> types;
+  std::optional<AttentionSummary> summary{};
+
+  /// The first decision tells what layers and how many heads there are.
+  void add(const AttentionWeights& weights) {
+    if (!summary) summary.emplace(types, weights.layers, weights.heads);
+    summary->add(weights);
+  }
+};
+
+/// Of several kinds, the types of each begin with its name.
+std::vector<KindAttention> begin_kinds(const PolicySet& policies) {
+  std::vector<KindAttention> kinds;
+  for (const AgentKind& kind : policies.kinds()) {
+    const std::string prefix = policies.size() == 1 ? "" : kind.prefix();
+    kinds.push_back({kind.name, {}});
+    for (const TokenSpec& type : token_types(kind.observation, policies.config().image_patch)) {
+      kinds.back().types.push_back(prefix + type.name);
+    }
+  }
+  return kinds;
+}
+
+/// Plays the runner's episode of `seed` and adds every decision of every agent.
+void add_episode(TeamActor& actor, EpisodeRunner& runner, std::uint64_t seed,
+                 std::vector<KindAttention>& kinds) {
+  const EnvironmentSpec& spec = runner.spec();
   runner.begin(seed);
-  PolicyState state = policy.make_state(runner.spec().kinds[0].agents);
+  actor.begin_episode();
   StepResult result;
-  while (!result.terminated && !result.truncated &&
-         runner.length() < longest_episode(runner.spec())) {
+  while (!result.terminated && !result.truncated && runner.length() < longest_episode(spec)) {
     std::vector<float> actions;
-    for (std::size_t agent = 0; agent < runner.observations().size(); ++agent) {
-      const Observation& seen = runner.observations()[agent];
-      const Decision decision = actor.decide(seen, state.of(agent), nullptr);
-      if (!seen.is_empty()) visit(decision);
+    for (int agent = 0; agent < spec.agent_count(); ++agent) {
+      const Observation& seen = runner.observation(agent);
+      const Decision decision = actor.decide(agent, seen, nullptr);
+      if (!seen.is_empty()) kinds[spec.kind_index(agent)].add(decision.attention);
       actions.insert(actions.end(), decision.action.begin(), decision.action.end());
     }
     result = runner.advance(actions);
   }
 }
 
-AttentionSummary summarise(const Policy& policy, std::unique_ptr<Environment> environment,
-                           int episodes, std::uint64_t seed) {
-  std::vector<std::string> types;
-  for (const TokenSpec& type :
-       token_types(policy.observation_space(), policy.config().image_patch)) {
-    types.push_back(type.name);
-  }
-  // The first decision tells what layers and how many heads there are.
-  std::optional<AttentionSummary> summary;
-  const auto add = [&](const Decision& decision) {
-    const AttentionWeights& weights = decision.attention;
-    if (!summary) summary.emplace(types, weights.layers, weights.heads);
-    summary->add(weights);
-  };
-  Actor actor(policy);
+/// Of the kinds that had agents.
+std::vector<KindAttention> summarise(const PolicySet& policies,
+                                     std::unique_ptr<Environment> environment, int episodes,
+                                     std::uint64_t seed) {
   EpisodeRunner runner(std::move(environment), seed);
-  check_same_spaces(runner.spec(),
-                    {{.observation = policy.observation_space(), .action = policy.action_space()}});
+  check_same_spaces(runner.spec(), policies.kinds());
+  TeamActor actor(policies, runner.spec());
+  std::vector<KindAttention> kinds = begin_kinds(policies);
   for (int k = 0; k < episodes; ++k) {
-    visit_decisions(policy, actor, runner, seed + static_cast<std::uint64_t>(k), add);
+    add_episode(actor, runner, seed + static_cast<std::uint64_t>(k), kinds);
   }
-  return *summary;
+  std::erase_if(kinds, [](const KindAttention& kind) { return !kind.summary; });
+  return kinds;
+}
+
+nlohmann::ordered_json to_json(const std::vector<KindAttention>& kinds, bool by_kind) {
+  if (!by_kind) return to_json(*kinds.front().summary);
+  nlohmann::ordered_json json;
+  for (const KindAttention& kind : kinds) json["kinds"][kind.kind] = to_json(*kind.summary);
+  return json;
+}
+
+/// The rows of all kinds under one header.
+std::string to_csv(const std::vector<KindAttention>& kinds) {
+  std::string text;
+  for (const KindAttention& kind : kinds) {
+    const std::string own = to_csv(*kind.summary);
+    text += text.empty() ? own : own.substr(own.find('\n') + 1);
+  }
+  return text;
+}
+
+std::string to_text(const std::vector<KindAttention>& kinds, bool by_kind) {
+  std::string text;
+  for (const KindAttention& kind : kinds) {
+    if (by_kind) {
+      text += fmt::format("{}agent kind {}: {} decisions\n\n", text.empty() ? "" : "\n", kind.kind,
+                          kind.summary->decisions());
+    }
+    text += to_text(*kind.summary);
+  }
+  return text;
+}
+
+std::int64_t decisions_of(const std::vector<KindAttention>& kinds) {
+  std::int64_t decisions = 0;
+  for (const KindAttention& kind : kinds) decisions += kind.summary->decisions();
+  return decisions;
 }
 
 void check_are_new(const std::filesystem::path& folder, const CommandLine& line) {
@@ -109,8 +161,9 @@ int explain_command(const std::vector<std::string>& arguments) {
   check_names_run(line->argument(0));
   Catalogue catalogue;
   const Subject subject = load_subject(*line, catalogue);
-  const Policy& policy = subject.run->policy;
-  if (policy.config().encoder.kind != nn::EncoderKind::kAttention) {
+  const PolicySet& policies = subject.run->policies;
+  const bool by_kind = policies.size() > 1;
+  if (policies.config().encoder.kind != nn::EncoderKind::kAttention) {
     throw Error(
         fmt::format("run '{}': its policy does not attend, wanted one with policy.encoder = "
                     "\"attention\"",
@@ -121,22 +174,22 @@ int explain_command(const std::vector<std::string>& arguments) {
   const bool in_run = std::filesystem::exists(subject.run->folder / "config.toml");
   if (!line->given("out") && !in_run) check_are_new(folder, *line);
   make_folder(folder);
-  const AttentionSummary summary =
-      summarise(policy, environment_factory(subject.config, catalogue)(), episodes, seed);
-  nlohmann::ordered_json json = to_json(summary);
+  const std::vector<KindAttention> kinds =
+      summarise(policies, environment_factory(subject.config, catalogue)(), episodes, seed);
+  nlohmann::ordered_json json = to_json(kinds, by_kind);
   json["env"] = subject.config.env_id;
   json["step"] = subject.run->step;
   json["episodes"] = episodes;
   json["seed"] = seed;
   write_atomically(folder / "explain.json", json.dump(2) + "\n");
-  write_atomically(folder / "explain.csv", to_csv(summary));
+  write_atomically(folder / "explain.csv", to_csv(kinds));
   if (line->given("json")) {
     print_json(json, 2);
     return 0;
   }
   print("{} at step {}: {} decisions in {} episodes\n\n{}\nwrote {} and explain.csv\n",
-        subject.config.env_id, subject.run->step, summary.decisions(), episodes, to_text(summary),
-        (folder / "explain.json").string());
+        subject.config.env_id, subject.run->step, decisions_of(kinds), episodes,
+        to_text(kinds, by_kind), (folder / "explain.json").string());
   return 0;
 }
 

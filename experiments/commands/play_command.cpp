@@ -1,5 +1,8 @@
 // saccade play: a person at the keyboard.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "experiments/cli/subject.h"
 #include "experiments/commands/commands.h"
@@ -25,13 +28,42 @@ CommandSyntax play_syntax() {
       "'saccade envs ENV' lists.\n"
       "Continuous actions: left and right change the first dimension, up and down the second or\n"
       "vertical one.\n"
-      "If there are several agents, all of them take your action.";
+      "If there are several agents, all of them take your action; of several kinds those of one\n"
+      "kind do, and the others act at random or by the policies of a run.";
   syntax.arguments = {"ENV"};
   syntax.options = {
-      {"seed", "N", "Seed of the first episode; the next one has seed + 1, and so on.", "0"}};
+      {"seed", "N", "Seed of the first episode; the next one has seed + 1, and so on.", "0"},
+      {"kind", "NAME", "Kind of the agents that you steer. Default: the first one.", ""},
+      {"with", "RUN", "A run whose policies act for agents of other kinds.", ""}};
   for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
   return syntax;
 }
+
+#ifdef SACCADE_WITH_RENDER
+
+std::size_t chosen_kind(const CommandLine& line, const EnvironmentSpec& spec) {
+  if (!line.given("kind")) return 0;
+  std::vector<std::string> names;
+  for (const AgentKind& kind : spec.kinds) names.push_back(kind.name);
+  const auto found = std::find(names.begin(), names.end(), line.text("kind"));
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  throw Error(fmt::format("option '--kind': found '{}', wanted {}", line.text("kind"),
+                          names == std::vector<std::string>{""}
+                              ? "none: there is only one kind, without a name"
+                              : fmt::format("one of {}", fmt::join(names, ", "))));
+}
+
+std::unique_ptr<Player> make_rest(const CommandLine& line, const EnvironmentSpec& spec,
+                                  Catalogue& catalogue) {
+  if (!line.given("with")) return std::make_unique<RandomPlayer>(spec);
+  if (spec.kinds.size() == 1) {
+    throw Error("option '--with': all agents are of one kind, and are yours; leave it out");
+  }
+  return std::make_unique<PolicyPlayer>(load_run(line.text("with"), line.texts("set"), catalogue),
+                                        spec, false);
+}
+
+#endif
 
 }  // namespace
 
@@ -42,7 +74,9 @@ int play_command(const std::vector<std::string>& arguments) {
   Catalogue catalogue;
   const Subject subject = load_subject(*line, catalogue);
   auto environment = environment_factory(subject.config, catalogue)();
-  auto player = std::make_unique<KeyboardPlayer>(environment->spec().kinds[0].action);
+  const EnvironmentSpec spec = spec_of(*environment);
+  auto player = std::make_unique<KeyboardPlayer>(spec, chosen_kind(*line, spec),
+                                                 make_rest(*line, spec, catalogue));
   KeyboardPlayer& person = *player;
   EpisodeSource source(std::move(environment), std::move(player));
   render::ViewerOptions options;

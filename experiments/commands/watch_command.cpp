@@ -6,7 +6,6 @@
 #include "experiments/commands/commands.h"
 
 #ifdef SACCADE_WITH_RENDER
-#include "envs/core/episode/same_spaces.h"
 #include "experiments/play/episode_source.h"
 #include "render/record/recorder.h"
 #include "render/window/viewer.h"
@@ -21,6 +20,7 @@ CommandSyntax watch_syntax() {
   syntax.name = "watch";
   syntax.summary =
       "Shows a policy that plays: the world, what the agent attends to, and its next action.\n"
+      "Of several agents the first one that is there is shown.\n"
       "\n"
       "RUN is a run directory (its best checkpoint is used), RUN@STEP, RUN@latest or a checkpoint\n"
       "file. ENV is an environment without a policy; its actions are random.\n"
@@ -56,18 +56,14 @@ std::unique_ptr<Player> make_player(const CommandLine& line, Subject& subject,
                                     const EnvironmentSpec& spec, Catalogue& catalogue) {
   const bool stochastic = line.given("stochastic");
   if (!subject.run) {
-    if (!stochastic && !line.given("follow"))
-      return std::make_unique<RandomPlayer>(spec.kinds[0].action);
+    if (!stochastic && !line.given("follow")) return std::make_unique<RandomPlayer>(spec);
     throw Error(fmt::format("option '--{}': wanted a run, found the environment '{}'",
                             stochastic ? "stochastic" : "follow", line.argument(0)));
   }
-  const Policy& policy = subject.run->policy;
-  check_same_spaces(spec,
-                    {{.observation = policy.observation_space(), .action = policy.action_space()}});
   if (!line.given("follow")) {
-    return std::make_unique<PolicyPlayer>(std::move(*subject.run), stochastic);
+    return std::make_unique<PolicyPlayer>(std::move(*subject.run), spec, stochastic);
   }
-  return std::make_unique<FollowingPlayer>(line.argument(0), line.texts("set"), stochastic,
+  return std::make_unique<FollowingPlayer>(line.argument(0), line.texts("set"), spec, stochastic,
                                            catalogue);
 }
 

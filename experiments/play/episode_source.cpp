@@ -27,10 +27,13 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
                              std::unique_ptr<Player> player)
     : runner_(std::move(environment)),
       player_(std::move(player)),
-      decisions_(static_cast<std::size_t>(runner_.spec().kinds[0].agents)) {
+      decisions_(static_cast<std::size_t>(runner_.spec().agent_count())) {
   const EnvironmentSpec& spec = runner_.spec();
   frame_.environment = spec.id;
-  frame_.token_types = token_kinds(spec.kinds[0].observation, player_->image_patch());
+  for (const AgentKind& kind : spec.kinds) {
+    token_types_.push_back(token_kinds(kind.observation, player_->image_patch()));
+  }
+  show_kind(0);
   for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
   frame_.has_value = player_->has_value();
 }
@@ -67,12 +70,12 @@ const render::Frame& EpisodeSource::advance() {
 
 std::vector<float> EpisodeSource::act() {
   std::vector<float> actions(runner_.action_count(), 0.0F);
-  const std::size_t width = actions.size() / decisions_.size();
-  for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
-    if (!decisions_[agent]) continue;
-    const auto action = player_->act(runner_.observations()[agent], *decisions_[agent]);
+  for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) {
+    const std::optional<Decision>& decision = decisions_[static_cast<std::size_t>(agent)];
+    if (!decision) continue;
+    const auto action = player_->act(agent, runner_.observation(agent), *decision);
     std::copy(action.begin(), action.end(),
-              actions.begin() + static_cast<std::ptrdiff_t>(agent * width));
+              runner_.spec().action_of(agent, std::span(actions)).begin());
   }
   return actions;
 }
@@ -92,14 +95,31 @@ void EpisodeSource::take_rewards() {
   frame_.return_so_far = so_far_.mean_return();
 }
 
-void EpisodeSource::look() {
-  for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
-    decisions_[agent] = player_->think(agent, runner_.observations()[agent]);
-    if (!runner_.is_present(static_cast<int>(agent))) decisions_[agent].reset();
+// The first agent that is present, if possible one that is to be shown; -1: nobody is there.
+int EpisodeSource::shown_agent() const {
+  int shown = -1;
+  for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) {
+    if (!decisions_[static_cast<std::size_t>(agent)]) continue;
+    if (player_->is_shown(agent)) return agent;
+    if (shown < 0) shown = agent;
   }
-  const auto first = std::find_if(decisions_.begin(), decisions_.end(),
-                                  [](const auto& decision) { return decision.has_value(); });
-  const Decision shown = first == decisions_.end() ? Decision() : **first;
+  return shown;
+}
+
+void EpisodeSource::show_kind(std::size_t kind) {
+  frame_.agent_kind = runner_.spec().kinds[kind].name;
+  frame_.token_types = token_types_[kind];
+}
+
+void EpisodeSource::look() {
+  for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) {
+    std::optional<Decision>& decision = decisions_[static_cast<std::size_t>(agent)];
+    decision = player_->think(agent, runner_.observation(agent));
+    if (!runner_.is_present(agent)) decision.reset();
+  }
+  const int agent = shown_agent();
+  const Decision shown = agent < 0 ? Decision() : *decisions_[static_cast<std::size_t>(agent)];
+  if (agent >= 0) show_kind(runner_.spec().kind_index(agent));
   frame_.step = runner_.length();
   runner_.draw(frame_.scene);
   const std::span<const float> counts = runner_.counts();

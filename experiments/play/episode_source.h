@@ -15,7 +15,8 @@ namespace saccade {
 
 /// Plays episodes.  A frame shows the world, what the agent thinks of it and what it is about to
 /// do; `advance` lets it do that, and stays at the end of an episode.  With several agents, the
-/// mind of the first one that is present is shown, and the mean of their rewards.  What the
+/// mind of the first one that is present (and Player::is_shown) is shown, and the mean of their
+/// rewards.  What the
 /// environment does wrong is an EpisodeError.
 class EpisodeSource : public render::FrameSource {
  public:
@@ -28,13 +29,16 @@ class EpisodeSource : public render::FrameSource {
  private:
   std::vector<float> act();
   void take_rewards();
+  int shown_agent() const;
+  void show_kind(std::size_t kind);
   void look();
   void finish(const StepResult& result);
 
   EpisodeRunner runner_;
   std::unique_ptr<Player> player_;
-  std::vector<std::optional<Decision>> decisions_;  // [agents] none of who is absent
-  EpisodeSummary so_far_;                           // its returns and acted
+  std::vector<std::optional<Decision>> decisions_;           // [agents] none of who is absent
+  EpisodeSummary so_far_;                                    // its returns and acted
+  std::vector<std::vector<render::TokenKind>> token_types_;  // [kinds]
   render::Frame frame_;
 };
 

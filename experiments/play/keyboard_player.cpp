@@ -141,22 +141,27 @@ std::vector<float> action_for_keys(const ActionSpace& space, const Observation& 
   return action;
 }
 
-KeyboardPlayer::KeyboardPlayer(const ActionSpace& action) : action_(action) {}
+KeyboardPlayer::KeyboardPlayer(const EnvironmentSpec& spec, std::size_t kind,
+                               std::unique_ptr<Player> rest)
+    : spec_(spec), kind_(kind), rest_(std::move(rest)) {}
 
-void KeyboardPlayer::begin_episode(std::uint64_t /*seed*/) {
-  previous_.assign(static_cast<std::size_t>(action_width(action_)), 0);
+void KeyboardPlayer::begin_episode(std::uint64_t seed) {
+  if (rest_) rest_->begin_episode(seed);
+  previous_.assign(static_cast<std::size_t>(action_width(action())), 0);
   keys_ = {};
 }
 
-Decision KeyboardPlayer::think(std::size_t /*agent*/, const Observation& /*observation*/) {
+Decision KeyboardPlayer::think(int agent, const Observation& observation) {
+  if (!is_shown(agent)) return rest_->think(agent, observation);
   Decision decision;
   decision.action = previous_;
   return decision;
 }
 
-std::vector<float> KeyboardPlayer::act(const Observation& observation,
-                                       const Decision& /*decision*/) {
-  previous_ = action_for_keys(action_, observation, keys_, previous_);
+std::vector<float> KeyboardPlayer::act(int agent, const Observation& observation,
+                                       const Decision& decision) {
+  if (!is_shown(agent)) return rest_->act(agent, observation, decision);
+  previous_ = action_for_keys(action(), observation, keys_, previous_);
   return previous_;
 }
 

@@ -1,6 +1,7 @@
 // A person at the keyboard, for any action space.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,21 +23,29 @@ std::vector<float> action_for_keys(const ActionSpace& space, const Observation& 
                                    const render::HeldKeys& keys,
                                    const std::vector<float>& previous);
 
-/// Does what the keys say; several agents all do the same.
+/// Lets the agents of one kind, all of them, do what the keys say.
 class KeyboardPlayer : public Player {
  public:
-  explicit KeyboardPlayer(const ActionSpace& action);
+  /// Steers kind number `kind` of an environment like this; the others are `rest`'s, which may be
+  /// null if there are none.
+  KeyboardPlayer(const EnvironmentSpec& spec, std::size_t kind, std::unique_ptr<Player> rest);
 
   /// What is held from now on.
   void hold(const render::HeldKeys& keys) { keys_ = keys; }
 
   void begin_episode(std::uint64_t seed) override;
   /// The action before, so that the viewer shows what was done.
-  Decision think(std::size_t /*agent*/, const Observation& observation) override;
-  std::vector<float> act(const Observation& observation, const Decision& decision) override;
+  Decision think(int agent, const Observation& observation) override;
+  std::vector<float> act(int agent, const Observation& observation,
+                         const Decision& decision) override;
+  bool is_shown(int agent) const override { return spec_.kind_index(agent) == kind_; }
 
  private:
-  ActionSpace action_;
+  const ActionSpace& action() const { return spec_.kinds[kind_].action; }
+
+  EnvironmentSpec spec_;
+  std::size_t kind_;
+  std::unique_ptr<Player> rest_;
   render::HeldKeys keys_;
   std::vector<float> previous_;
 };

@@ -1,6 +1,7 @@
 #include "experiments/play/player.h"
 
 #include "envs/core/action_space.h"
+#include "envs/core/episode/same_spaces.h"
 
 namespace saccade {
 
@@ -12,33 +13,38 @@ std::string newest(const std::string& run) {
 
 }  // namespace
 
-Decision RandomPlayer::think(std::size_t /*agent*/, const Observation& observation) {
+Decision RandomPlayer::think(int agent, const Observation& observation) {
+  const ActionSpace& space = spec_.kind_of(agent).action;
   Decision decision;
-  decision.action.resize(static_cast<std::size_t>(action_width(action_)));
-  random_action(action_, observation, rng_, decision.action);
+  decision.action.resize(static_cast<std::size_t>(action_width(space)));
+  random_action(space, observation, rng_, decision.action);
   return decision;
+}
+
+PolicyPlayer::PolicyPlayer(LoadedRun run, const EnvironmentSpec& spec, bool stochastic)
+    : spec_(spec), stochastic_(stochastic) {
+  replace(std::move(run));
 }
 
 void PolicyPlayer::begin_episode(std::uint64_t seed) {
   rng_.seed(derive_seed({seed, kStream}));
-  state_ = run_->policy.make_state(0);
+  actor_->begin_episode();
 }
 
-Decision PolicyPlayer::think(std::size_t agent, const Observation& observation) {
-  const std::size_t wanted = (agent + 1) * static_cast<std::size_t>(state_.width);
-  if (state_.numbers.size() < wanted) state_.numbers.resize(wanted);
-  return actor_->decide(observation, state_.of(agent), stochastic_ ? &rng_ : nullptr);
+Decision PolicyPlayer::think(int agent, const Observation& observation) {
+  return actor_->decide(agent, observation, stochastic_ ? &rng_ : nullptr);
 }
 
 void PolicyPlayer::replace(LoadedRun run) {
+  check_same_spaces(spec_, run.policies.kinds());
   auto next_run = std::make_unique<LoadedRun>(std::move(run));
-  actor_ = std::make_unique<Actor>(next_run->policy);
+  actor_ = std::make_unique<TeamActor>(next_run->policies, spec_);
   run_ = std::move(next_run);
 }
 
 FollowingPlayer::FollowingPlayer(const std::string& name, std::vector<std::string> sets,
-                                 bool stochastic, Catalogue& catalogue)
-    : PolicyPlayer(load_run(newest(name), sets, catalogue), stochastic),
+                                 const EnvironmentSpec& spec, bool stochastic, Catalogue& catalogue)
+    : PolicyPlayer(load_run(newest(name), sets, catalogue), spec, stochastic),
       name_(newest(name)),
       sets_(std::move(sets)),
       catalogue_(catalogue) {}

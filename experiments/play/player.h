@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "agents/policy/actor.h"
+#include "agents/policy/policy_set.h"
 #include "experiments/run/run_directory.h"
 
 namespace saccade {
@@ -19,47 +19,48 @@ class Player {
   virtual void begin_episode(std::uint64_t /*seed*/) {}
   /// What an agent thinks on seeing this: shown together with what it sees.  Called once per step
   /// for each agent, with an empty observation for one that is absent.
-  virtual Decision think(std::size_t agent, const Observation& observation) = 0;
+  virtual Decision think(int agent, const Observation& observation) = 0;
   /// What the agent then does, [action_width]; called once, when time moves on.
-  virtual std::vector<float> act(const Observation& /*observation*/, const Decision& decision) {
+  virtual std::vector<float> act(int /*agent*/, const Observation& /*observation*/,
+                                 const Decision& decision) {
     return decision.action;
   }
   /// Whether Decision::value means something.
   virtual bool has_value() const { return false; }
   /// Pixels along the side of the patches into which Decision::attention cuts images.
   virtual int image_patch() const { return 1; }
+  /// Whether it is this agent that whoever watches wants to see; else the next one.
+  virtual bool is_shown(int /*agent*/) const { return true; }
 };
 
 /// Uniformly random actions.
 class RandomPlayer : public Player {
  public:
-  explicit RandomPlayer(const ActionSpace& action) : action_(action) {}
+  explicit RandomPlayer(const EnvironmentSpec& spec) : spec_(spec) {}
 
   void begin_episode(std::uint64_t seed) override { rng_.seed(derive_seed({seed, kStream})); }
-  Decision think(std::size_t /*agent*/, const Observation& observation) override;
+  Decision think(int agent, const Observation& observation) override;
 
  private:
   static constexpr std::uint64_t kStream = 0x706c6179;  // Apart from what the environment draws.
 
-  ActionSpace action_;
+  EnvironmentSpec spec_;
   Rng rng_;
 };
 
-/// A trained policy.
+/// Trained policies.
 class PolicyPlayer : public Player {
  public:
-  /// Takes the most likely action, or samples if `stochastic`.
-  PolicyPlayer(LoadedRun run, bool stochastic)
-      : run_(std::make_unique<LoadedRun>(std::move(run))),
-        actor_(std::make_unique<Actor>(run_->policy)),
-        stochastic_(stochastic) {}
+  /// In environments like this; throws Error when the policies were made for others.  Takes the
+  /// most likely action, or samples if `stochastic`.
+  PolicyPlayer(LoadedRun run, const EnvironmentSpec& spec, bool stochastic);
 
   void begin_episode(std::uint64_t seed) override;
-  Decision think(std::size_t agent, const Observation& observation) override;
+  Decision think(int agent, const Observation& observation) override;
   bool has_value() const override { return true; }
-  int image_patch() const override { return run_->policy.config().image_patch; }
+  int image_patch() const override { return run_->policies.config().image_patch; }
 
-  /// The run whose policy plays.
+  /// The run whose policies play.
   const LoadedRun& run() const { return *run_; }
 
  protected:
@@ -70,10 +71,10 @@ class PolicyPlayer : public Player {
   static constexpr std::uint64_t kStream = 0x706f6c69;
 
   std::unique_ptr<LoadedRun> run_;
-  std::unique_ptr<Actor> actor_;
+  EnvironmentSpec spec_;
+  std::unique_ptr<TeamActor> actor_;
   bool stochastic_;
   Rng rng_;
-  PolicyState state_;  // Of the agents that were met in this episode.
 };
 
 /// The newest policy of a run that is still being trained: looks for a newer checkpoint at the
@@ -81,8 +82,8 @@ class PolicyPlayer : public Player {
 class FollowingPlayer : public PolicyPlayer {
  public:
   /// `name` and `sets` as load_run takes them; the catalogue must outlive the player.
-  FollowingPlayer(const std::string& name, std::vector<std::string> sets, bool stochastic,
-                  Catalogue& catalogue);
+  FollowingPlayer(const std::string& name, std::vector<std::string> sets,
+                  const EnvironmentSpec& spec, bool stochastic, Catalogue& catalogue);
 
   void begin_episode(std::uint64_t seed) override;
 

@@ -33,13 +33,15 @@ std::string describe_limits(const EnvironmentSpec& spec) {
   const bool any_reward = std::isinf(spec.reward_low) && std::isinf(spec.reward_high);
   const std::string rewards =
       any_reward ? "of any size" : fmt::format("in [{}, {}]", spec.reward_low, spec.reward_high);
-  return fmt::format("{} agent{}, {} at {} per second, rewards {}\n", spec.kinds[0].agents,
-                     spec.kinds[0].agents == 1 ? "" : "s", steps, spec.steps_per_second, rewards);
+  const int agents = spec.agent_count();
+  const std::string kinds =
+      spec.kinds.size() == 1 ? "" : fmt::format(" of {} kinds", spec.kinds.size());
+  return fmt::format("{} agent{}{}, {} at {} per second, rewards {}\n", agents,
+                     agents == 1 ? "" : "s", kinds, steps, spec.steps_per_second, rewards);
 }
 
-std::string describe_head(const ActionHead& head, const EnvironmentSpec& spec) {
-  const std::string text =
-      std::visit([&spec](const auto& h) { return h.describe(spec.kinds[0].observation); }, head);
+std::string describe_head(const ActionHead& head, const ObservationSpace& space) {
+  const std::string text = std::visit([&space](const auto& h) { return h.describe(space); }, head);
   std::vector<const char*> notes;
   if (is_masked(head)) notes.push_back("masked");
   if (is_optional(head)) notes.push_back("not always");
@@ -74,6 +76,20 @@ std::string describe_sensors(const ObservationSpace& space) {
   return text;
 }
 
+std::string describe_kind(const AgentKind& kind) {
+  std::string text;
+  if (!kind.name.empty()) {
+    text += fmt::format("\nAgent kind {}: {} agent{}\n", kind.name, kind.agents,
+                        kind.agents == 1 ? "" : "s");
+  }
+  text += "\nEntity types and their features\n";
+  for (const EntityType& type : kind.observation.types) text += describe_type(type);
+  text += describe_sensors(kind.observation);
+  text += "\nActions\n";
+  for (const ActionHead& head : kind.action.heads) text += describe_head(head, kind.observation);
+  return text;
+}
+
 std::string describe_option(const OptionSpec& option) {
   return fmt::format("  env.{} = {}  ({})\n      {}\n", option.name, text_of(option.default_value),
                      accepted_values(option), option.help);
@@ -93,14 +109,14 @@ Json field_json(const Value& value, bool are_types, const ObservationSpace& spac
   return value;
 }
 
-Json head_json(const ActionHead& head, const EnvironmentSpec& spec) {
+Json head_json(const ActionHead& head, const ObservationSpace& space) {
   Json json = {{"name", head_name(head)}, {"masked", is_masked(head)}, {"kind", head_kind(head)}};
   std::visit(
       [&](const auto& h) {
         for_each_field<std::decay_t<decltype(h)>>([&](const auto& field) {
           const auto& value = h.*field.member;
           if (!is_stored(field, value)) return;
-          json[field.name] = field_json(value, field.are_types, spec.kinds[0].observation);
+          json[field.name] = field_json(value, field.are_types, space);
         });
       },
       head);
@@ -122,6 +138,29 @@ Json option_json(const OptionSpec& option) {
   return json;
 }
 
+Json kind_json(const AgentKind& kind) {
+  Json json = {{"entities", Json::array()},
+               {"rays", Json::array()},
+               {"images", Json::array()},
+               {"actions", Json::array()}};
+  for (const EntityType& type : kind.observation.types) {
+    Json row = {{"name", type.name}, {"features", type.features}};
+    if (type.fixed_count >= 0) row["fixed_count"] = type.fixed_count;
+    if (type.critic_only) row["critic_only"] = true;
+    json["entities"].push_back(std::move(row));
+  }
+  for (const RayModality& rays : kind.observation.rays) {
+    json["rays"].push_back(to_json(rays, "name"));
+  }
+  for (const ImageModality& image : kind.observation.images) {
+    json["images"].push_back(to_json(image, "name"));
+  }
+  for (const ActionHead& head : kind.action.heads) {
+    json["actions"].push_back(head_json(head, kind.observation));
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string describe_text(const EnvironmentEntry& entry) {
@@ -130,11 +169,7 @@ std::string describe_text(const EnvironmentEntry& entry) {
   std::string text = fmt::format("{}: {}\n\n", entry.id, entry.summary) + describe_limits(spec);
   if (!spec.outcomes.empty()) text += fmt::format("Outcomes: {}\n", fmt::join(spec.outcomes, ", "));
   if (!spec.counts.empty()) text += fmt::format("Counts: {}\n", fmt::join(spec.counts, ", "));
-  text += "\nEntity types and their features\n";
-  for (const EntityType& type : spec.kinds[0].observation.types) text += describe_type(type);
-  text += describe_sensors(spec.kinds[0].observation);
-  text += "\nActions\n";
-  for (const ActionHead& head : spec.kinds[0].action.heads) text += describe_head(head, spec);
+  for (const AgentKind& kind : spec.kinds) text += describe_kind(kind);
   text += entry.options.empty() ? "\nNo options\n" : "\nOptions and their defaults\n";
   for (const OptionSpec& option : entry.options) text += describe_option(option);
   return text;
@@ -145,31 +180,22 @@ Json describe_json(const EnvironmentEntry& entry) {
       spec_of([&entry] { return make_environment(entry, Options(entry.options)); });
   Json json = {{"id", entry.id},
                {"summary", entry.summary},
-               {"agents", spec.kinds[0].agents},
+               {"agents", spec.agent_count()},
                {"max_steps", spec.max_steps == kNoLimit ? Json() : Json(spec.max_steps)},
                {"steps_per_second", spec.steps_per_second},
                {"reward", {bound_json(spec.reward_low), bound_json(spec.reward_high)}},
                {"outcomes", spec.outcomes},
-               {"counts", spec.counts},
-               {"entities", Json::array()},
-               {"rays", Json::array()},
-               {"images", Json::array()},
-               {"actions", Json::array()},
-               {"options", Json::array()}};
-  for (const EntityType& type : spec.kinds[0].observation.types) {
-    Json row = {{"name", type.name}, {"features", type.features}};
-    if (type.fixed_count >= 0) row["fixed_count"] = type.fixed_count;
-    if (type.critic_only) row["critic_only"] = true;
-    json["entities"].push_back(std::move(row));
+               {"counts", spec.counts}};
+  if (spec.kinds.size() == 1 && spec.kinds[0].name.empty()) {
+    json.update(kind_json(spec.kinds[0]));
+  } else {
+    json["kinds"] = Json::array();
+    for (const AgentKind& kind : spec.kinds) {
+      json["kinds"].push_back({{"name", kind.name}, {"agents", kind.agents}});
+      json["kinds"].back().update(kind_json(kind));
+    }
   }
-  for (const RayModality& rays : spec.kinds[0].observation.rays) {
-    json["rays"].push_back(to_json(rays, "name"));
-  }
-  for (const ImageModality& image : spec.kinds[0].observation.images) {
-    json["images"].push_back(to_json(image, "name"));
-  }
-  for (const ActionHead& head : spec.kinds[0].action.heads)
-    json["actions"].push_back(head_json(head, spec));
+  json["options"] = Json::array();
   for (const OptionSpec& option : entry.options) json["options"].push_back(option_json(option));
   return json;
 }

@@ -1,6 +1,7 @@
 #include "experiments/report/progress_text.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -87,19 +88,28 @@ StyledLine speed_line(const Progress& progress) {
           {"  elapsed " + format_duration(progress.wall_seconds), Style::kPlain}};
 }
 
-/// What the algorithm reports: "policy loss 0.0031  entropy 1.29".
-std::string metrics_text(const UpdateMetrics& metrics) {
+/// What the algorithm reports of metrics whose names begin with the prefix, without it: "policy
+/// loss 0.0031  entropy 1.29".
+std::string metrics_text(const UpdateMetrics& metrics, const std::string& prefix) {
   std::string text;
-  for (std::size_t i = 0; i < metrics.of_algorithm; ++i) {
-    std::string name = metrics.values[i].name;  // A column of metrics.csv.
+  for (const Metric& metric : metrics.values) {
+    if (!metric.of_algorithm || !metric.name.starts_with(prefix)) continue;
+    std::string name = metric.name.substr(prefix.size());  // A column of metrics.csv.
     std::replace(name.begin(), name.end(), '_', ' ');
-    text += fmt::format("{}{} {}", i == 0 ? "" : "  ", name, number(metrics.values[i].value));
+    text += fmt::format("{}{} {}", text.empty() ? "" : "  ", name, number(metric.value));
   }
   return text;
 }
 
-StyledLine update_line(const Progress& progress) {
-  return {{"update  ", Style::kLabel}, {metrics_text(progress.metrics), Style::kPlain}};
+/// The same of all; of several kinds of agents a text each, with the kind's name and return.
+std::vector<std::string> update_texts(const Progress& progress) {
+  if (progress.kind_returns.empty()) return {metrics_text(progress.metrics, "")};
+  std::vector<std::string> texts;
+  for (const auto& [kind, mean] : progress.kind_returns) {
+    texts.push_back(fmt::format("{}: return {}  {}", kind, number(mean),
+                                metrics_text(progress.metrics, kind + '.')));
+  }
+  return texts;
 }
 
 }  // namespace
@@ -146,9 +156,12 @@ std::string sparkline(const std::vector<double>& values, std::size_t width) {
 
 std::vector<StyledLine> progress_lines(const Progress& progress, const std::vector<double>& trend,
                                        std::size_t width) {
-  std::vector<StyledLine> lines = {title_line(progress),         bar_line(progress, width),
+  std::vector<StyledLine> lines = {title_line(progress), bar_line(progress, width),
                                    return_line(progress, trend), evaluation_styled(progress),
-                                   speed_line(progress),         update_line(progress)};
+                                   speed_line(progress)};
+  for (const std::string& text : update_texts(progress)) {
+    lines.push_back({{"update  ", Style::kLabel}, {text, Style::kPlain}});
+  }
   for (StyledLine& line : lines) line = clip_line(std::move(line), width);
   return lines;
 }
@@ -157,7 +170,8 @@ std::string progress_line(const Progress& progress) {
   return fmt::format("{:3.0f}%  {:>11} steps  {:>6} steps/s  return {:>7}  ETA {}  {}",
                      std::floor(100 * fraction_done(progress)), format_count(progress.step),
                      format_rate(progress.steps_per_second), number(progress.return_mean),
-                     format_duration(progress.seconds_left), metrics_text(progress.metrics));
+                     format_duration(progress.seconds_left),
+                     fmt::join(update_texts(progress), "; "));
 }
 
 std::string evaluation_line(const Progress& progress) {

@@ -33,6 +33,27 @@ void fill_returns(EvaluationReport& report, const std::vector<double>& returns) 
   report.return_ci95 = {report.return_mean - half, report.return_mean + half};
 }
 
+KindReturns returns_of(const EnvironmentSpec& spec, std::size_t kind,
+                       const std::vector<EpisodeSummary>& episodes) {
+  KindReturns report{.kind = spec.kinds[kind].name};
+  std::vector<double> returns;
+  for (const EpisodeSummary& episode : episodes) {
+    report.per_episode.push_back(episode.mean_return(spec, kind));
+    if (report.per_episode.back()) returns.push_back(*report.per_episode.back());
+  }
+  report.mean = mean_of(returns);
+  report.std = sample_deviation(returns, report.mean);
+  return report;
+}
+
+void fill_kinds(EvaluationReport& report, const EnvironmentSpec& spec,
+                const std::vector<EpisodeSummary>& episodes) {
+  if (spec.kinds.size() == 1) return;
+  for (std::size_t k = 0; k < spec.kinds.size(); ++k) {
+    report.kinds.push_back(returns_of(spec, k, episodes));
+  }
+}
+
 void fill_outcomes(EvaluationReport& report, const EnvironmentSpec& spec,
                    const std::vector<EpisodeSummary>& episodes) {
   for (const std::string& name : spec.outcomes) report.outcomes.emplace_back(name, 0);
@@ -80,6 +101,7 @@ EvaluationReport make_report(const EnvironmentSpec& spec, const Evaluation& eval
     lengths.push_back(episode.length);
   }
   fill_returns(report, returns);
+  fill_kinds(report, spec, evaluation.episodes);
   report.length_mean = mean_of(lengths);
   fill_outcomes(report, spec, evaluation.episodes);
   fill_counts(report, spec, evaluation.episodes);
@@ -101,21 +123,33 @@ nlohmann::ordered_json to_json(const EvaluationReport& report) {
       {"return_ci95", report.return_ci95},
       {"length_mean", report.length_mean},
   };
+  for (const KindReturns& kind : report.kinds) {
+    json["kinds"][kind.kind] = {{"return_mean", kind.mean}, {"return_std", kind.std}};
+  }
   for (const auto& [name, number] : report.outcomes) json["outcomes"][name] = number;
   for (const auto& [name, mean] : report.counts) json["counts"][name] = mean;
   json["steps_per_second"] = report.steps_per_second;
-  for (const EpisodeSummary& episode : report.per_episode) {
-    json["per_episode"].push_back(to_json(episode, report));
+  for (std::size_t i = 0; i < report.per_episode.size(); ++i) {
+    nlohmann::ordered_json episode = to_json(report.per_episode[i], report);
+    for (const KindReturns& kind : report.kinds) {
+      const std::optional<double>& own = kind.per_episode[i];
+      episode["returns"][kind.kind] =
+          own ? nlohmann::ordered_json(*own) : nlohmann::ordered_json(nullptr);
+    }
+    json["per_episode"].push_back(std::move(episode));
   }
   return json;
 }
 
 std::string to_text(const EvaluationReport& report) {
   std::string text = fmt::format(
-      "return    {:.2f} +- {:.2f}  (95% of the mean: {:.2f} to {:.2f}; range {:.2f} to {:.2f})\n"
-      "length    {:.1f} steps\n",
+      "return    {:.2f} +- {:.2f}  (95% of the mean: {:.2f} to {:.2f}; range {:.2f} to {:.2f})\n",
       report.return_mean, report.return_std, report.return_ci95[0], report.return_ci95[1],
-      report.return_min, report.return_max, report.length_mean);
+      report.return_min, report.return_max);
+  for (const KindReturns& kind : report.kinds) {
+    text += fmt::format("          {}: {:.2f} +- {:.2f}\n", kind.kind, kind.mean, kind.std);
+  }
+  text += fmt::format("length    {:.1f} steps\n", report.length_mean);
   for (const auto& [name, number] : report.outcomes) {
     text += fmt::format("outcome   {}: {} of {}\n", name, number, report.episodes);
   }

@@ -90,7 +90,7 @@ void add_machine_limit(std::vector<MemoryLimit>& limits) {
   }
 }
 
-// Of what is kept of the memory of a policy in a rollout.
+// Of what is kept of the memory of policies in a rollout.
 std::uint64_t bytes_of_states(const LearnerConfig& config, const EnvironmentSpec& spec) {
   nn::ParameterLayout layout;
   const PolicyConfig& policy = config.policy;
@@ -102,7 +102,7 @@ std::uint64_t bytes_of_states(const LearnerConfig& config, const EnvironmentSpec
   const int sequences = (config.rollout.horizon - 1) / policy.sequence_length() + 1;
   return width * static_cast<std::uint64_t>(sequences) *
          static_cast<std::uint64_t>(config.rollout.envs) *
-         static_cast<std::uint64_t>(spec.kinds[0].agents);
+         static_cast<std::uint64_t>(spec.agent_count());
 }
 
 }  // namespace
@@ -117,11 +117,10 @@ MemoryNeed measure_need(const ExperimentConfig& config, const EnvironmentFactory
   constexpr std::uint64_t kNumbers = 6;  // Log-probability, reward, two values, advantage, return.
   const auto environments = static_cast<std::uint64_t>(config.learner.rollout.envs);
   return {.environment = after > before ? after - before : 0,
-          .sample = sizeof(float) *
-                    (kNumbers + static_cast<std::uint64_t>(action_width(spec.kinds[0].action))),
+          .step = sizeof(float) *
+                  (kNumbers * static_cast<std::uint64_t>(spec.agent_count()) + spec.action_count()),
           .environments = environments,
-          .samples = environments * static_cast<std::uint64_t>(config.learner.rollout.horizon) *
-                     static_cast<std::uint64_t>(spec.kinds[0].agents),
+          .steps = environments * static_cast<std::uint64_t>(config.learner.rollout.horizon),
           .states = bytes_of_states(config.learner, spec)};
 }
 
@@ -140,7 +139,7 @@ void check_memory(const MemoryNeed& need, const std::vector<MemoryLimit>& limits
     throw Error(fmt::format(
         "memory: {} environments of {:.0f} KiB each and {} recorded steps take {} at least, but {} "
         "leaves {}; lower rollout.envs or rollout.horizon",
-        need.environments, static_cast<double>(need.environment) / 1024, need.samples,
+        need.environments, static_cast<double>(need.environment) / 1024, need.steps,
         gibibytes(need.total()), limit.name, gibibytes(limit.bytes)));
   }
 }

@@ -13,11 +13,11 @@ namespace saccade {
 /// Less than a training takes for certain, bytes.
 struct MemoryNeed {
   std::uint64_t environment = 0;  ///< Of one environment after its reset, with what it shows.
-  std::uint64_t sample = 0;       ///< Of what is recorded of one agent's step.
-  std::uint64_t environments = 0, samples = 0;  ///< How many of both.
+  std::uint64_t step = 0;         ///< Of what is recorded of one step of an environment.
+  std::uint64_t environments = 0, steps = 0;  ///< How many of both.
   std::uint64_t states = 0;  ///< Of what a policy with memory remembers at each sequence's start.
 
-  std::uint64_t total() const { return environment * environments + sample * samples + states; }
+  std::uint64_t total() const { return environment * environments + step * steps + states; }
 };
 
 /// What may still be taken, bytes, and what says so.

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kWindow = 100;
 constexpr std::size_t kPointNumbers = 3;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 bool is_whole(double value) {
   return std::abs(value) <= static_cast<double>(kMostCounted) && value == std::trunc(value);
@@ -23,6 +24,9 @@ bool is_whole(double value) {
 void RecentEpisodes::add(const EpisodeSummary& episode) {
   ++episodes_;
   window_.push_back({episode.mean_return(), static_cast<double>(episode.length)});
+  for (std::size_t k = 0; k < kinds(); ++k) {
+    window_.back().of_kinds.push_back(episode.mean_return(spec_, k).value_or(kNone));
+  }
   if (window_.size() > kWindow) window_.pop_front();
 }
 
@@ -40,15 +44,31 @@ double RecentEpisodes::length_mean() const {
   return sum / static_cast<double>(window_.size());
 }
 
+std::vector<double> RecentEpisodes::kind_returns() const {
+  std::vector<double> means;
+  for (std::size_t k = 0; k < kinds(); ++k) {
+    double sum = 0, count = 0;
+    for (const Entry& entry : window_) {
+      if (std::isnan(entry.of_kinds[k])) continue;
+      sum += entry.of_kinds[k];
+      ++count;
+    }
+    means.push_back(count == 0 ? kNone : sum / count);
+  }
+  return means;
+}
+
 void RecentEpisodes::save(TensorMap& tensors) const {
-  std::vector<double> returns, lengths;
+  std::vector<double> returns, lengths, of_kinds;
   for (const Entry& entry : window_) {
+    of_kinds.insert(of_kinds.end(), entry.of_kinds.begin(), entry.of_kinds.end());
     returns.push_back(entry.episode_return);
     lengths.push_back(entry.length);
   }
   tensors["run.episodes"] = make_tensor(std::vector<std::int64_t>{episodes_});
   tensors["run.returns"] = make_tensor(returns);
   tensors["run.lengths"] = make_tensor(lengths);
+  if (kinds() > 0) tensors["run.kind_returns"] = make_tensor(of_kinds);
 }
 
 void RecentEpisodes::restore(const TensorMap& tensors) {
@@ -60,9 +80,19 @@ void RecentEpisodes::restore(const TensorMap& tensors) {
   check_values(
       "run.lengths", lengths, [](double length) { return length >= 1 && is_whole(length); },
       "whole numbers, 1 or more");
+  std::vector<double> of_kinds;
+  if (kinds() > 0) {
+    of_kinds = read_sized<double>(tensors, "run.kind_returns", size * kinds());
+    check_values(
+        "run.kind_returns", of_kinds, [](double value) { return !std::isinf(value); },
+        "finite numbers, or NaN for none");
+  }
   episodes_ = episodes;
   window_.clear();
-  for (std::size_t i = 0; i < size; ++i) window_.push_back({returns[i], lengths[i]});
+  for (std::size_t i = 0; i < size; ++i) {
+    const auto own = of_kinds.begin() + static_cast<std::ptrdiff_t>(i * kinds());
+    window_.push_back({returns[i], lengths[i], {own, own + static_cast<std::ptrdiff_t>(kinds())}});
+  }
 }
 
 void save_point(const std::optional<EvaluationPoint>& point, const std::string& name,

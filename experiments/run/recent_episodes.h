@@ -5,6 +5,7 @@
 #include <deque>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "agents/state/tensors.h"
 #include "envs/core/episode/episode_runner.h"
@@ -14,13 +15,20 @@ namespace saccade {
 /// Means over the last 100 training episodes; NaN before the first has ended.
 class RecentEpisodes {
  public:
+  /// Of environments like this.
+  explicit RecentEpisodes(const EnvironmentSpec& spec) : spec_(spec) {}
+
   void add(const EpisodeSummary& episode);
 
   std::int64_t episodes() const { return episodes_; }  ///< Ever.
   double return_mean() const;
   double length_mean() const;  ///< Steps.
+  /// The mean return of each kind of agents, over the episodes in which it had some; none unless
+  /// there are several kinds.
+  std::vector<double> kind_returns() const;
 
-  /// Adds tensors "run.episodes", "run.returns" and "run.lengths".
+  /// Adds tensors "run.episodes", "run.returns" and "run.lengths", and with several kinds
+  /// "run.kind_returns" [episodes x kinds], NaN where there was no agent of a kind.
   void save(TensorMap& tensors) const;
   /// Throws Error when they are missing or hold what no episodes give.
   void restore(const TensorMap& tensors);
@@ -29,7 +37,11 @@ class RecentEpisodes {
   struct Entry {
     double episode_return;
     double length;
+    std::vector<double> of_kinds{};  // [kinds], or none of a single kind.
   };
+  std::size_t kinds() const { return spec_.kinds.size() == 1 ? 0 : spec_.kinds.size(); }
+
+  EnvironmentSpec spec_;
 
   std::int64_t episodes_ = 0;
   std::deque<Entry> window_;

@@ -62,9 +62,9 @@ ExperimentConfig config_of(const RunLocation& location, const Checkpoint& checkp
   return parse_config(checkpoint.config, location.checkpoint.string(), catalogue);
 }
 
-void load_policy(Policy& policy, const Checkpoint& checkpoint, const RunLocation& location) {
+void load_policies(PolicySet& policies, const Checkpoint& checkpoint, const RunLocation& location) {
   try {
-    policy.load(checkpoint.tensors);
+    policies.load(checkpoint.tensors);
   } catch (const Error& error) {
     throw Error(fmt::format("checkpoint '{}' does not fit config.toml: {}",
                             location.checkpoint.string(), error.what()),
@@ -111,10 +111,9 @@ LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
   apply_sets(config, sets, catalogue);
   const EnvironmentSpec spec = spec_of(environment_factory(config, catalogue));
   check_fits(checkpoint, location.checkpoint, spec);
-  Policy policy(spec.kinds[0].observation, spec.kinds[0].action, config.learner.policy,
-                config.seed);
-  load_policy(policy, checkpoint, location);
-  return {std::move(config), std::move(policy), checkpoint.step, location.folder,
+  PolicySet policies(spec.kinds, config.learner.policy, config.seed);
+  load_policies(policies, checkpoint, location);
+  return {std::move(config), std::move(policies), checkpoint.step, location.folder,
           location.checkpoint};
 }
 

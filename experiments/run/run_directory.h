@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "agents/policy/policy.h"
+#include "agents/policy/policy_set.h"
 #include "experiments/config/experiment_config.h"
 
 namespace saccade {
@@ -38,16 +38,16 @@ bool is_run(const std::string& run);
 /// the path of a checkpoint file.  Throws Error naming what is missing and what there is.
 RunLocation locate_run(const std::string& run);
 
-/// A trained policy and where it comes from.
+/// Trained policies, one for each kind of agents, and where they come from.
 struct LoadedRun {
   ExperimentConfig config;
-  Policy policy;
+  PolicySet policies;
   std::int64_t step = 0;             ///< Environment steps it was trained for.
   std::filesystem::path folder;      ///< As in RunLocation.
   std::filesystem::path checkpoint;  ///< The file it was read from.
 };
 
-/// Loads a run's policy.  `sets` are applied to its configuration (to try the policy on another
+/// Loads a run's policies.  `sets` are applied to its configuration (to try the policy on another
 /// setting of its environment); the plug-ins of a run that this user trained are loaded into the
 /// catalogue, of any other they must be there.  Throws Error when the checkpoint is damaged or does
 /// not fit the environment.

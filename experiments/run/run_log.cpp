@@ -5,9 +5,17 @@
 namespace saccade {
 namespace {
 
-std::vector<std::string> metrics_columns(const std::vector<std::string>& metrics) {
+/// "<kind>.return_mean" of each kind, if there are several.
+void add_kinds(const EnvironmentSpec& spec, std::vector<std::string>& columns) {
+  if (spec.kinds.size() == 1) return;
+  for (const AgentKind& kind : spec.kinds) columns.push_back(kind.prefix() + "return_mean");
+}
+
+std::vector<std::string> metrics_columns(const EnvironmentSpec& spec,
+                                         const std::vector<std::string>& metrics) {
   std::vector<std::string> columns = {"step", "wall_seconds", "episodes", "return_mean",
                                       "length_mean"};
+  add_kinds(spec, columns);
   columns.insert(columns.end(), metrics.begin(), metrics.end());
   columns.emplace_back("steps_per_second");
   return columns;
@@ -16,6 +24,7 @@ std::vector<std::string> metrics_columns(const std::vector<std::string>& metrics
 std::vector<std::string> evaluation_columns(const EnvironmentSpec& spec) {
   std::vector<std::string> columns = {"step",       "wall_seconds", "episodes",   "return_mean",
                                       "return_std", "return_min",   "return_max", "length_mean"};
+  add_kinds(spec, columns);
   for (const std::string& outcome : spec.outcomes) columns.push_back("outcome." + outcome);
   for (const std::string& count : spec.counts) columns.push_back("count." + count);
   return columns;
@@ -37,7 +46,7 @@ std::optional<LogEnd> end_of_evaluations(const std::optional<LogResume>& resume)
 
 RunLog::RunLog(const std::filesystem::path& folder, const EnvironmentSpec& spec,
                const std::vector<std::string>& metrics, const std::optional<LogResume>& resume)
-    : metrics_columns_(metrics_columns(metrics)),
+    : metrics_columns_(metrics_columns(spec, metrics)),
       evaluation_columns_(evaluation_columns(spec)),
       metrics_(folder / "metrics.csv", metrics_columns_, end_of_metrics(resume)),
       evaluations_(folder / "evals.csv", evaluation_columns_, end_of_evaluations(resume)),
@@ -55,6 +64,8 @@ void RunLog::add_update(std::int64_t step, double wall_seconds, double steps_per
                         const RecentEpisodes& recent, const UpdateMetrics& metrics) {
   std::vector<double> values = {wall_seconds, static_cast<double>(recent.episodes()),
                                 recent.return_mean(), recent.length_mean()};
+  const std::vector<double> of_kinds = recent.kind_returns();
+  values.insert(values.end(), of_kinds.begin(), of_kinds.end());
   for (const Metric& metric : metrics.values) values.push_back(metric.value);
   values.push_back(steps_per_second);
   add(metrics_, "train", metrics_columns_, step, values);
@@ -66,6 +77,7 @@ void RunLog::add_evaluation(std::int64_t step, double wall_seconds,
                                 report.return_mean, report.return_std,
                                 report.return_min,  report.return_max,
                                 report.length_mean};
+  for (const KindReturns& kind : report.kinds) values.push_back(kind.mean);
   for (const auto& [name, number] : report.outcomes) values.push_back(number);
   for (const auto& [name, mean] : report.counts) values.push_back(mean);
   add(evaluations_, "eval", evaluation_columns_, step, values);

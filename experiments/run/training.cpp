@@ -235,7 +235,7 @@ bool Training::is_due(std::int64_t every, std::int64_t previous_step) const {
 std::optional<bool> Training::evaluate_policy(const std::atomic<bool>* stop) {
   const EvaluationConfig& config = config_.evaluation;
   if (config.episodes == 0) return false;
-  const Evaluation evaluation = evaluate(&learner_->policy(), factory_, learner_->spec(),
+  const Evaluation evaluation = evaluate(&learner_->policies(), factory_, learner_->spec(),
                                          {.episodes = config.episodes,
                                           .seed = config.seed,
                                           .max_steps = config.max_steps,
@@ -268,6 +268,11 @@ void Training::refresh_progress() {
   progress_.episodes = recent_.episodes();
   progress_.return_mean = recent_.return_mean();
   progress_.length_mean = recent_.length_mean();
+  const std::vector<double> of_kinds = recent_.kind_returns();
+  progress_.kind_returns.clear();
+  for (std::size_t k = 0; k < of_kinds.size(); ++k) {
+    progress_.kind_returns.emplace_back(spec_.kinds[k].name, of_kinds[k]);
+  }
   const auto steps = static_cast<double>(progress_.step - first_step_);
   const auto left = static_cast<double>(std::max<std::int64_t>(0, config_.steps - progress_.step));
   if (steps <= 0) return;

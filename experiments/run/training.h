@@ -13,6 +13,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "agents/learner.h"
 #include "envs/call_board.h"
@@ -37,6 +40,8 @@ struct Progress {
   std::int64_t episodes = 0;
   double return_mean = 0;  ///< Of the last 100 training episodes; NaN before the first ended.
   double length_mean = 0;
+  /// The same of each kind of agents, by its name; none unless there are several kinds.
+  std::vector<std::pair<std::string, double>> kind_returns{};
   UpdateMetrics metrics;
   std::optional<EvaluationPoint> best, last;
 };
@@ -67,7 +72,7 @@ class Training {
   }
   /// Numbers that are learned.
   std::int64_t parameter_count() const {
-    return static_cast<std::int64_t>(learner_->policy().parameter_count());
+    return static_cast<std::int64_t>(learner_->policies().parameter_count());
   }
   bool done() const { return progress_.step >= progress_.total_steps; }
 
@@ -110,7 +115,7 @@ class Training {
   std::unique_ptr<Learner> learner_;
   RunFolder folder_;
   RunLog log_;
-  RecentEpisodes recent_;
+  RecentEpisodes recent_{spec_};
   Progress progress_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   double seconds_before_ = 0;    // Of earlier processes of this run.

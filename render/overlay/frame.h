@@ -21,7 +21,8 @@ struct TokenKind {
 struct Frame {
   Scene scene;
   std::string environment;             ///< Id, for the title.
-  std::vector<TokenKind> token_types;  ///< Type 0 is the agent.
+  std::string agent_kind;              ///< Of the agent whose mind is shown, if that has a name.
+  std::vector<TokenKind> token_types;  ///< Of that kind; type 0 is the agent.
   AttentionWeights attention;          ///< `types` are indices into token_types.
   std::vector<HeadDecision> actions;   ///< One per action head; empty when no policy plays.
   bool has_value = false;              ///< Whether a policy with a value is playing.

@@ -48,7 +48,9 @@ class Panel {
 
   void title() {
     const Rect& column = rows_.column();
-    rows_.text(column.x, rows_.y() + 0.8F * unit(), frame_.environment,
+    const std::string& kind = frame_.agent_kind;
+    rows_.text(column.x, rows_.y() + 0.8F * unit(),
+               frame_.environment + (kind.empty() ? "" : ": " + readable(kind)),
                {.size = 1.45F * unit(), .bold = true, .max_width = column.width});
     rows_.skip(2.1F * unit());
     const float y = rows_.y() + 0.5F * unit();

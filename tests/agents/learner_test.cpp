@@ -146,7 +146,7 @@ TEST_CASE("a policy learns to walk to the target among decoys") {
   while (learner.steps() < 40000) learner.update();
   // The mean distance to the target at the start is about 1.04, of which all but 0.2 can be gained.
   CHECK(mean_return<Seek>(nullptr, true) < 0.35);
-  CHECK(mean_return<Seek>(&learner.policy(), false) > 0.7);
+  CHECK(mean_return<Seek>(&learner.policies(), false) > 0.7);
 }
 
 TEST_CASE("a policy learns to pick the best card and to aim") {
@@ -157,14 +157,14 @@ TEST_CASE("a policy learns to pick the best card and to aim") {
   // Per step, random play gains about 0.42 - 0.55; the best card and a perfect aim 0.58.
   const double random = mean_return<Cards>(nullptr, true) / 8.5;
   CHECK(random < 0.1);
-  CHECK(mean_return<Cards>(&learner.policy(), false) / 8.5 > 0.4);
+  CHECK(mean_return<Cards>(&learner.policies(), false) / 8.5 > 0.4);
 }
 
 TEST_CASE("a policy learns from rays and pictures of which any may be missing") {
   Learner learner(factory_of<Lookout>(), learning_config(3e-3F), 40000, 3, 1);
   while (learner.steps() < 40000) learner.update();
   CHECK(mean_return<Lookout>(nullptr, true) < 0.4 * 8);
-  CHECK(mean_return<Lookout>(&learner.policy(), false) > 0.9 * 8);
+  CHECK(mean_return<Lookout>(&learner.policies(), false) > 0.9 * 8);
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ TEST_CASE("a policy that remembers learns what no other can", "[learner]") {
     config.optimiser.learning_rate_final = 3e-3F;
     Learner learner = make_learner(factory_of<Recall>(), config, 2);
     for (int i = 0; i < 25; ++i) learner.update();
-    return testing::mean_return<Recall>(&learner.policy(), false);
+    return testing::mean_return<Recall>(&learner.policies(), false);
   };
   CHECK(score_of(nn::default_memory_kind()) < 0.7);
   const nn::MemoryKind* kind = generate_kind();

@@ -56,9 +56,9 @@ inline std::vector<double> returns_of(const std::vector<EpisodeSummary>& episode
 
 /// Of 100 episodes; without a policy (null) of random play.
 template <class E>
-double mean_return(const Policy* policy, bool stochastic) {
+double mean_return(const PolicySet* policies, bool stochastic) {
   const Evaluation evaluation =
-      evaluate(policy, factory_of<E>(), E().spec(),
+      evaluate(policies, factory_of<E>(), E().spec(),
                {.episodes = 100, .seed = 1000, .stochastic = stochastic, .threads = 2});
   double sum = 0;
   for (const double value : returns_of(evaluation.episodes)) sum += value;

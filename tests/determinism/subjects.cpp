@@ -112,7 +112,7 @@ std::uint64_t bits_of_run(const Subject& subject, int threads) {
   Digest digest;
   for (int i = 0; i < kUpdates; ++i) add_metrics(learner.update(), digest);
   for (const EpisodeSummary& episode : learner.take_episodes()) digest.add(episode.mean_return());
-  for (const auto& [name, tensor] : learner.policy().tensors()) {
+  for (const auto& [name, tensor] : learner.policies().tensors()) {
     digest.add(name);
     for (const std::byte byte : tensor.bytes) digest.add(static_cast<std::uint8_t>(byte));
   }

@@ -11,7 +11,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "agents/policy/actor.h"
+#include "agents/policy/policy_set.h"
 #include "cases.h"
 #include "experiments/checkpoint/checkpoint.h"
 #include "spaces.h"
@@ -38,34 +38,34 @@ Json to_json(const Observation::Rows& rows) {
   return entities;
 }
 
-Json to_json(const EnvironmentSpec& spec, const Observation& seen) {
+Json to_json(const AgentKind& kind, const Observation& seen) {
   Json json = {{"entities", Json::object()},
                {"rays", Json::object()},
                {"images", Json::object()},
                {"masks", Json::object()},
                {"absent_heads", Json::array()}};
   for (std::size_t i = 0; i < seen.rows().size(); ++i) {
-    json["entities"][spec.kinds[0].observation.types[i].name] = to_json(seen.rows()[i]);
+    json["entities"][kind.observation.types[i].name] = to_json(seen.rows()[i]);
   }
   for (std::size_t i = 0; i < seen.rays().size(); ++i) {
     const Observation::Rays& rays = seen.rays()[i];
     if (!rays.present) continue;
-    json["rays"][spec.kinds[0].observation.rays[i].name] = {{"origin", to_json(rays.origin)},
-                                                            {"heading", rays.heading},
-                                                            {"distances", rays.distances},
-                                                            {"hits", rays.hits}};
+    json["rays"][kind.observation.rays[i].name] = {{"origin", to_json(rays.origin)},
+                                                   {"heading", rays.heading},
+                                                   {"distances", rays.distances},
+                                                   {"hits", rays.hits}};
   }
   for (std::size_t i = 0; i < seen.images().size(); ++i) {
     const Observation::Image& image = seen.images()[i];
     if (!image.present) continue;
-    json["images"][spec.kinds[0].observation.images[i].name] = {{"origin", to_json(image.origin)},
-                                                                {"pixels", image.pixels}};
+    json["images"][kind.observation.images[i].name] = {{"origin", to_json(image.origin)},
+                                                       {"pixels", image.pixels}};
   }
   for (std::size_t i = 0; i < seen.masks().size(); ++i) {
     if (!seen.has_head(i)) {
-      json["absent_heads"].push_back(head_name(spec.kinds[0].action.heads[i]));
-    } else if (is_masked(spec.kinds[0].action.heads[i])) {
-      json["masks"][head_name(spec.kinds[0].action.heads[i])] = seen.masks()[i];
+      json["absent_heads"].push_back(head_name(kind.action.heads[i]));
+    } else if (is_masked(kind.action.heads[i])) {
+      json["masks"][head_name(kind.action.heads[i])] = seen.masks()[i];
     }
   }
   return json;
@@ -110,8 +110,8 @@ Tensor random_tensor(const std::string& name, const Tensor& like, Rng& rng) {
   return make_tensor(std::span<const Number>(values), like.shape);
 }
 
-TensorMap random_tensors(const Policy& policy, Rng& rng) {
-  TensorMap tensors = policy.tensors();
+TensorMap random_tensors(const PolicySet& policies, Rng& rng) {
+  TensorMap tensors = policies.tensors();
   for (auto& [name, tensor] : tensors) {
     tensor = tensor.dtype == "F64" ? random_tensor<double>(name, tensor, rng)
                                    : random_tensor<float>(name, tensor, rng);
@@ -128,20 +128,23 @@ ExperimentConfig config_of(const Case& wanted, const EnvironmentSpec& spec) {
 }
 
 void write(const Case& wanted, const std::filesystem::path& folder, std::uint64_t seed) {
-  constexpr std::array kSpecs = {varying_spec, fixed_spec, partial_spec};  // As of World.
+  constexpr std::array kSpecs = {varying_spec, fixed_spec, partial_spec,
+                                 two_kinds_spec};  // As of World.
   const EnvironmentSpec spec = kSpecs.at(static_cast<std::size_t>(wanted.world))();
   const ExperimentConfig config = config_of(wanted, spec);
-  Policy policy(spec.kinds[0].observation, spec.kinds[0].action, config.learner.policy, seed);
+  PolicySet policies(spec.kinds, config.learner.policy, seed);
   Rng rng(seed);
-  policy.load(random_tensors(policy, rng));
+  policies.load(random_tensors(policies, rng));
   write_checkpoint(folder / (wanted.name + ".safetensors"),
-                   make_checkpoint(config, spec, 0, policy.tensors()));
-  Actor actor(policy);
+                   make_checkpoint(config, spec, 0, policies.tensors()));
+  TeamActor actor(policies, spec);  // As if all were seen in one episode.
   Json json = Json::array();
-  PolicyState state = policy.make_state(1);  // As if all were seen in one episode.
-  for (const Observation& seen : observations_of(spec)) {
-    json.push_back({{"observation", to_json(spec, seen)},
-                    {"decision", to_json(actor.decide(seen, state.of(0), nullptr))}});
+  for (std::size_t k = 0; k < spec.kinds.size(); ++k) {
+    for (const Observation& seen : observations_of(spec.kinds[k])) {
+      json.push_back({{"kind", spec.kinds[k].name},
+                      {"observation", to_json(spec.kinds[k], seen)},
+                      {"decision", to_json(actor.decide(spec.first_agent(k), seen, nullptr))}});
+    }
   }
   std::ofstream(folder / (wanted.name + ".json")) << json.dump() << '\n';
 }

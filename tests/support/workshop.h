@@ -1,6 +1,7 @@
 // A world of two kinds of agents that see and do different things, and each earn by their own.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -45,7 +46,7 @@ class Workshop : public Environment {
     for (std::size_t porter = 0; porter < 2; ++porter) {
       const float error = std::abs(actions[2 * porter] - slopes_[2 * porter]) +
                           std::abs(actions[2 * porter + 1] - slopes_[2 * porter + 1]);
-      rewards[porter] = is_present(static_cast<int>(porter)) ? 1 - error : 0;
+      rewards[porter] = is_present(static_cast<int>(porter)) ? std::max(1 - error, -3.0F) : 0;
     }
     const auto pick = static_cast<int>(actions[4]);
     rewards[2] = is_present(2) ? cards_.at(static_cast<std::size_t>(pick)) : 0;

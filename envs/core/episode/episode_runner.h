@@ -27,15 +27,23 @@ struct EpisodeSummary {
   std::vector<int> acted{};     ///< [agents] steps in which each was present; empty: in all.
 
   /// Mean return over the agents that were there.
-  double mean_return() const {
+  double mean_return() const { return mean_return(0, returns.size()).value_or(0); }
+  /// The same over those of one kind; nothing when none of them was.
+  std::optional<double> mean_return(const EnvironmentSpec& spec, std::size_t kind) const {
+    return mean_return(static_cast<std::size_t>(spec.first_agent(kind)),
+                       static_cast<std::size_t>(spec.first_agent(kind + 1)));
+  }
+
+ private:
+  std::optional<double> mean_return(std::size_t first, std::size_t end) const {
     double sum = 0;
     double agents = 0;
-    for (std::size_t agent = 0; agent < returns.size(); ++agent) {
+    for (std::size_t agent = first; agent < end; ++agent) {
       if (!acted.empty() && acted[agent] == 0) continue;
       sum += returns[agent];
       ++agents;
     }
-    return agents == 0 ? 0 : sum / agents;
+    return agents == 0 ? std::nullopt : std::optional(sum / agents);
   }
 };
 

@@ -80,18 +80,19 @@ TEST_CASE("A2C's policy loss is of advantages as they were estimated") {
   learner.collect();
   double expected = 0, samples = 0;
   for (std::size_t s = 0; s < learner.shards.size(); ++s) {
-    const std::vector<float>& log_probs = learner.shards[s].record().log_probs;
+    const std::vector<float>& log_probs = learner.shards[s].kind(0).record().log_probs;
     for (std::size_t i = 0; i < log_probs.size(); ++i) {
-      expected -= static_cast<double>(learner.targets[s].advantages[i] * log_probs[i]);
+      expected -= static_cast<double>(learner.kinds[0].targets(s).advantages[i] * log_probs[i]);
       ++samples;
     }
   }
-  const UpdateMeans means =
-      learner.policy_update.run({learner.shards, learner.targets}, schedule, learner.pool,
-                                learner.policy.impl().parameters.data());
+  const std::vector<double> metrics = learner.kinds[0].update(schedule, learner.pool);
   CHECK(samples == 32 * 8);
-  CHECK(means.metrics.values[0] == Approx(expected / samples).epsilon(1e-4));
-  CHECK(learner.policy_update.adam().steps() == 1);  // One step of the optimiser per rollout.
+  CHECK(metrics[0] == Approx(expected / samples).epsilon(1e-4));
+  TensorMap saved;
+  learner.kinds[0].save(saved);
+  CHECK(read_tensor<std::int64_t>(saved, "learner.adam.steps")[0] ==
+        1);  // One step of the optimiser per rollout.
 }
 
 TEST_CASE("A2C learns the same for 1 and 3 threads and after a resume", "[threads]") {
@@ -120,7 +121,7 @@ TEST_CASE("A2C learns to walk to the target among decoys") {
   Learner learner(factory_of<Seek>(), config, 80000, 3, 1);
   while (learner.steps() < 80000) learner.update();
   CHECK(mean_return<Seek>(nullptr, true) < 0.35);
-  CHECK(mean_return<Seek>(&learner.policy(), false) > 0.7);
+  CHECK(mean_return<Seek>(&learner.policies(), false) > 0.7);
 }
 
 }  // namespace

@@ -127,7 +127,7 @@ double learned(float low, float high) {
   while (learner.steps() < 40000) learner.update();
   double sum = 0;
   const Evaluation evaluation =
-      evaluate(&learner.policy(), factory, spec_of(factory), {.episodes = 100, .seed = 1000});
+      evaluate(&learner.policies(), factory, spec_of(factory), {.episodes = 100, .seed = 1000});
   for (const EpisodeSummary& episode : evaluation.episodes) sum += episode.mean_return();
   return sum / static_cast<double>(evaluation.steps);
 }

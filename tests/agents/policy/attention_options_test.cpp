@@ -152,20 +152,20 @@ TEST_CASE("nothing is dropped in acting and collecting") {
   CAPTURE(kind->name);
   PolicyConfig config = policy_of(kind);
   config.encoder.attention.dropout = 0;
-  const Policy keeping = make_policy(config);
+  const PolicySet keeping(Lookout().spec().kinds, config, 3);
   config.encoder.attention.dropout = 0.9F;
-  const Policy dropping = make_policy(config);
+  const PolicySet dropping(Lookout().spec().kinds, config, 3);
   const Observation seen = seen_by_agent();
-  const Decision decision = Actor(keeping).decide(seen, nullptr);
-  const Decision same = Actor(dropping).decide(seen, nullptr);
+  const Decision decision = Actor(keeping[0]).decide(seen, nullptr);
+  const Decision same = Actor(dropping[0]).decide(seen, nullptr);
   CHECK(same.value == decision.value);
   CHECK(same.attention.weights == decision.attention.weights);
-  RolloutShard shard(keeping.impl(), factory_of<Lookout>(), 1, 0, 2, 8);
-  RolloutShard same_shard(dropping.impl(), factory_of<Lookout>(), 1, 0, 2, 8);
+  RolloutShard shard(keeping, factory_of<Lookout>(), 1, 0, 2, 8);
+  RolloutShard same_shard(dropping, factory_of<Lookout>(), 1, 0, 2, 8);
   shard.collect(0.99F);
   same_shard.collect(0.99F);
-  CHECK(same_shard.record().log_probs == shard.record().log_probs);
-  CHECK(same_shard.record().values == shard.record().values);
+  CHECK(same_shard.kind(0).record().log_probs == shard.kind(0).record().log_probs);
+  CHECK(same_shard.kind(0).record().values == shard.kind(0).record().values);
 }
 
 Policy make_seeking_policy(const PolicyConfig& config) {

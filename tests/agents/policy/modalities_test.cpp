@@ -130,7 +130,7 @@ TEST_CASE("forage trains by rays and image, bit-identical for 1 and 3 threads", 
   config.algorithm.options.set("minibatches", 2);
   Learner one(factory, config, 1000, 1, 1);
   Learner three(factory, config, 1000, 1, 3);
-  const TensorMap before = one.policy().tensors();
+  const TensorMap before = one.policies().tensors();
   for (int i = 0; i < 2; ++i) {
     const UpdateMetrics metrics = one.update();
     CHECK(std::isfinite(metrics["value_loss"]));

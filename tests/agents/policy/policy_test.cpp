@@ -129,8 +129,10 @@ TEST_CASE("a policy refuses tensors of another shape and names them") {
 
 TEST_CASE("an evaluation does not depend on threads or on how many episodes there are",
           "[threads]") {
-  const Policy policy = make_policy<Cards>();
-  const Policy* player = GENERATE_REF(&policy, static_cast<const Policy*>(nullptr));
+  PolicyConfig config;
+  config.encoder = {.width = 16, .heads = 2};
+  const PolicySet policies(Cards().spec().kinds, config, 1);
+  const PolicySet* player = GENERATE_REF(&policies, static_cast<const PolicySet*>(nullptr));
   const Evaluation one = evaluate(player, factory_of<Cards>(), Cards().spec(),
                                   {.episodes = 10, .seed = 7, .stochastic = true, .threads = 1});
   const Evaluation many = evaluate(player, factory_of<Cards>(), Cards().spec(),

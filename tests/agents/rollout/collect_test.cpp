@@ -30,26 +30,26 @@ std::unique_ptr<Learner::Impl> collected(bool scale_rewards) {
 TEST_CASE("a rollout's advantages use the discount and lambda of the configuration") {
   const auto learner = collected(false);
   const RolloutShard& shard = learner->shards[0];
-  const RolloutRecord& record = shard.record();
-  Targets expected(shard.samples());
+  const RolloutRecord& record = shard.kind(0).record();
+  Targets expected(shard.kind(0).samples());
   generalised_advantages(
-      {shard.columns(), record.rewards, record.values, record.next_values, record.ended},
+      {shard.kind(0).columns(), record.rewards, record.values, record.next_values, record.ended},
       {kGamma, kLambda}, expected);
-  CHECK(learner->targets[0].advantages == expected.advantages);
-  CHECK(learner->targets[0].returns == expected.returns);
+  CHECK(learner->kinds[0].targets(0).advantages == expected.advantages);
+  CHECK(learner->kinds[0].targets(0).returns == expected.returns);
 }
 
 TEST_CASE("scaled rewards are divided by the deviation of the discounted returns") {
   const auto plain = collected(false);
   const auto scaled = collected(true);
-  const auto& [count, sum, squares] = plain->shards[0].return_sums();
+  const auto& [count, sum, squares] = plain->shards[0].kind(0).return_sums();
   const double mean = sum / count;
   const double deviation = std::sqrt(squares / count - mean * mean);
   REQUIRE(std::abs(deviation - 1) > 0.05);  // Else dividing by the variance would look the same.
-  const std::vector<float>& rewards = plain->shards[0].record().rewards;
+  const std::vector<float>& rewards = plain->shards[0].kind(0).record().rewards;
   for (std::size_t i = 0; i < rewards.size(); ++i) {
     const double expected = static_cast<double>(rewards[i]) / deviation;
-    CHECK(static_cast<double>(scaled->shards[0].record().rewards[i]) ==
+    CHECK(static_cast<double>(scaled->shards[0].kind(0).record().rewards[i]) ==
           Approx(expected).epsilon(1e-5).margin(1e-7));
   }
 }

@@ -15,17 +15,15 @@ using testing::Relay;
 
 constexpr int kHorizon = 40;
 
-Policy relay_policy() {
-  const Relay relay;
-  return {relay.spec().kinds[0].observation, relay.spec().kinds[0].action, testing::small_policy(),
-          1};
+PolicySet relay_policy() {
+  return {Relay().spec().kinds, testing::small_policy(), 1};
 }
 
 TEST_CASE("a rollout holds the samples of agents that are there, and ends their trajectories") {
-  const Policy policy = relay_policy();
-  RolloutShard shard(policy.impl(), factory_of<Relay>(), 5, 0, 1, kHorizon);
+  const PolicySet policies = relay_policy();
+  RolloutShard shard(policies, factory_of<Relay>(), 5, 0, 1, kHorizon);
   shard.collect(0.9F);
-  const RolloutRecord& record = shard.record();
+  const RolloutRecord& record = shard.kind(0).record();
   bool first_leaves = false;
   for (int step = 0; step < kHorizon; ++step) {
     const auto at = [step](int runner) {
@@ -57,22 +55,22 @@ TEST_CASE("a rollout holds the samples of agents that are there, and ends their 
 }
 
 TEST_CASE("returns are summed over who is there") {
-  const Policy policy = relay_policy();
-  RolloutShard shard(policy.impl(), factory_of<Relay>(), 5, 0, 2, kHorizon);
+  const PolicySet policies = relay_policy();
+  RolloutShard shard(policies, factory_of<Relay>(), 5, 0, 2, kHorizon);
   shard.collect(0.9F);
-  const RolloutRecord& record = shard.record();
+  const RolloutRecord& record = shard.kind(0).record();
   double present = 0;
   for (std::size_t i = 0; i < record.rewards.size(); ++i) present += record.is_present(i) ? 1 : 0;
   CHECK(present < static_cast<double>(record.rewards.size()));
-  CHECK(shard.return_sums()[0] == present);
+  CHECK(shard.kind(0).return_sums()[0] == present);
   CHECK(record.observations.size() >= static_cast<int>(present));
 }
 
 TEST_CASE("a learner learns from agents that come and go", "[learner]") {
   Learner learner = testing::make_learner(factory_of<Relay>(), 2);
-  const double before = testing::mean_return<Relay>(&learner.policy(), true);
+  const double before = testing::mean_return<Relay>(&learner.policies(), true);
   for (int i = 0; i < 12; ++i) learner.update();
-  const double after = testing::mean_return<Relay>(&learner.policy(), false);
+  const double after = testing::mean_return<Relay>(&learner.policies(), false);
   CHECK(before < 3.5);
   // At best 8 for the first, 1 for the second, 5 for the third: 14 / 3.
   CHECK(after > 4.6);

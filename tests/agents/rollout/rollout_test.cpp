@@ -19,32 +19,32 @@ constexpr std::uint64_t kSeed = 11;
 constexpr int kEnvs = 3;
 constexpr int kHorizon = 30;
 
-/// A policy that has statistics of observations, so that what is not normalised shows.
+/// Policies that have statistics of observations, so that what is not normalised shows.
 template <class E>
-Policy make_policy(bool separate_value = false) {
+PolicySet make_policies(bool separate_value = false) {
   PolicyConfig config;
   config.encoder = {.width = 16, .heads = 2};
   config.separate_value = separate_value;
   const E environment;
   const ObservationSpace& space = environment.spec().kinds[0].observation;
-  Policy policy(space, environment.spec().kinds[0].action, config, 1);
-  TensorMap tensors = policy.tensors();
+  PolicySet policies(environment.spec().kinds, config, 1);
+  TensorMap tensors = policies.tensors();
   for (const EntityType& type : space.types) {
     const std::size_t width = type.features.size();
     tensors["observation." + type.name + ".mean"] = make_tensor(std::vector<double>(width, 0.3));
     tensors["observation." + type.name + ".variance"] =
         make_tensor(std::vector<double>(width, 0.25));
   }
-  policy.load(tensors);
-  return policy;
+  policies.load(tensors);
+  return policies;
 }
 
 /// Plays one environment's recorded actions again beside the record.
 template <class E>
 class Replay {
  public:
-  Replay(const Policy& policy, const RolloutShard& shard, int env)
-      : policy_(policy), shard_(shard), env_(env), runner_(factory_of<E>()(), kSeed, index()) {}
+  Replay(const PolicySet& policies, const RolloutShard& shard, int env)
+      : policies_(policies), shard_(shard), env_(env), runner_(factory_of<E>()(), kSeed, index()) {}
 
   void check() {
     for (int step = 0; step < kHorizon; ++step) check_step(step);
@@ -55,20 +55,21 @@ class Replay {
  private:
   std::uint64_t index() const { return static_cast<std::uint64_t>(env_); }
   float value_of(const Observation& observation) {
-    Actor actor(policy_);
+    Actor actor(policies_[0]);
     return actor.decide(observation, nullptr).value;
   }
 
   void check_step(int step) {
-    const RolloutRecord& record = shard_.record();
+    const RolloutRecord& record = shard_.kind(0).record();
     const auto agents = static_cast<std::size_t>(runner_.spec().kinds[0].agents);
     const auto width = static_cast<std::size_t>(action_width(runner_.spec().kinds[0].action));
-    const std::size_t first = static_cast<std::size_t>(step * shard_.columns()) + index() * agents;
+    const std::size_t first =
+        static_cast<std::size_t>(step * shard_.kind(0).columns()) + index() * agents;
     std::vector<float> actions(agents * width);
     for (std::size_t a = 0; a < agents; ++a) {
       CHECK(record.values[first + a] ==
             Approx(value_of(runner_.observation(static_cast<int>(a)))).margin(1e-5));
-      policy_.impl().network.to_environment(
+      policies_[0].impl().network.to_environment(
           std::span(record.actions).subspan((first + a) * width, width),
           std::span(actions).subspan(a * width, width));
     }
@@ -79,7 +80,7 @@ class Replay {
   }
 
   void check_outcome(std::size_t sample, std::size_t agent, const StepResult& result) {
-    const RolloutRecord& record = shard_.record();
+    const RolloutRecord& record = shard_.kind(0).record();
     const auto a = static_cast<int>(agent);
     const bool ended = result.terminated || result.truncated;
     CHECK(record.rewards[sample] == runner_.rewards()[agent]);
@@ -90,7 +91,7 @@ class Replay {
     CHECK(record.next_values[sample] == Approx(next).margin(1e-5));
   }
 
-  const Policy& policy_;
+  const PolicySet& policies_;
   const RolloutShard& shard_;
   int env_;
   EpisodeRunner runner_;
@@ -99,12 +100,12 @@ class Replay {
 };
 
 TEMPLATE_TEST_CASE("a rollout records what happened, and what each step led to", "", Seek, Cards) {
-  const Policy policy = make_policy<TestType>(GENERATE(false, true));
-  RolloutShard shard(policy.impl(), factory_of<TestType>(), kSeed, 0, kEnvs, kHorizon);
+  const PolicySet policies = make_policies<TestType>(GENERATE(false, true));
+  RolloutShard shard(policies, factory_of<TestType>(), kSeed, 0, kEnvs, kHorizon);
   shard.collect(0.99F);
   int truncations = 0, terminations = 0;
   for (int env = 0; env < kEnvs; ++env) {
-    Replay<TestType> replay(policy, shard, env);
+    Replay<TestType> replay(policies, shard, env);
     replay.check();
     truncations += replay.truncations();
     terminations += replay.terminations();
@@ -115,36 +116,36 @@ TEMPLATE_TEST_CASE("a rollout records what happened, and what each step led to",
 }
 
 TEST_CASE("a rollout goes on where the one before stopped") {
-  const Policy policy = make_policy<Seek>();
-  RolloutShard whole(policy.impl(), factory_of<Seek>(), kSeed, 0, kEnvs, 2 * kHorizon);
-  RolloutShard halves(policy.impl(), factory_of<Seek>(), kSeed, 0, kEnvs, kHorizon);
+  const PolicySet policies = make_policies<Seek>();
+  RolloutShard whole(policies, factory_of<Seek>(), kSeed, 0, kEnvs, 2 * kHorizon);
+  RolloutShard halves(policies, factory_of<Seek>(), kSeed, 0, kEnvs, kHorizon);
   whole.collect(0.99F);
   halves.collect(0.99F);
   halves.collect(0.99F);
-  const std::vector<float>& late = halves.record().rewards;
-  const std::vector<float>& all = whole.record().rewards;
+  const std::vector<float>& late = halves.kind(0).record().rewards;
+  const std::vector<float>& all = whole.kind(0).record().rewards;
   CHECK(std::equal(late.begin(), late.end(), all.end() - kEnvs * kHorizon));
 }
 
 TEST_CASE("which environments share a shard does not matter to their episodes") {
-  const Policy policy = make_policy<Seek>();
-  RolloutShard together(policy.impl(), factory_of<Seek>(), kSeed, 0, 2, kHorizon);
-  RolloutShard alone(policy.impl(), factory_of<Seek>(), kSeed, 1, 1, kHorizon);
+  const PolicySet policies = make_policies<Seek>();
+  RolloutShard together(policies, factory_of<Seek>(), kSeed, 0, 2, kHorizon);
+  RolloutShard alone(policies, factory_of<Seek>(), kSeed, 1, 1, kHorizon);
   together.collect(0.99F);
   alone.collect(0.99F);
   for (std::size_t step = 0; step < kHorizon; ++step) {
-    CHECK(alone.record().rewards[step] == together.record().rewards[2 * step + 1]);
+    CHECK(alone.kind(0).record().rewards[step] == together.kind(0).record().rewards[2 * step + 1]);
   }
 }
 
 TEST_CASE("the discounted returns of a rollout are those of its running episodes") {
   constexpr float kGamma = 0.9F;
-  const Policy policy = make_policy<Seek>();
-  RolloutShard shard(policy.impl(), factory_of<Seek>(), kSeed, 0, kEnvs, kHorizon);
+  const PolicySet policies = make_policies<Seek>();
+  RolloutShard shard(policies, factory_of<Seek>(), kSeed, 0, kEnvs, kHorizon);
   shard.collect(kGamma);
-  const RolloutRecord& record = shard.record();
+  const RolloutRecord& record = shard.kind(0).record();
   double sum = 0, squares = 0;
-  for (int i = 0; i < shard.samples(); ++i) {
+  for (int i = 0; i < shard.kind(0).samples(); ++i) {
     double discounted = 0, weight = 1;
     for (int at = i; at >= 0; at -= kEnvs) {
       const auto sample = static_cast<std::size_t>(at);
@@ -155,9 +156,9 @@ TEST_CASE("the discounted returns of a rollout are those of its running episodes
     sum += discounted;
     squares += discounted * discounted;
   }
-  CHECK(shard.return_sums()[0] == shard.samples());
-  CHECK(shard.return_sums()[1] == Approx(sum));
-  CHECK(shard.return_sums()[2] == Approx(squares));
+  CHECK(shard.kind(0).return_sums()[0] == shard.kind(0).samples());
+  CHECK(shard.kind(0).return_sums()[1] == Approx(sum));
+  CHECK(shard.kind(0).return_sums()[2] == Approx(squares));
 }
 
 TEST_CASE("an update counts each observation once") {
@@ -167,20 +168,20 @@ TEST_CASE("an update counts each observation once") {
   config.rollout.horizon = 16;
   Learner learner(factory_of<Seek>(), config, 1000, 1, 1);
   learner.update();
-  const TensorMap tensors = learner.policy().tensors();
+  const TensorMap tensors = learner.policies().tensors();
   CHECK(read_tensor<double>(tensors, "observation.self.count").at(0) == 24 * 16);
 }
 
 TEST_CASE("reward scaling divides rewards before advantages are estimated") {
-  const Policy policy = make_policy<Seek>();
-  RolloutShard shard(policy.impl(), factory_of<Seek>(), kSeed, 0, 1, kHorizon);
+  const PolicySet policies = make_policies<Seek>();
+  RolloutShard shard(policies, factory_of<Seek>(), kSeed, 0, 1, kHorizon);
   shard.collect(0.99F);
-  const std::vector<float> raw = shard.record().rewards;
-  shard.scale_rewards(0.5F);
-  const RolloutRecord& record = shard.record();
-  Targets targets(shard.samples());
+  const std::vector<float> raw = shard.kind(0).record().rewards;
+  shard.kind(0).scale_rewards(0.5F);
+  const RolloutRecord& record = shard.kind(0).record();
+  Targets targets(shard.kind(0).samples());
   generalised_advantages(
-      {shard.columns(), record.rewards, record.values, record.next_values, record.ended},
+      {shard.kind(0).columns(), record.rewards, record.values, record.next_values, record.ended},
       {0.99F, 0}, targets);
   for (std::size_t i = 0; i < raw.size(); ++i) {
     CHECK(targets.returns[i] == Approx(0.5F * raw[i] + 0.99F * record.next_values[i]).margin(1e-5));

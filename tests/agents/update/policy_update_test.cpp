@@ -7,6 +7,7 @@
 
 #include "agents/algorithms/algorithms.h"
 #include "agents/algorithms/gae.h"
+#include "agents/rollout/rollout_shard.h"
 #include "agents/toy_environments.h"
 
 namespace saccade {
@@ -35,11 +36,11 @@ struct Outcome {
 /// A rollout of 1,024 samples, and the mean and deviation of its advantages.
 class CardsRollout {
  public:
-  explicit CardsRollout(float dropout = 0) : policy_(make_policy(dropout)) {
-    shards_.emplace_back(policy_.impl(), factory_of<Cards>(), 11, 0, 8, 64);
+  explicit CardsRollout(float dropout = 0) : policies_(make_policies(dropout)) {
+    shards_.emplace_back(policies_, factory_of<Cards>(), 11, 0, 8, 64);
     shards_[0].collect(0.99F);
     targets_.emplace_back(samples());
-    generalised_advantages({shards_[0].columns(), record().rewards, record().values,
+    generalised_advantages({shards_[0].kind(0).columns(), record().rewards, record().values,
                             record().next_values, record().ended},
                            {0.99F, 0.95F}, targets_[0]);
     for (const float advantage : targets_[0].advantages) {
@@ -48,12 +49,12 @@ class CardsRollout {
     }
   }
 
-  int samples() const { return shards_[0].samples(); }
+  int samples() const { return shards_[0].kind(0).samples(); }
   double mean_square() const { return squares_; }
 
   /// The gradient of the loss over the whole rollout as one batch.
   std::vector<float> gradient() {
-    Policy::Impl& impl = policy_.impl();
+    Policy::Impl& impl = policies_[0].impl();
     LossBatch<float> batch{
         record().actions, record().log_probs, record().values, {}, targets_[0].returns};
     const double deviation = std::sqrt(squares_ - mean_ * mean_);
@@ -75,24 +76,24 @@ class CardsRollout {
                  const OptimiserConfig& optimiser = {}) {
     ThreadPool pool(1);
     const std::unique_ptr<Algorithm> ppo = make_ppo(epochs, minibatches);
-    PolicyUpdate update(policy_.impl(), optimiser, *ppo, samples());
-    const UpdateMeans means = update.run({shards_, targets_}, {.learning_rate = 0, .seed = seed},
-                                         pool, policy_.impl().parameters.data());
+    PolicyUpdate update(policies_[0].impl(), optimiser, *ppo, samples());
+    const std::vector<const RolloutRecord*> records = {&record()};
+    const UpdateMeans means = update.run({records, targets_}, {.learning_rate = 0, .seed = seed},
+                                         pool, policies_[0].impl().parameters.data());
     const auto& moment = update.adam().first_moment();
     return {means.metrics, means.grad_norm, {moment.begin(), moment.end()}};
   }
 
  private:
-  static Policy make_policy(float dropout) {
+  static PolicySet make_policies(float dropout) {
     PolicyConfig config;
     config.encoder = {.width = 16, .heads = 2};
     config.encoder.attention.dropout = dropout;
-    const Cards environment;
-    return {environment.spec().kinds[0].observation, environment.spec().kinds[0].action, config, 1};
+    return {Cards().spec().kinds, config, 1};
   }
-  const RolloutRecord& record() const { return shards_[0].record(); }
+  const RolloutRecord& record() const { return shards_[0].kind(0).record(); }
 
-  Policy policy_;
+  PolicySet policies_;
   std::vector<RolloutShard> shards_;
   std::vector<Targets> targets_;
   double mean_ = 0;

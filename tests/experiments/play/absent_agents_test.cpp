@@ -42,8 +42,8 @@ class Handover : public Environment {
 /// Goes right; its value is the agent's number.
 class RightPlayer : public Player {
  public:
-  explicit RightPlayer(std::vector<std::size_t>* absent = nullptr) : absent_(absent) {}
-  Decision think(std::size_t agent, const Observation& observation) override {
+  explicit RightPlayer(std::vector<int>* absent = nullptr) : absent_(absent) {}
+  Decision think(int agent, const Observation& observation) override {
     Decision decision;
     decision.action = {1};
     if (observation.is_empty()) {
@@ -56,7 +56,7 @@ class RightPlayer : public Player {
   bool has_value() const override { return true; }
 
  private:
-  std::vector<std::size_t>* absent_;
+  std::vector<int>* absent_;
 };
 
 }  // namespace
@@ -75,11 +75,11 @@ TEST_CASE("Who is absent neither acts nor counts, and the first who is present i
 }
 
 TEST_CASE("A player is told who is absent, so that nobody comes back with memories") {
-  std::vector<std::size_t> absent;
+  std::vector<int> absent;
   EpisodeSource source(std::make_unique<Handover>(), std::make_unique<RightPlayer>(&absent));
   source.reset(1);
   CHECK(absent.empty());
   source.advance();
-  CHECK(absent == std::vector<std::size_t>{0});
+  CHECK(absent == std::vector<int>{0});
 }
 #endif

@@ -56,18 +56,16 @@ class Countdown : public Environment {
   bool poison_ = false;
 };
 
-LoadedRun untrained_run(const Environment& environment) {
+std::unique_ptr<PolicyPlayer> untrained(const Environment& environment, bool stochastic = false,
+                                        const PolicyConfig& config = {}) {
   const EnvironmentSpec& spec = environment.spec();
-  return {ExperimentConfig(),
-          Policy(spec.kinds[0].observation, spec.kinds[0].action, {}, 1),
-          0,
-          {},
-          {}};
+  LoadedRun run{ExperimentConfig(), PolicySet(spec.kinds, config, 1), 0, {}, {}};
+  return std::make_unique<PolicyPlayer>(std::move(run), spec, stochastic);
 }
 
 EpisodeSource policy_source() {
   auto environment = std::make_unique<Countdown>();
-  auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
+  auto player = untrained(*environment);
   return {std::move(environment), std::move(player)};
 }
 
@@ -131,8 +129,7 @@ TEST_CASE("Advancing does what was shown, adds up rewards and ends with an outco
 }
 
 TEST_CASE("An episode that would go on for ever is shown for a while, with its last decision") {
-  EpisodeSource source(std::make_unique<Countdown>(kNoLimit),
-                       std::make_unique<PolicyPlayer>(untrained_run(Countdown()), false));
+  EpisodeSource source(std::make_unique<Countdown>(kNoLimit), untrained(Countdown()));
   const render::Frame* frame = &source.reset(1);
   while (!frame->done) frame = &source.advance();
   CHECK(frame->step == kMostEvaluationSteps);
@@ -159,7 +156,7 @@ TEST_CASE("A new episode begins clean") {
 TEST_CASE("Without a policy actions are random, repeatable, and come without reasons") {
   const auto play = [](std::uint64_t seed) {
     auto environment = std::make_unique<Countdown>();
-    auto player = std::make_unique<RandomPlayer>(environment->spec().kinds[0].action);
+    auto player = std::make_unique<RandomPlayer>(environment->spec());
     EpisodeSource source(std::move(environment), std::move(player));
     std::vector<double> returns;
     for (std::uint64_t k = 0; k < 10; ++k) {
@@ -185,7 +182,7 @@ TEST_CASE("Rays and patches of the picture are tokens with a place but no id") {
   options.set("image", true);
   auto environment = make_environment(entry, options);
   const ImageModality image = environment->spec().kinds[0].observation.images[0];
-  auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
+  auto player = untrained(*environment);
   const auto patch = static_cast<float>(player->image_patch());
   EpisodeSource source(std::move(environment), std::move(player));
   const render::Frame& frame = source.reset(2);
@@ -212,16 +209,10 @@ TEST_CASE("Rays and patches of the picture are tokens with a place but no id") {
 
 TEST_CASE("An encoder that does not attend is shown without attention") {
   auto environment = std::make_unique<Countdown>();
-  const EnvironmentSpec& spec = environment->spec();
   PolicyConfig config;
   config.encoder.kind = nn::EncoderKind::kMeanPool;
-  LoadedRun run{ExperimentConfig(),
-                Policy(spec.kinds[0].observation, spec.kinds[0].action, config, 1),
-                0,
-                {},
-                {}};
-  EpisodeSource source(std::move(environment),
-                       std::make_unique<PolicyPlayer>(std::move(run), false));
+  auto player = untrained(*environment, false, config);
+  EpisodeSource source(std::move(environment), std::move(player));
   const render::Frame& frame = source.reset(1);
   CHECK(frame.attention.blocks == 0);
   CHECK(frame.attention.rollout.empty());
@@ -231,7 +222,7 @@ TEST_CASE("An encoder that does not attend is shown without attention") {
 TEST_CASE("An environment that shows nonsense is named with seed and step") {
   auto environment = std::make_unique<Countdown>();
   Countdown& world = *environment;
-  auto player = std::make_unique<RandomPlayer>(environment->spec().kinds[0].action);
+  auto player = std::make_unique<RandomPlayer>(environment->spec());
   EpisodeSource source(std::move(environment), std::move(player));
   source.reset(4);
   world.poison();
@@ -254,7 +245,7 @@ TEST_CASE("A reward out of the range that the environment declares is an error")
     }
   };
   auto environment = std::make_unique<Generous>();
-  auto player = std::make_unique<RandomPlayer>(environment->spec().kinds[0].action);
+  auto player = std::make_unique<RandomPlayer>(environment->spec());
   EpisodeSource source(std::move(environment), std::move(player));
   source.reset(4);
   CHECK_THROWS_WITH(source.advance(), Contains("seed 4, step 1: reward: found 11"));
@@ -266,7 +257,7 @@ TEST_CASE("An environment that cannot be drawn is named with seed and step") {
     void draw(Scene& /*scene*/) const override { throw std::runtime_error("no paint"); }
   };
   auto environment = std::make_unique<Undrawn>();
-  auto player = std::make_unique<RandomPlayer>(environment->spec().kinds[0].action);
+  auto player = std::make_unique<RandomPlayer>(environment->spec());
   EpisodeSource source(std::move(environment), std::move(player));
   CHECK_THROWS_WITH(source.reset(4), Contains("countdown, episode seed 4, step 0: draw: no paint"));
 }
@@ -285,7 +276,7 @@ TEST_CASE("An environment that throws, whatever it throws, is named with seed an
   };
   const bool standard = GENERATE(true, false);
   auto environment = std::make_unique<Thrower>(standard);
-  auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), false);
+  auto player = untrained(*environment);
   EpisodeSource source(std::move(environment), std::move(player));
   source.reset(6);
   CHECK_THROWS_WITH(source.advance(), Contains("countdown, episode seed 6, step 1") &&
@@ -297,7 +288,7 @@ TEST_CASE("Every environment that ships can be watched") {
   add_builtin_environments(registry);
   for (const EnvironmentEntry& entry : registry.entries()) {
     auto environment = make_environment(entry, Options(entry.options));
-    auto player = std::make_unique<PolicyPlayer>(untrained_run(*environment), true);
+    auto player = untrained(*environment, true);
     EpisodeSource source(std::move(environment), std::move(player));
     source.reset(1);
     for (int step = 0; step < 5; ++step) CHECK_FALSE(source.advance().scene.shapes.empty());

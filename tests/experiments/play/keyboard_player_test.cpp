@@ -2,6 +2,10 @@
 #include "experiments/play/keyboard_player.h"
 
 #include <catch2/catch.hpp>
+#include <memory>
+
+#include "experiments/play/episode_source.h"
+#include "support/workshop.h"
 
 using namespace saccade;
 
@@ -100,13 +104,37 @@ TEST_CASE("Digits select entities, and without candidates nothing is selected") 
 
 TEST_CASE("A person's keys are acted on at once") {
   const ActionSpace space = choices({"none", "left", "right"});
-  const Observation observation(ObservationSpace{{{"self", {"x"}, 1}}}, space);
-  KeyboardPlayer player(space);
+  const ObservationSpace sight{{{"self", {"x"}, 1}}};
+  const Observation observation(sight, space);
+  EnvironmentSpec spec;
+  spec.kinds = {{.observation = sight, .action = space}};
+  KeyboardPlayer player(spec, 0, nullptr);
   player.begin_episode(1);
   const Decision before = player.think(0, observation);
   player.hold(kRightKey);
-  CHECK(player.act(observation, before) == std::vector<float>{2});
+  CHECK(player.act(0, observation, before) == std::vector<float>{2});
   CHECK(player.think(0, observation).action == std::vector<float>{2});
   CHECK_FALSE(player.has_value());
+}
+
+TEST_CASE("A person steers the agents of one kind, and the viewer shows one of them") {
+  auto world = std::make_unique<testing::Workshop>();
+  const EnvironmentSpec spec = world->spec();
+  auto player = std::make_unique<KeyboardPlayer>(spec, 1, std::make_unique<RandomPlayer>(spec));
+  KeyboardPlayer& person = *player;
+  EpisodeSource source(std::move(world), std::move(player));
+  const render::Frame& frame = source.reset(3);
+  CHECK(frame.agent_kind == "picker");
+  REQUIRE(frame.token_types.size() == 2);
+  CHECK(frame.token_types[1].name == "card");
+  EpisodeRunner same(std::make_unique<testing::Workshop>(), std::uint64_t{3});
+  const std::vector<float> porters = person.think(1, same.observation(1)).action;
+  CHECK(porters.size() == 2);
+  CHECK(porters[0] != 0);  // Random ones.
+  person.hold(digit(1));
+  const Decision before = person.think(2, same.observation(2));
+  CHECK(person.act(2, same.observation(2), before) == std::vector<float>{1});
+  source.advance();
+  CHECK(frame.agent_kind == "picker");
 }
 #endif

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "envs/core/episode/episode_runner.h"
 #include "experiments/checkpoint/checkpoint_store.h"
 #include "support/program.h"
 
@@ -32,7 +33,9 @@ TEST_CASE(
   const auto newest = checkpoint_path(run, steps.back());
   std::filesystem::rename(newest, folder.path() / "aside");
   Catalogue catalogue;
-  FollowingPlayer player(run.string(), {}, false, catalogue);
+  const ExperimentConfig config = load_run(run.string(), {}, catalogue).config;
+  const EnvironmentSpec spec = spec_of(environment_factory(config, catalogue));
+  FollowingPlayer player(run.string(), {}, spec, false, catalogue);
   const std::int64_t before = player.run().step;
   CHECK(before < steps.back());
   std::filesystem::rename(folder.path() / "aside", newest);
@@ -46,9 +49,12 @@ TEST_CASE(
 
 TEST_CASE("A random player repeats itself for the same seed only") {
   const ActionSpace space{{CategoricalHead{"move", std::vector<std::string>(1000, "x"), false}}};
-  Observation observation(ObservationSpace{{{"self", {"x"}, 1}}}, space);
+  const ObservationSpace sight{{{"self", {"x"}, 1}}};
+  Observation observation(sight, space);
   observation.add(0, 0, {0});
-  RandomPlayer player(space);
+  EnvironmentSpec spec;
+  spec.kinds = {{.observation = sight, .action = space}};
+  RandomPlayer player(spec);
   const auto action = [&](std::uint64_t seed) {
     player.begin_episode(seed);
     return player.think(0, observation).action;

@@ -39,8 +39,8 @@ Progress half_way() {
   progress.return_mean = 12.34;
   progress.best = EvaluationPoint{900'000, 15.5, 1};
   progress.last = EvaluationPoint{1'000'000, 14.25, 2};
-  progress.metrics.values = {{"policy_loss", 0.0031}, {"entropy", 1.29}, {"grad_norm", 3}};
-  progress.metrics.of_algorithm = 2;
+  progress.metrics.values = {
+      {"policy_loss", 0.0031, true}, {"entropy", 1.29, true}, {"grad_norm", 3}};
   return progress;
 }
 
@@ -80,6 +80,18 @@ TEST_CASE("an update is told by the metrics that the algorithm reports") {
   const std::string metrics = "policy loss 0.0031  entropy 1.3";
   CHECK_THAT(plain(progress_lines(half_way(), {}, 80)), Contains("update  " + metrics + "\n"));
   CHECK_THAT(progress_line(half_way()), Catch::EndsWith("  " + metrics));
+}
+
+TEST_CASE("each kind of agents has a line of its own, with its return") {
+  Progress progress = half_way();
+  progress.kind_returns = {{"porter", 1.5}, {"picker", 20}};
+  progress.metrics.values = {
+      {"porter.entropy", 1.29, true}, {"porter.grad_norm", 3}, {"picker.entropy", 0.5, true}};
+  const std::string text = plain(progress_lines(progress, {}, 80));
+  CHECK_THAT(text, Contains("update  porter: return 1.5  entropy 1.3\n"));
+  CHECK_THAT(text, Contains("update  picker: return 20.0  entropy 0.50\n"));
+  CHECK_THAT(progress_line(progress), Catch::EndsWith("entropy 1.3; picker: return 20.0  entropy "
+                                                      "0.50"));
 }
 
 TEST_CASE("no line of the live view is wider than the terminal") {

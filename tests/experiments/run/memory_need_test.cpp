@@ -29,7 +29,7 @@ TEST_CASE("what a policy remembers at the start of each sequence is part of the 
 }
 
 TEST_CASE("a need is refused beyond a limit, with both numbers and what to lower") {
-  const MemoryNeed need{.environment = 1 << 20, .sample = 64, .environments = 4096, .samples = 0};
+  const MemoryNeed need{.environment = 1 << 20, .step = 64, .environments = 4096, .steps = 0};
   CHECK_NOTHROW(check_memory(need, {}));
   CHECK_NOTHROW(check_memory(need, {{std::uint64_t{4} << 30, "this"}}));
   CHECK_THROWS_WITH(check_memory(need, {{std::uint64_t{5} << 30, "this"}, {1 << 30, "that"}}),
@@ -39,8 +39,8 @@ TEST_CASE("a need is refused beyond a limit, with both numbers and what to lower
 
 TEST_CASE("what a training records is counted by step and agent") {
   const MemoryNeed need = need_of("cartpole", {"rollout.envs=8", "rollout.horizon=16"});
-  CHECK(need.samples == 8 * 16);
-  CHECK(need.sample == 4 * 7);
+  CHECK(need.steps == 8 * 16);
+  CHECK(need.step == 4 * 7);
 }
 
 TEST_CASE("the machine's memory is a limit") {

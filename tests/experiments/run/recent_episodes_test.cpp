@@ -1,6 +1,7 @@
 #include "experiments/run/recent_episodes.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <limits>
 
 namespace saccade {
@@ -18,7 +19,7 @@ EpisodeSummary episode(double total, int length) {
 }
 
 TensorMap saved(int episodes) {
-  RecentEpisodes recent;
+  RecentEpisodes recent{EnvironmentSpec()};
   for (int i = 0; i < episodes; ++i) recent.add(episode(i, i + 1));
   TensorMap tensors;
   recent.save(tensors);
@@ -29,7 +30,7 @@ TensorMap saved(int episodes) {
 
 TEST_CASE("the latest episodes come back from tensors") {
   const int count = GENERATE(0, 3, 250);
-  RecentEpisodes recent;
+  RecentEpisodes recent{EnvironmentSpec()};
   recent.restore(saved(count));
   CHECK(recent.episodes() == count);
   if (count == 3) CHECK(recent.length_mean() == 2);
@@ -41,7 +42,7 @@ TEST_CASE("numbers that no episodes give are refused by name") {
   const auto refused = [&](const std::string& name, auto values, const std::string& message) {
     TensorMap damaged = tensors;
     damaged[name] = make_tensor(std::vector(std::move(values)));
-    CHECK_THROWS_WITH(RecentEpisodes().restore(damaged),
+    CHECK_THROWS_WITH(RecentEpisodes(EnvironmentSpec()).restore(damaged),
                       Contains("'" + name + "'") && Contains(message));
   };
   using Numbers = std::vector<double>;
@@ -53,6 +54,31 @@ TEST_CASE("numbers that no episodes give are refused by name") {
   refused("run.lengths", Numbers{0, 2, 1}, "holds 0 at place 0");
   refused("run.lengths", Numbers{1e300, 2, 1}, "holds 1e+300");
   refused("run.lengths", Numbers{kNan, 2, 1}, "holds nan");
+}
+
+TEST_CASE("the returns of kinds are means over the episodes with agents of that kind") {
+  EnvironmentSpec spec;
+  spec.kinds = {{.name = "a", .observation = {}, .action = {}, .agents = 2},
+                {.name = "b", .observation = {}, .action = {}}};
+  RecentEpisodes recent(spec);
+  CHECK(std::isnan(recent.kind_returns().at(1)));
+  EpisodeSummary first = episode(1, 4), second = episode(1, 4);
+  first.returns = {1, 3, 10};
+  first.acted = {4, 4, 4};
+  second.returns = {5, 0, 0};
+  second.acted = {4, 0, 0};
+  recent.add(first);
+  recent.add(second);
+  TensorMap tensors;
+  recent.save(tensors);
+  RecentEpisodes same(spec);
+  same.restore(tensors);
+  for (const RecentEpisodes* episodes : {&recent, &same}) {
+    CHECK(episodes->kind_returns() == std::vector<double>{3.5, 10});
+    CHECK(episodes->return_mean() == Approx((14.0 / 3 + 5) / 2));
+  }
+  tensors["run.kind_returns"] = make_tensor(std::vector<double>{1, 1, INFINITY, 1});
+  CHECK_THROWS_WITH(same.restore(tensors), Contains("'run.kind_returns' holds inf at place 2"));
 }
 
 TEST_CASE("a point of an evaluation comes back, and one that cannot be is refused by name") {

@@ -52,6 +52,13 @@ TEST_CASE("the panel says what a watcher asks for") {
   }
 }
 
+TEST_CASE("the panel names the kind of the agent whose mind it shows") {
+  Frame frame = some_frame();
+  CHECK(contains(texts(compose(frame, {}, 1280, 900)), "arena"));
+  frame.agent_kind = "big_hunter";
+  CHECK(contains(texts(compose(frame, {}, 1280, 900)), "arena: big hunter"));
+}
+
 TEST_CASE("the panel names the layer and the heads that are shown, or the rollout") {
   Frame frame = some_frame({.blocks = 2});
   frame.attention.layers = {"cross", "block 1"};

@@ -1,0 +1,133 @@
+#include "agents/kind_learner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "agents/explained_variance.h"
+#include "agents/state/tensor_checks.h"
+
+namespace saccade {
+namespace {
+
+constexpr std::array kOwnMetrics = {"explained_variance", "learning_rate", "grad_norm"};
+
+std::vector<std::string> names_of_metrics(const Algorithm& algorithm) {
+  std::vector<std::string> names;
+  for (const MetricSpec& metric : algorithm.metrics()) names.push_back(metric.name);
+  names.insert(names.end(), kOwnMetrics.begin(), kOwnMetrics.end());
+  return names;
+}
+
+Moments read_moments(const TensorMap& tensors, const std::string& name) {
+  const auto moments = read_finite<double>(tensors, name, 3);
+  const Moments result{moments[0], moments[1], moments[2]};
+  if (result.count >= 0 && result.variance >= 0) return result;
+  throw Error(fmt::format(
+      "checkpoint: tensor '{}' holds the count {} and the variance {}, wanted 0 or more", name,
+      result.count, result.variance));
+}
+
+}  // namespace
+
+KindLearner::KindLearner(std::size_t kind, PolicySet& policies, std::vector<RolloutShard>& shards,
+                         const LearnerConfig& config)
+    : kind_(kind),
+      policies_(policies),
+      shards_(shards),
+      config_(config.rollout),
+      algorithm_(make_algorithm(config.algorithm)),
+      metric_names_(names_of_metrics(*algorithm_)),
+      policy_update_(policy(), config.optimiser, *algorithm_,
+                     config.rollout.envs * config.rollout.horizon * this->kind().agents) {
+  for (const RolloutShard& shard : shards_) {
+    records_.push_back(&shard.kind(kind_).record());
+    targets_.emplace_back(shard.kind(kind_).samples());
+  }
+}
+
+void KindLearner::merge_statistics() {
+  constexpr double kSmallestDeviation = 1e-4;
+  for (const RolloutShard& shard : shards_) {
+    policy().normaliser.merge(shard.kind(kind_).feature_sums());
+    const auto& [count, sum, squares] = shard.kind(kind_).return_sums();
+    discounted_returns_.merge(count, sum, squares);
+  }
+  if (!config_.scale_rewards) return;
+  reward_scale_ =
+      static_cast<float>(1 / std::max(std::sqrt(discounted_returns_.variance), kSmallestDeviation));
+}
+
+void KindLearner::estimate_targets(std::size_t shard) {
+  shards_[shard].kind(kind_).scale_rewards(reward_scale_);
+  const RolloutRecord& record = *records_[shard];
+  algorithm_->estimate({.columns = record.columns,
+                        .rewards = record.rewards,
+                        .values = record.values,
+                        .next_values = record.next_values,
+                        .ended = record.ended},
+                       {config_.gamma, config_.gae_lambda}, targets_[shard]);
+}
+
+double KindLearner::explained_variance() const {
+  ExplainedVariance explained;
+  for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
+    const Targets& target = targets_[shard];
+    for (std::size_t i = 0; i < target.returns.size(); ++i) {
+      if (!records_[shard]->is_present(i)) continue;
+      explained.add(static_cast<double>(target.returns[i]),
+                    static_cast<double>(target.advantages[i]));
+    }
+  }
+  return explained.ratio();
+}
+
+std::vector<double> KindLearner::update(const UpdateSchedule& schedule, ThreadPool& pool) {
+  UpdateMeans means;
+  detail::about_kind(kind(), [&] {
+    means = policy_update_.run({records_, targets_}, schedule, pool, policy().parameters.data());
+  });
+  std::vector<double> values(
+      means.metrics.values.begin(),
+      means.metrics.values.begin() + static_cast<std::ptrdiff_t>(metrics_of_algorithm()));
+  values.insert(values.end(), {explained_variance(), static_cast<double>(schedule.learning_rate),
+                               means.grad_norm});
+  return values;
+}
+
+std::size_t KindLearner::metrics_of_algorithm() const {
+  return metric_names_.size() - kOwnMetrics.size();
+}
+
+void KindLearner::save(TensorMap& tensors) const {
+  const std::string learner = kind().prefix() + "learner.";
+  const nn::Adam& adam = policy_update_.adam();
+  tensors[learner + "adam.steps"] = make_tensor(std::vector<std::int64_t>{adam.steps()});
+  tensors[learner + "adam.first_moment"] = make_tensor(adam.first_moment());
+  tensors[learner + "adam.second_moment"] = make_tensor(adam.second_moment());
+  const Moments& returns = discounted_returns_;
+  tensors[learner + "return_moments"] =
+      make_tensor(std::vector<double>{returns.count, returns.mean, returns.variance});
+}
+
+KindLearner::State KindLearner::read(const TensorMap& tensors) const {
+  const std::string learner = kind().prefix() + "learner.";
+  const std::size_t size = policy().parameters.size();
+  State state;
+  state.adam_steps = read_counts<std::int64_t>(tensors, learner + "adam.steps", 1)[0];
+  state.first_moment = read_finite<float>(tensors, learner + "adam.first_moment", size);
+  state.second_moment = read_not_negative<float>(tensors, learner + "adam.second_moment", size);
+  state.discounted_returns = read_moments(tensors, learner + "return_moments");
+  return state;
+}
+
+void KindLearner::restore(State state) {
+  policy_update_.adam().restore(state.adam_steps, std::move(state.first_moment),
+                                std::move(state.second_moment));
+  discounted_returns_ = state.discounted_returns;
+}
+
+}  // namespace saccade

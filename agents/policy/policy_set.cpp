@@ -1,0 +1,97 @@
+#include "agents/policy/policy_set.h"
+
+#include <algorithm>
+
+#include "envs/core/random.h"
+
+namespace saccade {
+namespace {
+
+// What stands in `tensors` under names that begin with the prefix, without it.
+TensorMap tensors_of(const TensorMap& tensors, const std::string& prefix) {
+  TensorMap own;
+  for (auto at = tensors.lower_bound(prefix); at != tensors.end() && at->first.starts_with(prefix);
+       ++at) {
+    own.emplace(at->first.substr(prefix.size()), at->second);
+  }
+  return own;
+}
+
+}  // namespace
+
+PolicySet::PolicySet(const std::vector<AgentKind>& kinds, const PolicyConfig& config,
+                     std::uint64_t seed)
+    : kinds_(kinds) {
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    const std::uint64_t own_seed = k == 0 ? seed : derive_seed({seed, k});
+    detail::about_kind(kinds[k], [&] {
+      policies_.emplace_back(kinds[k].observation, kinds[k].action, config, own_seed);
+    });
+  }
+}
+
+std::size_t PolicySet::parameter_count() const {
+  std::size_t count = 0;
+  for (const Policy& policy : policies_) count += policy.parameter_count();
+  return count;
+}
+
+TensorMap PolicySet::tensors() const {
+  TensorMap all;
+  for (std::size_t k = 0; k < size(); ++k) {
+    for (auto& [name, tensor] : policies_[k].tensors()) {
+      all.emplace(kinds_[k].prefix() + name, tensor);
+    }
+  }
+  return all;
+}
+
+void PolicySet::load(const TensorMap& tensors) {
+  const TensorMap before = this->tensors();
+  try {
+    load_each(tensors);
+  } catch (...) {
+    load_each(before);
+    throw;
+  }
+}
+
+void PolicySet::load_each(const TensorMap& tensors) {
+  for (std::size_t k = 0; k < size(); ++k) {
+    detail::about_kind(kinds_[k], [&] {
+      policies_[k].load(kinds_[k].name.empty() ? tensors : tensors_of(tensors, kinds_[k].prefix()));
+    });
+  }
+}
+
+TeamActor::TeamActor(const PolicySet& policies, const EnvironmentSpec& spec) {
+  for (std::size_t k = 0; k < policies.size(); ++k) {
+    const int agents = spec.kinds[k].agents;
+    const int numbers = agents * action_width(spec.kinds[k].action);
+    members_.push_back({agents, static_cast<std::size_t>(numbers), Actor(policies[k]),
+                        policies[k].make_state(agents)});
+  }
+}
+
+void TeamActor::begin_episode() {
+  for (Member& member : members_) {
+    std::fill(member.state.numbers.begin(), member.state.numbers.end(), 0.0F);
+  }
+}
+
+void TeamActor::act(std::span<const Observation> seen, Rng* rng, std::span<float> actions) {
+  for (Member& member : members_) {
+    const auto agents = static_cast<std::size_t>(member.agents);
+    member.actor.act(seen.first(agents), member.state, rng, actions.first(member.action_numbers));
+    seen = seen.subspan(agents);
+    actions = actions.subspan(member.action_numbers);
+  }
+}
+
+Decision TeamActor::decide(int agent, const Observation& seen, Rng* rng) {
+  auto member = members_.begin();
+  for (; agent >= member->agents; ++member) agent -= member->agents;
+  return member->actor.decide(seen, member->state.of(static_cast<std::size_t>(agent)), rng);
+}
+
+}  // namespace saccade

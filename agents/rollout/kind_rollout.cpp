@@ -1,0 +1,217 @@
+#include "agents/rollout/kind_rollout.h"
+
+#include <algorithm>
+
+namespace saccade {
+
+KindRollout::KindRollout(const Policy::Impl& policy, int first_agent, int agents, int envs,
+                         int horizon)
+    : policy_(policy),
+      first_agent_(first_agent),
+      agents_(agents),
+      columns_(envs * agents),
+      horizon_(horizon),
+      record_(policy, horizon, columns_),
+      endings_seen_(policy.make_batch()),
+      feature_sums_(policy.tokens),
+      pass_(policy.network.make_pass()) {
+  const auto columns = static_cast<std::size_t>(columns_);
+  state_.discounted_returns.resize(columns);
+  state_.memory.resize(columns * static_cast<std::size_t>(policy.network.state_width()));
+}
+
+void KindRollout::begin() {
+  record_.clear();
+  endings_seen_.clear();
+  endings_.clear();
+  endings_states_.clear();
+  feature_sums_.clear();
+}
+
+void KindRollout::observe(int step, std::span<const EpisodeRunner> runners) {
+  const int first = record_.observations.size();
+  present_.clear();
+  for (int column = 0; column < columns_; ++column) {
+    const EpisodeRunner& runner = runners[static_cast<std::size_t>(column / agents_)];
+    const int agent = first_agent_ + column % agents_;
+    std::int32_t& observed = record_.observed[static_cast<std::size_t>(step * columns_ + column)];
+    observed = runner.is_present(agent) ? record_.observations.size() : -1;
+    if (observed < 0) continue;
+    record_.observations.append(runner.observation(agent));
+    present_.push_back(column);
+  }
+  if (policy_.normaliser.enabled()) {
+    if (step < horizon_) {  // What is seen after the last step is the next rollout's first.
+      for (int type = 0; type < record_.observations.type_count(); ++type) {
+        feature_sums_.add(type, record_.observations.features(type, first, present_count()));
+      }
+    }
+    policy_.normaliser.normalise(record_.observations, first, present_count());
+  }
+  record_.observations.view(first, present_count(), input_);
+  load_states(step);
+}
+
+std::span<float> KindRollout::memory_of(std::size_t column) {
+  const auto width = static_cast<std::size_t>(record_.state_width);
+  return std::span(state_.memory).subspan(column * width, width);
+}
+
+// Hands the memories of who is present to the network.
+void KindRollout::load_states(int step) {
+  if (record_.state_width == 0) return;
+  states_.clear();
+  for (const int column : present_) {
+    const std::span<const float> memory = memory_of(static_cast<std::size_t>(column));
+    states_.insert(states_.end(), memory.begin(), memory.end());
+  }
+  input_.states = states_.data();
+  if (step == horizon_ || step % record_.sequence != 0) return;
+  const auto row = static_cast<std::ptrdiff_t>(state_.memory.size()) * (step / record_.sequence);
+  std::copy(state_.memory.begin(), state_.memory.end(), record_.states.begin() + row);
+}
+
+// Keeps what the network remembers of its latest step.
+void KindRollout::store_states() {
+  if (record_.state_width == 0) return;
+  policy_.network.next_states(pass_, present_count(), states_.data());
+  const auto width = static_cast<std::size_t>(record_.state_width);
+  for (std::size_t i = 0; i < present_.size(); ++i) {
+    std::copy_n(states_.data() + i * width, width,
+                memory_of(static_cast<std::size_t>(present_[i])).begin());
+  }
+}
+
+void KindRollout::act(int step, std::span<Rng> streams) {
+  if (present_.empty()) return;
+  const PolicyNetwork<float>& network = policy_.network;
+  const float* parameters = policy_.parameters.data();
+  const auto width = static_cast<std::size_t>(network.action_width());
+  rngs_.clear();
+  for (const int column : present_) {
+    rngs_.push_back(&streams[static_cast<std::size_t>(column / agents_)]);
+  }
+  chosen_.resize(present_.size() * width);
+  log_probs_.resize(present_.size());
+  network.forward(parameters, input_, pass_);
+  network.choose(parameters, pass_, rngs_, chosen_.data());
+  network.log_probs(parameters, pass_, chosen_.data(), log_probs_);
+  store_states();
+  for (std::size_t i = 0; i < present_.size(); ++i) {
+    const auto sample = static_cast<std::size_t>(step * columns_ + present_[i]);
+    const float value = pass_.value.data()[i];
+    check_finite(log_probs_[i], value);
+    record_.values[sample] = value;
+    record_.log_probs[sample] = log_probs_[i];
+    std::copy_n(chosen_.data() + i * width, width, record_.actions.data() + sample * width);
+  }
+}
+
+void KindRollout::take_actions(int step, std::size_t env, std::span<float> taken) const {
+  const auto agents = static_cast<std::size_t>(agents_);
+  const std::size_t width = taken.size() / agents;
+  const std::size_t first = static_cast<std::size_t>(step * columns_) + env * agents;
+  std::fill(taken.begin(), taken.end(), 0.0F);
+  for (std::size_t a = 0; a < agents; ++a) {
+    if (!record_.is_present(first + a)) continue;
+    policy_.network.to_environment(std::span(record_.actions).subspan((first + a) * width, width),
+                                   taken.subspan(a * width, width));
+  }
+}
+
+void KindRollout::take_result(int step, std::size_t env, const EpisodeRunner& runner,
+                              const StepResult& result) {
+  const auto agents = static_cast<std::size_t>(agents_);
+  const std::size_t first = static_cast<std::size_t>(step * columns_) + env * agents;
+  std::copy_n(runner.rewards().begin() + first_agent_, agents,
+              record_.rewards.begin() + static_cast<std::ptrdiff_t>(first));
+  if (result.terminated || result.truncated) {
+    note_end(runner, result, first);
+  } else {
+    note_departures(runner, first);
+  }
+  for (std::size_t a = 0; a < agents; ++a) {
+    if (record_.ended[first + a] == 0) continue;
+    const std::span<float> memory = memory_of(env * agents + a);  // A new trajectory knows nothing.
+    std::fill(memory.begin(), memory.end(), 0.0F);
+  }
+}
+
+// The episode goes on: so does the trajectory of each agent that stays.
+void KindRollout::note_departures(const EpisodeRunner& runner, std::size_t first_sample) {
+  for (int agent = 0; agent < agents_; ++agent) {
+    const std::size_t sample = first_sample + static_cast<std::size_t>(agent);
+    const bool stays = record_.is_present(sample) && runner.is_present(first_agent_ + agent);
+    record_.ended[sample] = stays ? 0 : 1;
+  }
+}
+
+void KindRollout::note_end(const EpisodeRunner& runner, const StepResult& result,
+                           std::size_t first_sample) {
+  if (result.terminated) return;
+  for (int agent = 0; agent < agents_; ++agent) {
+    const std::size_t sample = first_sample + static_cast<std::size_t>(agent);
+    if (!record_.is_present(sample) || !runner.has_final_observation(first_agent_ + agent))
+      continue;
+    endings_seen_.append(runner.final_observation(first_agent_ + agent));
+    endings_.push_back(static_cast<int>(sample));
+    const std::span<const float> memory = memory_of(sample % static_cast<std::size_t>(columns_));
+    endings_states_.insert(endings_states_.end(), memory.begin(), memory.end());
+  }
+}
+
+void KindRollout::finish(float gamma) {
+  fill_next_values();
+  sum_returns(gamma);
+}
+
+void KindRollout::fill_next_values() {
+  const auto columns = static_cast<std::size_t>(columns_);
+  if (!present_.empty()) {  // After the last step.
+    policy_.network.forward_value(policy_.parameters.data(), input_, pass_);
+  }
+  const std::int32_t first = record_.observations.size() - present_count();
+  for (std::size_t i = 0; i < record_.next_values.size(); ++i) {
+    if (record_.ended[i] != 0) continue;
+    const std::size_t next = i + columns;
+    record_.next_values[i] = next < record_.values.size()
+                                 ? record_.values[next]
+                                 : pass_.value.data()[record_.observed[next] - first];
+  }
+  observe_endings();
+}
+
+// V of what was seen last where time ran out.
+void KindRollout::observe_endings() {
+  policy_.normaliser.normalise(endings_seen_, 0, endings_seen_.size());
+  for (int first = 0; first < endings_seen_.size(); first += columns_) {
+    const int count = std::min(columns_, endings_seen_.size() - first);
+    endings_seen_.view(first, count, input_);
+    input_.states = endings_states_.data() + std::ptrdiff_t{first} * record_.state_width;
+    policy_.network.forward_value(policy_.parameters.data(), input_, pass_);
+    for (int i = 0; i < count; ++i) {
+      const int sample = endings_[static_cast<std::size_t>(first + i)];
+      record_.next_values[static_cast<std::size_t>(sample)] = pass_.value.data()[i];
+    }
+  }
+}
+
+void KindRollout::sum_returns(float gamma) {
+  return_sums_ = {};
+  const auto columns = static_cast<std::size_t>(columns_);
+  for (std::size_t i = 0; i < record_.rewards.size(); ++i) {
+    if (!record_.is_present(i)) continue;
+    double& running = state_.discounted_returns[i % columns];
+    running = static_cast<double>(gamma) * running + static_cast<double>(record_.rewards[i]);
+    return_sums_[0] += 1;
+    return_sums_[1] += running;
+    return_sums_[2] += running * running;
+    if (record_.ended[i] != 0) running = 0;
+  }
+}
+
+void KindRollout::scale_rewards(float scale) {
+  for (float& reward : record_.rewards) reward *= scale;
+}
+
+}  // namespace saccade
