@@ -44,8 +44,8 @@ double RecentEpisodes::length_mean() const {
   return sum / static_cast<double>(window_.size());
 }
 
-std::vector<double> RecentEpisodes::kind_returns() const {
-  std::vector<double> means;
+std::vector<std::pair<std::string, double>> RecentEpisodes::kind_returns() const {
+  std::vector<std::pair<std::string, double>> means;
   for (std::size_t k = 0; k < kinds(); ++k) {
     double sum = 0, count = 0;
     for (const Entry& entry : window_) {
@@ -53,7 +53,7 @@ std::vector<double> RecentEpisodes::kind_returns() const {
       sum += entry.of_kinds[k];
       ++count;
     }
-    means.push_back(count == 0 ? kNone : sum / count);
+    means.emplace_back(spec_.kinds[k].name, count == 0 ? kNone : sum / count);
   }
   return means;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,9 +24,9 @@ class RecentEpisodes {
   std::int64_t episodes() const { return episodes_; }  ///< Ever.
   double return_mean() const;
   double length_mean() const;  ///< Steps.
-  /// The mean return of each kind of agents, over the episodes in which it had some; none unless
-  /// there are several kinds.
-  std::vector<double> kind_returns() const;
+  /// The name and mean return of each kind of agents, over the episodes in which it had some; none
+  /// unless there are several kinds.
+  std::vector<std::pair<std::string, double>> kind_returns() const;
 
   /// Adds tensors "run.episodes", "run.returns" and "run.lengths", and with several kinds
   /// "run.kind_returns" [episodes x kinds], NaN where there was no agent of a kind.

@@ -64,8 +64,7 @@ void RunLog::add_update(std::int64_t step, double wall_seconds, double steps_per
                         const RecentEpisodes& recent, const UpdateMetrics& metrics) {
   std::vector<double> values = {wall_seconds, static_cast<double>(recent.episodes()),
                                 recent.return_mean(), recent.length_mean()};
-  const std::vector<double> of_kinds = recent.kind_returns();
-  values.insert(values.end(), of_kinds.begin(), of_kinds.end());
+  for (const auto& [kind, mean] : recent.kind_returns()) values.push_back(mean);
   for (const Metric& metric : metrics.values) values.push_back(metric.value);
   values.push_back(steps_per_second);
   add(metrics_, "train", metrics_columns_, step, values);

@@ -268,11 +268,7 @@ void Training::refresh_progress() {
   progress_.episodes = recent_.episodes();
   progress_.return_mean = recent_.return_mean();
   progress_.length_mean = recent_.length_mean();
-  const std::vector<double> of_kinds = recent_.kind_returns();
-  progress_.kind_returns.clear();
-  for (std::size_t k = 0; k < of_kinds.size(); ++k) {
-    progress_.kind_returns.emplace_back(spec_.kinds[k].name, of_kinds[k]);
-  }
+  progress_.kind_returns = recent_.kind_returns();
   const auto steps = static_cast<double>(progress_.step - first_step_);
   const auto left = static_cast<double>(std::max<std::int64_t>(0, config_.steps - progress_.step));
   if (steps <= 0) return;

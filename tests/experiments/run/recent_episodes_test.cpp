@@ -61,7 +61,7 @@ TEST_CASE("the returns of kinds are means over the episodes with agents of that 
   spec.kinds = {{.name = "a", .observation = {}, .action = {}, .agents = 2},
                 {.name = "b", .observation = {}, .action = {}}};
   RecentEpisodes recent(spec);
-  CHECK(std::isnan(recent.kind_returns().at(1)));
+  CHECK(std::isnan(recent.kind_returns().at(1).second));
   EpisodeSummary first = episode(1, 4), second = episode(1, 4);
   first.returns = {1, 3, 10};
   first.acted = {4, 4, 4};
@@ -74,7 +74,8 @@ TEST_CASE("the returns of kinds are means over the episodes with agents of that 
   RecentEpisodes same(spec);
   same.restore(tensors);
   for (const RecentEpisodes* episodes : {&recent, &same}) {
-    CHECK(episodes->kind_returns() == std::vector<double>{3.5, 10});
+    CHECK(episodes->kind_returns() ==
+          std::vector<std::pair<std::string, double>>{{"a", 3.5}, {"b", 10}});
     CHECK(episodes->return_mean() == Approx((14.0 / 3 + 5) / 2));
   }
   tensors["run.kind_returns"] = make_tensor(std::vector<double>{1, 1, INFINITY, 1});
