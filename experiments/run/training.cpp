@@ -17,17 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kRunPrefix = "run.";
-
-/// The learner's own tensors, without those of the run around it.
-TensorMap learner_tensors(const TensorMap& tensors) {
-  TensorMap result;
-  for (const auto& [name, tensor] : tensors) {
-    if (!name.starts_with(kRunPrefix)) result.emplace(name, tensor);
-  }
-  return result;
-}
-
 Json to_json(const std::optional<EvaluationPoint>& point) {
   if (!point) return nullptr;
   return {{"step", point->step},
@@ -45,7 +34,7 @@ std::unique_ptr<Learner> restored_learner(const ResumedRun& run, const Experimen
                                           const EnvironmentFactory& factory) {
   std::unique_ptr<Learner> learner = make_learner(config, factory);
   try {
-    learner->restore(learner_tensors(run.checkpoint.tensors));
+    learner->restore(run.checkpoint.tensors);
   } catch (const Error& error) {
     if (error.kind() == Error::Kind::kFailure) throw;  // It is the environment that failed.
     throw Error(fmt::format("checkpoint '{}' does not fit config.toml: {}",
