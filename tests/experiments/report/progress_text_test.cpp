@@ -89,9 +89,9 @@ TEST_CASE("each kind of agents has a line of its own, with its return") {
       {"porter.entropy", 1.29, true}, {"porter.grad_norm", 3}, {"picker.entropy", 0.5, true}};
   const std::string text = plain(progress_lines(progress, {}, 80));
   CHECK_THAT(text, Contains("update  porter: return 1.5  entropy 1.3\n"));
-  CHECK_THAT(text, Contains("update  picker: return 20.0  entropy 0.50\n"));
+  CHECK_THAT(text, Contains("update  picker: return 20.0  entropy 0.5\n"));
   CHECK_THAT(progress_line(progress), Catch::EndsWith("entropy 1.3; picker: return 20.0  entropy "
-                                                      "0.50"));
+                                                      "0.5"));
 }
 
 TEST_CASE("no line of the live view is wider than the terminal") {
