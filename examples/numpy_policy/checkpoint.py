@@ -29,8 +29,25 @@ class Checkpoint:
         check_checksum(data, begin, path)
         self.tensors = {name: read_tensor(data, begin, entry) for name, entry in header.items()}
         self.config = tomllib.loads(self.metadata["config"])
-        self.observation = json.loads(self.metadata["observation"])
-        self.action = json.loads(self.metadata["action"])
+        self.path, self.kinds = path, json.loads(self.metadata.get("kinds", '[""]'))
+
+    def of_kind(self, kind=None):
+        """What agents of a kind see and do, and the tensors of their policy under their names
+        without the kind's.  An only kind need not be named."""
+        if kind is None and len(self.kinds) == 1:
+            kind = self.kinds[0]
+        if kind not in self.kinds:
+            raise CheckpointError(
+                f"{self.path}: found no agent kind {kind!r}, wanted one of {', '.join(self.kinds)}"
+            )
+        prefix = kind + "." if kind else ""
+        tensors = {
+            name.removeprefix(prefix): tensor
+            for name, tensor in self.tensors.items()
+            if name.startswith(prefix)
+        }
+        spaces = (json.loads(self.metadata[prefix + key]) for key in ("observation", "action"))
+        return *spaces, tensors
 
 
 def read_header(data, path):

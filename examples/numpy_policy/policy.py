@@ -38,15 +38,16 @@ class Decision:
 
 
 class Policy:
-    """Plays what a checkpoint learned.  Arithmetic is in double precision."""
+    """Plays what a checkpoint learned; of several kinds of agents, what those of one kind did.
+    Arithmetic is in double precision."""
 
-    def __init__(self, run):
+    def __init__(self, run, kind=None):
         checkpoint = Checkpoint(find_checkpoint(run))
-        self.space, self.heads = checkpoint.observation, checkpoint.action
+        self.space, self.heads, tensors = checkpoint.of_kind(kind)
         self.config, self.env = checkpoint.config["policy"], checkpoint.config["env"]
         check_config(self.config)
-        names = [name for name in checkpoint.tensors if not name.startswith("learner.")]
-        self.w = {name: checkpoint.tensors[name].astype(float) for name in names}
+        names = [name for name in tensors if not name.startswith("learner.")]
+        self.w = {name: tensors[name].astype(float) for name in names}
         self.forget()
 
     def forget(self):

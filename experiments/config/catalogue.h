@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "envs/core/registry.h"
@@ -14,6 +15,8 @@ class Catalogue {
  public:
   /// Holds the built-in environments.
   Catalogue();
+  /// Holds these.
+  explicit Catalogue(Registry registry) : registry_(std::move(registry)) {}
 
   /// Loads a plug-in's environments.  One that is loaded already (by absolute path) is left alone.
   /// Throws Error when it cannot be loaded.

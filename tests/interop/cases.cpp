@@ -112,6 +112,12 @@ void add_partial_worlds(std::vector<Case>& cases) {
                    World::kPartial});
 }
 
+// A policy for each of two kinds of agents.
+void add_two_kinds(std::vector<Case>& cases) {
+  cases.push_back(
+      {"two-kinds", {"policy.memory=gru", "policy.separate_value=true"}, World::kTwoKinds});
+}
+
 }  // namespace
 
 std::vector<Case> all_cases() {
@@ -123,6 +129,7 @@ std::vector<Case> all_cases() {
   add_other_encoders(cases);
   add_memories(cases);
   add_partial_worlds(cases);
+  add_two_kinds(cases);
   return cases;
 }
 

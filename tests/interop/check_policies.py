@@ -85,10 +85,11 @@ def compare_attention(layers, wanted, comparison):
 def check(file):
     """None, or what differs in the policy of one file."""
     comparison = Comparison()
-    policy = Policy(file.with_suffix(".safetensors"))
     cases = json.loads(file.read_text())
+    kinds = {case["kind"] for case in cases}
+    policies = {kind: Policy(file.with_suffix(".safetensors"), kind) for kind in kinds}
     for number, case in enumerate(cases):
-        compare(policy, case, comparison)
+        compare(policies[case["kind"]], case, comparison)
         if comparison.failure:
             print(f"FAILED {file.stem}, observation {number}: {comparison.failure}")
             return False
@@ -113,12 +114,27 @@ def check_damage(file):
     return False
 
 
+def check_kinds(file):
+    """Of several kinds one must be named, and be there."""
+    for kind in (None, "wolf"):
+        try:
+            Policy(file, kind)
+        except CheckpointError as error:
+            if "wanted one of scout, cook" in str(error):
+                continue
+        print(f"FAILED the agent kind {kind} was read")
+        return False
+    print("ok     agent kinds that are not there are refused")
+    return True
+
+
 def main():
     program = Path(sys.argv[1]) / "tests" / "interop" / "write_policies"
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([program, folder], check=True)
         files = sorted(Path(folder).glob("*.json"))
         good = [check(file) for file in files]
+        good.append(check_kinds(Path(folder) / "two-kinds.safetensors"))
         good.append(check_damage(files[0].with_suffix(".safetensors")))
     print(f"{sum(good)} of {len(good)} agree")
     sys.exit(0 if all(good) and len(good) > 1 else 1)

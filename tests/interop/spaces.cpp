@@ -22,11 +22,11 @@ constexpr Situation kSituations[] = {
 
 class Painter {
  public:
-  Painter(const EnvironmentSpec& spec, std::uint64_t seed) : spec_(spec), rng_(seed) {}
+  Painter(const AgentKind& kind, std::uint64_t seed) : kind_(kind), rng_(seed) {}
 
   Observation paint(const Situation& situation) {
-    Observation seen(spec_.kinds[0].observation, spec_.kinds[0].action);
-    const std::vector<EntityType>& types = spec_.kinds[0].observation.types;
+    Observation seen(kind_.observation, kind_.action);
+    const std::vector<EntityType>& types = kind_.observation.types;
     const int counts[] = {1, situation.gates, situation.food, situation.stones};
     for (std::size_t t = 0; t < types.size(); ++t) {
       const int count = types[t].fixed_count >= 0 ? types[t].fixed_count : counts[t];
@@ -34,12 +34,12 @@ class Painter {
         add(static_cast<int>(t), t > 0 || situation.placed, types[t].features.size(), seen);
       }
     }
-    for (std::size_t i = 0; i < spec_.kinds[0].observation.rays.size(); ++i) {
-      const RayModality& rays = spec_.kinds[0].observation.rays[i];
+    for (std::size_t i = 0; i < kind_.observation.rays.size(); ++i) {
+      const RayModality& rays = kind_.observation.rays[i];
       if (situation.rays || !rays.optional) feel(static_cast<int>(i), rays, seen);
     }
-    for (std::size_t i = 0; i < spec_.kinds[0].observation.images.size(); ++i) {
-      const ImageModality& image = spec_.kinds[0].observation.images[i];
+    for (std::size_t i = 0; i < kind_.observation.images.size(); ++i) {
+      const ImageModality& image = kind_.observation.images[i];
       if (situation.image || !image.optional) look(static_cast<int>(i), image, seen);
     }
     set_masks(seen);
@@ -85,8 +85,8 @@ class Painter {
 
   // Of choices at least one is allowed, of entities perhaps none.
   void set_masks(Observation& seen) {
-    for (std::size_t h = 0; h < spec_.kinds[0].action.heads.size(); ++h) {
-      const ActionHead& head = spec_.kinds[0].action.heads[h];
+    for (std::size_t h = 0; h < kind_.action.heads.size(); ++h) {
+      const ActionHead& head = kind_.action.heads[h];
       if (is_optional(head) && happens(0.4)) {
         seen.skip_head(static_cast<int>(h));
         continue;
@@ -99,7 +99,7 @@ class Painter {
     }
   }
 
-  const EnvironmentSpec& spec_;
+  const AgentKind& kind_;
   Rng rng_;
   EntityId next_id_ = 0;
 };
@@ -152,11 +152,20 @@ EnvironmentSpec partial_spec() {
   return spec;
 }
 
-std::vector<Observation> observations_of(const EnvironmentSpec& spec) {
+EnvironmentSpec two_kinds_spec() {
+  EnvironmentSpec spec;
+  spec.id = "two-kinds";
+  spec.kinds = {varying_spec().kinds[0], partial_spec().kinds[0]};
+  spec.kinds[0].name = "scout";
+  spec.kinds[1].name = "cook";
+  return spec;
+}
+
+std::vector<Observation> observations_of(const AgentKind& kind) {
   std::vector<Observation> observations;
   std::uint64_t seed = 1;
   for (const Situation& situation : kSituations) {
-    observations.push_back(Painter(spec, seed++).paint(situation));
+    observations.push_back(Painter(kind, seed++).paint(situation));
   }
   return observations;
 }

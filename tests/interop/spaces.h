@@ -17,9 +17,13 @@ EnvironmentSpec fixed_spec();
 /// absent.
 EnvironmentSpec partial_spec();
 
-/// Random observations of the spec: none, one and many of a type; sensors with and without a
-/// reading; entities in one place, or without place or velocity; masks that allow little or
-/// nothing; features far outside the range that normalisation keeps.
-std::vector<Observation> observations_of(const EnvironmentSpec& spec);
+/// Two kinds of agents, "scout" with the spaces of varying_spec and "cook" with those of
+/// partial_spec.
+EnvironmentSpec two_kinds_spec();
+
+/// Random observations of an agent of this kind: none, one and many of a type; sensors with and
+/// without a reading; entities in one place, or without place or velocity; masks that allow little
+/// or nothing; features far outside the range that normalisation keeps.
+std::vector<Observation> observations_of(const AgentKind& kind);
 
 }  // namespace saccade::interop

@@ -1,0 +1,35 @@
+# Several kinds of agents through the whole program: described, checked, trained, evaluated, explained.
+# cmake -DPROGRAM=... -DPLUGIN=... -DFOLDER=... -P kinds.cmake
+file(REMOVE_RECURSE ${FOLDER})
+
+function(run_saccade wanted)
+  execute_process(COMMAND ${PROGRAM} ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output
+                  ERROR_VARIABLE output)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "saccade ${ARGN}: exit code ${status}\n${output}")
+  endif()
+  string(FIND "${output}" "${wanted}" found)
+  if(found EQUAL -1)
+    message(FATAL_ERROR "saccade ${ARGN}: wanted '${wanted}' in\n${output}")
+  endif()
+endfunction()
+
+run_saccade("3 agents of 2 kinds" envs workshop --plugin ${PLUGIN})
+run_saccade("Agent kind picker: 1 agent" envs workshop --plugin ${PLUGIN})
+run_saccade("\"kinds\":" envs workshop --json --plugin ${PLUGIN})
+run_saccade("" check-env workshop --plugin ${PLUGIN})
+run_saccade("porter: return" train workshop --plugin ${PLUGIN} --out ${FOLDER} --steps 512
+            --set rollout.envs=8 --set rollout.horizon=16 --set eval.episodes=2)
+run_saccade("picker: " eval ${FOLDER} --episodes 4 --plugin ${PLUGIN})
+run_saccade("\"kinds\":" eval ${FOLDER} --episodes 4 --json --plugin ${PLUGIN})
+run_saccade("agent kind picker" explain ${FOLDER} --episodes 2 --plugin ${PLUGIN})
+file(STRINGS ${FOLDER}/metrics.csv header LIMIT_COUNT 1)
+foreach(column ",porter.return_mean,picker.return_mean,porter.policy_loss," ",picker.grad_norm,")
+  if(NOT header MATCHES "${column}")
+    message(FATAL_ERROR "metrics.csv: wanted '${column}' in '${header}'")
+  endif()
+endforeach()
+file(STRINGS ${FOLDER}/explain.csv rows REGEX "picker[.]card")
+if(NOT rows)
+  message(FATAL_ERROR "explain.csv: wanted rows of picker.card")
+endif()
