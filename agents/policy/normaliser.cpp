@@ -33,7 +33,8 @@ void FeatureSums::add(int type, std::span<const float> rows) {
       squares[j] += value * value;
     }
   }
-  if (width > 0) sums.count += static_cast<double>(rows.size() / width);
+  const std::size_t count = width > 0 ? rows.size() / width : 0;
+  sums.count += static_cast<double>(count);
 }
 
 void FeatureSums::clear() {

@@ -12,7 +12,6 @@ constexpr double kMainPower = 13;
 constexpr double kSidePower = 0.6;
 constexpr double kFirstPush = 1000;  // N, along each axis
 constexpr double kLegAway = 20 / kScale;
-constexpr double kLegDown = 18 / kScale;
 constexpr double kLegHalfWidth = 2 / kScale;
 constexpr double kLegHalfHeight = 8 / kScale;
 constexpr double kLegTorque = 40;  // N m
@@ -127,7 +126,7 @@ void LanderWorld::make_leg(std::size_t index, double side) {
   b2RevoluteJointDef joint;
   joint.bodyA = hull_;
   joint.bodyB = leg;
-  joint.localAnchorB = vec(side * kLegAway, kLegDown);
+  joint.localAnchorB = vec(side * kLegAway, LanderWorld::kLegDown);
   // Unless told otherwise, pybox2d takes the angle at which the bodies stand as the joint's zero.
   joint.referenceAngle = leg->GetAngle() - hull_->GetAngle();
   joint.enableMotor = true;

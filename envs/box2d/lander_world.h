@@ -43,7 +43,9 @@ class LanderWorld final : private b2ContactListener {
   static constexpr double kPadLeft = 8;  ///< The pad reaches from here ...
   static constexpr double kPadRight = 12;
   static constexpr double kPadY = kHeight / 4;  ///< Height to which observations refer.
-  static constexpr double kPadSurface = 3.3;    ///< Where the smoothed ground really is.
+  /// From the hull's origin to the ground when it stands, m.
+  static constexpr double kLegDown = 18.0 / 30;
+  static constexpr double kPadSurface = 3.3;  ///< Where the smoothed ground really is.
   static constexpr double kStepsPerSecond = 50;
   static constexpr int kTerrainPoints = 11;
 

@@ -20,7 +20,6 @@ enum Outcome { kLanded, kCrashed, kFlewAway, kTimeout };
 
 constexpr double kHalfWidth = LanderWorld::kWidth / 2;
 constexpr double kHalfHeight = LanderWorld::kHeight / 2;
-constexpr double kLegDown = 18.0 / 30;  // m from the hull's origin to the ground when it stands
 constexpr int kMaxSteps = 1000;
 
 // Box2D lets no body move faster than 2 m a step, which is 20 in the state's units: a jolt changes
@@ -138,7 +137,7 @@ class LunarLander final : public Environment {
     const b2Vec2 velocity = hull.GetLinearVelocity();
     constexpr double kRate = LanderWorld::kStepsPerSecond;
     return {(at.x - kHalfWidth) / kHalfWidth,
-            (at.y - (LanderWorld::kPadY + kLegDown)) / kHalfHeight,
+            (at.y - (LanderWorld::kPadY + LanderWorld::kLegDown)) / kHalfHeight,
             velocity.x * kHalfWidth / kRate,
             velocity.y * kHalfHeight / kRate,
             hull.GetAngle(),

@@ -74,7 +74,7 @@ class SightCheck {
                            Violations& violations) {
     for (const Vec2 point : points) {
       if (finite(point) || (std::isnan(point.x) && std::isnan(point.y))) continue;
-      violations.add(label + what + type,
+      violations.add(fmt::format("{}{}{}", label, what, type),
                      fmt::format("{}{} of an entity of type {}: found ({}, {}), wanted finite "
                                  "numbers or kNowhere",
                                  label, what, type, point.x, point.y));

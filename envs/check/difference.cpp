@@ -33,6 +33,7 @@ bool same(const std::string& a, const std::string& b) {
 template <class Value>
 bool same(const Value& a, const Value& b) {
   static_assert(std::is_trivially_copyable_v<Value>);
+  // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison)
   return std::memcmp(&a, &b, sizeof(Value)) == 0;
 }
 
@@ -189,7 +190,7 @@ std::string difference(const Scene& found, const Scene& was, const EntityNames& 
 }
 
 std::string shape_name(const SceneShape& shape, std::size_t index, const EntityNames& name_of) {
-  const std::string name = fmt::format("shape {}, a {}", index, kKinds[shape.shape.index()]);
+  std::string name = fmt::format("shape {}, a {}", index, kKinds[shape.shape.index()]);
   if (shape.entity == kNoEntity) return name;
   const std::string kind = name_of(shape.entity);
   return fmt::format("{} of entity {}{}", name, shape.entity,

@@ -21,16 +21,13 @@ constexpr Color kShadow{8, 9, 12, 120};
 constexpr Color kWood{150, 108, 66};
 constexpr Color kPlank{96, 66, 38};
 
-constexpr float kWallThickness = 0.6F;
+constexpr float kDrawnThickness = 0.6F;
 constexpr float kGridSpacing = 2;  // m
 
 using Points = std::vector<Vec2>;
 
 Vec2 to_vec2(b2Vec2 v) {
   return {v.x, v.y};
-}
-b2Vec2 direction(float angle) {
-  return {std::cos(angle), std::sin(angle)};
 }
 
 Color mixed(Color a, Color b, float share) {
@@ -85,7 +82,7 @@ void draw_floor(float half, Scene& scene) {
 }
 
 void draw_walls(float half, Scene& scene) {
-  const float out = half + kWallThickness;
+  const float out = half + kDrawnThickness;
   scene.add(Polygon{box(-out, half, out, out)}, kWall);
   scene.add(Polygon{box(-out, -out, out, -half)}, kWall);
   scene.add(Polygon{box(-out, -half, -half, half)}, kWall);
@@ -270,7 +267,7 @@ void draw_events(const ForageWorld& world, Scene& scene) {
 }  // namespace
 
 void draw_forage(const ForageWorld& world, Scene& scene) {
-  const float edge = world.half() + kWallThickness + 0.2F;
+  const float edge = world.half() + kDrawnThickness + 0.2F;
   scene.min = {-edge, -edge};
   scene.max = {edge, edge};
   scene.background = kOutside;

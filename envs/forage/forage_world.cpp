@@ -31,10 +31,6 @@ constexpr float kSmallestCrate = 0.7F;
 constexpr float kHunterRadius = 0.55F;
 constexpr float kSolidShare = 0.3F;  // Of the floor that crates and hunters may cover.
 
-b2Vec2 direction(float angle) {
-  return {std::cos(angle), std::sin(angle)};
-}
-
 int draw_count(Rng& rng, ForageRange range) {
   return static_cast<int>(rng.integers(range.min, range.max + 1));
 }

@@ -8,6 +8,7 @@
 #include <box2d/box2d.h>
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -15,6 +16,11 @@
 #include "envs/core/random.h"
 
 namespace saccade {
+
+/// The unit vector at an angle (rad).
+inline b2Vec2 direction(float angle) {
+  return {std::cos(angle), std::sin(angle)};
+}
 
 /// Bounds of a count that is drawn once per episode, both included.
 struct ForageRange {

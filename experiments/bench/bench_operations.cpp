@@ -92,7 +92,7 @@ void measure_layer_norm(OperationBench& bench, int rows, int width) {
 }
 
 void measure_activation(OperationBench& bench, nn::Activation activation, const char* label) {
-  constexpr std::size_t kCount = 512 * 128;
+  constexpr std::size_t kCount = std::size_t{512} * 128;
   const std::vector<float> x = bench_values(kCount);
   std::vector<float> y(kCount), d_x(kCount);
   const std::string name = fmt::format("{} {}", label, kCount);

@@ -110,8 +110,8 @@ extern "C" void refuse_exit() {
 class ExitGuard {
  public:
   ExitGuard() {
-    static const int registered = std::atexit(refuse_exit);
-    is_running = registered == 0;
+    static const int kRegistered = std::atexit(refuse_exit);
+    is_running = kRegistered == 0;
   }
   ~ExitGuard() { is_running = false; }
   ExitGuard(const ExitGuard&) = delete;

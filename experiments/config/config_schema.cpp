@@ -63,7 +63,7 @@ std::span<const Choice<nn::Fusion>> choices(nn::Fusion) {
 
 /// Whether a type's values have names.
 template <class Value>
-constexpr bool is_choice = std::is_enum_v<Value> || std::is_pointer_v<Value>;
+constexpr bool kIsChoice = std::is_enum_v<Value> || std::is_pointer_v<Value>;
 
 template <class Value>
 std::string choice_names() {
@@ -123,7 +123,7 @@ struct Assign {
     return true;
   }
   template <class Enum>
-  requires is_choice<Enum>
+  requires kIsChoice<Enum>
   bool operator()(Enum* field) const {
     const auto* name = std::get_if<std::string>(&value);
     for (const auto& choice : choices(Enum{})) {
@@ -151,7 +151,7 @@ struct Format {
     return std::to_string(*field);
   }
   template <class Enum>
-  requires is_choice<Enum> std::string operator()(const Enum* field) const {
+  requires kIsChoice<Enum> std::string operator()(const Enum* field) const {
     for (const auto& choice : choices(Enum{})) {
       if (choice.value == *field) return fmt::format("\"{}\"", choice.name);
     }
@@ -189,7 +189,7 @@ std::string describe_type(const ConfigKey& key) {
       [&key](auto* field) -> std::string {
         using Value = std::remove_pointer_t<decltype(field)>;
         if constexpr (std::is_same_v<Value, bool>) return "true or false";
-        if constexpr (is_choice<Value>) return choice_names<Value>();
+        if constexpr (kIsChoice<Value>) return choice_names<Value>();
         return describe_range(std::is_floating_point_v<Value> ? "a number" : "a whole number", key);
       },
       key.field(config));

@@ -66,7 +66,7 @@ struct Cleaner {
 }  // namespace
 
 fs::path prepare_file(const fs::path& file, std::string_view contents) {
-  const fs::path temporary = temporary_name(file);
+  fs::path temporary = temporary_name(file);
   try {
     const Descriptor descriptor(temporary, O_WRONLY | O_CREAT | O_TRUNC, file);
     descriptor.write(contents);

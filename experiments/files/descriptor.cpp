@@ -13,9 +13,9 @@
 
 namespace saccade {
 
-Descriptor::Descriptor(const std::filesystem::path& file, int flags, std::filesystem::path name)
-    : name_(name.empty() ? file : std::move(name)),
-      fd_(::open(file.c_str(), flags | O_CLOEXEC, 0644)) {
+Descriptor::Descriptor(const std::filesystem::path& file, int flags,
+                       const std::filesystem::path& name)
+    : name_(name.empty() ? file : name), fd_(::open(file.c_str(), flags | O_CLOEXEC, 0644)) {
   if (fd_ < 0) fail(errno);
 }
 

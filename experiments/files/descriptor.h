@@ -13,7 +13,7 @@ class Descriptor {
   /// `flags` as of open(2); O_CLOEXEC is added, and new files are readable by all.  Errors call the
   /// file `name`, or what it is when that is empty.  Throws Error (kind kFailure), as do all
   /// members but one.
-  Descriptor(const std::filesystem::path& file, int flags, std::filesystem::path name = {});
+  Descriptor(const std::filesystem::path& file, int flags, const std::filesystem::path& name = {});
   ~Descriptor();
   Descriptor(Descriptor&& other) noexcept;
   Descriptor& operator=(Descriptor&& other) = delete;

@@ -67,7 +67,7 @@ std::string printable(std::string_view text) {
 std::string shell_quoted(const std::string& path) {
   constexpr const char* kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,@";
-  const std::string argument = path.starts_with('-') ? "./" + path : path;
+  std::string argument = path.starts_with('-') ? "./" + path : path;
   if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) return argument;
   std::string quoted = "'";
   for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);

@@ -98,6 +98,8 @@ struct AttentionPlace {
   int heads = 0;
   int layer = 0;     ///< Tells dropout masks apart.
   std::string name;  ///< Begins the names of parameters.
+
+  int head_width() const { return width / heads; }  ///< d
 };
 
 }  // namespace saccade::nn

@@ -51,7 +51,7 @@ DenseAttention<T, Scores>::DenseAttention(const AttentionConfig& config,
                                           const AttentionPlace& place, ParameterLayout& layout)
     : width_(place.width),
       heads_(place.heads),
-      head_width_(place.width / place.heads),
+      head_width_(place.head_width()),
       scores_(config, place, layout),
       softmax_(config, place.heads, place.layer, place.name, layout) {}
 

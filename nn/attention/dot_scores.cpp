@@ -9,7 +9,7 @@ namespace saccade::nn {
 template <class T>
 DotScores<T>::DotScores(const AttentionConfig& config, const AttentionPlace& place,
                         ParameterLayout& /*layout*/)
-    : scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(place.width / place.heads)) : T{1}) {}
+    : scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(place.head_width())) : T{1}) {}
 
 template <class T>
 void DotScores<T>::forward(const T* /*parameters*/, const ScoreBlock<T>& block, T* scores) const {

@@ -17,7 +17,7 @@ class LinearAttention final : public Attention<T> {
  public:
   LinearAttention(const AttentionConfig& /*config*/, const AttentionPlace& place,
                   ParameterLayout& /*layout*/)
-      : width_(place.width), heads_(place.heads), head_width_(place.width / place.heads) {}
+      : width_(place.width), heads_(place.heads), head_width_(place.head_width()) {}
 
   void initialise(T* /*parameters*/, Random& /*random*/) const override {}
   void forward(const AttentionInput<T>& in, T* mixed) const override;

@@ -14,7 +14,7 @@ LocalAttention<T>::LocalAttention(const AttentionConfig& config, const Attention
                                   ParameterLayout& layout)
     : width_(place.width),
       heads_(place.heads),
-      head_width_(place.width / place.heads),
+      head_width_(place.head_width()),
       scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(head_width_)) : T{1}),
       softmax_(config, place.heads, place.layer, place.name, layout) {}
 

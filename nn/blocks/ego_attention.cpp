@@ -14,7 +14,7 @@ EgoAttention<T>::EgoAttention(const BlockLayers<T>& layers, const AttentionConfi
     : layers_(layers),
       heads_(place.heads),
       width_(place.width),
-      head_width_(place.width / place.heads),
+      head_width_(place.head_width()),
       mixture_(layers.norm, config, place, layout) {}
 
 template <class T>

@@ -15,7 +15,7 @@ EgoMixture<T>::EgoMixture(const LayerNorm<T>& norm, const AttentionConfig& confi
     : norm_(norm),
       heads_(place.heads),
       width_(place.width),
-      scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(place.width / place.heads)) : T{1}),
+      scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(place.head_width())) : T{1}),
       softmax_(config, place.heads, place.layer, place.name, layout) {}
 
 // scaled_h = scale gain folded_h, [H x D] of one sample.  The norm's bias adds the same to all

@@ -10,12 +10,12 @@ namespace {
 // Eigen cuts large products, and the order of their sums with them, by the sizes of the processor's
 // caches.  The same sizes everywhere give the same weights everywhere.
 void fix_cache_sizes() {
-  static const bool fixed = [] {
+  static const bool kFixed = [] {
     constexpr std::ptrdiff_t kKibibyte = 1024;
     Eigen::setCpuCacheSizes(32 * kKibibyte, 256 * kKibibyte, 2048 * kKibibyte);
     return true;
   }();
-  static_cast<void>(fixed);
+  static_cast<void>(kFixed);
 }
 
 }  // namespace

@@ -102,6 +102,8 @@ inline void check_kind_names(const std::vector<AgentKind>& kinds) {
   for (const std::string& name : names) {
     want(name.find('.') == std::string::npos, "agent kinds", "the name " + name,
          "one without a dot");
+    want(name != "count" && name != "outcome", "agent kinds", "the name " + name,
+         "another one: columns of counts and outcomes begin with it");
   }
 }
 

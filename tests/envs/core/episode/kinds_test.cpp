@@ -108,6 +108,7 @@ TEST_CASE("Kinds that make no sense are refused with what is wrong") {
   check([](auto& kinds) { kinds[0].name = ""; }, "agent kinds: found an empty name");
   check([](auto& kinds) { kinds[1].name = "porter"; }, "agent kinds: found porter twice");
   check([](auto& kinds) { kinds[1].name = "a.b"; }, "found the name a.b, wanted one without a dot");
+  check([](auto& kinds) { kinds[1].name = "count"; }, "found the name count, wanted another one");
   check([](auto& kinds) { kinds[1].name = "a\nb"; }, "agent kinds: found the name \"a\\x0ab\"");
   check([](auto& kinds) { kinds[1].agents = 0; }, "agent kind picker: agents: found 0");
   check([](auto& kinds) { kinds[0].observation.types.clear(); },
