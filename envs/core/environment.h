@@ -90,9 +90,8 @@ class Environment {
   virtual bool is_present(int /*agent*/) const { return true; }
 
   /// Writes what `agent`, which is present, sees now into an observation of its kind, which is
-  /// empty.  Entities
-  /// come in any order; an entity keeps its id for the whole episode.  After the episode's end no
-  /// masks are needed.
+  /// empty.  Entities come in any order; an entity keeps its id for the whole episode.  After the
+  /// episode's end no masks are needed.
   virtual void observe(int agent, Observation& observation) const = 0;
 
   /// Describes the world as it looks now into a scene that is empty.

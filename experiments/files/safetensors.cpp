@@ -166,8 +166,8 @@ struct Reader {
         offsets[1] > data_size) {
       fail("tensor '" + tensor + "' lies outside the file");
     }
-    Range range{static_cast<std::uint64_t>(offsets[0]),
-                      static_cast<std::uint64_t>(offsets[1]), tensor};
+    Range range{static_cast<std::uint64_t>(offsets[0]), static_cast<std::uint64_t>(offsets[1]),
+                tensor};
     if (range.end - range.begin != count(result.shape, tensor) * size) {
       fail("tensor '" + tensor + "' has another size than its shape says");
     }
