@@ -87,7 +87,7 @@ double KindLearner::explained_variance() const {
 
 std::vector<double> KindLearner::update(const UpdateSchedule& schedule, ThreadPool& pool) {
   UpdateMeans means;
-  detail::about_kind(kind(), [&] {
+  about_kind(kind(), [&] {
     means = policy_update_.run({records_, targets_}, schedule, pool, policy().parameters.data());
   });
   std::vector<double> values(

@@ -62,7 +62,7 @@ void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
   check_at_least("optimiser.gradient_shards", config.optimiser.gradient_shards, 1);
   check_at_least("steps", total_steps, 1);
   for (const AgentKind& kind : spec.kinds) {
-    detail::about_kind(kind, [&] { check_samples(config, kind); });
+    about_kind(kind, [&] { check_samples(config, kind); });
   }
 }
 

@@ -24,7 +24,7 @@ PolicySet::PolicySet(const std::vector<AgentKind>& kinds, const PolicyConfig& co
     : kinds_(kinds) {
   for (std::size_t k = 0; k < kinds.size(); ++k) {
     const std::uint64_t own_seed = k == 0 ? seed : derive_seed({seed, k});
-    detail::about_kind(kinds[k], [&] {
+    about_kind(kinds[k], [&] {
       policies_.emplace_back(kinds[k].observation, kinds[k].action, config, own_seed);
     });
   }
@@ -58,7 +58,7 @@ void PolicySet::load(const TensorMap& tensors) {
 
 void PolicySet::load_each(const TensorMap& tensors) {
   for (std::size_t k = 0; k < size(); ++k) {
-    detail::about_kind(kinds_[k], [&] {
+    about_kind(kinds_[k], [&] {
       policies_[k].load(kinds_[k].name.empty() ? tensors : tensors_of(tensors, kinds_[k].prefix()));
     });
   }

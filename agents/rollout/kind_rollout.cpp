@@ -9,13 +9,12 @@ KindRollout::KindRollout(const Policy::Impl& policy, int first_agent, int agents
     : policy_(policy),
       first_agent_(first_agent),
       agents_(agents),
-      columns_(envs * agents),
       horizon_(horizon),
-      record_(policy, horizon, columns_),
+      record_(policy, horizon, envs * agents),
       endings_seen_(policy.make_batch()),
       feature_sums_(policy.tokens),
       pass_(policy.network.make_pass()) {
-  const auto columns = static_cast<std::size_t>(columns_);
+  const auto columns = static_cast<std::size_t>(record_.columns);
   state_.discounted_returns.resize(columns);
   state_.memory.resize(columns * static_cast<std::size_t>(policy.network.state_width()));
 }
@@ -31,10 +30,11 @@ void KindRollout::begin() {
 void KindRollout::observe(int step, std::span<const EpisodeRunner> runners) {
   const int first = record_.observations.size();
   present_.clear();
-  for (int column = 0; column < columns_; ++column) {
+  for (int column = 0; column < record_.columns; ++column) {
     const EpisodeRunner& runner = runners[static_cast<std::size_t>(column / agents_)];
     const int agent = first_agent_ + column % agents_;
-    std::int32_t& observed = record_.observed[static_cast<std::size_t>(step * columns_ + column)];
+    std::int32_t& observed =
+        record_.observed[static_cast<std::size_t>(step * record_.columns + column)];
     observed = runner.is_present(agent) ? record_.observations.size() : -1;
     if (observed < 0) continue;
     record_.observations.append(runner.observation(agent));
@@ -98,7 +98,7 @@ void KindRollout::act(int step, std::span<Rng> streams) {
   network.log_probs(parameters, pass_, chosen_.data(), log_probs_);
   store_states();
   for (std::size_t i = 0; i < present_.size(); ++i) {
-    const auto sample = static_cast<std::size_t>(step * columns_ + present_[i]);
+    const auto sample = static_cast<std::size_t>(step * record_.columns + present_[i]);
     const float value = pass_.value.data()[i];
     check_finite(log_probs_[i], value);
     record_.values[sample] = value;
@@ -110,7 +110,7 @@ void KindRollout::act(int step, std::span<Rng> streams) {
 void KindRollout::take_actions(int step, std::size_t env, std::span<float> taken) const {
   const auto agents = static_cast<std::size_t>(agents_);
   const std::size_t width = taken.size() / agents;
-  const std::size_t first = static_cast<std::size_t>(step * columns_) + env * agents;
+  const std::size_t first = static_cast<std::size_t>(step * record_.columns) + env * agents;
   std::fill(taken.begin(), taken.end(), 0.0F);
   for (std::size_t a = 0; a < agents; ++a) {
     if (!record_.is_present(first + a)) continue;
@@ -122,7 +122,7 @@ void KindRollout::take_actions(int step, std::size_t env, std::span<float> taken
 void KindRollout::take_result(int step, std::size_t env, const EpisodeRunner& runner,
                               const StepResult& result) {
   const auto agents = static_cast<std::size_t>(agents_);
-  const std::size_t first = static_cast<std::size_t>(step * columns_) + env * agents;
+  const std::size_t first = static_cast<std::size_t>(step * record_.columns) + env * agents;
   std::copy_n(runner.rewards().begin() + first_agent_, agents,
               record_.rewards.begin() + static_cast<std::ptrdiff_t>(first));
   if (result.terminated || result.truncated) {
@@ -155,7 +155,8 @@ void KindRollout::note_end(const EpisodeRunner& runner, const StepResult& result
       continue;
     endings_seen_.append(runner.final_observation(first_agent_ + agent));
     endings_.push_back(static_cast<int>(sample));
-    const std::span<const float> memory = memory_of(sample % static_cast<std::size_t>(columns_));
+    const std::span<const float> memory =
+        memory_of(sample % static_cast<std::size_t>(record_.columns));
     endings_states_.insert(endings_states_.end(), memory.begin(), memory.end());
   }
 }
@@ -166,7 +167,7 @@ void KindRollout::finish(float gamma) {
 }
 
 void KindRollout::fill_next_values() {
-  const auto columns = static_cast<std::size_t>(columns_);
+  const auto columns = static_cast<std::size_t>(record_.columns);
   if (!present_.empty()) {  // After the last step.
     policy_.network.forward_value(policy_.parameters.data(), input_, pass_);
   }
@@ -184,8 +185,8 @@ void KindRollout::fill_next_values() {
 // V of what was seen last where time ran out.
 void KindRollout::observe_endings() {
   policy_.normaliser.normalise(endings_seen_, 0, endings_seen_.size());
-  for (int first = 0; first < endings_seen_.size(); first += columns_) {
-    const int count = std::min(columns_, endings_seen_.size() - first);
+  for (int first = 0; first < endings_seen_.size(); first += record_.columns) {
+    const int count = std::min(record_.columns, endings_seen_.size() - first);
     endings_seen_.view(first, count, input_);
     input_.states = endings_states_.data() + std::ptrdiff_t{first} * record_.state_width;
     policy_.network.forward_value(policy_.parameters.data(), input_, pass_);
@@ -198,7 +199,7 @@ void KindRollout::observe_endings() {
 
 void KindRollout::sum_returns(float gamma) {
   return_sums_ = {};
-  const auto columns = static_cast<std::size_t>(columns_);
+  const auto columns = static_cast<std::size_t>(record_.columns);
   for (std::size_t i = 0; i < record_.rewards.size(); ++i) {
     if (!record_.is_present(i)) continue;
     double& running = state_.discounted_returns[i % columns];

@@ -47,8 +47,7 @@ class KindRollout {
   /// Multiplies the rewards of the record.
   void scale_rewards(float scale);
 
-  int columns() const { return columns_; }
-  int samples() const { return columns_ * horizon_; }
+  int samples() const { return record_.columns * horizon_; }
   /// Numbers of the actions of one environment's agents.
   std::size_t action_count() const {
     return static_cast<std::size_t>(agents_ * policy_.network.action_width());
@@ -76,7 +75,6 @@ class KindRollout {
   const Policy::Impl& policy_;
   int first_agent_;
   int agents_;
-  int columns_;
   int horizon_;
   ColumnState state_;
   RolloutRecord record_;

@@ -51,7 +51,7 @@ void RolloutShard::observe(int step) {
 void RolloutShard::act(int step) {
   const EnvironmentSpec& spec = running_.runners.front().spec();
   for (std::size_t k = 0; k < kinds_.size(); ++k) {
-    detail::about_kind(spec.kinds[k], [&] { kinds_[k].act(step, running_.streams); });
+    about_kind(spec.kinds[k], [&] { kinds_[k].act(step, running_.streams); });
   }
 }
 

@@ -51,7 +51,7 @@ bool well_formed(const Text& text) {
 class SightCheck {
  public:
   void look(const AgentKind& kind, const Observation& seen, Violations& violations) {
-    const std::string label = detail::kind_label(kind);
+    const std::string label = kind_label(kind);
     for (const Observation::Rows& rows : seen.rows()) {
       check_points(label, "position", rows.type, rows.positions, violations);
       check_points(label, "velocity", rows.type, rows.velocities, violations);

@@ -158,7 +158,7 @@ std::vector<std::string> check_scales(const EnvironmentFactory& make_environment
   for (std::size_t k = 0; k < sizes.size(); ++k) {
     const AgentKind& kind = random.spec().kinds[k];
     for (const std::string& sentence : judge(kind, sizes[k])) {
-      found.push_back(detail::kind_label(kind) + sentence);
+      found.push_back(kind_label(kind) + sentence);
     }
   }
   return found;

@@ -55,7 +55,7 @@ std::string sight_difference(const RandomPlay& found, const RandomPlay& was) {
     const AgentKind& kind = spec.kind_of(agent);
     const std::string text = difference(kind, found.seen(agent), was.seen(agent));
     if (text.empty()) continue;
-    return detail::kind_label(kind) +
+    return kind_label(kind) +
            (spec.agent_count() == 1 ? text : fmt::format("agent {}, {}", agent, text));
   }
   return "";

@@ -101,8 +101,6 @@ class Environment {
   virtual void counts(std::span<float> /*values*/) const {}
 };
 
-namespace detail {
-
 /// For messages: "agent kind predator: ", or nothing of a kind without name.
 inline std::string kind_label(const AgentKind& kind) {
   return kind.name.empty() ? "" : "agent kind " + kind.name + ": ";
@@ -117,8 +115,6 @@ void about_kind(const AgentKind& kind, const Call& call) {
     throw Error(kind_label(kind) + error.what(), error.kind());
   }
 }
-
-}  // namespace detail
 
 inline int EnvironmentSpec::agent_count() const {
   return first_agent(kinds.size());
@@ -163,9 +159,12 @@ std::span<Number> EnvironmentSpec::action_of(int agent, std::span<Number> action
 /// `seen` [agents].
 inline void random_actions(const EnvironmentSpec& spec, std::span<const Observation> seen, Rng& rng,
                            std::span<float> actions) {
-  for (int agent = 0; agent < spec.agent_count(); ++agent) {
-    random_action(spec.kind_of(agent).action, seen[static_cast<std::size_t>(agent)], rng,
-                  spec.action_of(agent, actions));
+  std::size_t agent = 0;
+  for (const AgentKind& kind : spec.kinds) {
+    const auto width = static_cast<std::size_t>(action_width(kind.action));
+    for (int i = 0; i < kind.agents; ++i, ++agent, actions = actions.subspan(width)) {
+      random_action(kind.action, seen[agent], rng, actions.first(width));
+    }
   }
 }
 

@@ -28,7 +28,7 @@ CommandSyntax explain_syntax() {
   syntax.summary =
       "Plays episodes with a run's policy and reports how much attention each entity type, the\n"
       "rays and the image get from each head of each layer, and over all layers together\n"
-      "(attention rollout), for each kind of agents by itself. It prints tables and writes "
+      "(attention rollout), for each kind of agents by itself. It prints tables and writes\n"
       "explain.json and explain.csv into DIR.\n"
       "Episode k = 0, 1, ... has seed SEED + k; the policy takes the most likely actions.";
   syntax.arguments = {"RUN"};

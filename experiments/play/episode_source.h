@@ -16,8 +16,7 @@ namespace saccade {
 /// Plays episodes.  A frame shows the world, what the agent thinks of it and what it is about to
 /// do; `advance` lets it do that, and stays at the end of an episode.  With several agents, the
 /// mind of the first one that is present (and Player::is_shown) is shown, and the mean of their
-/// rewards.  What the
-/// environment does wrong is an EpisodeError.
+/// rewards.  What the environment does wrong is an EpisodeError.
 class EpisodeSource : public render::FrameSource {
  public:
   EpisodeSource(std::unique_ptr<Environment> environment, std::unique_ptr<Player> player);

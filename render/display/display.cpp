@@ -41,16 +41,18 @@ std::string read_name(int descriptor) {
 
 }  // namespace
 
-bool display_answers() {
-  const char* name = std::getenv("DISPLAY");
-  if (name == nullptr || *name == '\0') return false;
-  Display* display = XOpenDisplay(name);
-  if (display != nullptr) XCloseDisplay(display);
-  return display != nullptr;
+void CloseDisplay::operator()(_XDisplay* display) const {
+  XCloseDisplay(display);
 }
 
-void require_display() {
-  if (display_answers()) return;
+DisplayConnection connect_display() {
+  const char* name = std::getenv("DISPLAY");
+  if (name == nullptr || *name == '\0') return nullptr;
+  return DisplayConnection(XOpenDisplay(name));
+}
+
+DisplayConnection require_display() {
+  if (DisplayConnection connection = connect_display()) return connection;
   const char* name = std::getenv("DISPLAY");
   const bool named = name != nullptr && *name != '\0';
   const std::string found = named ? "display " + std::string(name) + " does not answer"
@@ -58,8 +60,8 @@ void require_display() {
   throw Error(found + "; on a machine without one, record instead: --record FILE.mp4");
 }
 
-OffscreenDisplay::OffscreenDisplay() {
-  if (display_answers()) return;
+OffscreenDisplay::OffscreenDisplay() : users_(connect_display()) {
+  if (users_) return;
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     throw Error("cannot make a pipe to Xvfb", Error::Kind::kFailure);

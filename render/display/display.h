@@ -7,13 +7,24 @@
 
 #include "render/display/child_process.h"
 
+// X11's own name.
+struct _XDisplay;  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming)
+
 namespace saccade::render {
 
-/// Whether the display that DISPLAY names answers.
-bool display_answers();
+struct CloseDisplay {
+  void operator()(_XDisplay* display) const;
+};
 
-/// Throws Error, with the advice to record instead, when no display answers.
-void require_display();
+/// Keep it while SFML draws.  A server may start anew when its last client leaves, as Xvfb does;
+/// SFML would find none meanwhile.
+using DisplayConnection = std::unique_ptr<_XDisplay, CloseDisplay>;
+
+/// To the display that DISPLAY names; null when that does not answer.
+DisplayConnection connect_display();
+
+/// The same.  Throws Error, with the advice to record instead, when no display answers.
+DisplayConnection require_display();
 
 /// Lends a display for drawing off screen: the user's where one answers, else an Xvfb that is
 /// started here on a free number and ends with this object.  DISPLAY is set meanwhile.  All SFML
@@ -27,6 +38,7 @@ class OffscreenDisplay {
   ~OffscreenDisplay();
 
  private:
+  DisplayConnection users_;  // Null if a server of our own is needed.
   std::unique_ptr<ChildProcess> server_;
   bool had_name_ = false;
   std::string former_name_;

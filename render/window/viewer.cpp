@@ -194,7 +194,7 @@ class Window {
 }  // namespace
 
 void watch(FrameSource& source, const ViewerOptions& options) {
-  require_display();
+  const DisplayConnection connection = require_display();
   const QuietSfml quiet;
   Window(source, options).run();
 }

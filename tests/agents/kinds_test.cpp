@@ -197,8 +197,8 @@ TEST_CASE("a rollout records each kind's samples, with rewards of its own agents
   const PolicySet policies(spec.kinds, testing::small_policy(), 1);
   RolloutShard shard(policies, workshop(true), 3, 0, 2, 20);
   shard.collect(0.9F);
-  CHECK(shard.kind(0).columns() == 4);
-  CHECK(shard.kind(1).columns() == 2);
+  CHECK(shard.kind(0).record().columns == 4);
+  CHECK(shard.kind(1).record().columns == 2);
   EpisodeRunner runner(std::make_unique<Workshop>(true), 3, 1);
   for (std::size_t step = 0; step < 20; ++step) {
     std::vector<float> actions(5);
@@ -217,14 +217,14 @@ TEST_CASE("a rollout records each kind's samples, with rewards of its own agents
   CHECK(shard.episodes().size() == 4);
 }
 
-/// The picker comes late: short rollouts never see it.
-class LatePicker : public Workshop {
+/// The picker never comes.
+class NoPicker : public Workshop {
  public:
   bool is_present(int agent) const override { return agent < 2; }
 };
 
 TEST_CASE("a kind of which nobody is there learns nothing, and the others do") {
-  Learner learner(testing::factory_of<LatePicker>(), testing::small_config(), 4000, 1, 2);
+  Learner learner(testing::factory_of<NoPicker>(), testing::small_config(), 4000, 1, 2);
   const TensorMap before = learner.policies().tensors();
   const UpdateMetrics metrics = learner.update();
   CHECK(metrics["picker.grad_norm"] == 0);

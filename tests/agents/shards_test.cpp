@@ -28,7 +28,7 @@ std::vector<int> shard_sizes(int envs_per_shard) {
   const Learner::Impl learner(factory, factory()->spec(), cut_config(envs_per_shard, 1), 1000, 1,
                               1);
   std::vector<int> sizes;
-  for (const RolloutShard& shard : learner.shards) sizes.push_back(shard.kind(0).columns());
+  for (const RolloutShard& shard : learner.shards) sizes.push_back(shard.kind(0).record().columns);
   return sizes;
 }
 

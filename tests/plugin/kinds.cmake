@@ -2,22 +2,23 @@
 # cmake -DPROGRAM=... -DPLUGIN=... -DFOLDER=... -P kinds.cmake
 file(REMOVE_RECURSE ${FOLDER})
 
-function(run_saccade wanted)
+function(expect wanted_status wanted)
   execute_process(COMMAND ${PROGRAM} ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output
                   ERROR_VARIABLE output)
-  if(NOT status EQUAL 0)
-    message(FATAL_ERROR "saccade ${ARGN}: exit code ${status}\n${output}")
-  endif()
   string(FIND "${output}" "${wanted}" found)
-  if(found EQUAL -1)
-    message(FATAL_ERROR "saccade ${ARGN}: wanted '${wanted}' in\n${output}")
+  if(NOT status EQUAL wanted_status OR found EQUAL -1)
+    message(FATAL_ERROR "saccade ${ARGN}: exit code ${status}, wanted ${wanted_status} and '${wanted}'\n${output}")
   endif()
+endfunction()
+
+function(run_saccade wanted)
+  expect(0 "${wanted}" ${ARGN})
 endfunction()
 
 run_saccade("3 agents of 2 kinds" envs workshop --plugin ${PLUGIN})
 run_saccade("Agent kind picker: 1 agent" envs workshop --plugin ${PLUGIN})
 run_saccade("\"kinds\":" envs workshop --json --plugin ${PLUGIN})
-run_saccade("" check-env workshop --plugin ${PLUGIN})
+run_saccade("workshop" check-env workshop --plugin ${PLUGIN})
 run_saccade("porter: return" train workshop --plugin ${PLUGIN} --out ${FOLDER} --steps 512
             --set rollout.envs=8 --set rollout.horizon=16 --set eval.episodes=2)
 run_saccade("picker: " eval ${FOLDER} --episodes 4 --plugin ${PLUGIN})
@@ -32,4 +33,9 @@ endforeach()
 file(STRINGS ${FOLDER}/explain.csv rows REGEX "picker[.]card")
 if(NOT rows)
   message(FATAL_ERROR "explain.csv: wanted rows of picker.card")
+endif()
+if(RENDER)
+  expect(2 "option '--kind': found 'cook', wanted one of porter, picker"
+         play workshop --kind cook --plugin ${PLUGIN})
+  expect(2 "option '--with': all agents are of one kind" play cartpole --with ${FOLDER})
 endif()

@@ -100,4 +100,13 @@ inline EnvironmentFactory workshop(bool breaks = false) {
   return [breaks] { return std::make_unique<Workshop>(breaks); };
 }
 
+inline void add_workshop(Registry& registry) {
+  registry.add({.id = "workshop",
+                .summary = "Porters lean, a picker picks.",
+                .options = {},
+                .make = [](const Options&) -> std::unique_ptr<Environment> {
+                  return std::make_unique<Workshop>(true);
+                }});
+}
+
 }  // namespace saccade::testing

@@ -63,9 +63,7 @@ inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment)
 // the agent in question, if it is about one.
 template <class Call>
 void EpisodeRunner::guard(const char* what, const Call& call, const AgentKind* kind) const {
-  const auto thing = [&] {
-    return std::string(what) + ": " + (kind ? detail::kind_label(*kind) : "");
-  };
+  const auto thing = [&] { return std::string(what) + ": " + (kind ? kind_label(*kind) : ""); };
   try {
     call();
   } catch (const std::bad_alloc&) {
@@ -240,7 +238,7 @@ inline void EpisodeRunner::check_actions(std::span<const float> actions) const {
     if (!is_present(agent)) continue;
     const AgentKind& kind = spec_.kind_of(agent);
     try {
-      detail::about_kind(kind, [&] {
+      about_kind(kind, [&] {
         check_action(kind.action, observation(agent), spec_.action_of(agent, actions));
       });
     } catch (const Error& error) {

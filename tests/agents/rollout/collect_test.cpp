@@ -32,9 +32,9 @@ TEST_CASE("a rollout's advantages use the discount and lambda of the configurati
   const RolloutShard& shard = learner->shards[0];
   const RolloutRecord& record = shard.kind(0).record();
   Targets expected(shard.kind(0).samples());
-  generalised_advantages(
-      {shard.kind(0).columns(), record.rewards, record.values, record.next_values, record.ended},
-      {kGamma, kLambda}, expected);
+  generalised_advantages({shard.kind(0).record().columns, record.rewards, record.values,
+                          record.next_values, record.ended},
+                         {kGamma, kLambda}, expected);
   CHECK(learner->kinds[0].targets(0).advantages == expected.advantages);
   CHECK(learner->kinds[0].targets(0).returns == expected.returns);
 }

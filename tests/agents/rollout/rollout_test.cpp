@@ -64,7 +64,7 @@ class Replay {
     const auto agents = static_cast<std::size_t>(runner_.spec().kinds[0].agents);
     const auto width = static_cast<std::size_t>(action_width(runner_.spec().kinds[0].action));
     const std::size_t first =
-        static_cast<std::size_t>(step * shard_.kind(0).columns()) + index() * agents;
+        static_cast<std::size_t>(step * shard_.kind(0).record().columns) + index() * agents;
     std::vector<float> actions(agents * width);
     for (std::size_t a = 0; a < agents; ++a) {
       CHECK(record.values[first + a] ==
@@ -180,9 +180,9 @@ TEST_CASE("reward scaling divides rewards before advantages are estimated") {
   shard.kind(0).scale_rewards(0.5F);
   const RolloutRecord& record = shard.kind(0).record();
   Targets targets(shard.kind(0).samples());
-  generalised_advantages(
-      {shard.kind(0).columns(), record.rewards, record.values, record.next_values, record.ended},
-      {0.99F, 0}, targets);
+  generalised_advantages({shard.kind(0).record().columns, record.rewards, record.values,
+                          record.next_values, record.ended},
+                         {0.99F, 0}, targets);
   for (std::size_t i = 0; i < raw.size(); ++i) {
     CHECK(targets.returns[i] == Approx(0.5F * raw[i] + 0.99F * record.next_values[i]).margin(1e-5));
   }

@@ -40,7 +40,7 @@ class CardsRollout {
     shards_.emplace_back(policies_, factory_of<Cards>(), 11, 0, 8, 64);
     shards_[0].collect(0.99F);
     targets_.emplace_back(samples());
-    generalised_advantages({shards_[0].kind(0).columns(), record().rewards, record().values,
+    generalised_advantages({shards_[0].kind(0).record().columns, record().rewards, record().values,
                             record().next_values, record().ended},
                            {0.99F, 0.95F}, targets_[0]);
     for (const float advantage : targets_[0].advantages) {

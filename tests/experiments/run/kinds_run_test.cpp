@@ -27,12 +27,7 @@ using testing::Workshop;
 
 Catalogue workshop_catalogue() {
   Registry registry;
-  registry.add({.id = "workshop",
-                .summary = "Two kinds.",
-                .options = {},
-                .make = [](const Options&) -> std::unique_ptr<Environment> {
-                  return std::make_unique<Workshop>(true);
-                }});
+  testing::add_workshop(registry);
   return Catalogue(std::move(registry));
 }
 

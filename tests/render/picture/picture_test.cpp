@@ -154,15 +154,5 @@ TEST_CASE("a window shows its episodes and closes") {
   CHECK(arena.advance().done);
 }
 
-TEST_CASE("the server that was started goes, and DISPLAY is as it was") {
-  const Variable none("DISPLAY", nullptr);
-  {
-    const OffscreenDisplay display;
-    CHECK(display_answers());
-  }
-  CHECK_FALSE(display_answers());
-  CHECK(std::getenv("DISPLAY") == nullptr);
-}
-
 }  // namespace
 }  // namespace saccade::render
