@@ -89,11 +89,21 @@ def find_game(env):
     return game, make, reset
 
 
+def check_wrap(wrap):
+    """Gymnasium's environment is played as it is."""
+    for wrapper, value in wrap.items():
+        if value:
+            raise CheckpointError(
+                f"wrap.{wrapper}: found {value}, wanted a policy of an environment without wrappers"
+            )
+
+
 def play(policy, episodes, seed):
     """The return of each episode."""
     import gymnasium
 
     game, make, reset = find_game(policy.env)
+    check_wrap(policy.wrap)
     try:
         environment = gymnasium.make(game.id, **make)
     except gymnasium.error.DependencyNotInstalled as error:

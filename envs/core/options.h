@@ -12,7 +12,7 @@
 
 namespace saccade {
 
-using OptionValue = std::variant<bool, int, double, std::string>;
+using OptionValue = std::variant<bool, int, double, std::string, std::vector<std::string>>;
 
 /// Declares one option.  The type of the default is the type of the option.
 struct OptionSpec {
@@ -21,7 +21,8 @@ struct OptionSpec {
   std::string help;                                       ///< One sentence, with the unit.
   double min = -std::numeric_limits<double>::infinity();  ///< For numbers.
   double max = std::numeric_limits<double>::infinity();
-  std::vector<std::string> choices{};  ///< For strings: what is allowed; empty: anything.
+  /// For strings, and those of a list: what is allowed; empty: anything.
+  std::vector<std::string> choices{};
 };
 
 /// What an option accepts: "a whole number in [0, 8]", "one of discrete, continuous".

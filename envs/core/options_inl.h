@@ -39,7 +39,12 @@ inline std::string option_text(const OptionValue& value) {
   if (const auto* truth = std::get_if<bool>(&value)) return *truth ? "true" : "false";
   if (const auto* integer = std::get_if<int>(&value)) return std::to_string(*integer);
   if (const auto* number = std::get_if<double>(&value)) return number_text(*number);
-  return '"' + std::get<std::string>(value) + '"';
+  if (const auto* text = std::get_if<std::string>(&value)) return '"' + *text + '"';
+  std::vector<std::string> quoted;
+  for (const std::string& text : std::get<std::vector<std::string>>(value)) {
+    quoted.push_back('"' + text + '"');
+  }
+  return '[' + join(quoted) + ']';
 }
 
 inline bool accepts(const OptionSpec& spec, const OptionValue& value) {
@@ -47,9 +52,13 @@ inline bool accepts(const OptionSpec& spec, const OptionValue& value) {
   const auto in_range = [&spec](double number) { return number >= spec.min && number <= spec.max; };
   if (const auto* integer = std::get_if<int>(&value)) return in_range(*integer);
   if (const auto* number = std::get_if<double>(&value)) return in_range(*number);
-  const auto* text = std::get_if<std::string>(&value);
-  return !text || spec.choices.empty() ||
-         std::find(spec.choices.begin(), spec.choices.end(), *text) != spec.choices.end();
+  const auto is_choice = [&spec](const std::string& text) {
+    return spec.choices.empty() ||
+           std::find(spec.choices.begin(), spec.choices.end(), text) != spec.choices.end();
+  };
+  if (const auto* text = std::get_if<std::string>(&value)) return is_choice(*text);
+  const auto* list = std::get_if<std::vector<std::string>>(&value);
+  return !list || std::all_of(list->begin(), list->end(), is_choice);
 }
 
 /// Levenshtein's distance: insertions, deletions and replacements that turn `a` into `b`.
@@ -73,6 +82,10 @@ inline std::string accepted_values(const OptionSpec& spec) {
   if (std::holds_alternative<bool>(spec.default_value)) return "true or false";
   if (std::holds_alternative<std::string>(spec.default_value)) {
     return spec.choices.empty() ? "a text" : "one of " + detail::join(spec.choices);
+  }
+  if (std::holds_alternative<std::vector<std::string>>(spec.default_value)) {
+    return spec.choices.empty() ? "a list of texts"
+                                : "a list of any of " + detail::join(spec.choices);
   }
   const std::string type =
       std::holds_alternative<int>(spec.default_value) ? "a whole number" : "a number";

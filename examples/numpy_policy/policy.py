@@ -45,6 +45,7 @@ class Policy:
         checkpoint = Checkpoint(find_checkpoint(run))
         self.space, self.heads, tensors = checkpoint.of_kind(kind)
         self.config, self.env = checkpoint.config["policy"], checkpoint.config["env"]
+        self.wrap = checkpoint.config.get("wrap", {})  # What was wrapped around the environment.
         check_config(self.config)
         names = [name for name in tensors if not name.startswith("learner.")]
         self.w = {name: tensors[name].astype(float) for name in names}

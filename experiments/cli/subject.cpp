@@ -7,9 +7,10 @@ namespace saccade {
 Subject load_subject(const std::string& run_or_env, const std::vector<std::string>& sets,
                      Catalogue& catalogue) {
   for (const std::string& set : sets) {
-    if (set.rfind("env.", 0) == 0) continue;
+    if (set.starts_with("env.") || set.starts_with("wrap.")) continue;
     throw Error(fmt::format(
-        "option '--set': found '{}', wanted env.<option>=value: other keys only affect training",
+        "option '--set': found '{}', wanted env.<option>=value or wrap.<wrapper>=value: "
+        "other keys only affect training",
         set));
   }
   if (!is_run(run_or_env)) return {load_experiment(run_or_env, sets, catalogue), std::nullopt};
@@ -24,7 +25,9 @@ Subject load_subject(const CommandLine& line, Catalogue& catalogue) {
 }
 
 std::vector<CommandOption> subject_options() {
-  return {{"set", "env.KEY=VALUE", "Set an option of the environment; may be repeated.", "", true},
+  return {{"set", "KEY=VALUE",
+           "Set an option env.OPTION of the environment or a wrapper wrap.NAME; may be repeated.",
+           "", true},
           plugin_option()};
 }
 

@@ -49,7 +49,8 @@ void check_length(const EpisodeTrace& trace, std::size_t count) {
 }
 
 void replay(const FailedEpisode& episode, const EnvironmentEntry& entry) {
-  EpisodeRunner runner(make_environment(entry, episode.options), episode.trace.seed);
+  EpisodeRunner runner(wrap_environment(make_environment(entry, episode.options), episode.wrap),
+                       episode.trace.seed);
   check_length(episode.trace, runner.action_count());
   play(runner, episode.trace);
 }

@@ -1,8 +1,9 @@
 // The one table of configuration keys.
 //
 // A key's type is the type of the field that it points to; its default is what that field holds in
-// a fresh ExperimentConfig.  Options of the environment ("env.<option>") and of the algorithm
-// ("ppo.<option>") are not in the table: each environment and each algorithm declares its own.
+// a fresh ExperimentConfig.  Options of the environment ("env.<option>"), of wrappers
+// ("wrap.<wrapper>") and of the algorithm ("ppo.<option>") are not in the table: each environment,
+// each wrapper and each algorithm declares its own.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +27,8 @@ struct ConfigKey {
   const char* help;  ///< One sentence, with the unit.
 };
 
-/// Every key except env.id, env.<option>, algorithm, <algorithm>.<option> and plugins; keys of one
-/// section stand together.
+/// Every key except env.id, env.<option>, wrap.<wrapper>, algorithm, <algorithm>.<option> and
+/// plugins; keys of one section stand together.
 const std::vector<ConfigKey>& config_keys();
 
 /// What a key of older versions is called now; "" for any other name.

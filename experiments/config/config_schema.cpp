@@ -199,7 +199,30 @@ std::string format_value(const ConfigValue& value) {
   if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
   if (const auto* number = std::get_if<double>(&value)) return format_number(*number);
-  return quote(std::get<std::string>(value));
+  if (const auto* text = std::get_if<std::string>(&value)) return quote(*text);
+  std::vector<std::string> quoted;
+  for (const std::string& text : std::get<std::vector<std::string>>(value)) {
+    quoted.push_back(quote(text));
+  }
+  return fmt::format("[{}]", fmt::join(quoted, ", "));
+}
+
+OptionValue to_option(const OptionSpec& spec, const ConfigValue& value) {
+  constexpr double kMaxInt = std::numeric_limits<int>::max();
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag;
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) return *texts;
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    const bool is_list = std::holds_alternative<std::vector<std::string>>(spec.default_value);
+    return is_list ? OptionValue(std::vector{*text}) : OptionValue(*text);
+  }
+  if (std::holds_alternative<std::string>(spec.default_value)) return format_value(value);
+  const auto* integer = std::get_if<std::int64_t>(&value);
+  const double number = integer ? static_cast<double>(*integer) : std::get<double>(value);
+  const bool whole = integer || std::holds_alternative<int>(spec.default_value);
+  if (whole && std::abs(number) <= kMaxInt && number == static_cast<int>(number)) {
+    return static_cast<int>(number);
+  }
+  return number;
 }
 
 }  // namespace saccade

@@ -4,13 +4,14 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "experiments/config/config_keys.h"
 
 namespace saccade {
 
 /// A value as it stands in a file or on the command line.
-using ConfigValue = std::variant<bool, std::int64_t, double, std::string>;
+using ConfigValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>>;
 
 /// Sets the key's field.  An integer is accepted where a number is wanted, and a number without
 /// fraction ("1e6") where an integer is.  Throws Error naming key, value found and value wanted.
@@ -22,10 +23,15 @@ std::string format_field(const ConfigKey& key, const ExperimentConfig& config);
 /// What the key accepts: "integer in [1, 100000]", "one of attention, mean_pool, ...".
 std::string describe_type(const ConfigKey& key);
 
+/// A value in the type that the option is declared with, where it fits.  A text alone is a list of
+/// one, as a command line has it.
+OptionValue to_option(const OptionSpec& spec, const ConfigValue& value);
+
 /// A value as TOML.
 std::string format_value(const ConfigValue& value);
 
-/// Reads the text after "key=" of a `--set`: a TOML value, or else a text without quotes.
+/// Reads the text after "key=" of a `--set`: a TOML value (of lists, those of texts), or else a
+/// text without quotes.
 ConfigValue parse_value(const std::string& text);
 
 }  // namespace saccade

@@ -38,9 +38,20 @@ std::string write_options(const Options& options) {
 /// What ends the keys without a section, and the sections whose keys are declared elsewhere.
 std::string write_choices(const ExperimentConfig& config) {
   const AlgorithmConfig& algorithm = config.learner.algorithm;
-  return fmt::format("algorithm = {}\n\n[env]\nid = {}\n{}\n[{}]\n{}", format_value(algorithm.name),
-                     format_value(config.env_id), write_options(config.env_options), algorithm.name,
+  return fmt::format("algorithm = {}\n\n[env]\nid = {}\n{}\n[wrap]\n{}\n[{}]\n{}",
+                     format_value(algorithm.name), format_value(config.env_id),
+                     write_options(config.env_options), write_options(config.wrap), algorithm.name,
                      write_options(algorithm.options));
+}
+
+/// Those of one section, for `--help-config`.
+std::string describe_options(const std::string& section, const std::vector<OptionSpec>& specs) {
+  std::string text;
+  for (const OptionSpec& spec : specs) {
+    text += fmt::format("{}.{} = {}  ({})\n    {}\n", section, spec.name,
+                        write_option(spec.default_value), accepted_values(spec), spec.help);
+  }
+  return text;
 }
 
 std::string describe_algorithms() {
@@ -48,10 +59,7 @@ std::string describe_algorithms() {
   std::string sections;
   for (const AlgorithmEntry& entry : algorithms()) {
     names.push_back(entry.name);
-    for (const OptionSpec& spec : entry.options) {
-      sections += fmt::format("{}.{} = {}  ({})\n    {}\n", entry.name, spec.name,
-                              write_option(spec.default_value), accepted_values(spec), spec.help);
-    }
+    sections += describe_options(entry.name, entry.options);
   }
   std::string text = fmt::format("algorithm = {}  (one of {})\n",
                                  format_value(AlgorithmConfig().name), fmt::join(names, ", "));
@@ -93,6 +101,7 @@ std::string describe_config_keys() {
       "plugins = [FILE, ...]\n    Shared libraries (plug-ins) with more environments; see also "
       "--plugin FILE.\n";
   const ExperimentConfig defaults;
+  text += describe_options("wrap", defaults.wrap.specs());
   for (const ConfigKey& key : config_keys()) {
     text += fmt::format("{} = {}  ({})\n    {}\n", key.name, format_field(key, defaults),
                         describe_type(key), key.help);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace saccade {
 namespace {
@@ -125,26 +126,32 @@ toml::table parse(const std::string& text, const std::string& name) {
   }
 }
 
+/// Nothing of an array that holds anything else.
+std::optional<std::vector<std::string>> read_texts(const toml::array* array) {
+  if (!array) return std::nullopt;
+  std::vector<std::string> texts;
+  for (const toml::node& element : *array) {
+    const auto text = element.value_exact<std::string>();
+    if (!text) return std::nullopt;
+    texts.push_back(*text);
+  }
+  return texts;
+}
+
 ConfigValue convert(const toml::node& node, const std::string& key, const std::string& place) {
   if (const auto value = node.value_exact<bool>()) return *value;
   if (const auto value = node.value_exact<std::int64_t>()) return *value;
   if (const auto value = node.value_exact<double>()) return *value;
   if (const auto value = node.value_exact<std::string>()) return *value;
-  throw Error(fmt::format("{}: {}: found {}, wanted true, false, a number or a text", place, key,
-                          node.is_array() ? "an array" : "a date or time"));
+  if (auto texts = read_texts(node.as_array())) return *std::move(texts);
+  throw Error(fmt::format(
+      "{}: {}: found {}, wanted true, false, a number, a text or a list of texts", place, key,
+      node.is_array() ? "an array of something else than texts" : "a date or time"));
 }
 
 std::vector<std::string> read_plugins(const toml::node& node, const std::string& place) {
-  std::vector<std::string> plugins;
-  const toml::array* array = node.as_array();
-  for (std::size_t i = 0; array && i < array->size(); ++i) {
-    const auto path = (*array)[i].value_exact<std::string>();
-    if (path) plugins.push_back(*path);
-  }
-  if (!array || plugins.size() != array->size()) {
-    throw Error(place + ": plugins: wanted an array of file names");
-  }
-  return plugins;
+  if (auto plugins = read_texts(node.as_array())) return *std::move(plugins);
+  throw Error(place + ": plugins: wanted an array of file names");
 }
 
 void flatten(const toml::table& table, const std::string& prefix, const std::string& name,
@@ -179,7 +186,8 @@ ConfigValue parse_value(const std::string& text) {
     return text;
   }
   const toml::node* node = table.get("value");
-  if (table.size() != 1 || node->is_array() || node->is_table()) return text;
+  if (table.size() != 1) return text;
+  if (auto texts = read_texts(node->as_array())) return *std::move(texts);
   if (!node->is_boolean() && !node->is_number() && !node->is_string()) return text;
   return convert(*node, "value", "--set");
 }

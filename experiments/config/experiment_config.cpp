@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <thread>
 
 #include "experiments/config/config_schema.h"
@@ -18,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kEnvPrefix = "env.";
+constexpr std::string_view kWrapPrefix = "wrap.";
 
 void choose_environment(ExperimentConfig& config, const std::string& id, const Registry& registry) {
   config.env_options = Options(registry.find(id).options);
@@ -35,6 +35,7 @@ std::vector<std::string> all_names(const ExperimentConfig& config) {
   std::vector<std::string> names = {"env.id", "algorithm", "plugins"};
   for (const ConfigKey& key : config_keys()) names.emplace_back(key.name);
   for (const OptionSpec& spec : config.env_options.specs()) names.push_back("env." + spec.name);
+  for (const OptionSpec& spec : config.wrap.specs()) names.push_back("wrap." + spec.name);
   const AlgorithmConfig& algorithm = config.learner.algorithm;
   for (const OptionSpec& spec : algorithm.options.specs()) {
     names.push_back(algorithm.name + "." + spec.name);
@@ -52,21 +53,6 @@ std::vector<std::string> all_names(const ExperimentConfig& config) {
     message += "; `saccade envs " + config.env_id + "` lists the environment's options";
   }
   throw Error(message);
-}
-
-/// The value in the type that the option is declared with, where it fits.
-OptionValue to_option(const OptionSpec& spec, const ConfigValue& value) {
-  constexpr double kMaxInt = std::numeric_limits<int>::max();
-  if (const auto* flag = std::get_if<bool>(&value)) return *flag;
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (std::holds_alternative<std::string>(spec.default_value)) return format_value(value);
-  const auto* integer = std::get_if<std::int64_t>(&value);
-  const double number = integer ? static_cast<double>(*integer) : std::get<double>(value);
-  const bool whole = integer || std::holds_alternative<int>(spec.default_value);
-  if (whole && std::abs(number) <= kMaxInt && number == static_cast<int>(number)) {
-    return static_cast<int>(number);
-  }
-  return number;
 }
 
 /// Sets the option of `options` that the part of `key` behind the first point names.
@@ -104,6 +90,7 @@ bool set_algorithm_option(ExperimentConfig& config, const std::string& key,
 
 void set_key(ExperimentConfig& config, const std::string& name, const ConfigValue& value) {
   if (name.starts_with(kEnvPrefix)) return set_option(config.env_options, name, value, config);
+  if (name.starts_with(kWrapPrefix)) return set_option(config.wrap, name, value, config);
   if (!renamed_key(name).empty()) refuse_unknown(name, config);
   if (name == "algorithm") return choose_algorithm(config.learner.algorithm, value);
   if (set_algorithm_option(config, name, value)) return;
@@ -282,7 +269,9 @@ void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
 
 EnvironmentFactory environment_factory(const ExperimentConfig& config, const Catalogue& catalogue) {
   const EnvironmentEntry& entry = catalogue.registry().find(config.env_id);
-  return [&entry, options = config.env_options] { return make_environment(entry, options); };
+  return [&entry, options = config.env_options, wrap = config.wrap] {
+    return wrap_environment(make_environment(entry, options), wrap);
+  };
 }
 
 int thread_count(const ExperimentConfig& config) {

@@ -13,6 +13,7 @@
 #include "agents/learner.h"
 #include "envs/core/options.h"
 #include "envs/core/registry.h"
+#include "envs/wrappers/wrappers.h"
 #include "experiments/config/catalogue.h"
 
 namespace saccade {
@@ -33,6 +34,7 @@ struct CheckpointConfig {
 struct ExperimentConfig {
   std::string env_id;
   Options env_options;               ///< Of that environment.
+  Options wrap = wrapper_options();  ///< What is wrapped around it.
   std::vector<std::string> plugins;  ///< Absolute paths of the plug-ins in use.
   std::uint64_t seed = 1;            ///< Seed for all randomness in the run.
   std::int64_t steps = 1'000'000;    ///< Environment steps to train, rounded up to whole rollouts.
@@ -66,7 +68,7 @@ ExperimentConfig parse_config(const std::string& text, const std::string& name,
 void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
                 const Catalogue& catalogue);
 
-/// Makes the environments of the experiment.  The catalogue must outlive the factory.
+/// Makes the environments of the experiment, wrapped.  The catalogue must outlive the factory.
 EnvironmentFactory environment_factory(const ExperimentConfig& config, const Catalogue& catalogue);
 
 /// The number of threads to use: `threads`, or the number of processors when it is 0.

@@ -18,12 +18,21 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string type_name(const OptionValue& value) {
-  constexpr const char* kNames[] = {"bool", "int", "float", "string"};
+  constexpr const char* kNames[] = {"bool", "int", "float", "string", "list of strings"};
   return kNames[value.index()];
 }
 
 std::string text_of(const OptionValue& value) {
-  return std::visit([](const auto& v) { return fmt::format("{}", v); }, value);
+  return std::visit(
+      [&value](const auto& v) {
+        using Value = std::decay_t<decltype(v)>;
+        if constexpr (std::is_same_v<Value, std::vector<std::string>>) {
+          return detail::option_text(value);
+        } else {
+          return fmt::format("{}", v);
+        }
+      },
+      value);
 }
 
 std::string describe_limits(const EnvironmentSpec& spec) {

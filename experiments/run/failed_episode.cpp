@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -43,12 +44,19 @@ Number whole(const std::string& name, const Json& json) {
                           Limits::max()));
 }
 
+std::vector<std::string> texts(const std::string& name, const Json& json) {
+  const auto is_text = [](const Json& element) { return element.is_string(); };
+  if (std::all_of(json.begin(), json.end(), is_text)) return json.get<std::vector<std::string>>();
+  throw Error("option " + name + ": found " + json.dump() + ", wanted a list of texts");
+}
+
 OptionValue option_value(const std::string& name, const Json& json) {
   if (json.is_boolean()) return json.get<bool>();
   if (json.is_number_integer()) return whole<int>("option " + name, json);
   if (json.is_number()) return json.get<double>();
   if (json.is_string()) return json.get<std::string>();
-  throw Error("option " + name + ": found " + json.dump() + ", wanted a single value");
+  if (json.is_array()) return texts(name, json);
+  throw Error("option " + name + ": found " + json.dump() + ", wanted a single value or a list");
 }
 
 const EnvironmentEntry& find_entry(const Registry& registry, const FailedEpisode& episode) {
@@ -90,6 +98,10 @@ FailedEpisode from_json(const Json& json, const Registry& registry) {
   for (const auto& [name, value] : json.at("options").items()) {
     episode.options.set(name, option_value(name, value));
   }
+  const Json wrap = json.value("wrap", Json::object());  // Older files have none.
+  for (const auto& [name, value] : wrap.items()) {
+    episode.wrap.set(name, option_value(name, value), "wrap." + name);
+  }
   return episode;
 }
 
@@ -101,6 +113,7 @@ void write_failed_episode(const fs::path& file, const ExperimentConfig& config,
   Json json = {{"format", kFormat},
                {"env", trace.environment},
                {"options", to_json(config.env_options)},
+               {"wrap", to_json(config.wrap)},
                {"plugins", config.plugins},
                {"seed", trace.seed},
                {"step", trace.step},

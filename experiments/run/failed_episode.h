@@ -14,6 +14,7 @@ namespace saccade {
 struct FailedEpisode {
   EpisodeTrace trace;
   Options options;                   ///< Of the environment.
+  Options wrap = wrapper_options();  ///< What was wrapped around it.
   std::vector<std::string> plugins;  ///< Paths of those in use then; to be told, never loaded.
   std::string error;                 ///< What was said.
 };

@@ -1,5 +1,5 @@
-// Every environment that ships keeps the contract, under its options too; and the checker that says
-// so finds each broken promise.
+// Every environment that ships keeps the contract, under its options and in wrappers too; and the
+// checker that says so finds each broken promise.
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -7,6 +7,7 @@
 #include "support/environment_contract.h"
 #include "support/rollout.h"
 #include "support/toy_meadow.h"
+#include "support/wrapped.h"
 
 using saccade::EnvironmentFactory;
 using saccade::testing::Fault;
@@ -20,8 +21,13 @@ struct Subject {
   std::string id;
   OptionList options{};
 
+  bool in_wrappers = false;
+
   EnvironmentFactory factory() const {
-    return [*this] { return saccade::testing::make_builtin(id, options); };
+    const EnvironmentFactory plain = [id = id, options = options] {
+      return saccade::testing::make_builtin(id, options);
+    };
+    return in_wrappers ? saccade::testing::wrapped_in_all(plain) : plain;
   }
 };
 
@@ -41,6 +47,9 @@ std::vector<Subject> subjects() {
   saccade::Registry registry;
   saccade::add_builtin_environments(registry);
   for (const auto& entry : registry.entries()) all.push_back({entry.id});
+  for (std::size_t i = 0, count = all.size(); i < count; ++i) {
+    all.push_back({all[i].id, all[i].options, true});
+  }
   return all;
 }
 
@@ -124,14 +133,16 @@ const std::vector<Breach> kBreaches = {
 
 TEST_CASE("Every environment keeps the contract") {
   for (const Subject& subject : subjects()) {
-    INFO(subject.id << " with " << subject.options.size() << " options");
+    INFO(subject.id << " with " << subject.options.size() << " options"
+                    << (subject.in_wrappers ? ", in wrappers" : ""));
     saccade::testing::check_contract(subject.factory());
   }
 }
 
 TEST_CASE("Environments behave the same on 1 and 4 threads", "[threads]") {
   for (const Subject& subject : subjects()) {
-    INFO(subject.id << " with " << subject.options.size() << " options");
+    INFO(subject.id << " with " << subject.options.size() << " options"
+                    << (subject.in_wrappers ? ", in wrappers" : ""));
     const auto alone = saccade::testing::fingerprints(subject.factory(), 4, 1);
     CHECK(alone == saccade::testing::fingerprints(subject.factory(), 4, 4));
     CHECK(alone[0] != alone[1]);

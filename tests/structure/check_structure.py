@@ -18,15 +18,15 @@ MOST_FILES = 20
 MOST_LINES = 300
 
 # Files without a header: what is found by name in a table (environments in envs/builtin.cpp,
-# algorithms in agents/algorithms/algorithms.cpp, kinds of attention in
-# nn/attention/attention_kinds.cpp, commands in experiments/commands/commands.h), the program itself, and implementations of a header
-# that lies in a lower room.
+# wrappers in envs/wrappers/wrappers.cpp, algorithms in agents/algorithms/algorithms.cpp, kinds of
+# attention in nn/attention/attention_kinds.cpp, commands in experiments/commands/commands.h), the
+# program itself, and implementations of a header that lies in a lower room.
 WITHOUT_HEADER = re.compile(
     r"experiments/main\.cpp|experiments/(commands|bench)/(\w+_command|program|bench_\w+)\.cpp"
     r"|envs/plugin\.cpp|envs/box2d/box2d_memory\.cpp")
 REGISTERED = re.compile(
     r"^(void add_\w+\(Registry& registry\)|AlgorithmEntry \w+_entry\(\)"
-    r"|AttentionKind \w+_attention\(\))", re.MULTILINE)
+    r"|AttentionKind \w+_attention\(\)|WrapperEntry \w+_wrapper\(\))", re.MULTILINE)
 CLASS = re.compile(r"^(?:class|struct) ([A-Z]\w*)(?: final)?(?: :[^;]*)?\s*\{", re.MULTILINE)
 
 

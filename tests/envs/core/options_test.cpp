@@ -55,6 +55,24 @@ TEST_CASE("A wrong option is refused with what was found and what is wanted") {
   CHECK(options.values() == make_options().values());
 }
 
+TEST_CASE("An option may be a list of texts") {
+  const std::vector<std::string> none, two = {"food", "poison"}, odd = {"food", "rocks"};
+  Options options({{.name = "show", .default_value = none, .help = "What is shown."},
+                   {.name = "eat",
+                    .default_value = two,
+                    .help = "What is eaten.",
+                    .choices = {"food", "poison"}}});
+  options.set("show", odd);
+  CHECK(options.get<std::vector<std::string>>("show") == odd);
+  CHECK_THROWS_WITH(options.set("show", std::string("food")),
+                    "option show: found \"food\", wanted a list of texts");
+  CHECK_THROWS_WITH(
+      options.set("eat", odd),
+      "option eat: found [\"food\", \"rocks\"], wanted a list of any of food, poison");
+  options.set("eat", none);
+  CHECK(options.get<std::vector<std::string>>("eat").empty());
+}
+
 TEST_CASE("The nearest name is the likeliest slip, and none when nothing is near") {
   const std::vector<std::string> names = {"learning_rate", "gamma", "lambda"};
   CHECK(saccade::nearest_name("gama", names) == "gamma");

@@ -1,4 +1,4 @@
-// Walks over every key: those of the one table, and those that the algorithms declare.
+// Walks over every key: those of the one table, and those that wrappers and algorithms declare.
 #include <catch2/catch.hpp>
 #include <map>
 #include <string>
@@ -49,7 +49,8 @@ std::string other_value(const std::string& key, const std::string& value) {
                                  {"ppo.clip", "0.001"},
                                  {"ppo.clip_final", "0.001"},
                                  {"ppo.value_clip", "0.001"},
-                                 {"ppo.target_kl", "1e-9"}};
+                                 {"ppo.target_kl", "1e-9"},
+                                 {"wrap.hide", "[\"food.distance\"]"}};
   const auto chosen = kChosen.find(key);
   if (chosen != kChosen.end()) return chosen->second;
   if (value == "true") return "false";
@@ -113,8 +114,8 @@ std::vector<double> third_update(const Sets& sets) {
 
 bool concerns_the_learner(const std::string& key) {
   return key.starts_with("policy.") || key.starts_with("rollout.") ||
-         key.starts_with("optimiser.") || key.starts_with("ppo.") || key == "seed" ||
-         key == "steps";
+         key.starts_with("optimiser.") || key.starts_with("ppo.") || key.starts_with("wrap.") ||
+         key == "seed" || key == "steps";
 }
 
 /// Whether another value of the key gives another third update.
@@ -132,7 +133,7 @@ TEST_CASE("every key can be set, is read back, and changes nothing else") {
   for (const AlgorithmEntry& algorithm : algorithms()) {
     const Sets chosen = {"algorithm=" + algorithm.name};
     const Values before = values_of(experiment("forage", chosen));
-    CHECK(before.size() == config_keys().size() + algorithm.options.size());
+    CHECK(before.size() == config_keys().size() + wrappers().size() + algorithm.options.size());
     for (const auto& [key, value] : before) {
       INFO(key);
       const ExperimentConfig config =
@@ -145,7 +146,7 @@ TEST_CASE("every key can be set, is read back, and changes nothing else") {
   }
 }
 
-TEST_CASE("every key of policy and learner changes what is learned") {
+TEST_CASE("every key of policy, learner and wrappers changes what is learned") {
   const std::vector<double> before = third_update(small("ppo"));
   CHECK(third_update(small("ppo")) == before);
   for (const auto& [key, value] : values_of(experiment("forage", small("ppo")))) {

@@ -49,4 +49,29 @@ TEST_CASE("numbers that do not fit are refused by name") {
   CHECK_THROWS_WITH(read("\"digest\": 5", "\"digest\": -5"), Contains("digest: found -5"));
 }
 
+TEST_CASE("an episode remembers what was wrapped around its environment") {
+  const testing::TemporaryFolder folder;
+  Catalogue catalogue;
+  const ExperimentConfig config = load_experiment(
+      "forage", {"wrap.flicker=0.25", R"(wrap.hide=["food.distance", "self.velocity_x"])"},
+      catalogue);
+  const EpisodeTrace trace{"forage", 5, 1, {1}, std::nullopt};
+  write_failed_episode(folder.path() / "e.json", config, EpisodeError("bees", trace));
+  const FailedEpisode episode = read_failed_episode(folder.path() / "e.json", catalogue.registry());
+  CHECK(episode.wrap.values() == config.wrap.values());
+  CHECK(episode.wrap.get<double>("flicker") == 0.25);
+  CHECK(read().wrap.values() == wrapper_options().values());
+}
+
+TEST_CASE("what was wrapped is checked") {
+  const std::string options = R"("options": {"rays": 8})";
+  const auto wrap = [&options](const std::string& json) {
+    return read(options, options + R"(, "wrap": )" + json);
+  };
+  CHECK_THROWS_WITH(wrap(R"({"flicker": 2})"),
+                    Contains("wrap.flicker: found 2, wanted a number in [0, 1]"));
+  CHECK_THROWS_WITH(wrap(R"({"hide": [1]})"), Contains("hide: found [1], wanted a list of texts"));
+  CHECK_THROWS_WITH(wrap(R"({"blink": 1})"), Contains("unknown option blink"));
+}
+
 }  // namespace saccade

@@ -1,0 +1,82 @@
+// Runs in a wrapped world: what a run trains in is what evaluation, resuming and the program see.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "experiments/config/experiment_config.h"
+#include "experiments/run/short_runs.h"
+#include "support/saccade_program.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+using Catch::Matchers::Contains;
+using testing::check_same_run;
+using testing::finish;
+using testing::json_of;
+using testing::Runs;
+using testing::Sets;
+using testing::with;
+
+const Sets kWrapped = with(
+    {"env.seconds=5", "wrap.flicker=0.5", R"(wrap.hide=["food.distance", "self.velocity_x"])"});
+
+double mean_return(const std::string& run, const Sets& sets) {
+  Sets arguments = {"eval", run, "--episodes", "5", "--json", "--set", "env.seconds=30"};
+  for (const std::string& set : sets) {
+    arguments.push_back("--set");
+    arguments.push_back(set);
+  }
+  return json_of(arguments)["return_mean"].get<double>();
+}
+
+}  // namespace
+
+TEST_CASE("a run in a wrapped world continues as if it had not been killed", "[threads]") {
+  Runs runs;
+  const fs::path whole = runs.train("whole", "forage", kWrapped);
+  {
+    Training training(load_experiment("forage", kWrapped, runs.catalogue()), runs.catalogue(),
+                      runs.folder("killed").string());
+    for (int i = 0; i < 5; ++i) training.advance();
+  }
+  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.catalogue()), runs.catalogue());
+  finish(resumed);
+  check_same_run(whole, runs.folder("killed"));
+}
+
+TEST_CASE("a run remembers its wrappers") {
+  Runs runs;
+  const std::string run = runs.train("run", "forage", kWrapped).string();
+  const LoadedRun loaded = load_run(run, {}, runs.catalogue());
+  CHECK(loaded.config.wrap.get<double>("flicker") == 0.5);
+  const LoadedRun alone =
+      load_run(checkpoint_path(run, testing::kSteps).string(), {}, runs.catalogue());
+  CHECK(alone.config.wrap.values() == loaded.config.wrap.values());
+  CHECK_THROWS_WITH(load_run(run, {"wrap.hide=[]"}, runs.catalogue()),
+                    Contains("was trained in environment 'forage' with the entities [self(5), "
+                             "food(7)") &&
+                        Contains("has [self(6), food(8)"));
+}
+
+TEST_CASE("the program takes wrappers wherever it takes an environment") {
+  Runs runs;
+  const std::string run = runs.train("run", "forage", kWrapped).string();
+  CHECK(mean_return(run, {}) == mean_return(run, {"wrap.flicker=0.5"}));
+  CHECK(mean_return(run, {}) != mean_return(run, {"wrap.flicker=0"}));
+  const auto checked = testing::run({"check-env", "forage", "--episodes", "2", "--set",
+                                     "wrap.flicker=0.5", "--set", "env.seconds=2"});
+  INFO(checked.err);
+  CHECK(checked.status == 0);
+  const Sets wrong = {"check-env", "forage", "--set", "wrap.hide=food.colour"};
+  CHECK_THAT(testing::run(wrong).out,
+             Contains("wrap.hide: found \"food.colour\"") && Contains("food.distance"));
+  CHECK_THAT(testing::refusal({"train", "forage", "--set", "wrap.hide=food.colour"}),
+             Contains("wrap.hide: found \"food.colour\""));
+  CHECK_THAT(testing::refusal({"eval", run, "--set", "steps=1"}),
+             Contains("wanted env.<option>=value or wrap.<wrapper>=value"));
+}
+
+}  // namespace saccade
