@@ -6,6 +6,7 @@
   ADD(cartpole)                   \
   ADD(pendulum)                   \
   ADD(lunar_lander)               \
+  ADD(minefield)                  \
   ADD(forage)
 
 namespace saccade {

@@ -50,7 +50,7 @@ TEST_CASE("there is a preset for each environment, and it names that environment
   const std::vector<std::string> names = preset_names();
   const std::set<std::string> found(names.begin(), names.end());
   for (const char* name :
-       {"forage", "cartpole", "pendulum", "lunar-lander", "lunar-lander-continuous"}) {
+       {"forage", "minefield", "cartpole", "pendulum", "lunar-lander", "lunar-lander-continuous"}) {
     REQUIRE(found.contains(name));
     CHECK(experiment(name).env_id == name);
   }
