@@ -75,11 +75,11 @@ void KindLearner::estimate_targets(std::size_t shard) {
 double KindLearner::explained_variance() const {
   ExplainedVariance explained;
   for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
-    const Targets& target = targets_[shard];
-    for (std::size_t i = 0; i < target.returns.size(); ++i) {
-      if (!records_[shard]->is_present(i)) continue;
-      explained.add(static_cast<double>(target.returns[i]),
-                    static_cast<double>(target.advantages[i]));
+    const RolloutRecord& record = *records_[shard];
+    for (std::size_t i = 0; i < record.values.size(); ++i) {
+      if (!record.is_present(i)) continue;
+      const auto target = static_cast<double>(targets_[shard].returns[i]);
+      explained.add(target, target - static_cast<double>(record.values[i]));
     }
   }
   return explained.ratio();

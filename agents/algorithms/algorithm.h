@@ -64,9 +64,9 @@ class Algorithm {
 
   /// Called before each update: the part of the training that is done, in [0, 1].
   virtual void set_progress(float /*progress*/) {}
-  /// Advantages and returns of each step; a return minus its value is the advantage, of which the
-  /// metric explained_variance makes use.  Generalised advantage estimation unless overridden.
-  /// Called by several threads at once, as `loss` is.
+  /// Advantages and returns of each step; a return is what the value shall foretell (the metric
+  /// explained_variance says how well it does).  Generalised advantage estimation unless
+  /// overridden.  Called by several threads at once, as `loss` is.
   virtual void estimate(const Trajectories& trajectories, const Discount& discount,
                         Targets& targets) const;
   /// The derivatives of `weight` times the sample's loss.  Adds its metrics, unweighted, to `sums`.

@@ -4,7 +4,8 @@
 
 #define SACCADE_ALGORITHMS(ADD) \
   ADD(ppo)                      \
-  ADD(a2c)
+  ADD(a2c)                      \
+  ADD(reinforce)
 
 namespace saccade {
 
