@@ -31,6 +31,14 @@ Moments read_moments(const TensorMap& tensors, const std::string& name) {
       result.count, result.variance));
 }
 
+float read_learning_rate(const TensorMap& tensors, const std::string& name,
+                         const OptimiserConfig& config) {
+  const float rate = read_finite<float>(tensors, name, 1)[0];
+  if (rate >= config.learning_rate_min && rate <= config.learning_rate_max) return rate;
+  throw Error(fmt::format("checkpoint: tensor '{}' holds {}, wanted {} to {}", name, rate,
+                          config.learning_rate_min, config.learning_rate_max));
+}
+
 }  // namespace
 
 KindLearner::KindLearner(std::size_t kind, PolicySet& policies, std::vector<RolloutShard>& shards,
@@ -39,6 +47,7 @@ KindLearner::KindLearner(std::size_t kind, PolicySet& policies, std::vector<Roll
       policies_(policies),
       shards_(shards),
       config_(config.rollout),
+      optimiser_(config.optimiser),
       algorithm_(make_algorithm(config.algorithm)),
       metric_names_(names_of_metrics(*algorithm_)),
       policy_update_(policy(), config.optimiser, *algorithm_,
@@ -73,13 +82,16 @@ void KindLearner::estimate_targets(std::size_t shard) {
 }
 
 double KindLearner::explained_variance() const {
+  const bool exact = algorithm_->advantages_are_errors();  // A sum R = A + V was rounded.
   ExplainedVariance explained;
   for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
     const RolloutRecord& record = *records_[shard];
     for (std::size_t i = 0; i < record.values.size(); ++i) {
       if (!record.is_present(i)) continue;
       const auto target = static_cast<double>(targets_[shard].returns[i]);
-      explained.add(target, target - static_cast<double>(record.values[i]));
+      const auto rest = exact ? static_cast<double>(targets_[shard].advantages[i])
+                              : target - static_cast<double>(record.values[i]);
+      explained.add(target, rest);
     }
   }
   return explained.ratio();
@@ -93,8 +105,8 @@ std::vector<double> KindLearner::update(const UpdateSchedule& schedule, ThreadPo
   std::vector<double> values(
       means.metrics.values.begin(),
       means.metrics.values.begin() + static_cast<std::ptrdiff_t>(metrics_of_algorithm()));
-  values.insert(values.end(), {explained_variance(), static_cast<double>(schedule.learning_rate),
-                               means.grad_norm});
+  const auto learning_rate = static_cast<double>(policy_update_.learning_rate().now());
+  values.insert(values.end(), {explained_variance(), learning_rate, means.grad_norm});
   return values;
 }
 
@@ -111,6 +123,9 @@ void KindLearner::save(TensorMap& tensors) const {
   const Moments& returns = discounted_returns_;
   tensors[learner + "return_moments"] =
       make_tensor(std::vector<double>{returns.count, returns.mean, returns.variance});
+  const LearningRate& learning_rate = policy_update_.learning_rate();
+  if (!learning_rate.adapts()) return;
+  tensors[learner + "learning_rate"] = make_tensor(std::vector<float>{learning_rate.now()});
 }
 
 KindLearner::State KindLearner::read(const TensorMap& tensors) const {
@@ -121,6 +136,9 @@ KindLearner::State KindLearner::read(const TensorMap& tensors) const {
   state.first_moment = read_finite<float>(tensors, learner + "adam.first_moment", size);
   state.second_moment = read_not_negative<float>(tensors, learner + "adam.second_moment", size);
   state.discounted_returns = read_moments(tensors, learner + "return_moments");
+  if (policy_update_.learning_rate().adapts()) {
+    state.learning_rate = read_learning_rate(tensors, learner + "learning_rate", optimiser_);
+  }
   return state;
 }
 
@@ -128,6 +146,8 @@ void KindLearner::restore(State state) {
   policy_update_.adam().restore(state.adam_steps, std::move(state.first_moment),
                                 std::move(state.second_moment));
   discounted_returns_ = state.discounted_returns;
+  LearningRate& learning_rate = policy_update_.learning_rate();
+  if (learning_rate.adapts()) learning_rate.restore(state.learning_rate);
 }
 
 }  // namespace saccade

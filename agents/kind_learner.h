@@ -23,7 +23,10 @@ class KindLearner {
               const LearnerConfig& config);
 
   /// Before a rollout: the part of the training that is done.
-  void set_progress(float progress) { algorithm_->set_progress(progress); }
+  void set_progress(float progress) {
+    algorithm_->set_progress(progress);
+    policy_update_.learning_rate().set_progress(progress);
+  }
   /// Takes in what the rollout taught about observations and rewards.  The rollout's own samples
   /// keep the normalisation under which they were acted upon.
   void merge_statistics();
@@ -45,6 +48,7 @@ class KindLearner {
     std::int64_t adam_steps = 0;
     std::vector<float> first_moment, second_moment;  ///< Of Adam.
     Moments discounted_returns;
+    float learning_rate = 0;  ///< Of one that adapts.
   };
   void save(TensorMap& tensors) const;
   /// Throws Error when the tensors are not those of such a learner.
@@ -60,6 +64,7 @@ class KindLearner {
   PolicySet& policies_;
   std::vector<RolloutShard>& shards_;
   RolloutConfig config_;
+  OptimiserConfig optimiser_;
   std::unique_ptr<Algorithm> algorithm_;
   std::vector<std::string> metric_names_;
   std::vector<const RolloutRecord*> records_;  // [shards]

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <iterator>
 
-#include "agents/algorithms/linear_schedule.h"
 #include "agents/learner_impl.h"
 #include "envs/core/episode/spec_difference.h"
 
@@ -51,6 +50,32 @@ void check_samples(const LearnerConfig& config, const AgentKind& kind) {
   check_minibatches(config, columns);
 }
 
+// Of a learning rate that follows the KL divergence.
+void check_adaptive(const LearnerConfig& config) {
+  const OptimiserConfig& optimiser = config.optimiser;
+  if (optimiser.schedule != LearningRateSchedule::kKlAdaptive) return;
+  if (!make_algorithm(config.algorithm)->kl_metric()) {
+    throw Error(fmt::format(
+        "optimiser.schedule: found kl_adaptive, wanted linear, constant or cosine with algorithm = "
+        "\"{}\", which does not measure a KL divergence",
+        config.algorithm.name));
+  }
+  if (optimiser.learning_rate_min > optimiser.learning_rate_max) {
+    throw Error(
+        fmt::format("optimiser.learning_rate_min: found {}, wanted at most {}, which is "
+                    "optimiser.learning_rate_max",
+                    optimiser.learning_rate_min, optimiser.learning_rate_max));
+  }
+  if (optimiser.learning_rate >= optimiser.learning_rate_min &&
+      optimiser.learning_rate <= optimiser.learning_rate_max) {
+    return;
+  }
+  throw Error(fmt::format(
+      "optimiser.learning_rate: found {}, wanted {} to {} with optimiser.schedule = "
+      "\"kl_adaptive\" (optimiser.learning_rate_min and optimiser.learning_rate_max)",
+      optimiser.learning_rate, optimiser.learning_rate_min, optimiser.learning_rate_max));
+}
+
 void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
                   std::int64_t total_steps) {
   const RolloutConfig& rollout = config.rollout;
@@ -61,6 +86,7 @@ void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
   check_at_least("rollout.envs_per_shard", rollout.envs_per_shard, 1);
   check_at_least("optimiser.gradient_shards", config.optimiser.gradient_shards, 1);
   check_at_least("steps", total_steps, 1);
+  check_adaptive(config);
   for (const AgentKind& kind : spec.kinds) {
     about_kind(kind, [&] { check_samples(config, kind); });
   }
@@ -142,11 +168,7 @@ UpdateSchedule Learner::Impl::begin_update() {
   const double done = static_cast<double>(counters.steps) / static_cast<double>(total_steps);
   const auto progress = static_cast<float>(std::min(1.0, done));
   for (KindLearner& kind : kinds) kind.set_progress(progress);
-  LinearSchedule learning_rate(config.optimiser.learning_rate,
-                               config.optimiser.learning_rate_final);
-  learning_rate.set_progress(progress);
-  return {.learning_rate = learning_rate.now(),
-          .seed = derive_seed(
+  return {.seed = derive_seed(
               {counters.seed, kOrderStream, static_cast<std::uint64_t>(counters.updates)}),
           .number = counters.updates + 1};
 }

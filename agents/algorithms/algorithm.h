@@ -4,7 +4,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -49,6 +51,13 @@ struct MetricSpec {
   bool must_be_finite = true;  ///< Training ends with an error when it is not.
 };
 
+/// What gets mean 0 and standard deviation 1 together.
+enum class Normalise {
+  kNone,
+  kMinibatch,  ///< The advantages of each minibatch.
+  kBatch,      ///< Those of the whole rollout.
+};
+
 class Algorithm {
  public:
   virtual ~Algorithm() = default;
@@ -57,10 +66,14 @@ class Algorithm {
   virtual int epochs() const { return 1; }
   /// ... and in how many minibatches.
   virtual int minibatches() const { return 1; }
-  /// Whether advantages get mean 0 and standard deviation 1 in each minibatch.
-  virtual bool normalises_advantages() const { return false; }
+  /// Which advantages are normalised together.
+  virtual Normalise normalises() const { return Normalise::kNone; }
   /// Names what `loss` reports; at most MetricSums::kMost.
   virtual std::vector<MetricSpec> metrics() const = 0;
+
+  /// Which of the metrics estimates KL(old || new), by which optimiser.schedule = kl_adaptive
+  /// steers the learning rate; nothing: it has none.
+  virtual std::optional<std::size_t> kl_metric() const { return std::nullopt; }
 
   /// Called before each update: the part of the training that is done, in [0, 1].
   virtual void set_progress(float /*progress*/) {}
@@ -69,6 +82,8 @@ class Algorithm {
   /// overridden.  Called by several threads at once, as `loss` is.
   virtual void estimate(const Trajectories& trajectories, const Discount& discount,
                         Targets& targets) const;
+  /// Whether an estimated advantage is what the value leaves of the return, R - V.
+  virtual bool advantages_are_errors() const { return true; }
   /// The derivatives of `weight` times the sample's loss.  Adds its metrics, unweighted, to `sums`.
   virtual LossGradient<float> loss(const LossInput<float>& sample, float weight,
                                    MetricSums& sums) const = 0;

@@ -9,14 +9,17 @@ namespace saccade {
 
 template <class T>
 struct SurrogateLoss {
-  T loss = 0;  ///< -min(r A, clip(r, 1 - epsilon, 1 + epsilon) A), r the ratio of probabilities.
+  /// -min(r A, clip(r, 1 - epsilon, 1 + epsilon) A), r the ratio of probabilities; with a
+  /// `dual_clip` > 0 and A < 0 at most -dual_clip A (Ye et al. 2020).
+  T loss = 0;
   T d_log_prob = 0;      ///< Derivative by the new log-probability.
   T kl = 0;              ///< (r - 1) - log r: estimates KL(old || new), never negative.
   bool clipped = false;  ///< Whether r left [1 - epsilon, 1 + epsilon].
 };
 
 template <class T>
-SurrogateLoss<T> surrogate_loss(T log_prob, T old_log_prob, T advantage, T epsilon) {
+SurrogateLoss<T> surrogate_loss(T log_prob, T old_log_prob, T advantage, T epsilon,
+                                T dual_clip = 0) {
   const T log_ratio = log_prob - old_log_prob;
   const T ratio = std::exp(log_ratio);
   const T plain = ratio * advantage;
@@ -26,6 +29,10 @@ SurrogateLoss<T> surrogate_loss(T log_prob, T old_log_prob, T advantage, T epsil
   result.d_log_prob = plain <= limited ? -plain : T{0};
   result.kl = ratio - 1 - log_ratio;
   result.clipped = std::abs(ratio - 1) > epsilon;
+  if (dual_clip > 0 && advantage < 0 && result.loss > -dual_clip * advantage) {
+    result.loss = -dual_clip * advantage;
+    result.d_log_prob = 0;
+  }
   return result;
 }
 

@@ -18,7 +18,9 @@ class PolicyGradient : public LossTemplate<PolicyGradient> {
         entropy_coefficient_(options, "entropy_coefficient"),
         normalises_(options.get<bool>("normalise_advantages")) {}
 
-  bool normalises_advantages() const override { return normalises_; }
+  Normalise normalises() const override {
+    return normalises_ ? Normalise::kMinibatch : Normalise::kNone;  // One minibatch: the batch.
+  }
   std::vector<MetricSpec> metrics() const override {
     return {{"policy_loss"}, {"value_loss"}, {"entropy"}};
   }

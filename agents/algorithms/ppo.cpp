@@ -1,4 +1,6 @@
 // Proximal policy optimisation (Schulman et al. 2017).
+#include <fmt/format.h>
+
 #include "agents/algorithms/algorithms.h"
 #include "agents/algorithms/linear_schedule.h"
 #include "agents/algorithms/losses.h"
@@ -9,21 +11,33 @@ namespace {
 /// Places of the metrics.
 enum Place { kPolicyLoss, kValueLoss, kEntropy, kApproxKl, kClipFraction };
 
+Normalise normalisation(const std::string& name) {
+  if (name == "minibatch") return Normalise::kMinibatch;
+  return name == "batch" ? Normalise::kBatch : Normalise::kNone;
+}
+
+float checked_dual_clip(float dual_clip) {
+  if (dual_clip == 0 || dual_clip > 1) return dual_clip;
+  throw Error(fmt::format("ppo.dual_clip: found {}, wanted 0 or more than 1", dual_clip));
+}
+
 class Ppo final : public LossTemplate<Ppo> {
  public:
   explicit Ppo(const Options& options)
       : epochs_(options.get<int>("epochs")),
         minibatches_(options.get<int>("minibatches")),
         clip_(options, "clip"),
+        dual_clip_(checked_dual_clip(number(options, "dual_clip"))),
         value_clip_(number(options, "value_clip")),
         value_coefficient_(number(options, "value_coefficient")),
         entropy_coefficient_(options, "entropy_coefficient"),
         target_kl_(static_cast<double>(number(options, "target_kl"))),
-        normalises_(options.get<bool>("normalise_advantages")) {}
+        normalises_(normalisation(options.get<std::string>("normalise_advantages"))) {}
 
   int epochs() const override { return epochs_; }
   int minibatches() const override { return minibatches_; }
-  bool normalises_advantages() const override { return normalises_; }
+  Normalise normalises() const override { return normalises_; }
+  std::optional<std::size_t> kl_metric() const override { return kApproxKl; }
   std::vector<MetricSpec> metrics() const override {
     return {{"policy_loss"},
             {"value_loss"},
@@ -42,8 +56,9 @@ class Ppo final : public LossTemplate<Ppo> {
 
   template <class T>
   LossGradient<T> loss_of(const LossInput<T>& sample, T weight, MetricSums& sums) const {
-    const SurrogateLoss<T> policy = surrogate_loss(sample.log_prob, sample.old_log_prob,
-                                                   sample.advantage, static_cast<T>(clip_.now()));
+    const SurrogateLoss<T> policy =
+        surrogate_loss(sample.log_prob, sample.old_log_prob, sample.advantage,
+                       static_cast<T>(clip_.now()), static_cast<T>(dual_clip_));
     const ValueLoss<T> value = value_loss(sample.value, sample.old_value, sample.target_return,
                                           static_cast<T>(value_clip_));
     sums.values[kPolicyLoss] += static_cast<double>(policy.loss);
@@ -58,10 +73,10 @@ class Ppo final : public LossTemplate<Ppo> {
  private:
   int epochs_, minibatches_;
   LinearSchedule clip_;
-  float value_clip_, value_coefficient_;
+  float dual_clip_, value_clip_, value_coefficient_;
   LinearSchedule entropy_coefficient_;
   double target_kl_;
-  bool normalises_;
+  Normalise normalises_;
 };
 
 }  // namespace
@@ -78,6 +93,10 @@ AlgorithmEntry ppo_entry() {
            {"minibatches", 4, "Minibatches per pass.", 1, 65536},
            {"clip", 0.2, "Clip range of the probability ratio at the start of training.", 0, 10},
            {"clip_final", 0.2, "Clip range at the end of training, reached linearly.", 0, 10},
+           {"dual_clip", 0.0,
+            "Where the advantage is negative: ratio above which a sample pulls no more, more than "
+            "1 (Ye et al. 2020); 0: no limit.",
+            0, kLarge},
            {"value_clip", 0.0, "Clip range of the value; 0: it is not clipped.", 0, kLarge},
            {"value_coefficient", 0.5, "Weight of the value loss.", 0, kLarge},
            {"entropy_coefficient", 0.01, "Weight of the entropy bonus at the start of training.", 0,
@@ -86,8 +105,11 @@ AlgorithmEntry ppo_entry() {
             "Weight of the entropy bonus at the end of training, reached linearly.", 0, kLarge},
            {"target_kl", 0.0, "KL divergence above which an update ends early, nats; 0: never.", 0,
             kLarge},
-           {"normalise_advantages", true,
-            "Whether advantages get mean 0 and standard deviation 1 in each minibatch."}},
+           {.name = "normalise_advantages",
+            .default_value = std::string("minibatch"),
+            .help = "Which advantages get mean 0 and standard deviation 1 together: those of each "
+                    "minibatch, those of the rollout (batch), or none.",
+            .choices = {"minibatch", "batch", "none"}}},
       .make = make_from<Ppo>};
 }
 

@@ -10,6 +10,8 @@ class Reinforce final : public PolicyGradient {
   explicit Reinforce(const Options& options)
       : PolicyGradient(options), baseline_(options.get<bool>("baseline")) {}
 
+  bool advantages_are_errors() const override { return baseline_; }
+
   /// R_t = r_t + gamma R_{t+1} within a trajectory, r_t + gamma V(next) where it is cut: by the
   /// rollout's end, or by a time limit (V(next) is 0 where the task ended).
   /// A_t = R_t - V_t with a baseline, R_t without.  Discount::lambda has no part in it.

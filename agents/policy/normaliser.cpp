@@ -9,7 +9,6 @@ namespace saccade {
 namespace {
 
 constexpr double kSmallestVariance = 1e-4;
-constexpr float kLimit = 10;
 
 }  // namespace
 
@@ -45,7 +44,8 @@ void FeatureSums::clear() {
   }
 }
 
-Normaliser::Normaliser(const std::vector<TokenSpec>& tokens, bool enabled) : enabled_(enabled) {
+Normaliser::Normaliser(const std::vector<TokenSpec>& tokens, bool enabled, float limit)
+    : enabled_(enabled), limit_(limit) {
   for (const TokenSpec& type : tokens) {
     const std::size_t width = type.features.size();
     types_.push_back({type.name, std::vector<Moments>(width), std::vector<float>(width),
@@ -63,7 +63,7 @@ void Normaliser::normalise(FeatureBatch& batch, int first, int count) const {
     for (std::size_t begin = 0; begin < rows.size(); begin += width) {
       float* row = rows.data() + begin;
       for (std::size_t j = 0; j < width; ++j) {
-        row[j] = std::clamp((row[j] - shift[j]) * scale[j], -kLimit, kLimit);
+        row[j] = std::clamp((row[j] - shift[j]) * scale[j], -limit_, limit_);
       }
     }
   }

@@ -35,14 +35,15 @@ class FeatureSums {
 
 class Normaliser {
  public:
-  /// A disabled one leaves observations as they are and has no tensors.
-  Normaliser(const std::vector<TokenSpec>& tokens, bool enabled);
+  /// A disabled one leaves observations as they are and has no tensors.  `limit` is how far a
+  /// feature may be from 0 once it is normalised.
+  Normaliser(const std::vector<TokenSpec>& tokens, bool enabled, float limit = 10);
 
   bool enabled() const { return enabled_; }
 
-  /// Replaces x by (x - mean) / deviation, clipped to [-10, 10], in samples [first, first + count).
-  /// The deviation is taken to be at least 0.01, so that a feature that never changed does not
-  /// explode when it does.  Before the first merge nothing changes but the clipping.
+  /// Replaces x by (x - mean) / deviation, clipped to [-limit, limit], in samples [first, first +
+  /// count). The deviation is taken to be at least 0.01, so that a feature that never changed does
+  /// not explode when it does.  Before the first merge nothing changes but the clipping.
   void normalise(FeatureBatch& batch, int first, int count) const;
 
   /// Takes in what was seen.
@@ -64,6 +65,7 @@ class Normaliser {
   static void refresh(Type& type);
 
   bool enabled_;
+  float limit_;
   std::vector<Type> types_;
 };
 

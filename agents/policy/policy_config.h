@@ -15,6 +15,7 @@ struct PolicyConfig {
   bool separate_value = false;  ///< A second encoder for the value instead of a shared one.
   HeadConfig heads;
   bool normalise_observations = true;  ///< Running mean and variance per type of token and feature.
+  float observation_clip = 10;         ///< How far a feature may be from 0 once it is normalised.
   int image_patch = 4;                 ///< Side of the patches that images become, pixels.
 
   /// Steps that are trained on together: 1 without memory.

@@ -16,7 +16,7 @@ struct Policy::Impl {
         network(observation, action, config),
         tokens(token_types(observation, config.image_patch)),
         parameters(network.layout().size()),
-        normaliser(tokens, config.normalise_observations) {}
+        normaliser(tokens, config.normalise_observations, config.observation_clip) {}
 
   /// An empty batch of what the network reads.
   FeatureBatch make_batch() const {

@@ -3,15 +3,29 @@
 
 namespace saccade {
 
-/// Adam (Kingma and Ba 2015) with gradients clipped by their global norm.
+enum class OptimiserKind {
+  kAdam,   ///< Kingma and Ba 2015.
+  kAdamW,  ///< Adam with decoupled weight decay (Loshchilov and Hutter 2019).
+};
+
+/// What the learning rate does while training goes on.
+enum class LearningRateSchedule { kLinear, kConstant, kCosine, kKlAdaptive };
+
+/// Adam and its kin, with gradients clipped by their global norm.
 struct OptimiserConfig {
   float learning_rate = 3e-4F;
-  float learning_rate_final = 0;  ///< What the learning rate becomes by the end, linearly.
+  float learning_rate_final = 0;  ///< By the end, with the schedules linear and cosine.
   float epsilon = 1e-5F;
   float max_grad_norm = 0.5F;
   /// The gradient of a minibatch is summed in at most so many parts of at least 128 samples, one
   /// thread's work each.  Part of what decides the bits of a run.
   int gradient_shards = 16;
+  OptimiserKind kind = OptimiserKind::kAdam;
+  float weight_decay = 0.01F;  ///< Of kAdamW: per step, times the learning rate.
+  LearningRateSchedule schedule = LearningRateSchedule::kLinear;
+  float target_kl = 0.01F;          ///< Of kKlAdaptive, nats.
+  float learning_rate_min = 1e-6F;  ///< Of kKlAdaptive.
+  float learning_rate_max = 1e-2F;  ///< Of kKlAdaptive.
 };
 
 }  // namespace saccade

@@ -63,6 +63,9 @@ PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& co
       algorithm_(algorithm),
       metrics_(algorithm.metrics()),
       adam_(policy.parameters.size(), config.epsilon),
+      weight_decay_(policy.network.layout(),
+                    config.kind == OptimiserKind::kAdamW ? config.weight_decay : 0),
+      learning_rate_(config),
       chunk_norms_(static_cast<std::size_t>(nn::chunk_count(policy.parameters.size()))) {
   const int minibatch = samples / algorithm.minibatches();
   const int parts = std::clamp(minibatch / kSamplesPerShard, 1, config.gradient_shards);
@@ -77,15 +80,22 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
   UpdateMeans totals;
   int done = 0;
   bool goes_on = true;
+  AdvantageScale of_all;
+  if (algorithm_.normalises() == Normalise::kBatch) {
+    list(data.records);
+    of_all = advantage_scale(data, order_);
+  }
   for (int epoch = 0; epoch < algorithm_.epochs() && goes_on; ++epoch) {
     const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
     shuffle(data.records, seed);
     for (std::size_t m = 0; m < minibatches && goes_on; ++m) {
       const auto sequences = part(std::span<const SequenceRef>(order_), m, minibatches);
       if (sequences.empty()) continue;  // Few agents were present.
-      Minibatch minibatch{data, sequences, count_samples(sequences), {}, seed};
-      if (algorithm_.normalises_advantages()) minibatch.advantage = advantage_scale(minibatch);
-      goes_on = step(minibatch, schedule, pool, parameters, totals);
+      Minibatch minibatch{data, sequences, count_samples(sequences), of_all, seed};
+      if (algorithm_.normalises() == Normalise::kMinibatch) {
+        minibatch.advantage = advantage_scale(data, sequences);
+      }
+      goes_on = step(minibatch, schedule.number, pool, parameters, totals);
       ++done;
     }
   }
@@ -95,25 +105,30 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
 
 // One step of the optimiser.  Returns false, with the parameters unchanged, when the algorithm
 // wants no more.
-bool PolicyUpdate::step(const Minibatch& minibatch, const UpdateSchedule& schedule,
-                        ThreadPool& pool, float* parameters, UpdateMeans& totals) {
+bool PolicyUpdate::step(const Minibatch& minibatch, std::int64_t update, ThreadPool& pool,
+                        float* parameters, UpdateMeans& totals) {
   const MetricSums sums = sum_gradients(minibatch, pool, parameters);
-  check_metrics(metrics_, sums, schedule.number);
+  check_metrics(metrics_, sums, update);
   const double norm = reduce(pool);
-  check_finite("gradient norm", norm, schedule.number);
+  check_finite("gradient norm", norm, update);
   const MetricSums means = divided(sums, static_cast<double>(minibatch.size));
   totals.metrics.add(means);
   totals.grad_norm += norm;
+  if (const auto kl = algorithm_.kl_metric()) learning_rate_.observe_kl(means.values[*kl]);
   if (algorithm_.stops(means)) return false;
-  optimise(schedule.learning_rate, norm, pool, parameters);
+  optimise(norm, pool, parameters);
   return true;
 }
 
-void PolicyUpdate::shuffle(std::span<const RolloutRecord* const> records, std::uint64_t seed) {
+void PolicyUpdate::list(std::span<const RolloutRecord* const> records) {
   order_.clear();
   for (std::size_t shard = 0; shard < records.size(); ++shard) {
     records[shard]->list_sequences(static_cast<std::int32_t>(shard), order_);
   }
+}
+
+void PolicyUpdate::shuffle(std::span<const RolloutRecord* const> records, std::uint64_t seed) {
+  list(records);
   Rng rng(seed);
   for (std::size_t i = order_.size(); i > 1; --i) {
     const auto j = static_cast<std::size_t>(rng.integers(0, static_cast<std::int64_t>(i)));
@@ -121,13 +136,15 @@ void PolicyUpdate::shuffle(std::span<const RolloutRecord* const> records, std::u
   }
 }
 
-PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(const Minibatch& minibatch) const {
+PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(
+    const UpdateData& data, std::span<const SequenceRef> sequences) const {
   constexpr double kEpsilon = 1e-8;
   double sum = 0;
   double squares = 0;
-  for (const SequenceRef& ref : minibatch.sequences) {
-    const Targets& targets = minibatch.data.targets[static_cast<std::size_t>(ref.shard)];
-    const int columns = minibatch.record(ref.shard).columns;
+  for (const SequenceRef& ref : sequences) {
+    const auto shard = static_cast<std::size_t>(ref.shard);
+    const Targets& targets = data.targets[shard];
+    const int columns = data.records[shard]->columns;
     for (int i = 0; i < ref.length; ++i) {
       const auto sample = static_cast<std::size_t>(ref.sample + i * columns);
       const auto value = static_cast<double>(targets.advantages[sample]);
@@ -135,7 +152,7 @@ PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(const Minibatch& mini
       squares += value * value;
     }
   }
-  const auto count = static_cast<double>(minibatch.size);
+  const auto count = static_cast<double>(count_samples(sequences));
   if (count < 2) return {};  // One sample has no deviation.
   const double mean = sum / count;
   const double variance = std::max(0.0, squares / count - mean * mean);
@@ -251,12 +268,14 @@ double PolicyUpdate::reduce(ThreadPool& pool) {
   return std::sqrt(total);
 }
 
-void PolicyUpdate::optimise(float learning_rate, double norm, ThreadPool& pool, float* parameters) {
+void PolicyUpdate::optimise(double norm, ThreadPool& pool, float* parameters) {
   const auto scale =
       static_cast<float>(nn::clip_scale(norm, static_cast<double>(config_.max_grad_norm)));
+  const float rate = learning_rate_.now();
   adam_.advance();
   pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
-    adam_.update(chunk, learning_rate, scale, parts_[0].gradient.data(), parameters);
+    weight_decay_.apply(chunk, rate, parameters);
+    adam_.update(chunk, rate, scale, parts_[0].gradient.data(), parameters);
   });
 }
 

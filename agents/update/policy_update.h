@@ -13,9 +13,11 @@
 #include "agents/algorithms/algorithm.h"
 #include "agents/rollout/rollout_record.h"
 #include "agents/threads/thread_pool.h"
+#include "agents/update/learning_rate.h"
 #include "agents/update/loss_gradient.h"
 #include "agents/update/optimiser_config.h"
 #include "nn/optimisers/adam.h"
+#include "nn/optimisers/weight_decay.h"
 
 namespace saccade {
 
@@ -25,9 +27,8 @@ struct UpdateData {
   std::span<const Targets> targets;               ///< [shards]
 };
 
-/// What changes from one update to the next.
+/// What changes from one update to the next, besides the learning rate.
 struct UpdateSchedule {
-  float learning_rate = 0;
   std::uint64_t seed = 0;   ///< Of the order in which samples are taken.
   std::int64_t number = 0;  ///< Of the update, for messages.
 };
@@ -51,6 +52,8 @@ class PolicyUpdate {
 
   nn::Adam& adam() { return adam_; }
   const nn::Adam& adam() const { return adam_; }
+  LearningRate& learning_rate() { return learning_rate_; }
+  const LearningRate& learning_rate() const { return learning_rate_; }
 
  private:
   // The sum over a part of a minibatch.  Parts, not threads, decide how it is rounded.
@@ -97,10 +100,12 @@ class PolicyUpdate {
     }
   };
 
+  void list(std::span<const RolloutRecord* const> records);
   void shuffle(std::span<const RolloutRecord* const> records, std::uint64_t seed);
-  bool step(const Minibatch& minibatch, const UpdateSchedule& schedule, ThreadPool& pool,
-            float* parameters, UpdateMeans& totals);
-  AdvantageScale advantage_scale(const Minibatch& minibatch) const;
+  bool step(const Minibatch& minibatch, std::int64_t update, ThreadPool& pool, float* parameters,
+            UpdateMeans& totals);
+  AdvantageScale advantage_scale(const UpdateData& data,
+                                 std::span<const SequenceRef> sequences) const;
   MetricSums sum_gradients(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
   void sum_part(Part& sum, Workspace& space, const Minibatch& minibatch,
                 std::span<const SequenceRef> sequences, const float* parameters) const;
@@ -111,13 +116,15 @@ class PolicyUpdate {
   void append(Workspace& space, const Minibatch& minibatch, std::int32_t shard,
               std::int32_t sample) const;
   double reduce(ThreadPool& pool);
-  void optimise(float learning_rate, double norm, ThreadPool& pool, float* parameters);
+  void optimise(double norm, ThreadPool& pool, float* parameters);
 
   const Policy::Impl& policy_;
   OptimiserConfig config_;
   const Algorithm& algorithm_;
   std::vector<MetricSpec> metrics_;
   nn::Adam adam_;
+  nn::WeightDecay weight_decay_;
+  LearningRate learning_rate_;
   std::vector<Part> parts_;            // The first also takes the whole sum.
   std::vector<Workspace> workspaces_;  // [threads]
   std::vector<SequenceRef> order_;

@@ -129,8 +129,8 @@ def at_rest_unknown(places):
     return np.concatenate([places, np.full_like(places, np.nan)], axis=1)
 
 
-def normalise(tensors, tokens):
-    """Features less their running mean, over their deviation, limited to [-10, 10]."""
+def normalise(tensors, tokens, limit):
+    """Features less their running mean, over their deviation, limited to [-limit, limit]."""
     mean = tensors[f"observation.{tokens.name}.mean"]
     variance = np.maximum(tensors[f"observation.{tokens.name}.variance"], 1e-4)
-    tokens.features = np.clip((tokens.features - mean) / np.sqrt(variance), -10, 10)
+    tokens.features = np.clip((tokens.features - mean) / np.sqrt(variance), -limit, limit)

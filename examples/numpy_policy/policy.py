@@ -69,7 +69,8 @@ class Policy:
         tokens = tokens_of(self.space, observation, self.config["image_patch"])
         if self.config["normalise_observations"]:
             for each in tokens:
-                normalise(self.w, each)
+                # Checkpoints from before the key clip at 10.
+                normalise(self.w, each, self.config.get("observation_clip", 10))
         seen = [each for each in tokens if not each.critic_only]
         readout, vectors, attention = self.encode("policy.", seen)
         value_readout = readout

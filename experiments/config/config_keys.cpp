@@ -49,6 +49,8 @@ std::vector<ConfigKey> policy_keys() {
        "[-1, 1]: 0 makes one standard deviation half of the range."},
       {"policy.normalise_observations", SACCADE_FIELD(learner.policy.normalise_observations), 0, 1,
        "Whether features are normalised by their running mean and variance."},
+      {"policy.observation_clip", SACCADE_FIELD(learner.policy.observation_clip), 1e-3, kLarge,
+       "Limit of normalised features, which are clipped to [-limit, limit]."},
       {"policy.image_patch", SACCADE_FIELD(learner.policy.image_patch), 1, 65536,
        "Side of the square patches into which images are cut, pixels."},
       {"policy.position", SACCADE_FIELD(learner.policy.encoder.position.kind), 0, 0,
@@ -120,9 +122,27 @@ std::vector<ConfigKey> rollout_keys() {
 std::vector<ConfigKey> optimiser_keys() {
   return {
       {"optimiser.learning_rate", SACCADE_FIELD(learner.optimiser.learning_rate), 0, 1,
-       "Learning rate of Adam at the start of training."},
+       "Learning rate at the start of training."},
       {"optimiser.learning_rate_final", SACCADE_FIELD(learner.optimiser.learning_rate_final), 0, 1,
-       "Learning rate of Adam at the end of training, reached linearly."},
+       "Learning rate at the end of training, with the schedules linear and cosine."},
+      {"optimiser.schedule", SACCADE_FIELD(learner.optimiser.schedule), 0, 0,
+       "Schedule of the learning rate. linear and cosine: from learning_rate to "
+       "learning_rate_final; constant: learning_rate; kl_adaptive: before each step divided or "
+       "multiplied by 1.5, so that the KL divergence of an update stays near target_kl (an "
+       "algorithm that measures it, such as ppo)."},
+      {"optimiser.target_kl", SACCADE_FIELD(learner.optimiser.target_kl), 1e-12, kLarge,
+       "Schedule kl_adaptive: KL divergence that is aimed at, nats. The learning rate changes where "
+       "it is more than twice or less than half of that."},
+      {"optimiser.learning_rate_min", SACCADE_FIELD(learner.optimiser.learning_rate_min), 0, 1,
+       "Schedule kl_adaptive: smallest learning rate."},
+      {"optimiser.learning_rate_max", SACCADE_FIELD(learner.optimiser.learning_rate_max), 0, 1,
+       "Schedule kl_adaptive: largest learning rate."},
+      {"optimiser.kind", SACCADE_FIELD(learner.optimiser.kind), 0, 0,
+       "Optimiser. adam: Adam (Kingma and Ba 2015); adamw: with decoupled weight decay (Loshchilov "
+       "and Hutter 2019)."},
+      {"optimiser.weight_decay", SACCADE_FIELD(learner.optimiser.weight_decay), 0, 1,
+       "Kind adamw: part of each weight, times the learning rate, that a step takes away. Weight "
+       "matrices decay; biases, gains and other parameters do not."},
       {"optimiser.epsilon", SACCADE_FIELD(learner.optimiser.epsilon), 1e-12, 1,
        "Epsilon of Adam: the small number in the denominator that keeps the step finite."},
       {"optimiser.max_grad_norm", SACCADE_FIELD(learner.optimiser.max_grad_norm), 1e-9, kLarge,

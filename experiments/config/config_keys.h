@@ -16,9 +16,10 @@
 namespace saccade {
 
 /// Where a key's value is kept.
-using ConfigField = std::variant<bool*, int*, std::int64_t*, std::uint64_t*, float*,
-                                 nn::EncoderKind*, nn::Activation*, const nn::AttentionKind**,
-                                 const nn::MemoryKind**, nn::PositionKind*, nn::Fusion*>;
+using ConfigField =
+    std::variant<bool*, int*, std::int64_t*, std::uint64_t*, float*, nn::EncoderKind*,
+                 nn::Activation*, const nn::AttentionKind**, const nn::MemoryKind**,
+                 nn::PositionKind*, nn::Fusion*, OptimiserKind*, LearningRateSchedule*>;
 
 struct ConfigKey {
   const char* name;  ///< Dotted: "optimiser.learning_rate".

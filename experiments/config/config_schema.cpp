@@ -37,6 +37,14 @@ constexpr Choice<nn::PositionKind> kPositions[] = {
 constexpr Choice<nn::Fusion> kFusions[] = {{"joint", nn::Fusion::kJoint},
                                            {"cross", nn::Fusion::kCross}};
 
+constexpr Choice<OptimiserKind> kOptimisers[] = {{"adam", OptimiserKind::kAdam},
+                                                 {"adamw", OptimiserKind::kAdamW}};
+constexpr Choice<LearningRateSchedule> kSchedules[] = {
+    {"linear", LearningRateSchedule::kLinear},
+    {"constant", LearningRateSchedule::kConstant},
+    {"cosine", LearningRateSchedule::kCosine},
+    {"kl_adaptive", LearningRateSchedule::kKlAdaptive}};
+
 std::span<const Choice<nn::EncoderKind>> choices(nn::EncoderKind) {
   return kEncoders;
 }
@@ -59,6 +67,12 @@ std::span<const Choice<nn::PositionKind>> choices(nn::PositionKind) {
 }
 std::span<const Choice<nn::Fusion>> choices(nn::Fusion) {
   return kFusions;
+}
+std::span<const Choice<OptimiserKind>> choices(OptimiserKind) {
+  return kOptimisers;
+}
+std::span<const Choice<LearningRateSchedule>> choices(LearningRateSchedule) {
+  return kSchedules;
 }
 
 /// Whether a type's values have names.
@@ -173,6 +187,12 @@ std::string quote(const std::string& text) {
 }
 
 }  // namespace
+
+ConfigValue renewed_value(const std::string& name, const ConfigValue& value) {
+  const bool* found = std::get_if<bool>(&value);
+  if (name != "ppo.normalise_advantages" || !found) return value;
+  return std::string(*found ? "minibatch" : "none");
+}
 
 void set_field(const ConfigKey& key, const ConfigValue& value, ExperimentConfig& config) {
   if (!std::visit(Assign{key, value}, key.field(config))) refuse(key, value);

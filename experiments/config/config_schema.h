@@ -17,6 +17,9 @@ using ConfigValue = std::variant<bool, std::int64_t, double, std::string, std::v
 /// fraction ("1e6") where an integer is.  Throws Error naming key, value found and value wanted.
 void set_field(const ConfigKey& key, const ConfigValue& value, ExperimentConfig& config);
 
+/// What a value that older versions wrote is called now; any other value as it is.
+ConfigValue renewed_value(const std::string& name, const ConfigValue& value);
+
 /// The field's value as TOML.
 std::string format_field(const ConfigKey& key, const ExperimentConfig& config);
 

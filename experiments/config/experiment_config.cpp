@@ -82,7 +82,7 @@ bool set_algorithm_option(ExperimentConfig& config, const std::string& key,
           "{}: has no effect with algorithm = \"{}\"; to choose {}, set algorithm={} before it",
           key, chosen.name, entry.name, entry.name));
     }
-    set_option(chosen.options, key, value, config);
+    set_option(chosen.options, key, renewed_value(key, value), config);
     return true;
   }
   return false;

@@ -52,6 +52,8 @@ ALL_LOSSES = {
     "entropy": ("a2c", NOTHING | {"entropy_coefficient": 1.0}, RISING | {"advantages": (0, 0, 0)}),
     "a2c": ("a2c", A2C, FALLING),
 }
+# The second of its samples has become 1.65 times as likely.
+DUAL_LOSS = {"dual-clip": ("ppo", PPO | {"dual_clip": 1.5}, FALLING)}
 ONE_LOSS = {"ppo": ("ppo", PPO, RISING)}
 
 DEFAULTS = {
@@ -115,6 +117,7 @@ def all_cases():
         Case("head-continuous", {}, heads=[AIM], losses=ALL_LOSSES),
         Case("head-select", {}, heads=[PICK], losses=ALL_LOSSES),
         Case("head-all", {}, losses=ALL_LOSSES),
+        Case("dual-clip", {}, losses=DUAL_LOSS),
     ]
     return cases
 

@@ -9,6 +9,8 @@ def ppo(options, sample):
     log_ratio = sample.log_prob - sample.old_log_prob
     r = log_ratio.exp()
     policy = -torch.minimum(r * sample.advantage, r.clamp(1 - e, 1 + e) * sample.advantage)
+    if options.get("dual_clip", 0) > 0 and sample.advantage < 0:
+        policy = torch.minimum(policy, -options["dual_clip"] * sample.advantage)
     value = (sample.value - sample.target) ** 2 / 2
     if w > 0:
         moved = sample.old_value + (sample.value - sample.old_value).clamp(-w, w)

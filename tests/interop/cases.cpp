@@ -62,11 +62,12 @@ void add_positions(std::vector<Case>& cases) {
 }
 
 void add_other_options(std::vector<Case>& cases) {
-  const Settings options = {"policy.activation=gelu",     "policy.activation=tanh",
-                            "policy.mlp_ratio=3",         "policy.attention.heads=1",
-                            "policy.separate_value=true", "policy.normalise_observations=false",
-                            "policy.image_patch=1",       "policy.image_patch=2",
-                            "policy.image_patch=3",       "policy.attention.dropout=0.3"};
+  const Settings options = {"policy.activation=gelu",      "policy.activation=tanh",
+                            "policy.mlp_ratio=3",          "policy.attention.heads=1",
+                            "policy.separate_value=true",  "policy.normalise_observations=false",
+                            "policy.image_patch=1",        "policy.image_patch=2",
+                            "policy.image_patch=3",        "policy.attention.dropout=0.3",
+                            "policy.observation_clip=0.75"};
   for (const std::string& option : options) {
     cases.push_back(
         {option.substr(option.find('.') + 1), {"policy.attention.self_blocks=1", option}});

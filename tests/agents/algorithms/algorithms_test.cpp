@@ -42,6 +42,7 @@ LossInput<double> in_double(const LossInput<float>& sample) {
 /// Another value that the option allows.
 OptionValue other_value(const OptionSpec& spec) {
   const OptionValue& value = spec.default_value;
+  if (spec.name == "dual_clip") return 1.25;  // It must be above 1.
   if (const auto* truth = std::get_if<bool>(&value)) return !*truth;
   if (const auto* integer = std::get_if<int>(&value)) return *integer + 1;
   if (const auto* real = std::get_if<double>(&value)) return *real == 0 ? 0.125 : *real / 2;
@@ -158,7 +159,8 @@ class Behaviour {
   explicit Behaviour(const AlgorithmConfig& config) : algorithm_(make_algorithm(config)) {
     add(algorithm_->epochs());
     add(algorithm_->minibatches());
-    add(algorithm_->normalises_advantages() ? 1 : 0);
+    add(static_cast<double>(algorithm_->normalises()));
+    add(algorithm_->kl_metric() ? static_cast<double>(*algorithm_->kl_metric()) : -1);
     for (const float progress : {0.0F, 0.5F, 1.0F}) {
       algorithm_->set_progress(progress);
       add_losses();
@@ -237,6 +239,16 @@ TEST_CASE("every algorithm names what it reports, each name once") {
       CHECK(metrics.values[i].name == names[i]);
       CHECK(std::isfinite(metrics.values[i].value));
     }
+  }
+}
+
+TEST_CASE("what an algorithm calls its KL divergence is one of its metrics") {
+  for (const AlgorithmEntry& entry : algorithms()) {
+    INFO(entry.name);
+    const std::unique_ptr<Algorithm> algorithm = make_algorithm(AlgorithmConfig(entry.name));
+    const std::optional<std::size_t> kl = algorithm->kl_metric();
+    CHECK(kl.has_value() == (entry.name == "ppo"));
+    if (kl) CHECK(algorithm->metrics().at(*kl).name == "approx_kl");
   }
 }
 

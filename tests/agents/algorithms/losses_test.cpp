@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "agents/algorithms/algorithms.h"
 #include "agents/algorithms/gae.h"
 #include "agents/algorithms/losses.h"
 #include "envs/core/random.h"
@@ -97,6 +98,27 @@ TEST_CASE("the surrogate loss keeps pulling where the ratio has left the range t
   CHECK(down.loss == Approx(-1));
   CHECK(down.d_log_prob == Approx(-1));
   CHECK(down.kl == Approx(0.5 - 1 + std::log(2)));
+}
+
+TEST_CASE("a dual clip limits the loss of a bad action that has become much more likely") {
+  const auto beyond = surrogate_loss(std::log(4.0), 0.0, -2.0, 0.2, 3.0);
+  CHECK(beyond.loss == 3 * 2);
+  CHECK(beyond.d_log_prob == 0);
+  const auto within = surrogate_loss(std::log(2.5), 0.0, -2.0, 0.2, 3.0);
+  CHECK(within.loss == Approx(2.5 * 2));
+  CHECK(within.d_log_prob == Approx(2.5 * 2));
+  const auto good = surrogate_loss(std::log(4.0), 0.0, 2.0, 0.2, 3.0);
+  CHECK(good.loss == surrogate_loss(std::log(4.0), 0.0, 2.0, 0.2).loss);
+  CHECK(surrogate_loss(std::log(4.0), 0.0, -2.0, 0.2).loss == Approx(4 * 2));  // Without.
+}
+
+TEST_CASE("PPO's dual clip is 0 or above 1") {
+  for (const double dual_clip : {0.5, 1.0}) {
+    AlgorithmConfig config("ppo");
+    config.options.set("dual_clip", dual_clip);
+    CHECK_THROWS_WITH(make_algorithm(config), Catch::Contains("ppo.dual_clip: found") &&
+                                                  Catch::Contains("wanted 0 or more than 1"));
+  }
 }
 
 TEST_CASE("the value loss is half the squared error") {

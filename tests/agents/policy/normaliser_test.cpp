@@ -52,6 +52,15 @@ TEST_CASE("a feature that never changed becomes 0, and its first change is clipp
   CHECK(normalised(taught(), batch_of(-50, {}), 0)[0] == -10);
 }
 
+TEST_CASE("normalised features are clipped to the limit that was asked for") {
+  TensorMap tensors;
+  taught().save(tensors);
+  Normaliser normaliser(kTokens, true, 2.5F);
+  normaliser.load(tensors);
+  CHECK(normalised(normaliser, batch_of(1, {5, 8}), 1)[1] == 2.5F);
+  CHECK(normalised(normaliser, batch_of(-50, {}), 0)[0] == -2.5F);
+}
+
 TEST_CASE("merging in pieces equals merging at once") {
   Normaliser normaliser(kTokens, true);
   for (const std::vector<float>& food : {std::vector<float>{2, 7, 4, 7}, {9, 7}}) {

@@ -1,5 +1,6 @@
 #include "agents/update/policy_update.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <memory>
@@ -25,6 +26,29 @@ std::unique_ptr<Algorithm> make_ppo(int epochs, int minibatches) {
   config.options.set("entropy_coefficient_final", 0);
   return make_algorithm(config);
 }
+
+/// Reports the advantages that it is given, and stops after the first minibatch if it shall.
+class AdvantageProbe final : public LossTemplate<AdvantageProbe> {
+ public:
+  AdvantageProbe(Normalise normalises, bool stops_at_once)
+      : normalises_(normalises), stops_at_once_(stops_at_once) {}
+
+  int minibatches() const override { return 4; }
+  Normalise normalises() const override { return normalises_; }
+  std::vector<MetricSpec> metrics() const override { return {{"mean"}, {"square"}}; }
+  bool stops(const MetricSums& /*means*/) const override { return stops_at_once_; }
+
+  template <class T>
+  LossGradient<T> loss_of(const LossInput<T>& sample, T /*weight*/, MetricSums& sums) const {
+    sums.values[0] += static_cast<double>(sample.advantage);
+    sums.values[1] += static_cast<double>(sample.advantage * sample.advantage);
+    return {};
+  }
+
+ private:
+  Normalise normalises_;
+  bool stops_at_once_;
+};
 
 /// What an update did.
 struct Outcome {
@@ -71,15 +95,29 @@ class CardsRollout {
     return gradient;
   }
 
+  /// Means of the advantages and of their squares in the first minibatch, or in all.
+  std::array<double, 2> advantages(Normalise normalises, bool of_first) {
+    ThreadPool pool(1);
+    const AdvantageProbe probe(normalises, of_first);
+    PolicyUpdate update(policies_[0].impl(), {}, probe, samples());
+    const std::vector<const RolloutRecord*> records = {&record()};
+    const MetricSums means =
+        update.run({records, targets_}, {.seed = 3}, pool, policies_[0].impl().parameters.data())
+            .metrics;
+    return {means.values[0], means.values[1]};
+  }
+  double mean() const { return mean_; }
+
   /// Runs epochs that move nothing.
   Outcome update(int epochs, int minibatches, std::uint64_t seed = 0,
-                 const OptimiserConfig& optimiser = {}) {
+                 OptimiserConfig optimiser = {}) {
+    optimiser.learning_rate = 0;
     ThreadPool pool(1);
     const std::unique_ptr<Algorithm> ppo = make_ppo(epochs, minibatches);
     PolicyUpdate update(policies_[0].impl(), optimiser, *ppo, samples());
     const std::vector<const RolloutRecord*> records = {&record()};
-    const UpdateMeans means = update.run({records, targets_}, {.learning_rate = 0, .seed = seed},
-                                         pool, policies_[0].impl().parameters.data());
+    const UpdateMeans means = update.run({records, targets_}, {.seed = seed}, pool,
+                                         policies_[0].impl().parameters.data());
     const auto& moment = update.adam().first_moment();
     return {means.metrics, means.grad_norm, {moment.begin(), moment.end()}};
   }
@@ -121,6 +159,22 @@ TEST_CASE("minibatches cover every sample once, each with centred advantages") {
   // Before a first step, returns - values are the advantages and all ratios are one.
   CHECK(metrics.values[1] == Approx(rollout.mean_square() / 2).epsilon(1e-4));
   CHECK(metrics.values[0] == Approx(0).margin(1e-5));
+}
+
+TEST_CASE("advantages are normalised by the minibatch, by the whole rollout, or not") {
+  CardsRollout rollout;
+  for (const bool of_first : {true, false}) {
+    const auto [mean, square] = rollout.advantages(Normalise::kMinibatch, of_first);
+    CHECK(mean == Approx(0).margin(1e-5));
+    CHECK(square == Approx(1).epsilon(1e-4));
+  }
+  const auto [mean, square] = rollout.advantages(Normalise::kBatch, false);
+  CHECK(mean == Approx(0).margin(1e-5));
+  CHECK(square == Approx(1).epsilon(1e-4));
+  CHECK(std::abs(rollout.advantages(Normalise::kBatch, true)[0]) > 1e-3);  // A part of the whole.
+  const auto [raw_mean, raw_square] = rollout.advantages(Normalise::kNone, false);
+  CHECK(raw_mean == Approx(rollout.mean()).epsilon(1e-4));
+  CHECK(raw_square == Approx(rollout.mean_square()).epsilon(1e-4));
 }
 
 TEST_CASE("the seed decides which samples share a minibatch") {

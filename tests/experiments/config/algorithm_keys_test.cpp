@@ -113,7 +113,8 @@ TEST_CASE("values that an algorithm's option does not take are refused, with the
   CHECK_THROWS_WITH(experiment("cartpole", {"ppo.epochs=1.5"}),
                     Contains("ppo.epochs: found 1.5, wanted a whole number in [1, 1000]"));
   CHECK_THROWS_WITH(experiment("cartpole", {"ppo.normalise_advantages=1"}),
-                    Contains("ppo.normalise_advantages: found 1, wanted true or false"));
+                    Contains("ppo.normalise_advantages: found \"1\", wanted one of minibatch, "
+                             "batch, none"));
   CHECK_THROWS_WITH(experiment("forage", {"env.hunters_max=-1"}),
                     Contains("env.hunters_max: found -1"));
   CHECK_THROWS_WITH(experiment("cartpole", {"algorithm=3"}),
@@ -126,9 +127,20 @@ TEST_CASE("numbers of an algorithm's option without fraction are integers, integ
   CHECK(config.learner.algorithm.options.get<double>("clip") == 1);
 }
 
+TEST_CASE("what older versions wrote about PPO's advantages is understood") {
+  const auto normalised = [](const ExperimentConfig& config) {
+    return config.learner.algorithm.options.get<std::string>("normalise_advantages");
+  };
+  CHECK(normalised(experiment("cartpole", {})) == "minibatch");
+  CHECK(normalised(experiment("cartpole", {"ppo.normalise_advantages=false"})) == "none");
+  const std::string ppo = "[ppo]\nnormalise_advantages = true\n";
+  CHECK(normalised(parsed("[env]\nid = \"cartpole\"\n" + ppo)) == "minibatch");
+}
+
 TEST_CASE("a misspelt algorithm or option gets the nearest suggested") {
-  CHECK_THROWS_WITH(experiment("cartpole", {"algorithm=pp"}),
-                    Contains("algorithm: found 'pp', wanted one of ppo, a2c, reinforce; did you mean 'ppo'?"));
+  CHECK_THROWS_WITH(
+      experiment("cartpole", {"algorithm=pp"}),
+      Contains("algorithm: found 'pp', wanted one of ppo, a2c, reinforce; did you mean 'ppo'?"));
   CHECK_THROWS_WITH(parsed(file_of("a3c", "")),
                     Contains("x.toml:1: ") && Contains("did you mean 'a2c'?"));
   CHECK_THROWS_WITH(experiment("cartpole", {"algoritm=ppo"}),

@@ -45,7 +45,14 @@ std::string other_value(const std::string& key, const std::string& value) {
                                  {"policy.attention.dropout", "0.5"},
                                  {"rollout.shards", "3"},
                                  {"rollout.envs_per_shard", "2"},
+                                 {"policy.observation_clip", "0.5"},
                                  {"optimiser.gradient_shards", "2"},
+                                 {"optimiser.schedule", "constant"},
+                                 {"optimiser.kind", "adamw"},
+                                 {"optimiser.target_kl", "1e-9"},
+                                 {"optimiser.learning_rate_min", "9e-4"},
+                                 {"ppo.dual_clip", "1.001"},
+                                 {"ppo.normalise_advantages", "batch"},
                                  {"ppo.clip", "0.001"},
                                  {"ppo.clip_final", "0.001"},
                                  {"ppo.value_clip", "0.001"},
@@ -79,6 +86,12 @@ Sets small(const std::string& algorithm) {
                        "ppo.entropy_coefficient_final=0.001"};
 }
 
+/// A learning rate between its bounds that follows the KL divergence, with this one as target.
+Sets adaptive(const std::string& target) {
+  return {"optimiser.learning_rate=1e-3", "optimiser.schedule=kl_adaptive",
+          "optimiser.target_kl=" + target};
+}
+
 /// What else must be set for a key to matter.
 Sets context_of(const std::string& key) {
   static const std::map<std::string, Sets> kContexts = {
@@ -93,6 +106,10 @@ Sets context_of(const std::string& key) {
       {"policy.attention.neighbours", {"policy.attention.kind=local"}},
       {"policy.attention.radius", {"policy.attention.kind=local"}},
       {"rollout.shards", {"rollout.envs_per_shard=1"}},
+      {"optimiser.target_kl", adaptive("1")},
+      {"optimiser.learning_rate_min", adaptive("1e-9")},
+      {"optimiser.learning_rate_max", adaptive("1")},
+      {"optimiser.weight_decay", {"optimiser.kind=adamw"}},
       // A shard of a gradient has 128 samples at least.
       {"optimiser.gradient_shards", {"rollout.horizon=128", "ppo.minibatches=1"}}};
   const auto found = kContexts.find(key);
