@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "agents/heads/continuous/continuous_config.h"
 #include "envs/core/action_space.h"
 #include "envs/core/decision.h"
 #include "envs/core/random.h"
@@ -21,9 +22,10 @@ namespace saccade {
 
 /// What can be chosen about heads, with defaults.
 struct HeadConfig {
-  /// Of continuous heads, in units in which [-1, 1] spans the range: at 0 one deviation is half of
-  /// it.
+  /// Of continuous heads with a deviation, in units in which [-1, 1] spans the range: at 0 one
+  /// deviation is half of it.
   float initial_log_std = 0;
+  ContinuousConfig continuous;
 };
 
 /// What a head is made from.

@@ -3,7 +3,7 @@
 #include <variant>
 
 #include "agents/heads/categorical_policy_head.h"
-#include "agents/heads/gaussian_policy_head.h"
+#include "agents/heads/continuous_policy_head.h"
 #include "agents/heads/select_entity_policy_head.h"
 
 namespace saccade {
@@ -13,7 +13,7 @@ namespace {
 template <class T>
 CategoricalPolicyHead<T> kind_for(const CategoricalHead&);
 template <class T>
-GaussianPolicyHead<T> kind_for(const ContinuousHead&);
+ContinuousPolicyHead<T> kind_for(const ContinuousHead&);
 template <class T>
 SelectEntityPolicyHead<T> kind_for(const SelectEntityHead&);
 

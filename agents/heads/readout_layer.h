@@ -5,6 +5,7 @@
 
 #include "agents/heads/policy_head.h"
 #include "nn/kernels/buffer.h"
+#include "nn/layers/initialise.h"
 #include "nn/layers/linear.h"
 
 namespace saccade {
@@ -21,6 +22,12 @@ class ReadoutLayer {
 
   void initialise(T* parameters, nn::Random& random) const {
     linear_.initialise(parameters, random, kHeadGain);
+  }
+  /// What the outputs from `first` on are at first, nearly.
+  void fill_bias(T* parameters, int first, double value) const {
+    const auto begin = static_cast<std::size_t>(first);
+    nn::fill_constant(parameters, {linear_.bias.offset + begin, 1, linear_.bias.cols - first},
+                      value);
   }
 
   /// Overwrites pass.output [samples x out].

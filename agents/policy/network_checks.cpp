@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "agents/heads/continuous/continuous_kinds.h"
 #include "envs/core/error.h"
 #include "nn/attention/attention_kinds.h"
 #include "nn/memory/memory_kinds.h"
@@ -189,6 +190,20 @@ void check_critic(const ObservationSpace& observation, bool separate_value) {
   }
 }
 
+void check_continuous(const HeadConfig& heads) {
+  const ContinuousKind& kind = *heads.continuous.distribution;
+  const std::string reason = std::string(kind.name) + " has no deviation of its own";
+  if (!std::isfinite(heads.initial_log_std)) {
+    throw Error("policy.initial_log_std: found a value that is not finite");
+  }
+  check_effect(kind.has_deviation, "policy.initial_log_std", heads.initial_log_std,
+               HeadConfig{}.initial_log_std, reason);
+  const Deviation deviation = heads.continuous.deviation;
+  if (kind.has_deviation || deviation == Deviation::kLearned) return;
+  throw Error(fmt::format("policy.continuous.deviation: found {}, wanted learned: {}",
+                          name_of(deviation), reason));
+}
+
 }  // namespace
 
 void check_network(const ObservationSpace& observation, const ActionSpace& action,
@@ -201,9 +216,7 @@ void check_network(const ObservationSpace& observation, const ActionSpace& actio
   if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
   check_memory(config);
   check_critic(observation, config.separate_value);
-  if (!std::isfinite(config.heads.initial_log_std)) {
-    throw Error("policy.initial_log_std: found a value that is not finite");
-  }
+  check_continuous(config.heads);
 }
 
 }  // namespace saccade

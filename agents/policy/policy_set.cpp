@@ -1,7 +1,11 @@
 #include "agents/policy/policy_set.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <variant>
+
+#include "agents/heads/continuous/continuous_kinds.h"
 #include "envs/core/random.h"
 
 namespace saccade {
@@ -17,11 +21,34 @@ TensorMap tensors_of(const TensorMap& tensors, const std::string& prefix) {
   return own;
 }
 
+bool has_numbers(const AgentKind& kind) {
+  const std::vector<ActionHead>& heads = kind.action.heads;
+  return std::any_of(heads.begin(), heads.end(), [](const ActionHead& head) {
+    return std::holds_alternative<ContinuousHead>(head);
+  });
+}
+
+// One configuration is for all kinds of agents: an option of continuous actions needs one of them
+// to have some.
+void check_continuous_effect(const std::vector<AgentKind>& kinds, const ContinuousConfig& found) {
+  constexpr const char* kReason = "no action of this environment is continuous";
+  if (std::any_of(kinds.begin(), kinds.end(), has_numbers)) return;
+  if (found.distribution != default_continuous_kind()) {
+    throw Error(fmt::format("policy.continuous.distribution: found {}, wanted {}: {}",
+                            found.distribution->name, default_continuous_kind()->name, kReason));
+  }
+  if (found.deviation != ContinuousConfig{}.deviation) {
+    throw Error(fmt::format("policy.continuous.deviation: found {}, wanted learned: {}",
+                            name_of(found.deviation), kReason));
+  }
+}
+
 }  // namespace
 
 PolicySet::PolicySet(const std::vector<AgentKind>& kinds, const PolicyConfig& config,
                      std::uint64_t seed)
     : kinds_(kinds) {
+  check_continuous_effect(kinds, config.heads.continuous);
   for (std::size_t k = 0; k < kinds.size(); ++k) {
     const std::uint64_t own_seed = k == 0 ? seed : derive_seed({seed, k});
     about_kind(kinds[k], [&] {

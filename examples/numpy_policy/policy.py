@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .checkpoint import Checkpoint, CheckpointError, find_checkpoint
+from .continuous import KINDS as DISTRIBUTIONS
 from .encoders import encode
 from .layers import linear, softmax
 from .memory import KINDS as MEMORIES
@@ -19,21 +20,31 @@ KNOWN = {
     "fusion": ("joint", "cross"),
     "memory": tuple(MEMORIES),
 } | dict.fromkeys(
-    "attention width mlp_ratio separate_value initial_log_std "
-    "normalise_observations image_patch position_relative position_wavelength "
+    "attention continuous width mlp_ratio separate_value initial_log_std "
+    "normalise_observations observation_clip image_patch position_relative position_wavelength "
     "memory_length memory_heads memory_sequence".split()
 )
 KNOWN_OF_ATTENTION = {
     "kind": ("dot_product", "additive", "linear", "top_k", "local", "cosine"),
 } | dict.fromkeys("heads self_blocks scale k neighbours radius pair_bias dropout".split())
+KNOWN_OF_CONTINUOUS = {
+    "distribution": tuple(DISTRIBUTIONS),
+    "deviation": ("learned", "fixed", "state"),
+}
+# What checkpoints mean that are older than the key.
+OLDER = {
+    "observation_clip": 10,
+    "continuous": {"distribution": "gaussian", "deviation": "learned"},
+}
 
 
 @dataclass
 class Decision:
     action: list  # A number per head, or several of a continuous one: as the environment takes it.
     value: float  # Estimated discounted return.
-    heads: dict  # Name -> probabilities [choices], or (mean, deviation), the mean not clipped;
-    # None of a head that is absent.
+    # Name -> probabilities [choices], or (mean, deviation), which a gaussian has before it is
+    # clipped; None of a head that is absent.
+    heads: dict
     attention: list  # (layer, queries, keys, weights [heads x queries x keys]); tokens as numbers.
 
 
@@ -44,7 +55,7 @@ class Policy:
     def __init__(self, run, kind=None):
         checkpoint = Checkpoint(find_checkpoint(run))
         self.space, self.heads, tensors = checkpoint.of_kind(kind)
-        self.config, self.env = checkpoint.config["policy"], checkpoint.config["env"]
+        self.config, self.env = OLDER | checkpoint.config["policy"], checkpoint.config["env"]
         self.wrap = checkpoint.config.get("wrap", {})  # What was wrapped around the environment.
         check_config(self.config)
         names = [name for name in tensors if not name.startswith("learner.")]
@@ -69,8 +80,7 @@ class Policy:
         tokens = tokens_of(self.space, observation, self.config["image_patch"])
         if self.config["normalise_observations"]:
             for each in tokens:
-                # Checkpoints from before the key clip at 10.
-                normalise(self.w, each, self.config.get("observation_clip", 10))
+                normalise(self.w, each, self.config["observation_clip"])
         seen = [each for each in tokens if not each.critic_only]
         readout, vectors, attention = self.encode("policy.", seen)
         value_readout = readout
@@ -93,8 +103,9 @@ class Policy:
         """The most likely action of one head, as a list; and its distribution."""
         name = "policy.head." + head["head"]
         if head["kind"] == "continuous":
-            mean, log_std = linear(self.w, name, readout)[0], self.w[name + ".log_std"][0]
-            return choose_numbers(head, mean, np.exp(log_std))
+            distribution = DISTRIBUTIONS[self.config["continuous"]["distribution"]]
+            shape = shape_of(self.w, name, self.config, readout, len(head["low"]))
+            return choose_numbers(head, *distribution(*shape))
         if head["kind"] == "categorical":
             return choose_one(linear(self.w, name, readout)[0], mask)
         return choose_one(
@@ -107,11 +118,21 @@ def absent_action(head):
     return [0.0] * len(head["low"]) if head["kind"] == "continuous" else [-1]
 
 
-def choose_numbers(head, mean, deviation):
+def shape_of(w, name, policy, readout, dimensions):
+    """The two numbers that shape each dimension's distribution, [dimensions] each."""
+    outputs = linear(w, name, readout)[0]
+    if len(outputs) == 2 * dimensions:  # Beta, or deviation = state.
+        return outputs[:dimensions], outputs[dimensions:]
+    if policy["continuous"]["deviation"] == "fixed":
+        return outputs, np.full(dimensions, policy["initial_log_std"])
+    return outputs, w[name + ".log_std"][0]
+
+
+def choose_numbers(head, best, mean, deviation):
     """From the policy's units, in which [-1, 1] is the range, to the environment's."""
     low, high = np.array(head["low"]), np.array(head["high"])
     middle, half = (low + high) / 2, (high - low) / 2
-    action = middle + np.clip(mean, -1, 1) * half
+    action = middle + np.clip(best, -1, 1) * half
     return list(action), (middle + mean * half, deviation * half)
 
 
@@ -141,6 +162,7 @@ def check_config(policy):
     """Refuses what was added to Saccade after this program was written."""
     check_keys("policy", policy, KNOWN)
     check_keys("policy.attention", policy["attention"], KNOWN_OF_ATTENTION)
+    check_keys("policy.continuous", policy["continuous"], KNOWN_OF_CONTINUOUS)
 
 
 def check_keys(section, found, known):

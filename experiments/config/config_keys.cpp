@@ -46,7 +46,7 @@ std::vector<ConfigKey> policy_keys() {
        "Whether the value function has its own encoder."},
       {"policy.initial_log_std", SACCADE_FIELD(learner.policy.heads.initial_log_std), -20, 5,
        "Initial log standard deviation of continuous actions, in units where the action range is "
-       "[-1, 1]: 0 makes one standard deviation half of the range."},
+       "[-1, 1]: 0 makes one standard deviation half of the range. beta has none."},
       {"policy.normalise_observations", SACCADE_FIELD(learner.policy.normalise_observations), 0, 1,
        "Whether features are normalised by their running mean and variance."},
       {"policy.observation_clip", SACCADE_FIELD(learner.policy.observation_clip), 1e-3, kLarge,
@@ -95,6 +95,21 @@ std::vector<ConfigKey> attention_keys() {
       {"policy.attention.dropout", SACCADE_FIELD(learner.policy.encoder.attention.dropout), 0, 0.99,
        "Probability that an attention weight is dropped in an update; none is dropped when "
        "acting."},
+  };
+}
+
+std::vector<ConfigKey> continuous_keys() {
+  return {
+      {"policy.continuous.distribution",
+       SACCADE_FIELD(learner.policy.heads.continuous.distribution), 0, 0,
+       "Distribution of continuous actions. gaussian: a normal, limited to the range; "
+       "tanh_gaussian: a normal, squashed into the range; beta: a Beta distribution over the "
+       "range."},
+      {"policy.continuous.deviation", SACCADE_FIELD(learner.policy.heads.continuous.deviation), 0,
+       0,
+       "Standard deviation of gaussian and tanh_gaussian. learned: one number per dimension; "
+       "fixed: policy.initial_log_std throughout; state: a linear readout of the agent's vector, as "
+       "the mean is. beta has none of its own."},
   };
 }
 
@@ -180,7 +195,7 @@ const std::vector<ConfigKey>& config_keys() {
   static const std::vector<ConfigKey> kKeys = [] {
     std::vector<ConfigKey> all;
     for (const auto& section : {run_keys(), rollout_keys(), optimiser_keys(), policy_keys(),
-                                attention_keys(), upkeep_keys()}) {
+                                attention_keys(), continuous_keys(), upkeep_keys()}) {
       all.insert(all.end(), section.begin(), section.end());
     }
     return all;

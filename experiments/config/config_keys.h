@@ -19,7 +19,8 @@ namespace saccade {
 using ConfigField =
     std::variant<bool*, int*, std::int64_t*, std::uint64_t*, float*, nn::EncoderKind*,
                  nn::Activation*, const nn::AttentionKind**, const nn::MemoryKind**,
-                 nn::PositionKind*, nn::Fusion*, OptimiserKind*, LearningRateSchedule*>;
+                 nn::PositionKind*, nn::Fusion*, const ContinuousKind**, Deviation*, OptimiserKind*,
+                 LearningRateSchedule*>;
 
 struct ConfigKey {
   const char* name;  ///< Dotted: "optimiser.learning_rate".

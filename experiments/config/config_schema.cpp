@@ -9,6 +9,7 @@
 #include <span>
 #include <type_traits>
 
+#include "agents/heads/continuous/continuous_kinds.h"
 #include "nn/attention/attention_kinds.h"
 #include "nn/memory/memory_kinds.h"
 
@@ -36,6 +37,9 @@ constexpr Choice<nn::PositionKind> kPositions[] = {
     {"fourier", nn::PositionKind::kFourier}};
 constexpr Choice<nn::Fusion> kFusions[] = {{"joint", nn::Fusion::kJoint},
                                            {"cross", nn::Fusion::kCross}};
+constexpr Choice<Deviation> kDeviations[] = {{name_of(Deviation::kLearned), Deviation::kLearned},
+                                             {name_of(Deviation::kFixed), Deviation::kFixed},
+                                             {name_of(Deviation::kState), Deviation::kState}};
 
 constexpr Choice<OptimiserKind> kOptimisers[] = {{"adam", OptimiserKind::kAdam},
                                                  {"adamw", OptimiserKind::kAdamW}};
@@ -61,6 +65,14 @@ std::vector<Choice<const nn::MemoryKind*>> choices(const nn::MemoryKind* /*any*/
   std::vector<Choice<const nn::MemoryKind*>> all;
   for (const nn::MemoryKind& kind : nn::memory_kinds()) all.push_back({kind.name, &kind});
   return all;
+}
+std::vector<Choice<const ContinuousKind*>> choices(const ContinuousKind* /*any*/) {
+  std::vector<Choice<const ContinuousKind*>> all;
+  for (const ContinuousKind& kind : continuous_kinds()) all.push_back({kind.name, &kind});
+  return all;
+}
+std::span<const Choice<Deviation>> choices(Deviation) {
+  return kDeviations;
 }
 std::span<const Choice<nn::PositionKind>> choices(nn::PositionKind) {
   return kPositions;

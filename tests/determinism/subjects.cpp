@@ -1,5 +1,6 @@
 #include "determinism/subjects.h"
 
+#include "agents/heads/continuous/continuous_kinds.h"
 #include "agents/learner.h"
 #include "envs/core/episode/digest.h"
 #include "nn/attention/attention_kinds.h"
@@ -82,6 +83,17 @@ std::vector<Subject> sensors() {
   };
 }
 
+// The default distribution is that of the environments' own rows.
+std::vector<Subject> distributions() {
+  std::vector<Subject> subjects;
+  for (const ContinuousKind& kind : continuous_kinds()) {
+    if (&kind == default_continuous_kind()) continue;
+    subjects.push_back(variant("lunar-lander-continuous", {}, kind.name, [](auto&) {}));
+    subjects.back().policy.heads.continuous.distribution = &kind;
+  }
+  return subjects;
+}
+
 void add_metrics(const UpdateMetrics& metrics, Digest& digest) {
   for (const char* name : {"policy_loss", "value_loss", "entropy", "approx_kl", "clip_fraction",
                            "explained_variance", "grad_norm"}) {
@@ -99,7 +111,7 @@ std::vector<Subject> determinism_subjects() {
     const std::string id = entry.id;
     subjects.push_back({id, [id] { return make_builtin(id, {}); }, small_policy()});
   }
-  for (const auto& more : {encoders(), kinds(), options(), sensors()}) {
+  for (const auto& more : {encoders(), kinds(), options(), sensors(), distributions()}) {
     subjects.insert(subjects.end(), more.begin(), more.end());
   }
   return subjects;

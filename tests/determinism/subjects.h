@@ -1,5 +1,5 @@
-// The short runs whose bits are kept: every environment that ships, and every kind of encoder,
-// attention and position on forage.
+// The short runs whose bits are kept: every environment that ships, every kind of encoder,
+// attention and position on forage, and every distribution of continuous actions.
 #pragma once
 
 #include <cstdint>

@@ -24,13 +24,15 @@ COUNTS = {
 MOVE = {"head": "move", "kind": "categorical", "labels": ["left", "stay", "right"], "masked": True}
 AIM = {"head": "aim", "kind": "continuous", "labels": ["x", "y"], "low": [-1, -1], "high": [1, 1]}
 PICK = {"head": "pick", "kind": "select-entity", "types": [2, 1], "masked": True}
+GRIP = {"head": "grip", "kind": "continuous", "labels": ["a", "b"], "low": [0, -3], "high": [1, 5]}
 HYBRID = [MOVE, AIM, PICK]
 
 # The second sample has no mask of "move", the first one no candidate of "pick".
 MOVE_MASKS = [[1, 0, 1], [], [0, 1, 1]]
 PICK_MASKS = [[], [1, 1], [1, 0, 1, 1]]
 ACTIONS = {"move": [[2], [1], [1]], "aim": [[0.5, -0.25], [-1, 0.75], [0.25, 1.5]],
-           "pick": [[-1], [1], [3]]}  # fmt: skip
+           "pick": [[-1], [1], [3]],
+           "grip": [[0.5, -0.25], [-0.875, 0.75], [0.25, 0.96875]]}  # fmt: skip
 
 # What was recorded, as differences from what the network now says: log-probabilities, values and
 # returns, by sample; and advantages.  Between them, the two reach every case of both clippings.
@@ -60,10 +62,12 @@ DEFAULTS = {
     "encoder": "attention", "width": 8, "activation": "relu", "separate_value": False,
     "position": "none", "position_relative": True, "position_wavelength": 64.0, "fusion": "joint",
     "heads": 2, "self_blocks": 0, "kind": "dot_product", "k": 8, "neighbours": 8, "radius": 0.0,
-    "pair_bias": False, "scale": True,
+    "pair_bias": False, "scale": True, "initial_log_std": 0.0, "distribution": "gaussian",
+    "deviation": "learned",
 }  # fmt: skip
 OF_ATTENTION = ("heads", "self_blocks", "kind", "k", "neighbours", "radius", "pair_bias",
                 "scale")  # fmt: skip
+OF_CONTINUOUS = ("distribution", "deviation")
 OPTIONS = {"top_k": {"k": 2}, "local": {"neighbours": 2}}
 KINDS = ("dot_product", "additive", "linear", "top_k", "local", "cosine")
 
@@ -80,6 +84,8 @@ class Case:
 
 
 def section(key):
+    if key in OF_CONTINUOUS:
+        return "continuous."
     return "attention." if key in OF_ATTENTION else ""
 
 
@@ -119,6 +125,16 @@ def all_cases():
         Case("head-all", {}, losses=ALL_LOSSES),
         Case("dual-clip", {}, losses=DUAL_LOSS),
     ]
+    # Gaussian and learned is what every other case has.
+    for distribution in ("gaussian", "tanh_gaussian"):
+        for deviation in ("learned", "fixed", "state"):
+            changes = {"distribution": distribution, "deviation": deviation}
+            if deviation == "fixed":
+                changes["initial_log_std"] = -0.5
+            name = f"head-{distribution}-{deviation}"
+            cases.append(Case(name, changes, heads=[MOVE, GRIP], losses=ALL_LOSSES))
+    beta = {"distribution": "beta"}
+    cases.append(Case("head-beta", beta, heads=[MOVE, GRIP], losses=ALL_LOSSES))
     return cases
 
 

@@ -37,7 +37,7 @@ def run(w, policy, heads, tokens, masks, action):
     for head in heads:
         output = head_output(w, head, readout, vectors, tokens, masks.get(head["head"]))
         taken, action = action[: head_width(head)], action[head_width(head) :]
-        terms = action_terms(w, head, output, taken)
+        terms = action_terms(w, policy, head, output, taken)
         outputs[head["head"]] = output
         log_prob, entropy = log_prob + terms[0], entropy + terms[1]
     value = linear(w, "value.head", of_value)[0, 0]
@@ -137,7 +137,8 @@ def head_width(head):
 
 
 def head_output(w, head, readout, vectors, tokens, mask):
-    """Means, or log-probabilities of choices, -inf where they are forbidden."""
+    """What is read out of a continuous head's distributions, or log-probabilities of choices, -inf
+    where they are forbidden."""
     name = "policy.head." + head["head"]
     if head["kind"] == "continuous":
         return linear(w, name, readout)[0]
@@ -159,14 +160,59 @@ def candidates(head, tokens):
     return [row for t in head["types"] for row in range(first[t], first[t + 1])]
 
 
-def action_terms(w, head, output, taken):
+def action_terms(w, policy, head, output, taken):
     """The action's log-probability, and the entropy; 0 where nothing can be chosen."""
     if head["kind"] == "continuous":
-        normal = torch.distributions.Normal(
-            output, w[f"policy.head.{head['head']}.log_std"][0].exp()
-        )
-        return normal.log_prob(taken).sum(), normal.entropy().sum()
+        terms = beta_terms if policy["distribution"] == "beta" else normal_terms
+        log_prob, entropy = terms(w, policy, head, output, taken)
+        return log_prob.sum(), entropy.sum()
     allowed = output[output.isfinite()]
     if len(allowed) == 0:
         return torch.zeros(()), torch.zeros(())
     return output[int(taken[0])], -(allowed.exp() * allowed).sum()
+
+
+def beta_terms(w, policy, head, output, taken):
+    """Of y = 2 x - 1 with x Beta; taken is y."""
+    first, second = output.chunk(2)
+    softplus = torch.nn.functional.softplus
+    beta = torch.distributions.Beta(1 + softplus(first), 1 + softplus(second))
+    return beta.log_prob((taken + 1) / 2) - math.log(2), beta_entropy(beta) + math.log(2)
+
+
+def beta_entropy(beta):
+    """beta.entropy(), but for the digits of its gradient."""
+    a, b = beta.concentration1, beta.concentration0
+    log_beta = torch.lgamma(a) + torch.lgamma(b) - torch.lgamma(a + b)
+    return (
+        log_beta - (a - 1) * digamma(a) - (b - 1) * digamma(b) + (a + b - 2) * digamma(a + b)
+    )
+
+
+def digamma(x):
+    """torch.digamma is exact, but autograd's derivative of it is wrong by 1e-9 for x near 1 (PyTorch
+    1.13), and not further out: psi(x) = psi(x + 20) - sum of 1 / (x + k)."""
+    return torch.digamma(x + 20) - sum(1 / (x + k) for k in range(20))
+
+
+def normal_terms(w, policy, head, output, taken):
+    """Of u normal, or of y = tanh(u); taken is u."""
+    count = head_width(head)
+    if policy["deviation"] == "state":
+        log_std = output[count:]
+    elif policy["deviation"] == "fixed":
+        log_std = torch.full((count,), policy["initial_log_std"])
+    else:
+        log_std = w[f"policy.head.{head['head']}.log_std"][0]
+    normal = torch.distributions.Normal(output[:count], log_std.exp())
+    if policy["distribution"] == "gaussian":
+        return normal.log_prob(taken), normal.entropy()
+    z = torch.arange(-6, 6.25, 0.5)  # The points of the entropy's sum.
+    share = torch.softmax(-z * z / 2, dim=0)
+    u = normal.mean[:, None] + normal.stddev[:, None] * z
+    return normal.log_prob(taken) - log_slope(taken), normal.entropy() + log_slope(u) @ share
+
+
+def log_slope(u):
+    """log |d tanh(u) / du|"""
+    return torch.distributions.transforms.TanhTransform().log_abs_det_jacobian(u, u.tanh())

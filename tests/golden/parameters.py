@@ -11,7 +11,7 @@ def make_parameters(policy, space, heads, seed):
     if policy["separate_value"]:
         shapes |= encoder_shapes("value.", policy, space)
     for head in heads:
-        shapes |= head_shapes(head, policy["width"])
+        shapes |= head_shapes(head, policy)
     shapes |= linear_shapes("value.head", policy["width"], 1)
     rng = random.Random(seed)
     return {name: draw(name, shape, rng) for name, shape in shapes.items()}
@@ -91,15 +91,19 @@ def block_shapes(name, policy, width, hidden):
     return shapes | mlp_shapes(name + ".mlp", width, hidden, width)
 
 
-def head_shapes(head, width):
-    name = "policy.head." + head["head"]
+def head_shapes(head, policy):
+    name, width = "policy.head." + head["head"], policy["width"]
     if head["kind"] == "select-entity":
         return linear_shapes(name + ".query", width, width) | linear_shapes(
             name + ".key", width, width, bias=False
         )
     outputs = len(head["labels"])
-    shapes = linear_shapes(name, width, outputs)
-    return shapes | ({name + ".log_std": (1, outputs)} if head["kind"] == "continuous" else {})
+    if head["kind"] == "categorical":
+        return linear_shapes(name, width, outputs)
+    if policy["distribution"] == "beta" or policy["deviation"] == "state":
+        return linear_shapes(name, width, 2 * outputs)
+    learned = {name + ".log_std": (1, outputs)} if policy["deviation"] == "learned" else {}
+    return linear_shapes(name, width, outputs) | learned
 
 
 def token_name(entry):

@@ -1,5 +1,6 @@
 #include "cases.h"
 
+#include "agents/heads/continuous/continuous_kinds.h"
 #include "nn/attention/attention_kinds.h"
 #include "nn/memory/memory_kinds.h"
 
@@ -103,6 +104,23 @@ void add_memories(std::vector<Case>& cases) {
   }
 }
 
+void add_distributions(std::vector<Case>& cases) {
+  for (const ContinuousKind& kind : continuous_kinds()) {
+    const std::string name = kind.name;
+    const std::string setting = "policy.continuous.distribution=" + name;
+    cases.push_back({"distribution-" + name, {setting}});
+    cases.push_back({"distribution-" + name + "-partial",
+                     {setting, "policy.separate_value=true"},
+                     World::kPartial});
+    for (const std::string deviation : {"fixed", "state"}) {
+      if (!kind.has_deviation) continue;
+      cases.push_back(
+          {"distribution-" + name + "-" + deviation,
+           {setting, "policy.continuous.deviation=" + deviation, "policy.initial_log_std=-0.3"}});
+    }
+  }
+}
+
 // Entities for the critic alone, entities without features, heads that are absent at times.
 void add_partial_worlds(std::vector<Case>& cases) {
   const Settings critic = {"policy.separate_value=true"};
@@ -129,6 +147,7 @@ std::vector<Case> all_cases() {
   add_other_options(cases);
   add_other_encoders(cases);
   add_memories(cases);
+  add_distributions(cases);
   add_partial_worlds(cases);
   add_two_kinds(cases);
   return cases;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agents/algorithms/algorithms.h"
+#include "agents/heads/continuous/continuous_kinds.h"
 #include "agents/heads/select_entity_policy_head.h"
 #include "agents/update/loss_gradient.h"
 #include "support/gradient_check.h"
@@ -127,6 +128,19 @@ TEST_CASE("the gradient of the PPO loss agrees with differences through a hybrid
   PolicyConfig config = small_config();
   config.separate_value = GENERATE(false, true);
   config.encoder.self_attention_blocks = GENERATE(0, 1);
+  check_ppo_gradient(Model(config));
+}
+
+TEST_CASE("the gradient agrees with differences for every distribution of continuous actions") {
+  PolicyConfig config = small_config();
+  const auto kind = GENERATE(range(std::size_t{0}, continuous_kinds().size()));
+  config.heads.continuous.distribution = &continuous_kinds()[kind];
+  config.heads.continuous.deviation =
+      GENERATE(Deviation::kLearned, Deviation::kFixed, Deviation::kState);
+  const bool has_deviation = config.heads.continuous.distribution->has_deviation;
+  if (!has_deviation && config.heads.continuous.deviation != Deviation::kLearned) return;
+  config.heads.initial_log_std = has_deviation ? -0.3F : 0;
+  config.separate_value = GENERATE(false, true);
   check_ppo_gradient(Model(config));
 }
 

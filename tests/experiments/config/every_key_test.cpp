@@ -43,6 +43,8 @@ std::string other_value(const std::string& key, const std::string& value) {
                                  {"policy.fusion", "cross"},
                                  {"policy.attention.kind", "additive"},
                                  {"policy.attention.dropout", "0.5"},
+                                 {"policy.continuous.distribution", "beta"},
+                                 {"policy.continuous.deviation", "fixed"},
                                  {"rollout.shards", "3"},
                                  {"rollout.envs_per_shard", "2"},
                                  {"policy.observation_clip", "0.5"},

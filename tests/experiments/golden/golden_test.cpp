@@ -11,6 +11,7 @@
 #include <sstream>
 #include <vector>
 
+#include "agents/heads/continuous/continuous_kinds.h"
 #include "agents/update/loss_gradient.h"
 #include "experiments/config/experiment_config.h"
 #include "experiments/files/safetensors.h"
@@ -272,6 +273,17 @@ TEST_CASE("PyTorch has seen every kind of attention, with and without a self blo
   for (const nn::AttentionKind& kind : nn::attention_kinds()) {
     for (const std::string blocks : {"-0", "-1"}) {
       CHECK_THAT(names, Catch::VectorContains(kind.name + blocks));
+    }
+  }
+}
+
+TEST_CASE("PyTorch has seen every distribution of continuous actions, with every deviation") {
+  const std::vector<std::string> names = case_names();
+  for (const ContinuousKind& kind : continuous_kinds()) {
+    const std::string name = std::string("head-") + kind.name;
+    if (!kind.has_deviation) CHECK_THAT(names, Catch::VectorContains(name));
+    for (const std::string deviation : {"-learned", "-fixed", "-state"}) {
+      if (kind.has_deviation) CHECK_THAT(names, Catch::VectorContains(name + deviation));
     }
   }
 }

@@ -1,0 +1,194 @@
+#include "agents/heads/continuous_policy_head.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "nn/layers/initialise.h"
+
+namespace saccade {
+namespace {
+
+constexpr float kAbsent = std::numeric_limits<float>::quiet_NaN();
+
+template <class T>
+struct ContinuousPass : HeadPass<T> {
+  std::vector<std::uint8_t> absent;  ///< [samples]
+  nn::Buffer<T> d_readout;           ///< [samples x width] scratch of the backward.
+  std::vector<T> d_constant;         ///< [dimensions] the gradient of what is no parameter.
+
+  int samples() const { return static_cast<int>(absent.size()); }
+  bool is_absent(int sample) const { return absent[static_cast<std::size_t>(sample)] != 0; }
+};
+
+template <class T>
+const ContinuousPass<T>& as_numbers(const HeadPass<T>& pass) {
+  return static_cast<const ContinuousPass<T>&>(pass);
+}
+
+}  // namespace
+
+template <class T>
+typename ContinuousPolicyHead<T>::Seconds ContinuousPolicyHead<T>::seconds_from(
+    const ContinuousConfig& config) {
+  if (!config.distribution->has_deviation || config.deviation == Deviation::kState) {
+    return Seconds::kReadout;
+  }
+  return config.deviation == Deviation::kLearned ? Seconds::kParameters : Seconds::kConstant;
+}
+
+template <class T>
+ContinuousPolicyHead<T>::ContinuousPolicyHead(const ContinuousHead& head,
+                                              const HeadContext& context,
+                                              nn::ParameterLayout& layout)
+    : PolicyHead<T>(context.action_begin, static_cast<int>(head.low.size())),
+      head_(head),
+      dimensions_(head.low.size()),
+      initial_log_std_(static_cast<T>(context.config.initial_log_std)),
+      has_deviation_(context.config.continuous.distribution->has_deviation),
+      seconds_from_(seconds_from(context.config.continuous)),
+      distribution_(context.config.continuous.distribution->template make<T>()),
+      readout_(layout, "policy.head." + head.name, context.width,
+               this->action_width() * (reads_second() ? 2 : 1)) {
+  if (seconds_from_ == Seconds::kParameters) {
+    log_std_ = layout.add("policy.head." + head.name + ".log_std", 1, this->action_width());
+  } else if (seconds_from_ == Seconds::kConstant) {
+    constant_std_.assign(dimensions_, initial_log_std_);
+  }
+}
+
+template <class T>
+void ContinuousPolicyHead<T>::initialise(T* parameters, nn::Random& random) const {
+  readout_.initialise(parameters, random);
+  const auto initial = static_cast<double>(initial_log_std_);
+  nn::fill_constant(parameters, log_std_, initial);
+  if (has_deviation_ && reads_second()) {
+    readout_.fill_bias(parameters, this->action_width(), initial);
+  }
+}
+
+template <class T>
+std::unique_ptr<HeadPass<T>> ContinuousPolicyHead<T>::make_pass() const {
+  return std::make_unique<ContinuousPass<T>>();
+}
+
+template <class T>
+ShapeView<T> ContinuousPolicyHead<T>::shape(const T* parameters, const HeadPass<T>& pass,
+                                            int sample) const {
+  const std::size_t outputs = dimensions_ * (reads_second() ? 2 : 1);
+  const std::span<const T> row(pass.output.data() + static_cast<std::size_t>(sample) * outputs,
+                               outputs);
+  const std::span<const T> first = row.first(dimensions_);
+  if (reads_second()) return {first, row.last(dimensions_)};
+  if (seconds_from_ == Seconds::kConstant) return {first, constant_std_};
+  return {first, {parameters + log_std_.offset, dimensions_}};
+}
+
+template <class T>
+void ContinuousPolicyHead<T>::forward(const T* parameters, const HeadInput<T>& input,
+                                      HeadPass<T>& pass) const {
+  readout_.forward(parameters, input, pass);
+  auto& numbers = static_cast<ContinuousPass<T>&>(pass);
+  numbers.absent.resize(static_cast<std::size_t>(input.samples));
+  for (int s = 0; s < input.samples; ++s) {
+    numbers.absent[static_cast<std::size_t>(s)] = input.mask.of(s).empty() ? 0 : 1;
+  }
+}
+
+template <class T>
+void ContinuousPolicyHead<T>::backward(const T* parameters, const HeadInput<T>& input,
+                                       HeadPass<T>& pass, const HeadGradient<T>& gradient) const {
+  readout_.backward(parameters, input, pass, static_cast<ContinuousPass<T>&>(pass).d_readout,
+                    gradient);
+}
+
+template <class T>
+void ContinuousPolicyHead<T>::choose(const T* parameters, const HeadPass<T>& pass,
+                                     std::span<Rng* const> rngs,
+                                     const HeadActions<float>& actions) const {
+  const ContinuousPass<T>& numbers = as_numbers(pass);
+  for (int s = 0; s < numbers.samples(); ++s) {
+    const std::span<float> action = actions.of(s);
+    if (numbers.is_absent(s)) {
+      std::fill(action.begin(), action.end(), kAbsent);
+      continue;
+    }
+    const auto [first, second] = shape(parameters, pass, s);
+    Rng* rng = rngs[static_cast<std::size_t>(s)];
+    for (std::size_t i = 0; i < action.size(); ++i) {
+      action[i] = rng ? distribution_->sample(first[i], second[i], *rng)
+                      : distribution_->greedy(first[i], second[i]);
+    }
+  }
+}
+
+template <class T>
+void ContinuousPolicyHead<T>::add_log_probs(const T* parameters, const HeadPass<T>& pass,
+                                            const HeadActions<const float>& actions,
+                                            std::span<T> log_probs) const {
+  const ContinuousPass<T>& numbers = as_numbers(pass);
+  for (int s = 0; s < numbers.samples(); ++s) {
+    if (numbers.is_absent(s)) continue;
+    log_probs[static_cast<std::size_t>(s)] +=
+        distribution_->log_prob(shape(parameters, pass, s), actions.of(s));
+  }
+}
+
+template <class T>
+void ContinuousPolicyHead<T>::add_entropies(const T* parameters, const HeadPass<T>& pass,
+                                            std::span<T> entropies) const {
+  const ContinuousPass<T>& numbers = as_numbers(pass);
+  for (int s = 0; s < numbers.samples(); ++s) {
+    if (numbers.is_absent(s)) continue;
+    entropies[static_cast<std::size_t>(s)] += distribution_->entropy(shape(parameters, pass, s));
+  }
+}
+
+template <class T>
+void ContinuousPolicyHead<T>::evaluate_backward(const T* parameters, HeadPass<T>& pass,
+                                                const HeadActions<const float>& actions,
+                                                const ActionTerms<T>& d, T* gradient) const {
+  auto& numbers = static_cast<ContinuousPass<T>&>(pass);
+  const std::size_t outputs = dimensions_ * (reads_second() ? 2 : 1);
+  numbers.d_constant.resize(dimensions_);
+  std::fill_n(pass.d_output.data(), pass.d_output.size(), T{0});
+  for (int s = 0; s < numbers.samples(); ++s) {
+    if (numbers.is_absent(s)) continue;
+    const auto i = static_cast<std::size_t>(s);
+    const std::span<T> d_row(pass.d_output.data() + i * outputs, outputs);
+    T* d_second = reads_second() ? d_row.data() + dimensions_ : numbers.d_constant.data();
+    if (seconds_from_ == Seconds::kParameters) d_second = gradient + log_std_.offset;
+    distribution_->backward(shape(parameters, pass, s), actions.of(s), d.log_probs[i],
+                            d.entropies[i], d_row.first(dimensions_), d_second);
+  }
+}
+
+template <class T>
+void ContinuousPolicyHead<T>::to_environment(std::span<const float> chosen,
+                                             std::span<float> action) const {
+  for (std::size_t i = 0; i < action.size(); ++i) {
+    action[i] = std::isnan(chosen[i]) ? 0 : range(i).limited(distribution_->to_units(chosen[i]));
+  }
+}
+
+template <class T>
+void ContinuousPolicyHead<T>::describe(const T* parameters, const HeadPass<T>& pass,
+                                       const Observation& /*seen*/, std::span<const float> action,
+                                       HeadDecision& decision) const {
+  decision.labels = head_.labels;
+  decision.low = head_.low;
+  decision.high = head_.high;
+  if (as_numbers(pass).is_absent(0)) return;
+  const auto [first, second] = shape(parameters, pass, 0);
+  for (std::size_t i = 0; i < dimensions_; ++i) {
+    const ShapeMoments moments = distribution_->moments(first[i], second[i]);
+    decision.mean.push_back(range(i).value(moments.mean));
+    decision.std.push_back(range(i).deviation(moments.deviation));
+  }
+  decision.value.assign(action.begin(), action.end());
+}
+
+template class ContinuousPolicyHead<float>;
+template class ContinuousPolicyHead<double>;
+
+}  // namespace saccade
