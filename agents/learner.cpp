@@ -227,6 +227,10 @@ std::vector<EpisodeSummary> Learner::take_episodes() {
   return taken;
 }
 
+Transfer Learner::begin_with(const TensorMap& source) {
+  return transfer_policies(source, impl_->policies);
+}
+
 TensorMap Learner::save() const {
   TensorMap tensors = impl_->policies.tensors();
   for (const KindLearner& kind : impl_->kinds) kind.save(tensors);

@@ -10,6 +10,7 @@
 #include "agents/policy/policy_set.h"
 #include "agents/rollout/rollout_config.h"
 #include "agents/state/tensors.h"
+#include "agents/transfer.h"
 #include "agents/update/metrics.h"
 #include "agents/update/optimiser_config.h"
 #include "envs/core/episode/episode_runner.h"
@@ -50,6 +51,10 @@ class Learner {
   const PolicySet& policies() const;
   /// The episodes that ended since the last call, in an order that threads do not change.
   std::vector<EpisodeSummary> take_episodes();
+
+  /// Before the first update: its policies take what fits of the tensors of others
+  /// (transfer_policies).  Throws Error, with nothing changed, when nothing does.
+  Transfer begin_with(const TensorMap& source);
 
   /// Everything that an exact continuation needs, the policy's tensors included.
   TensorMap save() const;

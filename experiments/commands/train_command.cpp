@@ -13,6 +13,7 @@
 #include "experiments/report/progress_text.h"
 #include "experiments/report/progress_view.h"
 #include "experiments/run/memory_need.h"
+#include "experiments/run/run_directory.h"
 #include "experiments/run/training.h"
 #include "experiments/terminal/interrupt_watch.h"
 #include "experiments/terminal/terminal_text.h"
@@ -56,6 +57,9 @@ CommandSyntax train_syntax() {
       {"out", "DIR", "Run directory; it must be missing or empty. Default: runs/<env>-<seed>."},
       {"set", "KEY=VALUE", "Set a configuration key; may be repeated.", "", true},
       plugin_option(),
+      {"init", "RUN",
+       "Begin with the weights of this run (RUN, RUN@STEP or a checkpoint file; config key "
+       "`init.from`), where they fit by name and shape; the rest is drawn."},
       {"resume", "RUN", "Continue the run in this run directory."},
       {"quiet", "", "Print nothing but errors."},
       {"help-config", "",
@@ -74,7 +78,7 @@ std::vector<std::string> sets_of(const CommandLine& line) {
 }
 
 void check_resume(const CommandLine& line) {
-  for (const char* option : {"seed", "set", "out"}) {
+  for (const char* option : {"seed", "set", "out", "init"}) {
     if (line.given(option)) {
       throw Error(fmt::format("--resume continues a run as it is: leave out --{}", option));
     }
@@ -102,6 +106,14 @@ std::unique_ptr<Training> begin_training(const ExperimentConfig& config, const C
   return training;
 }
 
+std::string init_file(const std::string& run) {
+  try {
+    return locate_run(run).checkpoint.string();
+  } catch (const Error& error) {
+    throw Error(std::string("--init: ") + error.what());
+  }
+}
+
 std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& catalogue,
                                         CallBoard& board) {
   for (const std::string& plugin : line.texts("plugin")) catalogue.load(plugin);
@@ -113,7 +125,8 @@ std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& cata
                           &board);
   }
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
-  const ExperimentConfig config = load_experiment(name, sets_of(line), catalogue);
+  ExperimentConfig config = load_experiment(name, sets_of(line), catalogue);
+  if (line.given("init")) config.init = {init_file(line.text("init")), ""};
   return begin_training(config, catalogue, board, "", config, catalogue, line.text("out"), &board);
 }
 
@@ -196,6 +209,7 @@ std::string nothing_left(const Training& training) {
 void train(Training& training, const InterruptGuard& guard, const CommandLine& line) {
   const std::unique_ptr<ProgressView> view = make_view(line);
   view->note(opening(training));
+  for (const std::string& what : training.transfer()) view->note(printable(what));
   while (!training.done() && !guard.interrupted()) {
     advance(training, guard.flag());
     view->show(training.progress());

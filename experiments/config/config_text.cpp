@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "experiments/config/config_schema.h"
+#include "experiments/config/init_config.h"
 
 namespace saccade {
 namespace {
@@ -38,9 +39,10 @@ std::string write_options(const Options& options) {
 /// What ends the keys without a section, and the sections whose keys are declared elsewhere.
 std::string write_choices(const ExperimentConfig& config) {
   const AlgorithmConfig& algorithm = config.learner.algorithm;
-  return fmt::format("algorithm = {}\n\n[env]\nid = {}\n{}\n[wrap]\n{}\n[{}]\n{}",
-                     format_value(algorithm.name), format_value(config.env_id),
-                     write_options(config.env_options), write_options(config.wrap), algorithm.name,
+  return fmt::format("algorithm = {}\n\n{}[env]\nid = {}\n{}\n[wrap]\n{}\n[{}]\n{}",
+                     format_value(algorithm.name), write_init(config.init),
+                     format_value(config.env_id), write_options(config.env_options),
+                     write_options(config.wrap), algorithm.name,
                      write_options(algorithm.options));
 }
 
@@ -100,6 +102,7 @@ std::string describe_config_keys() {
       "env.<option>\n    Option of the environment; `saccade envs ENV` lists them.\n"
       "plugins = [FILE, ...]\n    Shared libraries (plug-ins) with more environments; see also "
       "--plugin FILE.\n";
+  text += describe_init();
   const ExperimentConfig defaults;
   text += describe_options("wrap", defaults.wrap.specs());
   for (const ConfigKey& key : config_keys()) {

@@ -7,6 +7,7 @@
 
 #include "experiments/config/config_schema.h"
 #include "experiments/config/config_toml.h"
+#include "experiments/config/init_config.h"
 #include "experiments/config/presets.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/terminal/terminal_text.h"
@@ -32,7 +33,7 @@ ExperimentConfig default_config(const std::string& env_id, const Catalogue& cata
 }
 
 std::vector<std::string> all_names(const ExperimentConfig& config) {
-  std::vector<std::string> names = {"env.id", "algorithm", "plugins"};
+  std::vector<std::string> names = {"env.id", "algorithm", "plugins", "init.from", "init.digest"};
   for (const ConfigKey& key : config_keys()) names.emplace_back(key.name);
   for (const OptionSpec& spec : config.env_options.specs()) names.push_back("env." + spec.name);
   for (const OptionSpec& spec : config.wrap.specs()) names.push_back("wrap." + spec.name);
@@ -93,6 +94,7 @@ void set_key(ExperimentConfig& config, const std::string& name, const ConfigValu
   if (name.starts_with(kWrapPrefix)) return set_option(config.wrap, name, value, config);
   if (!renamed_key(name).empty()) refuse_unknown(name, config);
   if (name == "algorithm") return choose_algorithm(config.learner.algorithm, value);
+  if (set_init(config.init, name, value)) return;
   if (set_algorithm_option(config, name, value)) return;
   for (const ConfigKey& key : config_keys()) {
     if (name == key.name) return set_field(key, value, config);
@@ -185,10 +187,6 @@ void load_plugins(const TomlConfig& toml, const std::string& name, Catalogue& ca
   }
 }
 
-bool trust_all(const std::vector<std::string>& /*plugins*/) {
-  return true;
-}
-
 /// The environment and the algorithm, which say what other keys there are.
 ExperimentConfig start_config(const TomlConfig& toml, const std::string& name,
                               const Catalogue& catalogue) {
@@ -216,13 +214,21 @@ bool looks_like_file(const std::string& name) {
                                : "did you mean '" + nearest + "'?"));
 }
 
+/// From a file that the user named.
+ExperimentConfig named_file(const fs::path& file, Catalogue& catalogue) {
+  ExperimentConfig config =
+      read_config_file(file, catalogue, [](const auto& /*plugins*/) { return true; });
+  resolve_init(config.init, file.parent_path());
+  return config;
+}
+
 ExperimentConfig find_experiment(const std::string& name, Catalogue& catalogue) {
-  if (const auto preset = find_preset(name)) return read_config_file(*preset, catalogue, trust_all);
+  if (const auto preset = find_preset(name)) return named_file(*preset, catalogue);
   const std::vector<EnvironmentEntry>& entries = catalogue.registry().entries();
   const bool is_environment = std::any_of(entries.begin(), entries.end(),
                                           [&](const EnvironmentEntry& e) { return e.id == name; });
   if (is_environment) return default_config(name, catalogue);
-  if (looks_like_file(name)) return read_config_file(name, catalogue, trust_all);
+  if (looks_like_file(name)) return named_file(name, catalogue);
   refuse_experiment(name, catalogue);
 }
 

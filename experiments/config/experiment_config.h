@@ -31,6 +31,12 @@ struct CheckpointConfig {
   int keep = 5;  ///< Newest checkpoints that are kept, besides the best one; 0: all.
 };
 
+/// What a run begins with, if not with weights that are drawn.
+struct InitConfig {
+  std::string from{};    ///< A checkpoint file; "": initial weights are drawn.
+  std::string digest{};  ///< Of its policies' tensors, 16 hexadecimal digits; "": of any.
+};
+
 struct ExperimentConfig {
   std::string env_id;
   Options env_options;               ///< Of that environment.
@@ -42,6 +48,7 @@ struct ExperimentConfig {
   LearnerConfig learner;
   EvaluationConfig evaluation;
   CheckpointConfig checkpoint;
+  InitConfig init;
 };
 
 /// Says whether the plug-ins (absolute paths) that a configuration names may be loaded: they are

@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "envs/core/episode/episode_runner.h"
 #include "experiments/checkpoint/checkpoint.h"
 #include "experiments/checkpoint/checkpoint_store.h"
+#include "experiments/config/config_toml.h"
+#include "experiments/files/atomic_file.h"
 #include "experiments/run/plugin_trust.h"
 
 namespace saccade {
@@ -101,6 +104,24 @@ RunLocation locate_run(const std::string& run) {
   const std::string which = run.substr(at + 1);
   if (which.empty()) throw Error("'" + run + "': wanted a step, 'best' or 'latest' after the '@'");
   return {run.substr(0, at), find_checkpoint(run.substr(0, at), which)};
+}
+
+std::optional<std::string> contents_of(const fs::path& file) {
+  try {
+    return read_file(file, kMaxConfigBytes);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+std::optional<std::int64_t> summary_step(const fs::path& run_folder) {
+  using Json = nlohmann::json;
+  const auto is_flat = [](int depth, Json::parse_event_t, const Json&) { return depth <= 2; };
+  const Json summary =
+      Json::parse(contents_of(run_folder / "summary.json").value_or(""), is_flat, false);
+  const auto steps = summary.find("steps");
+  if (steps == summary.end() || !steps->is_number_integer()) return std::nullopt;
+  return steps->get<std::int64_t>();
 }
 
 LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "experiments/checkpoint/initial_weights.h"
 #include "experiments/config/config_text.h"
 #include "experiments/files/atomic_file.h"
 
@@ -37,7 +38,8 @@ bool is_first_checkpoint(const std::string& name) {
 
 bool belongs_to_start(const fs::path& folder, const std::string& name) {
   if (name != "checkpoints") {
-    return is_mark(name) || is_any_of(name, {"metrics.csv", "evals.csv", "run-id"});
+    return is_mark(name) ||
+           is_any_of(name, {"metrics.csv", "evals.csv", "run-id", kInitialWeights});
   }
   if (fs::is_symlink(folder / name) || !fs::is_directory(folder / name)) return false;
   const std::vector<std::string> inner = names_in(folder / name);

@@ -10,12 +10,26 @@
 #include "experiments/config/config_toml.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/run/plugin_trust.h"
+#include "experiments/run/run_directory.h"
 
 namespace saccade {
 namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
+
+/// The weights that the run begins with; from now on it names its own copy of them.
+std::optional<InitialWeights> begin_with_weights(Learner& learner, InitConfig& init) {
+  if (init.from.empty()) return std::nullopt;
+  InitialWeights weights = read_initial_weights(init);
+  try {
+    weights.transfer = learner.begin_with(weights.checkpoint.tensors);
+  } catch (const Error& error) {
+    throw Error(fmt::format("init.from: '{}': {}", init.from, error.what()));
+  }
+  init = {kInitialWeights, weights.digest};
+  return weights;
+}
 
 Json to_json(const std::optional<EvaluationPoint>& point) {
   if (!point) return nullptr;
@@ -63,25 +77,6 @@ void check_points(const Progress& progress, const fs::path& checkpoint) {
       checkpoint.string(), progress.best ? "run.best" : "run.last"));
 }
 
-/// The file's contents; nothing when it cannot be read, so that it has to be written anyway.
-std::optional<std::string> contents_of(const fs::path& file) {
-  try {
-    return read_file(file, kMaxConfigBytes);
-  } catch (const Error&) {
-    return std::nullopt;
-  }
-}
-
-/// What summary.json says about the steps trained; nothing when it is missing or damaged.
-std::optional<std::int64_t> summary_step(const fs::path& run_folder) {
-  const auto is_flat = [](int depth, Json::parse_event_t, const Json&) { return depth <= 2; };
-  const Json summary =
-      Json::parse(contents_of(run_folder / "summary.json").value_or(""), is_flat, false);
-  const auto steps = summary.find("steps");
-  if (steps == summary.end() || !steps->is_number_integer()) return std::nullopt;
-  return steps->get<std::int64_t>();
-}
-
 }  // namespace
 
 Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
@@ -90,12 +85,14 @@ Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
       factory_(watched_factory(config_, catalogue, board)),
       spec_(spec_of(factory_)),
       learner_(make_learner(config_, factory_)),
+      initial_(begin_with_weights(*learner_, config_.init)),
       folder_(RunFolder::begin(out, config_)),
       log_(folder_.path(), spec_, learner_->metric_names(), std::nullopt) {
   refresh_progress();
   remember();
   log_.open();
   store();
+  store_initial();
   remember_own_plugins();  // Before it is a run: a kill must not leave one that is a stranger's.
   folder_.finish_start();
 }
@@ -245,6 +242,13 @@ void Training::store() {
   store_checkpoint(folder_.path(), make_checkpoint(config_, spec_, learned_.step, learned_.tensors),
                    step_of(learned_.best), config_.checkpoint.keep);
   stored_step_ = learned_.step;
+}
+
+void Training::store_initial() {
+  if (!initial_) return;
+  write_checkpoint(folder_.path() / kInitialWeights, initial_->checkpoint);
+  transfer_ = describe_transfer(*initial_);
+  initial_.reset();
 }
 
 void Training::refresh_progress() {

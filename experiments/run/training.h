@@ -20,6 +20,7 @@
 #include "agents/learner.h"
 #include "envs/call_board.h"
 #include "experiments/checkpoint/checkpoint_store.h"
+#include "experiments/checkpoint/initial_weights.h"
 #include "experiments/config/experiment_config.h"
 #include "experiments/run/recent_episodes.h"
 #include "experiments/run/resumed_run.h"
@@ -63,6 +64,9 @@ class Training {
   /// What whoever trains the run should know, a line each: what was damaged and is mended, and
   /// whether its plug-ins could not be remembered.
   const std::vector<std::string>& notes() const { return notes_; }
+  /// What became of the weights that the run began with, a line each; none unless it has just begun
+  /// with those of another run.
+  const std::vector<std::string>& transfer() const { return transfer_; }
   const ExperimentConfig& config() const { return config_; }
   const Progress& progress() const { return progress_; }
   /// Of the latest checkpoint.
@@ -101,6 +105,7 @@ class Training {
   void remember();
   void keep_learned() noexcept;
   void store();
+  void store_initial();
   void repair(const ExperimentConfig& stored);
   void renew_config(const ExperimentConfig& stored) const;
   void remember_own_plugins();
@@ -113,6 +118,7 @@ class Training {
   EnvironmentFactory factory_;
   EnvironmentSpec spec_;
   std::unique_ptr<Learner> learner_;
+  std::optional<InitialWeights> initial_;  // Until they are in the folder.
   RunFolder folder_;
   RunLog log_;
   RecentEpisodes recent_{spec_};
@@ -125,7 +131,7 @@ class Training {
   mutable std::mutex
       files_;  // Whoever writes or changes what follows, and the files of the run, holds it.
   Learned learned_;
-  std::vector<std::string> notes_;
+  std::vector<std::string> notes_, transfer_;
   // Given back when training fails: what saves the run must not lack memory for small things.
   static constexpr std::size_t kReserve = std::size_t{4} << 20;
   std::unique_ptr<std::byte[]> reserve_ = std::make_unique<std::byte[]>(kReserve);

@@ -102,8 +102,10 @@ TEST_CASE("a start that was killed anywhere can be made again") {
                                         "evals.csv",
                                         "run-id",
                                         "checkpoints/step-0.safetensors",
-                                        "checkpoints/latest"};
-  const auto count = GENERATE(range(1, 9));
+                                        "checkpoints/latest",
+                                        "init.safetensors.tmp-123456789",
+                                        "init.safetensors"};
+  const auto count = GENERATE(range(1, 11));
   const fs::path folder = folders.unfinished({all.begin(), all.begin() + count});
   CHECK(is_unfinished_start(folder));
   Catalogue catalogue;

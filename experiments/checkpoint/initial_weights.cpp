@@ -1,0 +1,67 @@
+#include "experiments/checkpoint/initial_weights.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "envs/core/episode/digest.h"
+
+namespace saccade {
+namespace {
+
+std::string digest_of(const TensorMap& tensors) {
+  Digest digest;
+  for (const auto& [name, tensor] : tensors) {
+    digest.add(name);
+    digest.add(tensor.dtype);
+    digest.add_all(tensor.shape);
+    for (const std::byte byte : tensor.bytes) digest.add(static_cast<std::uint8_t>(byte));
+  }
+  return fmt::format("{:016x}", digest.value());
+}
+
+Checkpoint read_source(const std::string& file) {
+  try {
+    return read_checkpoint(file);
+  } catch (const Error& error) {
+    throw Error(fmt::format("init.from: {}", error.what()));
+  }
+}
+
+}  // namespace
+
+InitialWeights read_initial_weights(const InitConfig& init) {
+  Checkpoint checkpoint = read_source(init.from);
+  std::vector<std::string> kinds;
+  for (const KindDescription& kind : checkpoint.kinds) kinds.push_back(kind.name);
+  checkpoint.tensors = policy_tensors(checkpoint.tensors, kinds);
+  std::string digest = digest_of(checkpoint.tensors);
+  if (!init.digest.empty() && init.digest != digest) {
+    throw Error(fmt::format(
+        "init.digest: the weights in '{}' have the digest {}, wanted {}: the file is not the one "
+        "that the configuration means",
+        init.from, digest, init.digest));
+  }
+  return {init.from, std::move(checkpoint), std::move(digest), {}};
+}
+
+std::vector<std::string> describe_transfer(const InitialWeights& weights) {
+  const Transfer& transfer = weights.transfer;
+  const std::size_t all = transfer.taken.size() + transfer.misfits.size() + transfer.missing.size();
+  std::vector<std::string> lines = {
+      fmt::format("Begins with the weights of '{}' (environment {}, step {}): {} of {} tensors fit",
+                  weights.source, weights.checkpoint.env_id, weights.checkpoint.step,
+                  transfer.taken.size(), all)};
+  for (const auto& [name, why] : transfer.misfits) {
+    lines.push_back(fmt::format("  does not fit, begins anew: {} has {}", name, why));
+  }
+  for (const std::string& name : transfer.missing) {
+    lines.push_back(fmt::format("  is missing there, begins anew: {}", name));
+  }
+  for (const std::string& name : transfer.unused) {
+    lines.push_back(fmt::format("  is not used here: {}", name));
+  }
+  return lines;
+}
+
+}  // namespace saccade

@@ -1,0 +1,31 @@
+// What a run begins with when it does not begin from weights that are drawn (init.from).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "agents/transfer.h"
+#include "experiments/checkpoint/checkpoint.h"
+
+namespace saccade {
+
+/// The file of this name in a run directory is what its run began with.
+inline constexpr const char* kInitialWeights = "init.safetensors";
+
+/// Policies of another run.
+struct InitialWeights {
+  std::string source;     ///< The file it was read from.
+  Checkpoint checkpoint;  ///< With the tensors of policies alone.
+  std::string digest;     ///< Of names, types, shapes and bytes of the tensors.
+  Transfer transfer;      ///< What became of them.
+};
+
+/// Reads init.from.  Throws Error naming the key when the file cannot be read or its digest is not
+/// init.digest, where that is given.
+InitialWeights read_initial_weights(const InitConfig& init);
+
+/// The transfer for a person, a line each: how much was taken; what did not fit and why, what was
+/// missing, what was not used.
+std::vector<std::string> describe_transfer(const InitialWeights& weights);
+
+}  // namespace saccade
