@@ -108,8 +108,8 @@ std::vector<ConfigKey> continuous_keys() {
       {"policy.continuous.deviation", SACCADE_FIELD(learner.policy.heads.continuous.deviation), 0,
        0,
        "Standard deviation of gaussian and tanh_gaussian. learned: one number per dimension; "
-       "fixed: policy.initial_log_std throughout; state: a linear readout of the agent's vector, as "
-       "the mean is. beta has none of its own."},
+       "fixed: policy.initial_log_std throughout; state: a linear readout of the agent's vector, "
+       "as the mean is. beta has none of its own."},
   };
 }
 
@@ -146,8 +146,8 @@ std::vector<ConfigKey> optimiser_keys() {
        "multiplied by 1.5, so that the KL divergence of an update stays near target_kl (an "
        "algorithm that measures it, such as ppo)."},
       {"optimiser.target_kl", SACCADE_FIELD(learner.optimiser.target_kl), 1e-12, kLarge,
-       "Schedule kl_adaptive: KL divergence that is aimed at, nats. The learning rate changes where "
-       "it is more than twice or less than half of that."},
+       "Schedule kl_adaptive: KL divergence that is aimed at, nats. The learning rate changes "
+       "where it is more than twice or less than half of that."},
       {"optimiser.learning_rate_min", SACCADE_FIELD(learner.optimiser.learning_rate_min), 0, 1,
        "Schedule kl_adaptive: smallest learning rate."},
       {"optimiser.learning_rate_max", SACCADE_FIELD(learner.optimiser.learning_rate_max), 0, 1,

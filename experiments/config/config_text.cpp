@@ -42,8 +42,7 @@ std::string write_choices(const ExperimentConfig& config) {
   return fmt::format("algorithm = {}\n\n{}[env]\nid = {}\n{}\n[wrap]\n{}\n[{}]\n{}",
                      format_value(algorithm.name), write_init(config.init),
                      format_value(config.env_id), write_options(config.env_options),
-                     write_options(config.wrap), algorithm.name,
-                     write_options(algorithm.options));
+                     write_options(config.wrap), algorithm.name, write_options(algorithm.options));
 }
 
 /// Those of one section, for `--help-config`.
