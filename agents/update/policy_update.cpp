@@ -70,7 +70,7 @@ PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& co
   const int minibatch = samples / algorithm.minibatches();
   const int parts = std::clamp(minibatch / kSamplesPerShard, 1, config.gradient_shards);
   for (int i = 0; i < parts; ++i) parts_.emplace_back(policy);
-  order_.reserve(static_cast<std::size_t>(samples));
+  for (auto* sequences : {&listed_, &order_}) sequences->reserve(static_cast<std::size_t>(samples));
 }
 
 UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& schedule,
@@ -80,14 +80,12 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
   UpdateMeans totals;
   int done = 0;
   bool goes_on = true;
+  list(data.records);
   AdvantageScale of_all;
-  if (algorithm_.normalises() == Normalise::kBatch) {
-    list(data.records);
-    of_all = advantage_scale(data, order_);
-  }
+  if (algorithm_.normalises() == Normalise::kBatch) of_all = advantage_scale(data, listed_);
   for (int epoch = 0; epoch < algorithm_.epochs() && goes_on; ++epoch) {
     const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
-    shuffle(data.records, seed);
+    shuffle(seed);
     for (std::size_t m = 0; m < minibatches && goes_on; ++m) {
       const auto sequences = part(std::span<const SequenceRef>(order_), m, minibatches);
       if (sequences.empty()) continue;  // Few agents were present.
@@ -121,14 +119,14 @@ bool PolicyUpdate::step(const Minibatch& minibatch, std::int64_t update, ThreadP
 }
 
 void PolicyUpdate::list(std::span<const RolloutRecord* const> records) {
-  order_.clear();
+  listed_.clear();
   for (std::size_t shard = 0; shard < records.size(); ++shard) {
-    records[shard]->list_sequences(static_cast<std::int32_t>(shard), order_);
+    records[shard]->list_sequences(static_cast<std::int32_t>(shard), listed_);
   }
 }
 
-void PolicyUpdate::shuffle(std::span<const RolloutRecord* const> records, std::uint64_t seed) {
-  list(records);
+void PolicyUpdate::shuffle(std::uint64_t seed) {
+  order_ = listed_;
   Rng rng(seed);
   for (std::size_t i = order_.size(); i > 1; --i) {
     const auto j = static_cast<std::size_t>(rng.integers(0, static_cast<std::int64_t>(i)));

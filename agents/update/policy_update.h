@@ -101,7 +101,7 @@ class PolicyUpdate {
   };
 
   void list(std::span<const RolloutRecord* const> records);
-  void shuffle(std::span<const RolloutRecord* const> records, std::uint64_t seed);
+  void shuffle(std::uint64_t seed);
   bool step(const Minibatch& minibatch, std::int64_t update, ThreadPool& pool, float* parameters,
             UpdateMeans& totals);
   AdvantageScale advantage_scale(const UpdateData& data,
@@ -127,7 +127,8 @@ class PolicyUpdate {
   LearningRate learning_rate_;
   std::vector<Part> parts_;            // The first also takes the whole sum.
   std::vector<Workspace> workspaces_;  // [threads]
-  std::vector<SequenceRef> order_;
+  std::vector<SequenceRef> listed_;    // Of the rollout, shard by shard ...
+  std::vector<SequenceRef> order_;     // ... and as an epoch takes them.
   std::vector<double> chunk_norms_;
 };
 
