@@ -113,7 +113,7 @@ nn::EncoderConfig read_config(const CommandLine& line) {
 
 const nn::AttentionKind* kind_named(const std::string& name) {
   ExperimentConfig config;
-  apply_sets(config, {"policy.attention.kind=" + name}, Catalogue{});
+  apply_sets(config, {"policy.attention.kind=" + name}, RegisteredEnvironments{});
   return config.learner.policy.encoder.attention.kind;
 }
 

@@ -6,7 +6,7 @@
 #include "experiments/bench/bench_commands.h"
 #include "experiments/bench/bench_timing.h"
 #include "experiments/cli/cli.h"
-#include "experiments/config/catalogue.h"
+#include "experiments/config/registered_environments.h"
 
 namespace saccade {
 
@@ -55,10 +55,10 @@ int bench_envs_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(bench_envs_syntax(), arguments);
   if (!line) return 0;
   const double seconds = line->whole<int>("milliseconds", 1, 1'000'000) / 1e3;
-  Catalogue catalogue;
-  for (const std::string& plugin : line->texts("plugin")) catalogue.load(plugin);
+  RegisteredEnvironments environments;
+  for (const std::string& plugin : line->texts("plugin")) environments.load(plugin);
   nlohmann::ordered_json json;
-  for (const EnvironmentEntry& entry : chosen_entries(catalogue.registry(), line->argument(0))) {
+  for (const EnvironmentEntry& entry : chosen_entries(environments.registry(), line->argument(0))) {
     const double rate = steps_per_second(entry, seconds);
     json[entry.id]["steps_per_second"] = rate;
     if (!line->given("json")) print("{:<28}{:>12.0f} steps per second\n", entry.id, rate);

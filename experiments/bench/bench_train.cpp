@@ -91,7 +91,7 @@ PolicyConfig read_policy(const NetworkShape& shape, const std::vector<std::strin
   config.encoder.self_attention_blocks = shape.blocks - 1;
   config.encoder.mlp_ratio = shape.mlp_ratio;
   config.normalise_observations = false;
-  apply_sets(experiment, sets, Catalogue{});
+  apply_sets(experiment, sets, RegisteredEnvironments{});
   return config;
 }
 

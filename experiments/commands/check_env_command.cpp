@@ -3,7 +3,7 @@
 
 #include "envs/check/check_environment.h"
 #include "envs/check/check_scales.h"
-#include "experiments/cli/subject.h"
+#include "experiments/cli/run_or_environment.h"
 #include "experiments/commands/commands.h"
 #include "experiments/terminal/terminal_text.h"
 
@@ -27,7 +27,7 @@ CommandSyntax check_env_syntax() {
   syntax.arguments = {"ENV"};
   syntax.options = {{"episodes", "N", "Episodes to play.", "10"},
                     {"seed", "N", "Seed of the first episode.", "0"}};
-  for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
+  for (const CommandOption& option : run_or_environment_options()) syntax.options.push_back(option);
   return syntax;
 }
 
@@ -38,12 +38,12 @@ int check_env_command(const std::vector<std::string>& arguments) {
   if (!line) return 0;
   const int episodes = line->whole<int>("episodes", 1);
   const auto seed = line->whole<std::uint64_t>("seed");
-  Catalogue catalogue;
-  const Subject subject = load_subject(*line, catalogue);
-  const EnvironmentFactory factory = environment_factory(subject.config, catalogue);
+  RegisteredEnvironments environments;
+  const RunOrEnvironment loaded = load_run_or_environment(*line, environments);
+  const EnvironmentFactory factory = environment_factory(loaded.config, environments);
   const std::vector<std::string> violations = check_environment(factory, episodes, seed);
   if (violations.empty()) {
-    print("{}: keeps its contract ({} episodes)\n", subject.config.env_id, episodes);
+    print("{}: keeps its contract ({} episodes)\n", loaded.config.env_id, episodes);
     for (const std::string& warning : check_scales(factory, episodes, seed)) {
       fmt::print(stderr, "warning: {}\n", printable(warning));
     }
@@ -52,7 +52,7 @@ int check_env_command(const std::vector<std::string>& arguments) {
   for (const std::string& violation : violations) print("{}\n", violation);
   throw Error(
       fmt::format("environment '{}': breaks its contract in {} way{}, listed on stdout",
-                  subject.config.env_id, violations.size(), violations.size() == 1 ? "" : "s"),
+                  loaded.config.env_id, violations.size(), violations.size() == 1 ? "" : "s"),
       Error::Kind::kFailure);
 }
 

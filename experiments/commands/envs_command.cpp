@@ -4,7 +4,7 @@
 
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
-#include "experiments/config/catalogue.h"
+#include "experiments/config/registered_environments.h"
 #include "experiments/report/environment_description.h"
 
 namespace saccade {
@@ -43,17 +43,17 @@ nlohmann::ordered_json list_json(const Registry& registry) {
 int envs_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(envs_syntax(), arguments);
   if (!line) return 0;
-  Catalogue catalogue;
-  for (const std::string& plugin : line->texts("plugin")) catalogue.load(plugin);
+  RegisteredEnvironments environments;
+  for (const std::string& plugin : line->texts("plugin")) environments.load(plugin);
   const std::string& id = line->argument(0);
   if (id.empty() && line->given("json")) {
-    print_json(list_json(catalogue.registry()));
+    print_json(list_json(environments.registry()));
   } else if (id.empty()) {
-    print_list(catalogue.registry());
+    print_list(environments.registry());
   } else if (line->given("json")) {
-    print_json(describe_json(catalogue.registry().find(id)));
+    print_json(describe_json(environments.registry().find(id)));
   } else {
-    print("{}", describe_text(catalogue.registry().find(id)));
+    print("{}", describe_text(environments.registry().find(id)));
   }
   return 0;
 }

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "experiments/cli/subject.h"
+#include "experiments/cli/run_or_environment.h"
 #include "experiments/commands/commands.h"
 #include "experiments/commands/replay_note.h"
 #include "experiments/run/evaluation_report.h"
@@ -34,27 +34,28 @@ CommandSyntax eval_syntax() {
       {"threads", "N", "Number of threads; 0: one per processor.", "0"},
       {"json", "", "Print one JSON object."},
   };
-  for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
+  for (const CommandOption& option : run_or_environment_options()) syntax.options.push_back(option);
   return syntax;
 }
 
-const PolicySet* chosen_policies(const CommandLine& line, const Subject& subject) {
+const PolicySet* chosen_policies(const CommandLine& line, const RunOrEnvironment& loaded) {
   if (line.given("policy") && line.text("policy") != "random") {
     throw Error(fmt::format("option '--policy': found '{}', wanted 'random'", line.text("policy")));
   }
-  const PolicySet* const policies = line.given("policy") ? nullptr : subject.policies();
+  const PolicySet* const policies = line.given("policy") ? nullptr : loaded.policies();
   if (!policies && line.given("stochastic")) {
     throw Error("option '--stochastic': random actions are sampled anyway; leave it out");
   }
   return policies;
 }
 
-std::string describe(const Subject& subject, const PolicySet* policies, const CommandLine& line) {
+std::string describe(const RunOrEnvironment& loaded, const PolicySet* policies,
+                     const CommandLine& line) {
   const std::string episodes =
       fmt::format("{} episodes, seeds from {}", line.text("episodes"), line.text("seed"));
-  if (!policies) return fmt::format("{}: random actions, {}\n", subject.config.env_id, episodes);
-  return fmt::format("{}: {} at step {}, {} actions, {}\n", subject.config.env_id,
-                     subject.run->folder.string(), subject.run->step,
+  if (!policies) return fmt::format("{}: random actions, {}\n", loaded.config.env_id, episodes);
+  return fmt::format("{}: {} at step {}, {} actions, {}\n", loaded.config.env_id,
+                     loaded.run->folder.string(), loaded.run->step,
                      line.given("stochastic") ? "sampled" : "most likely", episodes);
 }
 
@@ -81,21 +82,21 @@ int eval_command(const std::vector<std::string>& arguments) {
   if (!line) return 0;
   const int episodes = line->whole<int>("episodes", 1);
   const auto seed = line->whole<std::uint64_t>("seed");
-  Catalogue catalogue;
-  Subject subject = load_subject(*line, catalogue);
-  subject.config.threads = line->whole<int>("threads", 0, 1024);
-  const PolicySet* const policies = chosen_policies(*line, subject);
-  const EnvironmentFactory factory = environment_factory(subject.config, catalogue);
+  RegisteredEnvironments environments;
+  RunOrEnvironment loaded = load_run_or_environment(*line, environments);
+  loaded.config.threads = line->whole<int>("threads", 0, 1024);
+  const PolicySet* const policies = chosen_policies(*line, loaded);
+  const EnvironmentFactory factory = environment_factory(loaded.config, environments);
   const EnvironmentSpec spec = spec_of(factory);
   InterruptGuard guard;
   const EvaluationPlan plan{.episodes = episodes,
                             .seed = seed,
                             .stochastic = line->given("stochastic"),
                             .max_steps = line->whole<int>("max-steps", 0),
-                            .threads = thread_count(subject.config),
+                            .threads = thread_count(loaded.config),
                             .stop = &guard.flag()};
   const Evaluation evaluation =
-      evaluate_watched(policies, factory, spec, plan, guard, subject.config);
+      evaluate_watched(policies, factory, spec, plan, guard, loaded.config);
   if (evaluation.stopped) {
     fmt::print(stderr, "Interrupted before all {} episodes were played.\n", episodes);
     return kExitInterrupted;
@@ -104,7 +105,7 @@ int eval_command(const std::vector<std::string>& arguments) {
   if (line->given("json")) {
     print_json(to_json(report));
   } else {
-    print("{}{}", describe(subject, policies, *line), to_text(report));
+    print("{}{}", describe(loaded, policies, *line), to_text(report));
   }
   return 0;
 }

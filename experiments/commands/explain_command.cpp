@@ -13,7 +13,7 @@
 #include "envs/core/episode/episode_runner.h"
 #include "envs/core/episode/same_spaces.h"
 #include "experiments/cli/output_path.h"
-#include "experiments/cli/subject.h"
+#include "experiments/cli/run_or_environment.h"
 #include "experiments/commands/commands.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/report/attention_summary.h"
@@ -39,7 +39,7 @@ CommandSyntax explain_syntax() {
                      "earlier ones, or the directory of a checkpoint file outside a run."},
                     force_option(),
                     {"json", "", "Print one JSON object instead of tables."}};
-  for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
+  for (const CommandOption& option : run_or_environment_options()) syntax.options.push_back(option);
   return syntax;
 }
 
@@ -159,9 +159,9 @@ int explain_command(const std::vector<std::string>& arguments) {
   const auto seed = line->whole<std::uint64_t>("seed");
   if (line->given("out")) check_are_new(line->text("out"), *line);
   check_names_run(line->argument(0));
-  Catalogue catalogue;
-  const Subject subject = load_subject(*line, catalogue);
-  const PolicySet& policies = subject.run->policies;
+  RegisteredEnvironments environments;
+  const RunOrEnvironment loaded = load_run_or_environment(*line, environments);
+  const PolicySet& policies = loaded.run->policies;
   const bool by_kind = policies.size() > 1;
   if (policies.config().encoder.kind != nn::EncoderKind::kAttention) {
     throw Error(
@@ -170,15 +170,15 @@ int explain_command(const std::vector<std::string>& arguments) {
                     line->argument(0)));
   }
   const std::filesystem::path folder =
-      line->given("out") ? std::filesystem::path(line->text("out")) : subject.run->folder;
-  const bool in_run = std::filesystem::exists(subject.run->folder / "config.toml");
+      line->given("out") ? std::filesystem::path(line->text("out")) : loaded.run->folder;
+  const bool in_run = std::filesystem::exists(loaded.run->folder / "config.toml");
   if (!line->given("out") && !in_run) check_are_new(folder, *line);
   make_folder(folder);
   const std::vector<KindAttention> kinds =
-      summarise(policies, environment_factory(subject.config, catalogue)(), episodes, seed);
+      summarise(policies, environment_factory(loaded.config, environments)(), episodes, seed);
   nlohmann::ordered_json json = to_json(kinds, by_kind);
-  json["env"] = subject.config.env_id;
-  json["step"] = subject.run->step;
+  json["env"] = loaded.config.env_id;
+  json["step"] = loaded.run->step;
   json["episodes"] = episodes;
   json["seed"] = seed;
   write_atomically(folder / "explain.json", json.dump(2) + "\n");
@@ -188,7 +188,7 @@ int explain_command(const std::vector<std::string>& arguments) {
     return 0;
   }
   print("{} at step {}: {} decisions in {} episodes\n\n{}\nwrote {} and explain.csv\n",
-        subject.config.env_id, subject.run->step, decisions_of(kinds), episodes,
+        loaded.config.env_id, loaded.run->step, decisions_of(kinds), episodes,
         to_text(kinds, by_kind), (folder / "explain.json").string());
   return 0;
 }

@@ -8,7 +8,7 @@
 
 #include "envs/core/error.h"
 #include "experiments/commands/new_env_template.h"
-#include "experiments/config/catalogue.h"
+#include "experiments/config/registered_environments.h"
 #include "experiments/files/atomic_file.h"
 
 namespace saccade {
@@ -58,7 +58,7 @@ std::string filled(const char* text, const std::string& name) {
 }
 
 void refuse_taken_id(const std::string& name) {
-  const Catalogue built_in;
+  const RegisteredEnvironments built_in;
   for (const EnvironmentEntry& entry : built_in.registry().entries()) {
     if (entry.id != name) continue;
     throw Error("environment name: found '" + name +

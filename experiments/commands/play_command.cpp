@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "experiments/cli/subject.h"
+#include "experiments/cli/run_or_environment.h"
 #include "experiments/commands/commands.h"
 
 #ifdef SACCADE_WITH_RENDER
@@ -35,7 +35,7 @@ CommandSyntax play_syntax() {
       {"seed", "N", "Seed of the first episode; the next one has seed + 1, and so on.", "0"},
       {"kind", "NAME", "Kind of the agents that you steer. Default: the first one.", ""},
       {"with", "RUN", "A run whose policies act for agents of other kinds.", ""}};
-  for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
+  for (const CommandOption& option : run_or_environment_options()) syntax.options.push_back(option);
   return syntax;
 }
 
@@ -54,13 +54,13 @@ std::size_t chosen_kind(const CommandLine& line, const EnvironmentSpec& spec) {
 }
 
 std::unique_ptr<Player> make_rest(const CommandLine& line, const EnvironmentSpec& spec,
-                                  Catalogue& catalogue) {
+                                  RegisteredEnvironments& environments) {
   if (!line.given("with")) return std::make_unique<RandomPlayer>(spec);
   if (spec.kinds.size() == 1) {
     throw Error("option '--with': all agents are of one kind, and are yours; leave it out");
   }
-  return std::make_unique<PolicyPlayer>(load_run(line.text("with"), line.texts("set"), catalogue),
-                                        spec, false);
+  return std::make_unique<PolicyPlayer>(
+      load_run(line.text("with"), line.texts("set"), environments), spec, false);
 }
 
 #endif
@@ -71,12 +71,12 @@ int play_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(play_syntax(), arguments);
   if (!line) return 0;
 #ifdef SACCADE_WITH_RENDER
-  Catalogue catalogue;
-  const Subject subject = load_subject(*line, catalogue);
-  auto environment = environment_factory(subject.config, catalogue)();
+  RegisteredEnvironments environments;
+  const RunOrEnvironment loaded = load_run_or_environment(*line, environments);
+  auto environment = environment_factory(loaded.config, environments)();
   const EnvironmentSpec spec = spec_of(*environment);
   auto player = std::make_unique<KeyboardPlayer>(spec, chosen_kind(*line, spec),
-                                                 make_rest(*line, spec, catalogue));
+                                                 make_rest(*line, spec, environments));
   KeyboardPlayer& person = *player;
   EpisodeSource source(std::move(environment), std::move(player));
   render::ViewerOptions options;

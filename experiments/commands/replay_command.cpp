@@ -60,13 +60,13 @@ void replay(const FailedEpisode& episode, const EnvironmentEntry& entry) {
 int replay_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(replay_syntax(), arguments);
   if (!line) return 0;
-  Catalogue catalogue;
-  for (const std::string& plugin : line->texts("plugin")) catalogue.load(plugin);
-  const FailedEpisode episode = read_failed_episode(line->argument(0), catalogue.registry());
+  RegisteredEnvironments environments;
+  for (const std::string& plugin : line->texts("plugin")) environments.load(plugin);
+  const FailedEpisode episode = read_failed_episode(line->argument(0), environments.registry());
   print("{}, seed {}: failed after {} steps with\n  {}\n", episode.trace.environment,
         episode.trace.seed, episode.trace.step, episode.error);
   try {
-    replay(episode, catalogue.registry().find(episode.trace.environment));
+    replay(episode, environments.registry().find(episode.trace.environment));
   } catch (const EpisodeError& error) {
     throw Error(std::string("it fails again: ") + error.what(), Error::Kind::kFailure);
   }

@@ -88,19 +88,21 @@ void check_resume(const CommandLine& line) {
   }
 }
 
-void check_fits_memory(const ExperimentConfig& config, const Catalogue& catalogue,
+void check_fits_memory(const ExperimentConfig& config, const RegisteredEnvironments& environments,
                        CallBoard& board) {
-  check_memory(measure_need(config, watched_factory(config, catalogue, &board)), memory_limits());
+  check_memory(measure_need(config, watched_factory(config, environments, &board)),
+               memory_limits());
 }
 
 /// The failure of an environment, when the run begins or continues, is told with its replay.
 template <class... Arguments>
-std::unique_ptr<Training> begin_training(const ExperimentConfig& config, const Catalogue& catalogue,
+std::unique_ptr<Training> begin_training(const ExperimentConfig& config,
+                                         const RegisteredEnvironments& environments,
                                          CallBoard& board, const fs::path& folder,
                                          Arguments&&... arguments) {
   std::unique_ptr<Training> training;
   with_replay_note(config, folder, [&] {
-    check_fits_memory(config, catalogue, board);
+    check_fits_memory(config, environments, board);
     training = std::make_unique<Training>(std::forward<Arguments>(arguments)...);
   });
   return training;
@@ -114,20 +116,21 @@ std::string init_file(const std::string& run) {
   }
 }
 
-std::unique_ptr<Training> make_training(const CommandLine& line, Catalogue& catalogue,
-                                        CallBoard& board) {
-  for (const std::string& plugin : line.texts("plugin")) catalogue.load(plugin);
+std::unique_ptr<Training> make_training(const CommandLine& line,
+                                        RegisteredEnvironments& environments, CallBoard& board) {
+  for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
   if (line.given("resume")) {
     check_resume(line);
-    ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), catalogue, &board);
+    ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), environments, &board);
     const ExperimentConfig config = run.config;
-    return begin_training(config, catalogue, board, line.text("resume"), std::move(run), catalogue,
-                          &board);
+    return begin_training(config, environments, board, line.text("resume"), std::move(run),
+                          environments, &board);
   }
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
-  ExperimentConfig config = load_experiment(name, sets_of(line), catalogue);
+  ExperimentConfig config = load_experiment(name, sets_of(line), environments);
   if (line.given("init")) config.init = {init_file(line.text("init")), ""};
-  return begin_training(config, catalogue, board, "", config, catalogue, line.text("out"), &board);
+  return begin_training(config, environments, board, "", config, environments, line.text("out"),
+                        &board);
 }
 
 std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
@@ -232,11 +235,11 @@ int train_command(const std::vector<std::string>& arguments) {
     return 0;
   }
   InterruptGuard guard;
-  Catalogue catalogue;
+  RegisteredEnvironments environments;
   CallBoard board;
   std::unique_ptr<Training> training;  // Outlives the watch that may keep it.
   InterruptWatch watch(guard, board, kWaiting);
-  training = make_training(*line, catalogue, board);
+  training = make_training(*line, environments, board);
   watch.keep_with([&training] { return keep(*training); });
   for (const std::string& note : training->notes()) {
     fmt::print(stderr, "note: {}\n", printable(note));

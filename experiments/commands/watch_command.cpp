@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "experiments/cli/output_path.h"
-#include "experiments/cli/subject.h"
+#include "experiments/cli/run_or_environment.h"
 #include "experiments/commands/commands.h"
 
 #ifdef SACCADE_WITH_RENDER
@@ -46,25 +46,26 @@ CommandSyntax watch_syntax() {
        "Load the newest checkpoint before each episode, to follow a run in training."},
       {"stochastic", "", "Sample actions instead of taking the most likely one."},
   };
-  for (const CommandOption& option : subject_options()) syntax.options.push_back(option);
+  for (const CommandOption& option : run_or_environment_options()) syntax.options.push_back(option);
   return syntax;
 }
 
 #ifdef SACCADE_WITH_RENDER
 
-std::unique_ptr<Player> make_player(const CommandLine& line, Subject& subject,
-                                    const EnvironmentSpec& spec, Catalogue& catalogue) {
+std::unique_ptr<Player> make_player(const CommandLine& line, RunOrEnvironment& loaded,
+                                    const EnvironmentSpec& spec,
+                                    RegisteredEnvironments& environments) {
   const bool stochastic = line.given("stochastic");
-  if (!subject.run) {
+  if (!loaded.run) {
     if (!stochastic && !line.given("follow")) return std::make_unique<RandomPlayer>(spec);
     throw Error(fmt::format("option '--{}': wanted a run, found the environment '{}'",
                             stochastic ? "stochastic" : "follow", line.argument(0)));
   }
   if (!line.given("follow")) {
-    return std::make_unique<PolicyPlayer>(std::move(*subject.run), spec, stochastic);
+    return std::make_unique<PolicyPlayer>(std::move(*loaded.run), spec, stochastic);
   }
   return std::make_unique<FollowingPlayer>(line.argument(0), line.texts("set"), spec, stochastic,
-                                           catalogue);
+                                           environments);
 }
 
 // "1280x720"; even numbers, as video encoders want them.
@@ -119,14 +120,14 @@ int watch_command(const std::vector<std::string>& arguments) {
   } else if (line->given("force")) {
     throw Error("option '--force': needs --record; a window overwrites nothing");
   }
-  Catalogue catalogue;
-  Subject subject = load_subject(*line, catalogue);
+  RegisteredEnvironments environments;
+  RunOrEnvironment loaded = load_run_or_environment(*line, environments);
   std::string pictures = ".";
-  if (subject.run) {
-    pictures = (subject.run->folder / "pictures").string();
+  if (loaded.run) {
+    pictures = (loaded.run->folder / "pictures").string();
   }
-  auto environment = environment_factory(subject.config, catalogue)();
-  auto player = make_player(*line, subject, environment->spec(), catalogue);
+  auto environment = environment_factory(loaded.config, environments)();
+  auto player = make_player(*line, loaded, environment->spec(), environments);
   EpisodeSource source(std::move(environment), std::move(player));
   if (line->given("record")) {
     record_episodes(source, *line);

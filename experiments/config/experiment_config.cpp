@@ -25,10 +25,11 @@ void choose_environment(ExperimentConfig& config, const std::string& id, const R
   config.env_id = id;
 }
 
-ExperimentConfig default_config(const std::string& env_id, const Catalogue& catalogue) {
+ExperimentConfig default_config(const std::string& env_id,
+                                const RegisteredEnvironments& environments) {
   ExperimentConfig config;
-  choose_environment(config, env_id, catalogue.registry());
-  config.plugins = catalogue.plugins();
+  choose_environment(config, env_id, environments.registry());
+  config.plugins = environments.plugins();
   return config;
 }
 
@@ -126,10 +127,10 @@ const TomlEntry* find_entry(const TomlConfig& toml, const std::string& key) {
 }
 
 /// Whether the environment that the file names is there already.
-bool is_provided(const TomlConfig& toml, const Catalogue& catalogue) {
+bool is_provided(const TomlConfig& toml, const RegisteredEnvironments& environments) {
   const TomlEntry* entry = find_entry(toml, "env.id");
   const auto* id = entry ? std::get_if<std::string>(&entry->value) : nullptr;
-  const std::vector<EnvironmentEntry>& known = catalogue.registry().entries();
+  const std::vector<EnvironmentEntry>& known = environments.registry().entries();
   return id && std::any_of(known.begin(), known.end(), [id](const EnvironmentEntry& environment) {
            return environment.id == *id;
          });
@@ -165,12 +166,12 @@ std::vector<std::string> without(std::vector<std::string> texts,
 }
 
 /// A plug-in that moved away is not missed when --plugin has loaded it from its new place.
-void load_plugins(const TomlConfig& toml, const std::string& name, Catalogue& catalogue,
-                  const PluginTrust& trust) {
+void load_plugins(const TomlConfig& toml, const std::string& name,
+                  RegisteredEnvironments& environments, const PluginTrust& trust) {
   const std::vector<std::string> all = absolute_plugins(toml, name);
-  const std::vector<std::string> plugins = without(all, catalogue.plugins());
+  const std::vector<std::string> plugins = without(all, environments.plugins());
   if (plugins.empty()) return;
-  const bool provided = is_provided(toml, catalogue);
+  const bool provided = is_provided(toml, environments);
   if (!trust || !trust(all)) {
     if (provided) return;
     refuse_plugins(name, plugins);
@@ -178,22 +179,22 @@ void load_plugins(const TomlConfig& toml, const std::string& name, Catalogue& ca
   for (const std::string& plugin : plugins) {
     std::error_code ignored;
     const bool missing = !fs::exists(plugin, ignored);
-    if (missing && provided && !catalogue.plugins().empty()) continue;
+    if (missing && provided && !environments.plugins().empty()) continue;
     if (missing) {
       throw Error(fmt::format(
           "{}: there is no plug-in '{}'; if it moved, name it with --plugin FILE", name, plugin));
     }
-    at_place(name, [&] { catalogue.load(plugin); });
+    at_place(name, [&] { environments.load(plugin); });
   }
 }
 
 /// The environment and the algorithm, which say what other keys there are.
 ExperimentConfig start_config(const TomlConfig& toml, const std::string& name,
-                              const Catalogue& catalogue) {
+                              const RegisteredEnvironments& environments) {
   ExperimentConfig config;
   const TomlEntry* id = find_entry(toml, "env.id");
   if (!id) throw Error(name + ": env.id is missing, wanted the id of an environment");
-  at_place(id->place, [&] { config = default_config(environment_name(id->value), catalogue); });
+  at_place(id->place, [&] { config = default_config(environment_name(id->value), environments); });
   if (const TomlEntry* algorithm = find_entry(toml, "algorithm")) {
     at_place(algorithm->place,
              [&] { choose_algorithm(config.learner.algorithm, algorithm->value); });
@@ -205,9 +206,10 @@ bool looks_like_file(const std::string& name) {
   return name.ends_with(".toml") || name.find('/') != std::string::npos || fs::exists(name);
 }
 
-[[noreturn]] void refuse_experiment(const std::string& name, const Catalogue& catalogue) {
+[[noreturn]] void refuse_experiment(const std::string& name,
+                                    const RegisteredEnvironments& environments) {
   std::vector<std::string> names = preset_names();
-  for (const EnvironmentEntry& entry : catalogue.registry().entries()) names.push_back(entry.id);
+  for (const EnvironmentEntry& entry : environments.registry().entries()) names.push_back(entry.id);
   const std::string nearest = nearest_name(name, names);
   throw Error("there is no preset, environment or file '" + name + "'; " +
               (nearest.empty() ? "`saccade envs` lists the environments"
@@ -215,42 +217,43 @@ bool looks_like_file(const std::string& name) {
 }
 
 /// From a file that the user named.
-ExperimentConfig named_file(const fs::path& file, Catalogue& catalogue) {
+ExperimentConfig named_file(const fs::path& file, RegisteredEnvironments& environments) {
   ExperimentConfig config =
-      read_config_file(file, catalogue, [](const auto& /*plugins*/) { return true; });
+      read_config_file(file, environments, [](const auto& /*plugins*/) { return true; });
   resolve_init(config.init, file.parent_path());
   return config;
 }
 
-ExperimentConfig find_experiment(const std::string& name, Catalogue& catalogue) {
-  if (const auto preset = find_preset(name)) return named_file(*preset, catalogue);
-  const std::vector<EnvironmentEntry>& entries = catalogue.registry().entries();
+ExperimentConfig find_experiment(const std::string& name, RegisteredEnvironments& environments) {
+  if (const auto preset = find_preset(name)) return named_file(*preset, environments);
+  const std::vector<EnvironmentEntry>& entries = environments.registry().entries();
   const bool is_environment = std::any_of(entries.begin(), entries.end(),
                                           [&](const EnvironmentEntry& e) { return e.id == name; });
-  if (is_environment) return default_config(name, catalogue);
-  if (looks_like_file(name)) return named_file(name, catalogue);
-  refuse_experiment(name, catalogue);
+  if (is_environment) return default_config(name, environments);
+  if (looks_like_file(name)) return named_file(name, environments);
+  refuse_experiment(name, environments);
 }
 
 }  // namespace
 
 ExperimentConfig load_experiment(const std::string& config_or_env,
-                                 const std::vector<std::string>& sets, Catalogue& catalogue) {
-  ExperimentConfig config = find_experiment(config_or_env, catalogue);
-  apply_sets(config, sets, catalogue);
+                                 const std::vector<std::string>& sets,
+                                 RegisteredEnvironments& environments) {
+  ExperimentConfig config = find_experiment(config_or_env, environments);
+  apply_sets(config, sets, environments);
   return config;
 }
 
-ExperimentConfig read_config_file(const fs::path& file, Catalogue& catalogue,
+ExperimentConfig read_config_file(const fs::path& file, RegisteredEnvironments& environments,
                                   const PluginTrust& trust) {
-  return parse_config(read_file(file, kMaxConfigBytes), file.string(), catalogue, trust);
+  return parse_config(read_file(file, kMaxConfigBytes), file.string(), environments, trust);
 }
 
 ExperimentConfig parse_config(const std::string& text, const std::string& name,
-                              Catalogue& catalogue, const PluginTrust& trust) {
+                              RegisteredEnvironments& environments, const PluginTrust& trust) {
   const TomlConfig toml = parse_toml(text, name);
-  load_plugins(toml, name, catalogue, trust);
-  ExperimentConfig config = start_config(toml, name, catalogue);
+  load_plugins(toml, name, environments, trust);
+  ExperimentConfig config = start_config(toml, name, environments);
   for (const TomlEntry& entry : toml.entries) {
     if (entry.key == "env.id") continue;
     at_place(entry.place, [&] { set_key(config, entry.key, entry.value); });
@@ -259,7 +262,7 @@ ExperimentConfig parse_config(const std::string& text, const std::string& name,
 }
 
 void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
-                const Catalogue& catalogue) {
+                const RegisteredEnvironments& environments) {
   for (const std::string& set : sets) {
     at_place("--set " + set, [&] {
       const std::size_t equals = set.find('=');
@@ -268,13 +271,14 @@ void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
       const ConfigValue value = parse_value(set.substr(equals + 1));
       if (name == "plugins") throw Error("plug-ins are loaded with --plugin FILE");
       if (name != "env.id") return set_key(config, name, value);
-      choose_environment(config, environment_name(value), catalogue.registry());
+      choose_environment(config, environment_name(value), environments.registry());
     });
   }
 }
 
-EnvironmentFactory environment_factory(const ExperimentConfig& config, const Catalogue& catalogue) {
-  const EnvironmentEntry& entry = catalogue.registry().find(config.env_id);
+EnvironmentFactory environment_factory(const ExperimentConfig& config,
+                                       const RegisteredEnvironments& environments) {
+  const EnvironmentEntry& entry = environments.registry().find(config.env_id);
   return [&entry, options = config.env_options, wrap = config.wrap] {
     return wrap_environment(make_environment(entry, options), wrap);
   };

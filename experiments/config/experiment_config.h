@@ -14,7 +14,7 @@
 #include "envs/core/options.h"
 #include "envs/core/registry.h"
 #include "envs/wrappers/wrappers.h"
-#include "experiments/config/catalogue.h"
+#include "experiments/config/registered_environments.h"
 
 namespace saccade {
 
@@ -57,26 +57,29 @@ using PluginTrust = std::function<bool(const std::vector<std::string>& plugins)>
 
 /// What `saccade train` is asked for: the path of a TOML file, the name of a preset, or an
 /// environment id (then everything else has its default).  `sets` are "key=value" texts, applied in
-/// order. Plug-ins that the file names are loaded into the catalogue: the user named the file.
+/// order. Plug-ins that the file names are loaded: the user named the file.
 /// Throws Error naming file, line and nearest key.
 ExperimentConfig load_experiment(const std::string& config_or_env,
-                                 const std::vector<std::string>& sets, Catalogue& catalogue);
+                                 const std::vector<std::string>& sets,
+                                 RegisteredEnvironments& environments);
 
 /// The same from a TOML file alone.  Where its plug-ins are not trusted it must do with the
-/// environments that the catalogue has, or Error names the library and the option that allows it.
-ExperimentConfig read_config_file(const std::filesystem::path& file, Catalogue& catalogue,
+/// environments that are registered, or Error names the library and the option that allows it.
+ExperimentConfig read_config_file(const std::filesystem::path& file,
+                                  RegisteredEnvironments& environments,
                                   const PluginTrust& trust = {});
 
 /// The same from TOML text; `name` is what messages call it.
 ExperimentConfig parse_config(const std::string& text, const std::string& name,
-                              Catalogue& catalogue, const PluginTrust& trust = {});
+                              RegisteredEnvironments& environments, const PluginTrust& trust = {});
 
 /// Applies "key=value" texts in order.  Another env.id or algorithm brings its default options.
 void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
-                const Catalogue& catalogue);
+                const RegisteredEnvironments& environments);
 
-/// Makes the environments of the experiment, wrapped.  The catalogue must outlive the factory.
-EnvironmentFactory environment_factory(const ExperimentConfig& config, const Catalogue& catalogue);
+/// Makes the environments of the experiment, wrapped.  `environments` must outlive the factory.
+EnvironmentFactory environment_factory(const ExperimentConfig& config,
+                                       const RegisteredEnvironments& environments);
 
 /// The number of threads to use: `threads`, or the number of processors when it is 0.
 int thread_count(const ExperimentConfig& config);

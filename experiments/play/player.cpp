@@ -43,16 +43,17 @@ void PolicyPlayer::replace(LoadedRun run) {
 }
 
 FollowingPlayer::FollowingPlayer(const std::string& name, std::vector<std::string> sets,
-                                 const EnvironmentSpec& spec, bool stochastic, Catalogue& catalogue)
-    : PolicyPlayer(load_run(newest(name), sets, catalogue), spec, stochastic),
+                                 const EnvironmentSpec& spec, bool stochastic,
+                                 RegisteredEnvironments& environments)
+    : PolicyPlayer(load_run(newest(name), sets, environments), spec, stochastic),
       name_(newest(name)),
       sets_(std::move(sets)),
-      catalogue_(catalogue) {}
+      environments_(environments) {}
 
 void FollowingPlayer::begin_episode(std::uint64_t seed) {
   try {
     if (locate_run(name_).checkpoint != run().checkpoint) {
-      replace(load_run(name_, sets_, catalogue_));
+      replace(load_run(name_, sets_, environments_));
     }
   } catch (const Error&) {
     // Training may be replacing its files at this very moment: the policy at hand plays on, and the

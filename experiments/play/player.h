@@ -81,16 +81,17 @@ class PolicyPlayer : public Player {
 /// beginning of each episode.
 class FollowingPlayer : public PolicyPlayer {
  public:
-  /// `name` and `sets` as load_run takes them; the catalogue must outlive the player.
+  /// `name` and `sets` as load_run takes them; `environments` must outlive the player.
   FollowingPlayer(const std::string& name, std::vector<std::string> sets,
-                  const EnvironmentSpec& spec, bool stochastic, Catalogue& catalogue);
+                  const EnvironmentSpec& spec, bool stochastic,
+                  RegisteredEnvironments& environments);
 
   void begin_episode(std::uint64_t seed) override;
 
  private:
   std::string name_;
   std::vector<std::string> sets_;
-  Catalogue& catalogue_;
+  RegisteredEnvironments& environments_;
 };
 
 }  // namespace saccade

@@ -39,14 +39,14 @@ void check_is_own_folder(const fs::path& folder) {
 
 }  // namespace
 
-EnvironmentFactory watched_factory(const ExperimentConfig& config, const Catalogue& catalogue,
-                                   CallBoard* board) {
-  EnvironmentFactory factory = environment_factory(config, catalogue);
+EnvironmentFactory watched_factory(const ExperimentConfig& config,
+                                   const RegisteredEnvironments& environments, CallBoard* board) {
+  EnvironmentFactory factory = environment_factory(config, environments);
   return board ? board->watched(std::move(factory), config.env_id) : factory;
 }
 
 ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::string>& sets,
-                           Catalogue& catalogue, CallBoard* board) {
+                           RegisteredEnvironments& environments, CallBoard* board) {
   if (!fs::exists(run_folder / "config.toml")) refuse_folder(run_folder);
   check_is_own_folder(run_folder / "checkpoints");
   RunFolder folder = RunFolder::open(run_folder);
@@ -54,10 +54,10 @@ ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::st
   Checkpoint checkpoint = read_checkpoint(file);
   check_name(checkpoint, run_folder, file);
   ExperimentConfig stored =
-      read_config_file(run_folder / "config.toml", catalogue, trust_own_run(run_folder));
+      read_config_file(run_folder / "config.toml", environments, trust_own_run(run_folder));
   ExperimentConfig config = stored;
-  apply_sets(config, sets, catalogue);
-  check_fits(checkpoint, file, spec_of(watched_factory(config, catalogue, board)));
+  apply_sets(config, sets, environments);
+  check_fits(checkpoint, file, spec_of(watched_factory(config, environments, board)));
   return {std::move(folder), std::move(stored), std::move(config), std::move(checkpoint), file};
 }
 

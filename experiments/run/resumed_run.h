@@ -26,11 +26,11 @@ struct ResumedRun {
 /// configuration.  Calls into environments stand on the board, if there is one.  Throws Error when
 /// another process trains it or it is damaged.
 ResumedRun open_for_resume(const std::filesystem::path& run_folder,
-                           const std::vector<std::string>& sets, Catalogue& catalogue,
-                           CallBoard* board = nullptr);
+                           const std::vector<std::string>& sets,
+                           RegisteredEnvironments& environments, CallBoard* board = nullptr);
 
 /// Makes the configured environments, whose calls stand on the board, if there is one.
-EnvironmentFactory watched_factory(const ExperimentConfig& config, const Catalogue& catalogue,
-                                   CallBoard* board);
+EnvironmentFactory watched_factory(const ExperimentConfig& config,
+                                   const RegisteredEnvironments& environments, CallBoard* board);
 
 }  // namespace saccade

@@ -59,10 +59,10 @@ RunLocation locate_file(const fs::path& file) {
 }
 
 ExperimentConfig config_of(const RunLocation& location, const Checkpoint& checkpoint,
-                           Catalogue& catalogue) {
+                           RegisteredEnvironments& environments) {
   const fs::path file = location.folder / "config.toml";
-  if (fs::exists(file)) return read_config_file(file, catalogue, trust_own_run(location.folder));
-  return parse_config(checkpoint.config, location.checkpoint.string(), catalogue);
+  if (fs::exists(file)) return read_config_file(file, environments, trust_own_run(location.folder));
+  return parse_config(checkpoint.config, location.checkpoint.string(), environments);
 }
 
 void load_policies(PolicySet& policies, const Checkpoint& checkpoint, const RunLocation& location) {
@@ -125,12 +125,12 @@ std::optional<std::int64_t> summary_step(const fs::path& run_folder) {
 }
 
 LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
-                   Catalogue& catalogue) {
+                   RegisteredEnvironments& environments) {
   const RunLocation location = locate_run(run);
   const Checkpoint checkpoint = read_checkpoint(location.checkpoint);
-  ExperimentConfig config = config_of(location, checkpoint, catalogue);
-  apply_sets(config, sets, catalogue);
-  const EnvironmentSpec spec = spec_of(environment_factory(config, catalogue));
+  ExperimentConfig config = config_of(location, checkpoint, environments);
+  apply_sets(config, sets, environments);
+  const EnvironmentSpec spec = spec_of(environment_factory(config, environments));
   check_fits(checkpoint, location.checkpoint, spec);
   PolicySet policies(spec.kinds, config.learner.policy, config.seed);
   load_policies(policies, checkpoint, location);

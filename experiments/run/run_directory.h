@@ -54,10 +54,10 @@ struct LoadedRun {
 };
 
 /// Loads a run's policies.  `sets` are applied to its configuration (to try the policy on another
-/// setting of its environment); the plug-ins of a run that this user trained are loaded into the
-/// catalogue, of any other they must be there.  Throws Error when the checkpoint is damaged or does
-/// not fit the environment.
+/// setting of its environment); the plug-ins of a run that this user trained are loaded, those of
+/// any other must be there.  Throws Error when the checkpoint is damaged or does not fit the
+/// environment.
 LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
-                   Catalogue& catalogue);
+                   RegisteredEnvironments& environments);
 
 }  // namespace saccade

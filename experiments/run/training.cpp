@@ -79,10 +79,10 @@ void check_points(const Progress& progress, const fs::path& checkpoint) {
 
 }  // namespace
 
-Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
+Training::Training(const ExperimentConfig& config, const RegisteredEnvironments& environments,
                    const std::string& out, CallBoard* board)
     : config_(config),
-      factory_(watched_factory(config_, catalogue, board)),
+      factory_(watched_factory(config_, environments, board)),
       spec_(spec_of(factory_)),
       learner_(make_learner(config_, factory_)),
       initial_(begin_with_weights(*learner_, config_.init)),
@@ -97,9 +97,9 @@ Training::Training(const ExperimentConfig& config, const Catalogue& catalogue,
   folder_.finish_start();
 }
 
-Training::Training(ResumedRun run, const Catalogue& catalogue, CallBoard* board)
+Training::Training(ResumedRun run, const RegisteredEnvironments& environments, CallBoard* board)
     : config_(std::move(run.config)),
-      factory_(watched_factory(config_, catalogue, board)),
+      factory_(watched_factory(config_, environments, board)),
       spec_(spec_of(factory_)),
       learner_(restored_learner(run, config_, factory_)),
       folder_(std::move(run.folder)),

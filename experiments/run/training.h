@@ -50,15 +50,15 @@ struct Progress {
 class Training {
  public:
   /// Begins a run in a new directory: `out`, or with "" one that is named after environment and
-  /// seed. The catalogue must outlive it.  Throws Error with nothing made when the configuration
+  /// seed. `environments` must outlive it.  Throws Error with nothing made when the configuration
   /// does not fit the environment.  Calls into environments stand on the board, if there is one,
   /// which must outlive it.
-  Training(const ExperimentConfig& config, const Catalogue& catalogue, const std::string& out,
-           CallBoard* board = nullptr);
+  Training(const ExperimentConfig& config, const RegisteredEnvironments& environments,
+           const std::string& out, CallBoard* board = nullptr);
 
   /// Continues a run, after repairing what a kill may have left half done; what it logged after the
   /// checkpoint is dropped.  A run that has trained for `steps` already is `done`.
-  Training(ResumedRun run, const Catalogue& catalogue, CallBoard* board = nullptr);
+  Training(ResumedRun run, const RegisteredEnvironments& environments, CallBoard* board = nullptr);
 
   const std::filesystem::path& folder() const { return folder_.path(); }
   /// What whoever trains the run should know, a line each: what was damaged and is mended, and

@@ -10,13 +10,13 @@
 #include <map>
 #include <sstream>
 
-#include "determinism/subjects.h"
+#include "determinism/determinism_cases.h"
 #include "nn/kernels/lanes.h"
 
 namespace {
 
 using saccade::testing::bits_of_run;
-using saccade::testing::determinism_subjects;
+using saccade::testing::determinism_cases;
 
 /// What the table calls this build's vectors: how many floats one register holds, and apart from
 /// these 64-bit Arm's, which are 4 floats with fused multiply-add.
@@ -34,7 +34,7 @@ std::string hexadecimal(std::uint64_t bits) {
   return text.str();
 }
 
-/// The rows of these vectors: subject -> bits.
+/// The rows of these vectors: name of the run -> bits.
 std::map<std::string, std::string> expected_bits() {
   std::ifstream file(SACCADE_EXPECTED_BITS);
   std::map<std::string, std::string> expected;
@@ -57,29 +57,29 @@ TEST_CASE("a short run has the bits that are expected") {
     WARN("no bits are known for the vectors " << vectors() << ": print the rows, commit them");
     return;
   }
-  const auto subjects = determinism_subjects();
-  CHECK(expected.size() == subjects.size());
-  for (const auto& subject : subjects) {
-    INFO(subject.name);
-    REQUIRE(expected.contains(subject.name));
-    CHECK(hexadecimal(bits_of_run(subject, 1)) == expected.at(subject.name));
+  const auto cases = determinism_cases();
+  CHECK(expected.size() == cases.size());
+  for (const auto& run : cases) {
+    INFO(run.name);
+    REQUIRE(expected.contains(run.name));
+    CHECK(hexadecimal(bits_of_run(run, 1)) == expected.at(run.name));
   }
 }
 
 TEST_CASE("a short run has the same bits for any number of threads", "[threads]") {
-  for (const auto& subject : determinism_subjects()) {
-    INFO(subject.name);
-    const std::uint64_t alone = bits_of_run(subject, 1);
+  for (const auto& run : determinism_cases()) {
+    INFO(run.name);
+    const std::uint64_t alone = bits_of_run(run, 1);
     for (const int threads : {2, 3, 8}) {
       INFO(threads << " threads");
-      CHECK(bits_of_run(subject, threads) == alone);
+      CHECK(bits_of_run(run, threads) == alone);
     }
   }
 }
 
 TEST_CASE("print these vectors' rows of the table", "[.][print]") {
-  for (const auto& subject : determinism_subjects()) {
-    std::printf("%-2s %16s %s\n", vectors().c_str(), hexadecimal(bits_of_run(subject, 1)).c_str(),
-                subject.name.c_str());
+  for (const auto& run : determinism_cases()) {
+    std::printf("%-2s %16s %s\n", vectors().c_str(), hexadecimal(bits_of_run(run, 1)).c_str(),
+                run.name.c_str());
   }
 }

@@ -17,7 +17,7 @@ using saccade::testing::ToyMeadow;
 
 namespace {
 
-struct Subject {
+struct Case {
   std::string id;
   OptionList options{};
 
@@ -31,8 +31,8 @@ struct Subject {
   }
 };
 
-std::vector<Subject> subjects() {
-  std::vector<Subject> all = {
+std::vector<Case> cases() {
+  std::vector<Case> all = {
       {"cartpole", {{"sutton_barto_reward", true}}},
       {"pendulum", {{"max_steps", 50}}},
       {"lunar-lander", {{"terrain_entities", true}}},
@@ -132,19 +132,19 @@ const std::vector<Breach> kBreaches = {
 }  // namespace
 
 TEST_CASE("Every environment keeps the contract") {
-  for (const Subject& subject : subjects()) {
-    INFO(subject.id << " with " << subject.options.size() << " options"
-                    << (subject.in_wrappers ? ", in wrappers" : ""));
-    saccade::testing::check_contract(subject.factory());
+  for (const Case& tested : cases()) {
+    INFO(tested.id << " with " << tested.options.size() << " options"
+                   << (tested.in_wrappers ? ", in wrappers" : ""));
+    saccade::testing::check_contract(tested.factory());
   }
 }
 
 TEST_CASE("Environments behave the same on 1 and 4 threads", "[threads]") {
-  for (const Subject& subject : subjects()) {
-    INFO(subject.id << " with " << subject.options.size() << " options"
-                    << (subject.in_wrappers ? ", in wrappers" : ""));
-    const auto alone = saccade::testing::fingerprints(subject.factory(), 4, 1);
-    CHECK(alone == saccade::testing::fingerprints(subject.factory(), 4, 4));
+  for (const Case& tested : cases()) {
+    INFO(tested.id << " with " << tested.options.size() << " options"
+                   << (tested.in_wrappers ? ", in wrappers" : ""));
+    const auto alone = saccade::testing::fingerprints(tested.factory(), 4, 1);
+    CHECK(alone == saccade::testing::fingerprints(tested.factory(), 4, 4));
     CHECK(alone[0] != alone[1]);
   }
 }

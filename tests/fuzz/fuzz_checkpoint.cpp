@@ -61,7 +61,7 @@ class MemoryFile {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace saccade;
-  static Catalogue catalogue;
+  static RegisteredEnvironments environments;
   static const MemoryFile file;
   std::string bytes = testing::text_of(data, size);
   set_checksum(bytes);
@@ -70,9 +70,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     file.write(bytes);
     const Checkpoint checkpoint = read_checkpoint(file.path());
     testing::promise(checkpoint.step >= 0, "a step is not negative");
-    parse_config(checkpoint.config, "x", catalogue);
+    parse_config(checkpoint.config, "x", environments);
   } catch (const Error&) {
   }
-  testing::promise(catalogue.plugins().empty(), "no library is loaded");
+  testing::promise(environments.plugins().empty(), "no library is loaded");
   return 0;
 }

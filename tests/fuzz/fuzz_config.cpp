@@ -6,15 +6,15 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace saccade;
-  static Catalogue catalogue;
+  static RegisteredEnvironments environments;
   ExperimentConfig config;
   try {
-    config = parse_config(testing::text_of(data, size), "x.toml", catalogue);
+    config = parse_config(testing::text_of(data, size), "x.toml", environments);
   } catch (const Error&) {
     return 0;
   }
   const std::string written = write_config(config);
-  const std::string again = write_config(parse_config(written, "written.toml", catalogue));
+  const std::string again = write_config(parse_config(written, "written.toml", environments));
   testing::promise(written == again, "what was written is read back");
   return 0;
 }

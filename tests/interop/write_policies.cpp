@@ -123,7 +123,7 @@ ExperimentConfig config_of(const Case& wanted, const EnvironmentSpec& spec) {
   ExperimentConfig config;
   config.env_id = spec.id;
   config.learner.policy.encoder.width = 24;
-  apply_sets(config, wanted.settings, Catalogue());
+  apply_sets(config, wanted.settings, RegisteredEnvironments());
   return config;
 }
 

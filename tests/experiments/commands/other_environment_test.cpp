@@ -42,11 +42,11 @@ TEST_CASE("A preset whose encoder cannot read an option's entities says what to 
 }
 
 TEST_CASE("A preset's keys train another environment, whose options are at their defaults") {
-  Catalogue catalogue;
-  const ExperimentConfig preset = load_experiment("lunar-lander-continuous", {}, catalogue);
+  RegisteredEnvironments environments;
+  const ExperimentConfig preset = load_experiment("lunar-lander-continuous", {}, environments);
   const ExperimentConfig other =
       load_experiment("lunar-lander-continuous",
-                      {"env.gravity=-3.0", "env.id=lunar-lander", "env.wind=true"}, catalogue);
+                      {"env.gravity=-3.0", "env.id=lunar-lander", "env.wind=true"}, environments);
   CHECK(other.env_id == "lunar-lander");
   CHECK(other.env_options.get<double>("gravity") == -10);
   CHECK(other.env_options.get<bool>("wind"));

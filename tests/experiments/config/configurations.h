@@ -12,14 +12,14 @@ using Sets = std::vector<std::string>;
 
 /// Of a preset, an environment or a file, with "key=value" texts applied.
 inline ExperimentConfig experiment(const std::string& name, const Sets& sets = {}) {
-  Catalogue catalogue;
-  return load_experiment(name, sets, catalogue);
+  RegisteredEnvironments environments;
+  return load_experiment(name, sets, environments);
 }
 
 /// Of the text of a file x.toml.
 inline ExperimentConfig parsed(const std::string& text) {
-  Catalogue catalogue;
-  return parse_config(text, "x.toml", catalogue);
+  RegisteredEnvironments environments;
+  return parse_config(text, "x.toml", environments);
 }
 
 }  // namespace saccade::testing

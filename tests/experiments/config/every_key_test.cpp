@@ -120,10 +120,10 @@ Sets context_of(const std::string& key) {
 
 /// What the third update of such a learner reports.
 std::vector<double> third_update(const Sets& sets) {
-  Catalogue catalogue;
-  const ExperimentConfig config = load_experiment("forage", sets, catalogue);
-  Learner learner(environment_factory(config, catalogue), config.learner, config.steps, config.seed,
-                  config.threads);
+  RegisteredEnvironments environments;
+  const ExperimentConfig config = load_experiment("forage", sets, environments);
+  Learner learner(environment_factory(config, environments), config.learner, config.steps,
+                  config.seed, config.threads);
   learner.update();
   learner.update();
   std::vector<double> values;

@@ -28,10 +28,10 @@ TEST_CASE("threads is the number of threads, 0 one per processor") {
 }
 
 TEST_CASE("options of the environment reach the environment") {
-  Catalogue catalogue;
+  RegisteredEnvironments environments;
   const auto heads = [&](const Sets& sets) {
-    const ExperimentConfig config = load_experiment("forage", sets, catalogue);
-    return environment_factory(config, catalogue)()->spec().kinds[0].action.heads;
+    const ExperimentConfig config = load_experiment("forage", sets, environments);
+    return environment_factory(config, environments)()->spec().kinds[0].action.heads;
   };
   CHECK(std::holds_alternative<ContinuousHead>(heads({"env.action=continuous"}).at(0)));
   CHECK(std::holds_alternative<CategoricalHead>(heads({"env.action=discrete"}).at(0)));
@@ -145,11 +145,11 @@ TEST_CASE("a file is named by its path, and need not name every key") {
 }
 
 TEST_CASE("a plug-in that is gone is named, with the way to tell where it went") {
-  Catalogue catalogue;
+  RegisteredEnvironments environments;
   const auto trust = [](const Sets&) { return true; };
   CHECK_THROWS_WITH(
       parse_config("plugins = [\"/none/libworld.so\"]\n[env]\nid = \"cartpole\"\n", "config.toml",
-                   catalogue, trust),
+                   environments, trust),
       Contains("config.toml") && Contains("/none/libworld.so") && Contains("--plugin FILE"));
 }
 

@@ -18,8 +18,8 @@ using Names = std::vector<std::string>;
 const std::string kForage = "[env]\nid = \"forage\"\n[wrap]\n";
 
 EnvironmentSpec spec(const ExperimentConfig& config) {
-  const Catalogue catalogue;
-  return spec_of(environment_factory(config, catalogue));
+  const RegisteredEnvironments environments;
+  return spec_of(environment_factory(config, environments));
 }
 
 Names hidden(const ExperimentConfig& config) {
@@ -50,9 +50,9 @@ TEST_CASE("the environments of an experiment are wrapped") {
   const Names features = spec(experiment("forage")).kinds[0].observation.types[1].features;
   const EnvironmentSpec less = spec(experiment("forage", {"wrap.hide=food.distance"}));
   CHECK(less.kinds[0].observation.types[1].features.size() == features.size() - 1);
-  const Catalogue catalogue;
+  const RegisteredEnvironments environments;
   const ExperimentConfig blind = experiment("forage", {"wrap.flicker=1"});
-  const EpisodeRunner runner(environment_factory(blind, catalogue)(), 1);
+  const EpisodeRunner runner(environment_factory(blind, environments)(), 1);
   CHECK(runner.observation(0).rows()[1].ids.empty());
 }
 

@@ -150,7 +150,7 @@ class Golden {
 
   ExperimentConfig config_of(const std::string& key) const {
     ExperimentConfig config;
-    apply_sets(config, lines_of(file_.metadata.at(key)), Catalogue());
+    apply_sets(config, lines_of(file_.metadata.at(key)), RegisteredEnvironments());
     return config;
   }
 

@@ -32,10 +32,10 @@ TEST_CASE(
   REQUIRE(steps.size() >= 2);
   const auto newest = checkpoint_path(run, steps.back());
   std::filesystem::rename(newest, folder.path() / "aside");
-  Catalogue catalogue;
-  const ExperimentConfig config = load_run(run.string(), {}, catalogue).config;
-  const EnvironmentSpec spec = spec_of(environment_factory(config, catalogue));
-  FollowingPlayer player(run.string(), {}, spec, false, catalogue);
+  RegisteredEnvironments environments;
+  const ExperimentConfig config = load_run(run.string(), {}, environments).config;
+  const EnvironmentSpec spec = spec_of(environment_factory(config, environments));
+  FollowingPlayer player(run.string(), {}, spec, false, environments);
   const std::int64_t before = player.run().step;
   CHECK(before < steps.back());
   std::filesystem::rename(folder.path() / "aside", newest);

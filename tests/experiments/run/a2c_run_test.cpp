@@ -35,12 +35,13 @@ TEST_CASE("a run of A2C that was killed continues as if it had not been", "[thre
   Runs runs;
   const fs::path whole = runs.train("whole", "cartpole", with({"algorithm=a2c"}));
   {
-    Training training(load_experiment("cartpole", with({"algorithm=a2c"}), runs.catalogue()),
-                      runs.catalogue(), runs.folder("killed").string());
+    Training training(load_experiment("cartpole", with({"algorithm=a2c"}), runs.environments()),
+                      runs.environments(), runs.folder("killed").string());
     for (int i = 0; i < 5; ++i) training.advance();
     CHECK(training.stored_step() == 512);
   }
-  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.catalogue()), runs.catalogue());
+  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.environments()),
+                   runs.environments());
   finish(resumed);
   check_same_run(whole, runs.folder("killed"));
 }

@@ -51,13 +51,13 @@ TEST_CASE("numbers that do not fit are refused by name") {
 
 TEST_CASE("an episode remembers what was wrapped around its environment") {
   const testing::TemporaryFolder folder;
-  Catalogue catalogue;
+  RegisteredEnvironments environments;
   const ExperimentConfig config = load_experiment(
       "forage", {"wrap.flicker=0.25", R"(wrap.hide=["food.distance", "self.velocity_x"])"},
-      catalogue);
+      environments);
   const EpisodeTrace trace{"forage", 5, 1, {1}, std::nullopt};
   write_failed_episode(folder.path() / "e.json", config, EpisodeError("bees", trace));
-  const FailedEpisode episode = read_failed_episode(folder.path() / "e.json", catalogue.registry());
+  const FailedEpisode episode = read_failed_episode(folder.path() / "e.json", environments.registry());
   CHECK(episode.wrap.values() == config.wrap.values());
   CHECK(episode.wrap.get<double>("flicker") == 0.25);
   CHECK(read().wrap.values() == wrapper_options().values());

@@ -25,14 +25,15 @@ using testing::finish;
 using testing::with;
 using testing::Workshop;
 
-Catalogue workshop_catalogue() {
+RegisteredEnvironments workshop_environments() {
   Registry registry;
   testing::add_workshop(registry);
-  return Catalogue(std::move(registry));
+  return RegisteredEnvironments(std::move(registry));
 }
 
-fs::path train(const fs::path& folder, Catalogue& catalogue) {
-  Training training(load_experiment("workshop", with({}), catalogue), catalogue, folder.string());
+fs::path train(const fs::path& folder, RegisteredEnvironments& environments) {
+  Training training(load_experiment("workshop", with({}), environments), environments,
+                    folder.string());
   finish(training);
   return folder;
 }
@@ -46,8 +47,8 @@ std::string header_of(const fs::path& file) {
 
 TEST_CASE("a run of several kinds has figures of each", "[threads]") {
   const testing::TemporaryFolder folder;
-  Catalogue catalogue = workshop_catalogue();
-  const fs::path run = train(folder.path() / "run", catalogue);
+  RegisteredEnvironments environments = workshop_environments();
+  const fs::path run = train(folder.path() / "run", environments);
   CHECK(header_of(run / "metrics.csv") ==
         "step,wall_seconds,episodes,return_mean,length_mean,porter.return_mean,picker.return_mean,"
         "porter.policy_loss,porter.value_loss,porter.entropy,porter.approx_kl,"
@@ -68,12 +69,13 @@ TEST_CASE("a run of several kinds has figures of each", "[threads]") {
 
 TEST_CASE("a run of several kinds that was killed continues as if it had not been", "[threads]") {
   const testing::TemporaryFolder folder;
-  Catalogue catalogue = workshop_catalogue();
-  Catalogue again = workshop_catalogue();
-  const fs::path whole = train(folder.path() / "whole", catalogue);
+  RegisteredEnvironments environments = workshop_environments();
+  RegisteredEnvironments again = workshop_environments();
+  const fs::path whole = train(folder.path() / "whole", environments);
   const fs::path killed = folder.path() / "killed";
   {
-    Training training(load_experiment("workshop", with({}), catalogue), catalogue, killed.string());
+    Training training(load_experiment("workshop", with({}), environments), environments,
+                      killed.string());
     for (int i = 0; i < 5; ++i) training.advance();
   }
   Training resumed(open_for_resume(killed, {}, again), again);
@@ -133,9 +135,9 @@ TEST_CASE("a report has the returns of each kind, of the episodes in which it wa
 }
 
 TEST_CASE("the memory that a run needs counts the agents of all kinds") {
-  Catalogue catalogue = workshop_catalogue();
-  const ExperimentConfig config = load_experiment("workshop", with({}), catalogue);
-  const MemoryNeed need = measure_need(config, environment_factory(config, catalogue));
+  RegisteredEnvironments environments = workshop_environments();
+  const ExperimentConfig config = load_experiment("workshop", with({}), environments);
+  const MemoryNeed need = measure_need(config, environment_factory(config, environments));
   CHECK(need.steps == 4 * 32);
   CHECK(need.step == 4 * (3 * 6 + 5));
 }

@@ -10,9 +10,9 @@ namespace {
 using Catch::Matchers::Contains;
 
 MemoryNeed need_of(const std::string& env, const std::vector<std::string>& sets) {
-  Catalogue catalogue;
-  const ExperimentConfig config = load_experiment(env, sets, catalogue);
-  return measure_need(config, environment_factory(config, catalogue));
+  RegisteredEnvironments environments;
+  const ExperimentConfig config = load_experiment(env, sets, environments);
+  return measure_need(config, environment_factory(config, environments));
 }
 
 }  // namespace

@@ -48,13 +48,14 @@ TEST_CASE("a run that was killed continues as if it had not been", "[threads]") 
   Runs runs;
   const fs::path whole = runs.train("whole", env, with({}));
   {
-    Training training(load_experiment(env, with({}), runs.catalogue()), runs.catalogue(),
+    Training training(load_experiment(env, with({}), runs.environments()), runs.environments(),
                       runs.folder("killed").string());
     for (int i = 0; i < 5; ++i) training.advance();
     CHECK(training.stored_step() == 512);
   }
   REQUIRE(rows(runs.folder("killed") / "metrics.csv") == 5);
-  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.catalogue()), runs.catalogue());
+  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.environments()),
+                   runs.environments());
   CHECK(rows(runs.folder("killed") / "metrics.csv") == 4);
   finish(resumed);
   check_same_run(whole, runs.folder("killed"));
@@ -64,13 +65,14 @@ TEST_CASE("a run that was interrupted anywhere continues as if it had not been",
   Runs runs;
   const fs::path whole = runs.train("whole", "forage", with({}));
   {
-    Training training(load_experiment("forage", with({}), runs.catalogue()), runs.catalogue(),
+    Training training(load_experiment("forage", with({}), runs.environments()), runs.environments(),
                       runs.folder("stopped").string());
     training.advance();
     training.save();
     CHECK(training.stored_step() == 128);
   }
-  Training resumed(open_for_resume(runs.folder("stopped"), {}, runs.catalogue()), runs.catalogue());
+  Training resumed(open_for_resume(runs.folder("stopped"), {}, runs.environments()),
+                   runs.environments());
   finish(resumed);
   check_same_run(whole, runs.folder("stopped"));
 }
@@ -79,8 +81,8 @@ TEST_CASE("an evaluation that is given up is made when the run continues", "[thr
   Runs runs;
   const fs::path whole = runs.train("whole", "cartpole", with({}));
   {
-    Training training(load_experiment("cartpole", with({}), runs.catalogue()), runs.catalogue(),
-                      runs.folder("stopped").string());
+    Training training(load_experiment("cartpole", with({}), runs.environments()),
+                      runs.environments(), runs.folder("stopped").string());
     const std::atomic<bool> stop{true};
     training.advance(&stop);  // No evaluation is due.
     CHECK(training.progress().step == 128);
@@ -88,7 +90,8 @@ TEST_CASE("an evaluation that is given up is made when the run continues", "[thr
     CHECK(training.progress().step == 128);
     training.save();
   }
-  Training resumed(open_for_resume(runs.folder("stopped"), {}, runs.catalogue()), runs.catalogue());
+  Training resumed(open_for_resume(runs.folder("stopped"), {}, runs.environments()),
+                   runs.environments());
   finish(resumed);
   check_same_run(whole, runs.folder("stopped"));
 }
@@ -97,8 +100,9 @@ TEST_CASE("another thread keeps the last finished update while the next one runs
   Runs runs;
   const fs::path whole = runs.train("whole", "cartpole", with({}));
   {
-    Training training(load_experiment("cartpole", with({"checkpoint.every=0"}), runs.catalogue()),
-                      runs.catalogue(), runs.folder("kept").string());
+    Training training(
+        load_experiment("cartpole", with({"checkpoint.every=0"}), runs.environments()),
+        runs.environments(), runs.folder("kept").string());
     training.advance();
     std::atomic<bool> over{false};
     int missing = 0;
@@ -112,8 +116,9 @@ TEST_CASE("another thread keeps the last finished update while the next one runs
     keeper.join();
     CHECK(missing == 0);
   }
-  Training resumed(open_for_resume(runs.folder("kept"), {"checkpoint.every=256"}, runs.catalogue()),
-                   runs.catalogue());
+  Training resumed(
+      open_for_resume(runs.folder("kept"), {"checkpoint.every=256"}, runs.environments()),
+      runs.environments());
   finish(resumed);
   check_same_run(whole, runs.folder("kept"));
 }
@@ -121,7 +126,7 @@ TEST_CASE("another thread keeps the last finished update while the next one runs
 TEST_CASE("a finished run can be given more steps", "[threads]") {
   Runs runs;
   const fs::path run = runs.train("run", "cartpole", with({}));
-  Training more(open_for_resume(run, {"steps=1024"}, runs.catalogue()), runs.catalogue());
+  Training more(open_for_resume(run, {"steps=1024"}, runs.environments()), runs.environments());
   CHECK_FALSE(more.done());
   finish(more);
   CHECK(rows(run / "metrics.csv") == 8);
@@ -134,7 +139,7 @@ TEST_CASE("a finished run is left as it is, also by who asks for fewer steps", "
   const fs::path run = runs.train("run", "cartpole", with({"steps=700"}));
   const auto before = files_of(run);
   for (const Sets& sets : {Sets{}, Sets{"steps=512"}}) {
-    Training training(open_for_resume(run, sets, runs.catalogue()), runs.catalogue());
+    Training training(open_for_resume(run, sets, runs.environments()), runs.environments());
     CHECK(training.done());
     training.save();
     CHECK(files_of(run) == before);
@@ -148,7 +153,7 @@ TEST_CASE("a run that was killed before its summary gets it", "[threads]") {
   const std::string left = GENERATE("", "not JSON", R"({"steps": 512})");
   fs::remove(run / "summary.json");
   if (!left.empty()) write_atomically(run / "summary.json", left);
-  Training(open_for_resume(run, {}, runs.catalogue()), runs.catalogue()).save();
+  Training(open_for_resume(run, {}, runs.environments()), runs.environments()).save();
   const auto found = nlohmann::json::parse(read_file(run / "summary.json"));
   for (const char* key : {"steps", "best_evaluation", "last_evaluation"}) {
     CHECK(found[key] == wanted[key]);
@@ -169,7 +174,7 @@ TEST_CASE("links, temporary files and old checkpoints are mended when a run is r
   }
   write_atomically(run / "summary.json.tmp-123456789", "half");
   write_atomically(folder / "step-768.safetensors.tmp-123456789", "half");
-  Training(open_for_resume(run, {}, runs.catalogue()), runs.catalogue()).save();
+  Training(open_for_resume(run, {}, runs.environments()), runs.environments()).save();
   CHECK(files_of(run) == wanted);
 }
 
@@ -177,9 +182,10 @@ TEST_CASE("rows that were damaged are told when a run is resumed", "[threads]") 
   Runs runs;
   const fs::path run = runs.train("run", "cartpole", with({}));
   const std::string sound = read_file(run / "evals.csv");
-  CHECK(Training(open_for_resume(run, {}, runs.catalogue()), runs.catalogue()).notes().empty());
+  CHECK(
+      Training(open_for_resume(run, {}, runs.environments()), runs.environments()).notes().empty());
   write_atomically(run / "evals.csv", sound + "900,tampered\n");
-  const Training training(open_for_resume(run, {}, runs.catalogue()), runs.catalogue());
+  const Training training(open_for_resume(run, {}, runs.environments()), runs.environments());
   REQUIRE(training.notes().size() == 2);
   CHECK_THAT(training.notes()[0], Contains("evals.csv', line 5: found '900,tampered'"));
   CHECK(read_file(run / "evals.csv") == sound);
@@ -189,7 +195,7 @@ TEST_CASE("a checkpoint under the name of another step is refused", "[threads]")
   Runs runs;
   const fs::path run = runs.train("run", "cartpole", with({}));
   fs::rename(checkpoint_path(run, 768), checkpoint_path(run, 800));
-  CHECK_THROWS_WITH(open_for_resume(run, {}, runs.catalogue()),
+  CHECK_THROWS_WITH(open_for_resume(run, {}, runs.environments()),
                     Contains("step-800.safetensors': found the step 768"));
 }
 
@@ -200,7 +206,7 @@ TEST_CASE("a checkpoint whose metadata tell another step than its tensors is ref
   Checkpoint checkpoint = read_checkpoint(checkpoint_path(run, kSteps));
   checkpoint.step = 896;
   write_checkpoint(checkpoint_path(run, 896), checkpoint);
-  CHECK_THROWS_WITH(open_for_resume(run, {}, runs.catalogue()),
+  CHECK_THROWS_WITH(open_for_resume(run, {}, runs.environments()),
                     Contains("'learner.steps_and_updates' holds step 768, wanted 896"));
 }
 

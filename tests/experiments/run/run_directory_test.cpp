@@ -23,18 +23,18 @@ const std::vector<std::string> kTiny = {
 class FinishedRun {
  public:
   explicit FinishedRun(const std::string& env = "cartpole") {
-    const ExperimentConfig config = load_experiment(env, kTiny, catalogue_);
-    Training training(config, catalogue_, path().string());
+    const ExperimentConfig config = load_experiment(env, kTiny, environments_);
+    Training training(config, environments_, path().string());
     while (!training.done()) training.advance();
   }
 
   fs::path path() const { return folder_.path() / "run"; }
   fs::path checkpoint(int step) const { return checkpoint_path(path(), step); }
-  Catalogue& catalogue() { return catalogue_; }
+  RegisteredEnvironments& environments() { return environments_; }
 
  private:
   testing::TemporaryFolder folder_;
-  Catalogue catalogue_;
+  RegisteredEnvironments environments_;
 };
 
 }  // namespace
@@ -48,7 +48,7 @@ TEST_CASE("a run is named by its folder, a step, a link or a checkpoint file") {
   CHECK(fs::equivalent(locate_run(name).checkpoint, locate_run(name + "@best").checkpoint));
   const RunLocation file = locate_run(run.checkpoint(32).string());
   CHECK(fs::equivalent(file.folder, run.path()));
-  CHECK(load_run(name + "@32", {}, run.catalogue()).step == 32);
+  CHECK(load_run(name + "@32", {}, run.environments()).step == 32);
 }
 
 TEST_CASE("a checkpoint alone, away from its run, can be loaded") {
@@ -56,7 +56,7 @@ TEST_CASE("a checkpoint alone, away from its run, can be loaded") {
   const testing::TemporaryFolder elsewhere;
   const fs::path copy = elsewhere.path() / "mine.safetensors";
   fs::copy_file(run.checkpoint(32), copy);
-  const LoadedRun loaded = load_run(copy.string(), {}, run.catalogue());
+  const LoadedRun loaded = load_run(copy.string(), {}, run.environments());
   CHECK(loaded.config.env_id == "cartpole");
   CHECK(loaded.step == 32);
 }
@@ -75,7 +75,7 @@ TEST_CASE("what is missing is named") {
   CHECK_THROWS_WITH(locate_run("no/run"), Contains("no run or checkpoint 'no/run'"));
   CHECK_THROWS_WITH(locate_run(name + "@48"), Contains("it has those of steps 0, 32, 64"));
   CHECK_THROWS_WITH(locate_run(name + "@"), Contains("wanted a step, 'best' or 'latest'"));
-  CHECK_THROWS_WITH(open_for_resume(name + "-none", {}, run.catalogue()),
+  CHECK_THROWS_WITH(open_for_resume(name + "-none", {}, run.environments()),
                     Contains("is not a run directory"));
 }
 
@@ -85,9 +85,9 @@ TEST_CASE("a damaged checkpoint is refused and nothing is touched") {
   const std::string metrics = read_file(run.path() / "metrics.csv");
   const std::string bytes = read_file(latest);
   write_atomically(latest, bytes.substr(0, bytes.size() / 2));
-  CHECK_THROWS_WITH(load_run(run.path().string() + "@latest", {}, run.catalogue()),
+  CHECK_THROWS_WITH(load_run(run.path().string() + "@latest", {}, run.environments()),
                     Contains("is damaged"));
-  CHECK_THROWS_WITH(open_for_resume(run.path(), {"steps=128"}, run.catalogue()),
+  CHECK_THROWS_WITH(open_for_resume(run.path(), {"steps=128"}, run.environments()),
                     Contains("is damaged"));
   CHECK(read_file(run.path() / "metrics.csv") == metrics);
 }
@@ -99,11 +99,11 @@ TEST_CASE("a checkpoint from before continuous actions were normalised is refuse
   file.metadata["format"] = "saccade checkpoint 1";
   write_safetensors(run.checkpoint(64), file);
   const auto old = Contains("written before continuous actions were normalised; train again");
-  CHECK_THROWS_WITH(load_run(run.path().string() + "@64", {}, run.catalogue()), old);
-  CHECK_THROWS_WITH(open_for_resume(run.path(), {"steps=128"}, run.catalogue()), old);
+  CHECK_THROWS_WITH(load_run(run.path().string() + "@64", {}, run.environments()), old);
+  CHECK_THROWS_WITH(open_for_resume(run.path(), {"steps=128"}, run.environments()), old);
   file.metadata["format"] = "saccade checkpoint 0";
   write_safetensors(run.checkpoint(64), file);
-  CHECK_THROWS_WITH(load_run(run.path().string() + "@64", {}, run.catalogue()),
+  CHECK_THROWS_WITH(load_run(run.path().string() + "@64", {}, run.environments()),
                     Contains("found the format 'saccade checkpoint 0'") && !old);
 }
 
@@ -112,21 +112,21 @@ TEST_CASE("a configuration from another environment is refused") {
   FinishedRun other("forage");
   fs::copy_file(other.path() / "config.toml", run.path() / "config.toml",
                 fs::copy_options::overwrite_existing);
-  CHECK_THROWS_WITH(load_run(run.path().string(), {}, run.catalogue()),
+  CHECK_THROWS_WITH(load_run(run.path().string(), {}, run.environments()),
                     Contains("was trained in environment 'cartpole'") &&
                         Contains("but environment 'forage' has"));
-  CHECK_THROWS_AS(open_for_resume(run.path(), {}, run.catalogue()), Error);
+  CHECK_THROWS_AS(open_for_resume(run.path(), {}, run.environments()), Error);
 }
 
 TEST_CASE("an option that changes what is seen does not fit the policy") {
   FinishedRun run("forage");
-  CHECK_THROWS_WITH(load_run(run.path().string(), {"env.action=continuous"}, run.catalogue()),
+  CHECK_THROWS_WITH(load_run(run.path().string(), {"env.action=continuous"}, run.environments()),
                     Contains("actions") && Contains("but environment 'forage' has"));
-  CHECK_THROWS_WITH(load_run(run.path().string(), {"env.rays=16"}, run.catalogue()),
+  CHECK_THROWS_WITH(load_run(run.path().string(), {"env.rays=16"}, run.environments()),
                     Contains("lidar(16 rays)"));
-  CHECK_THROWS_WITH(load_run(run.path().string(), {"env.image=true"}, run.catalogue()),
+  CHECK_THROWS_WITH(load_run(run.path().string(), {"env.image=true"}, run.environments()),
                     Contains("view(24 x 24 x 5)"));
-  CHECK(load_run(run.path().string(), {"env.food_max=20"}, run.catalogue())
+  CHECK(load_run(run.path().string(), {"env.food_max=20"}, run.environments())
             .config.env_options.get<int>("food_max") == 20);
 }
 
@@ -142,7 +142,7 @@ TEST_CASE("a run whose checkpoints lie in another run is not continued") {
   FinishedRun run, other;
   fs::remove_all(run.path() / "checkpoints");
   fs::create_directory_symlink(other.path() / "checkpoints", run.path() / "checkpoints");
-  CHECK_THROWS_WITH(open_for_resume(run.path(), {}, run.catalogue()),
+  CHECK_THROWS_WITH(open_for_resume(run.path(), {}, run.environments()),
                     Contains("checkpoints': found a symbolic link, wanted a folder"));
 }
 
@@ -152,7 +152,7 @@ TEST_CASE("a checkpoint with only one of the best and the last evaluation is ref
   REQUIRE(file.tensors.erase(GENERATE("run.best", "run.last")) == 1);
   write_safetensors(run.checkpoint(64), file);
   CHECK_THROWS_WITH(
-      Training(open_for_resume(run.path(), {}, run.catalogue()), run.catalogue()),
+      Training(open_for_resume(run.path(), {}, run.environments()), run.environments()),
       Contains("step-64.safetensors'") && Contains("wanted both 'run.best' and 'run.last'"));
 }
 
@@ -162,7 +162,7 @@ TEST_CASE("an update that is missing in the middle of the log is told") {
   const std::size_t row = metrics.find("\n32,") + 1;
   metrics.erase(row, metrics.find('\n', row) + 1 - row);
   write_atomically(run.path() / "metrics.csv", metrics);
-  const Training training(open_for_resume(run.path(), {}, run.catalogue()), run.catalogue());
+  const Training training(open_for_resume(run.path(), {}, run.environments()), run.environments());
   REQUIRE(training.notes().size() == 1);
   CHECK_THAT(training.notes()[0], Contains("line 2: found the step 64, wanted 32"));
 }

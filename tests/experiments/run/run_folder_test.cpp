@@ -17,7 +17,7 @@ const std::string kMark = "config.toml.tmp-123456789";
 
 class Folders {
  public:
-  Folders() : config_(load_experiment("cartpole", {"steps=64"}, catalogue_)) {}
+  Folders() : config_(load_experiment("cartpole", {"steps=64"}, environments_)) {}
 
   fs::path operator/(const std::string& name) const { return folder_.path() / name; }
   const ExperimentConfig& config() const { return config_; }
@@ -37,7 +37,7 @@ class Folders {
 
  private:
   testing::TemporaryFolder folder_;
-  Catalogue catalogue_;
+  RegisteredEnvironments environments_;
   ExperimentConfig config_;
 };
 
@@ -108,8 +108,8 @@ TEST_CASE("a start that was killed anywhere can be made again") {
   const auto count = GENERATE(range(1, 11));
   const fs::path folder = folders.unfinished({all.begin(), all.begin() + count});
   CHECK(is_unfinished_start(folder));
-  Catalogue catalogue;
-  CHECK_THROWS_WITH(open_for_resume(folder, {}, catalogue), Contains("was not finished"));
+  RegisteredEnvironments environments;
+  CHECK_THROWS_WITH(open_for_resume(folder, {}, environments), Contains("was not finished"));
   folders.begin(folder);
   CHECK(fs::is_empty(folder / "checkpoints"));
   CHECK_FALSE(fs::exists(folder / kMark));

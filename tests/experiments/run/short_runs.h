@@ -60,15 +60,16 @@ class Runs {
 
   /// A whole run.
   std::filesystem::path train(const std::string& name, const std::string& env, const Sets& sets) {
-    Training training(load_experiment(env, sets, catalogue_), catalogue_, folder(name).string());
+    Training training(load_experiment(env, sets, environments_), environments_,
+                      folder(name).string());
     finish(training);
     return folder(name);
   }
-  Catalogue& catalogue() { return catalogue_; }
+  RegisteredEnvironments& environments() { return environments_; }
 
  private:
   TemporaryFolder folder_;
-  Catalogue catalogue_;
+  RegisteredEnvironments environments_;
 };
 
 inline void check_same_run(const std::filesystem::path& a, const std::filesystem::path& b) {

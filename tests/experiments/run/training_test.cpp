@@ -89,8 +89,8 @@ TEST_CASE("the summary tells what was reached", "[threads]") {
 TEST_CASE("a configuration that does not fit leaves no folder behind") {
   Runs runs;
   const ExperimentConfig config =
-      load_experiment("forage", with({"policy.encoder=mlp"}), runs.catalogue());
-  CHECK_THROWS_AS(Training(config, runs.catalogue(), runs.folder("run").string()), Error);
+      load_experiment("forage", with({"policy.encoder=mlp"}), runs.environments());
+  CHECK_THROWS_AS(Training(config, runs.environments(), runs.folder("run").string()), Error);
   CHECK_FALSE(fs::exists(runs.folder("run")));
 }
 

@@ -11,16 +11,16 @@
 
 namespace saccade::testing {
 
-struct Subject {
+struct DeterminismCase {
   std::string name;  ///< "forage additive": an environment's id and what differs from the default.
   EnvironmentFactory factory;
   PolicyConfig policy;
 };
 
 /// One per registered environment, then the variants.
-std::vector<Subject> determinism_subjects();
+std::vector<DeterminismCase> determinism_cases();
 
 /// A number that depends on every bit of what three updates of PPO learned and reported.
-std::uint64_t bits_of_run(const Subject& subject, int threads);
+std::uint64_t bits_of_run(const DeterminismCase& run, int threads);
 
 }  // namespace saccade::testing

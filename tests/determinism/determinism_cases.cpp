@@ -1,4 +1,4 @@
-#include "determinism/subjects.h"
+#include "determinism/determinism_cases.h"
 
 #include "agents/heads/continuous/continuous_kinds.h"
 #include "agents/learner.h"
@@ -31,21 +31,21 @@ LearnerConfig small_learner(const PolicyConfig& policy) {
 
 using Change = void (*)(nn::EncoderConfig&);
 
-Subject variant(const std::string& env, const OptionList& options, const std::string& what,
-                Change change) {
-  Subject subject{env + ' ' + what, [=] { return make_builtin(env, options); }, small_policy()};
-  change(subject.policy.encoder);
-  return subject;
+DeterminismCase variant(const std::string& env, const OptionList& options, const std::string& what,
+                        Change change) {
+  DeterminismCase run{env + ' ' + what, [=] { return make_builtin(env, options); }, small_policy()};
+  change(run.policy.encoder);
+  return run;
 }
 
 // With a block in which every token queries, so that kinds differ from one another.
-Subject attending(const std::string& what, Change change) {
-  Subject subject = variant("forage", {}, what, change);
-  subject.policy.encoder.self_attention_blocks = 1;
-  return subject;
+DeterminismCase attending(const std::string& what, Change change) {
+  DeterminismCase run = variant("forage", {}, what, change);
+  run.policy.encoder.self_attention_blocks = 1;
+  return run;
 }
 
-std::vector<Subject> encoders() {
+std::vector<DeterminismCase> encoders() {
   return {
       variant("forage", {}, "mean_pool", [](auto& e) { e.kind = nn::EncoderKind::kMeanPool; }),
       variant("forage", {}, "max_pool", [](auto& e) { e.kind = nn::EncoderKind::kMaxPool; }),
@@ -56,16 +56,16 @@ std::vector<Subject> encoders() {
 }
 
 // In the order of the table.
-std::vector<Subject> kinds() {
-  std::vector<Subject> subjects;
+std::vector<DeterminismCase> kinds() {
+  std::vector<DeterminismCase> cases;
   for (const nn::AttentionKind& kind : nn::attention_kinds()) {
-    subjects.push_back(attending(kind.name, [](auto&) {}));
-    subjects.back().policy.encoder.attention.kind = &kind;
+    cases.push_back(attending(kind.name, [](auto&) {}));
+    cases.back().policy.encoder.attention.kind = &kind;
   }
-  return subjects;
+  return cases;
 }
 
-std::vector<Subject> options() {
+std::vector<DeterminismCase> options() {
   return {
       attending("pair_bias", [](auto& e) { e.attention.pair_bias = true; }),
       attending("dropout", [](auto& e) { e.attention.dropout = 0.1F; }),
@@ -74,7 +74,7 @@ std::vector<Subject> options() {
   };
 }
 
-std::vector<Subject> sensors() {
+std::vector<DeterminismCase> sensors() {
   const OptionList rays_and_image = {{"rays", 12}, {"image", true}};
   return {
       variant("forage", rays_and_image, "joint sensors", [](auto&) {}),
@@ -84,14 +84,14 @@ std::vector<Subject> sensors() {
 }
 
 // The default distribution is that of the environments' own rows.
-std::vector<Subject> distributions() {
-  std::vector<Subject> subjects;
+std::vector<DeterminismCase> distributions() {
+  std::vector<DeterminismCase> cases;
   for (const ContinuousKind& kind : continuous_kinds()) {
     if (&kind == default_continuous_kind()) continue;
-    subjects.push_back(variant("lunar-lander-continuous", {}, kind.name, [](auto&) {}));
-    subjects.back().policy.heads.continuous.distribution = &kind;
+    cases.push_back(variant("lunar-lander-continuous", {}, kind.name, [](auto&) {}));
+    cases.back().policy.heads.continuous.distribution = &kind;
   }
-  return subjects;
+  return cases;
 }
 
 void add_metrics(const UpdateMetrics& metrics, Digest& digest) {
@@ -103,24 +103,24 @@ void add_metrics(const UpdateMetrics& metrics, Digest& digest) {
 
 }  // namespace
 
-std::vector<Subject> determinism_subjects() {
-  std::vector<Subject> subjects;
+std::vector<DeterminismCase> determinism_cases() {
+  std::vector<DeterminismCase> cases;
   Registry registry;
   add_builtin_environments(registry);
   for (const EnvironmentEntry& entry : registry.entries()) {
     const std::string id = entry.id;
-    subjects.push_back({id, [id] { return make_builtin(id, {}); }, small_policy()});
+    cases.push_back({id, [id] { return make_builtin(id, {}); }, small_policy()});
   }
   for (const auto& more : {encoders(), kinds(), options(), sensors(), distributions()}) {
-    subjects.insert(subjects.end(), more.begin(), more.end());
+    cases.insert(cases.end(), more.begin(), more.end());
   }
-  return subjects;
+  return cases;
 }
 
-std::uint64_t bits_of_run(const Subject& subject, int threads) {
+std::uint64_t bits_of_run(const DeterminismCase& run, int threads) {
   constexpr int kUpdates = 3;
   constexpr std::int64_t kTotalSteps = 4096;
-  Learner learner(subject.factory, small_learner(subject.policy), kTotalSteps, 1, threads);
+  Learner learner(run.factory, small_learner(run.policy), kTotalSteps, 1, threads);
   Digest digest;
   for (int i = 0; i < kUpdates; ++i) add_metrics(learner.update(), digest);
   for (const EpisodeSummary& episode : learner.take_episodes()) digest.add(episode.mean_return());

@@ -11,12 +11,12 @@ namespace saccade {
 
 /// A registry that remembers which plug-ins it came from.  There is no global one: `main` or a test
 /// makes it and hands it on.
-class Catalogue {
+class RegisteredEnvironments {
  public:
   /// Holds the built-in environments.
-  Catalogue();
+  RegisteredEnvironments();
   /// Holds these.
-  explicit Catalogue(Registry registry) : registry_(std::move(registry)) {}
+  explicit RegisteredEnvironments(Registry registry) : registry_(std::move(registry)) {}
 
   /// Loads a plug-in's environments.  One that is loaded already (by absolute path) is left alone.
   /// Throws Error when it cannot be loaded.

@@ -12,7 +12,7 @@
 namespace saccade {
 
 /// An environment's configuration and, for a run, the policy trained in it.
-struct Subject {
+struct RunOrEnvironment {
   ExperimentConfig config;
   std::optional<LoadedRun> run;  ///< Empty: an environment by itself, where actions are random.
 
@@ -23,13 +23,15 @@ struct Subject {
 /// Loads a run, or the environment of that id, or the environment of a preset or config file.
 /// `sets` may only touch env.*: nothing else has an effect once training is over.  Throws Error
 /// naming what is wrong.
-Subject load_subject(const std::string& run_or_env, const std::vector<std::string>& sets,
-                     Catalogue& catalogue);
+RunOrEnvironment load_run_or_environment(const std::string& run_or_env,
+                                         const std::vector<std::string>& sets,
+                                         RegisteredEnvironments& environments);
 
 /// The same from a command line with a first argument RUN|ENV and the options --set and --plugin.
-Subject load_subject(const CommandLine& line, Catalogue& catalogue);
+RunOrEnvironment load_run_or_environment(const CommandLine& line,
+                                         RegisteredEnvironments& environments);
 
-/// --set and --plugin, as load_subject reads them.
-std::vector<CommandOption> subject_options();
+/// --set and --plugin, as load_run_or_environment reads them.
+std::vector<CommandOption> run_or_environment_options();
 
 }  // namespace saccade

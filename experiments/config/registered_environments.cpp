@@ -1,4 +1,4 @@
-#include "experiments/config/catalogue.h"
+#include "experiments/config/registered_environments.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -7,11 +7,11 @@
 
 namespace saccade {
 
-Catalogue::Catalogue() {
+RegisteredEnvironments::RegisteredEnvironments() {
   add_builtin_environments(registry_);
 }
 
-void Catalogue::load(const std::string& path) {
+void RegisteredEnvironments::load(const std::string& path) {
   std::error_code error;
   const std::string absolute = std::filesystem::weakly_canonical(path, error).string();
   if (std::find(plugins_.begin(), plugins_.end(), absolute) != plugins_.end()) return;
