@@ -2,13 +2,16 @@
 
 import json
 import math
+import re
 import struct
 import tomllib
 from pathlib import Path
 
 import numpy as np
 
-FORMAT = "saccade checkpoint 2"
+FORMAT = "saccade checkpoint 3"
+# Like 3 but for the names of the blocks of cross-attention's context.
+FORMAT_2, OLD_CONTEXT = "saccade checkpoint 2", re.compile(r"\b(policy|value)\.memory[0-9]")
 DTYPES = {"F32": "<f4", "F64": "<f8", "I64": "<i8", "U64": "<u8", "U8": "u1"}
 
 
@@ -23,8 +26,9 @@ class Checkpoint:
         data = Path(path).read_bytes()
         header, begin = read_header(data, path)
         self.metadata = header.pop("__metadata__", {})
-        if self.metadata.get("format") != FORMAT:
-            found = self.metadata.get("format")
+        found = self.metadata.get("format")
+        has_names = found == FORMAT_2 and not any(map(OLD_CONTEXT.search, header))
+        if found != FORMAT and not has_names:
             raise CheckpointError(f"{path}: found the format {found!r}, wanted {FORMAT!r}")
         check_checksum(data, begin, path)
         self.tensors = {name: read_tensor(data, begin, entry) for name, entry in header.items()}

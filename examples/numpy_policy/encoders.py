@@ -39,7 +39,7 @@ def encode_by_pooling(w, prefix, policy, embedded):
 
 def encode_by_attention(w, prefix, policy, tokens, embedded):
     embedded = [x + position(w, prefix, policy, t, tokens[0]) for x, t in zip(embedded, tokens)]
-    entities, memory = split_streams(policy, tokens, embedded)
+    entities, context = split_streams(policy, tokens, embedded)
     count, blocks = len(entities.x), policy["attention"]["self_blocks"]
     own = np.arange(count)
     layers = []  # Of (name, queries, keys, weights): who looked at whom.
@@ -49,11 +49,11 @@ def encode_by_attention(w, prefix, policy, tokens, embedded):
         layers.append((label, from_tokens, to_tokens, weights))
         return Stream(out, stream.motion, stream.types)
 
-    if memory is not None:
-        others = count + np.arange(len(memory.x))
+    if context is not None:
+        others = count + np.arange(len(context.x))
         for i in range(blocks):
-            memory = run(f"memory{i}", memory, memory, True, f"memory {i + 1}", others, others)
-        entities = run("cross", entities, memory, False, "cross", own, others)
+            context = run(f"context{i}", context, context, True, f"context {i + 1}", others, others)
+        entities = run("cross", entities, context, False, "cross", own, others)
     for i in range(blocks):
         entities = run(f"block{i}", entities, entities, True, f"block {i + 1}", own, own)
     agent = run(

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "agents/state/tensor_checks.h"
 #include "experiments/checkpoint/space_description.h"
@@ -15,9 +17,10 @@
 namespace saccade {
 namespace {
 
-constexpr const char* kFormat = "saccade checkpoint 2";
-constexpr const char* kKinds = "kinds";
+constexpr const char* kFormat = "saccade checkpoint 3";
+constexpr const char* kFormat2 = "saccade checkpoint 2";  // See has_old_context.
 constexpr const char* kFormat1 = "saccade checkpoint 1";  // Its actions were not normalised.
+constexpr const char* kKinds = "kinds";
 
 std::int64_t parse_step(const std::string& text, const std::string& name) {
   std::int64_t step = -1;
@@ -40,11 +43,30 @@ void check_step(std::int64_t step, const TensorMap& tensors, const std::string& 
                   counter, counted, step));
 }
 
-void check_format(const std::string& format, const std::string& name) {
+/// Format 2 called the blocks of cross-attention's context "policy.memory0", ..., as if they were
+/// part of the policy's memory.  Nothing else differs, so a file without such tensors is read.
+bool has_old_context(const TensorMap& tensors) {
+  return std::any_of(tensors.begin(), tensors.end(), [](const auto& tensor) {
+    const std::string_view name = tensor.first;
+    for (const std::string_view block : {"policy.memory", "value.memory"}) {
+      const std::size_t at = name.find(block);
+      if (at == std::string_view::npos || at + block.size() == name.size()) continue;
+      const char next = name[at + block.size()];
+      if (next >= '0' && next <= '9') return true;
+    }
+    return false;
+  });
+}
+
+void check_format(const std::string& format, const TensorMap& tensors, const std::string& name) {
   if (format == kFormat) return;
-  const char* hint = format == kFormat1
-                         ? ": it was written before continuous actions were normalised; train again"
-                         : "";
+  if (format == kFormat2 && !has_old_context(tensors)) return;
+  const char* hint = "";
+  if (format == kFormat1) {
+    hint = ": it was written before continuous actions were normalised; train again";
+  } else if (format == kFormat2) {
+    hint = ": it was written before policy.memory0 was named policy.context0; train again";
+  }
   throw Error(fmt::format("checkpoint '{}': found the format '{}', wanted '{}'{}", name, format,
                           kFormat, hint));
 }
@@ -138,7 +160,7 @@ Checkpoint read_checkpoint(const std::filesystem::path& file) {
     if (found != contents.metadata.end()) return found->second;
     throw Error(fmt::format("checkpoint '{}': its metadata lack '{}'", file.string(), key));
   };
-  check_format(take("format"), file.string());
+  check_format(take("format"), contents.tensors, file.string());
   const std::int64_t step = parse_step(take("step"), file.string());
   check_step(step, contents.tensors, file.string());
   std::vector<KindDescription> kinds = parse_kinds(contents.metadata, file.string());

@@ -13,7 +13,7 @@ void AttentionBlock<T>::initialise(T* parameters, Random& random) const {
 
 template <class T>
 void AttentionBlock<T>::forward(const T* parameters, const AttentionBatch<T>& batch, const T* x,
-                                const T* memory, AttentionBlockPass<T>& pass) const {
+                                const T* context, AttentionBlockPass<T>& pass) const {
   const int queries = batch.query_count();
   const int keys = batch.key_count();
   for (Buffer<T>* of_queries :
@@ -22,17 +22,17 @@ void AttentionBlock<T>::forward(const T* parameters, const AttentionBatch<T>& ba
   }
   for (Buffer<T>* of_keys : {&pass.key, &pass.value}) of_keys->resize(keys, width_);
   for_row_blocks(queries,
-                 [&](Rows rows) { project_x(parameters, x, memory == nullptr, rows, pass); });
-  if (memory != nullptr) {
+                 [&](Rows rows) { project_x(parameters, x, context == nullptr, rows, pass); });
+  if (context != nullptr) {
     pass.key_in.resize(keys, width_);
-    for_row_blocks(keys, [&](Rows rows) { project_memory(parameters, memory, rows, pass); });
+    for_row_blocks(keys, [&](Rows rows) { project_context(parameters, context, rows, pass); });
   }
   attention_->forward(attention_input(parameters, batch, pass), pass.mixed.data());
   for_row_blocks(queries, [&](Rows rows) { output_and_mlp(parameters, x, rows, pass); });
 }
 
 // query_in = norm(x), query = query_in W_q + b_q; keys and values from the same rows if they have
-// no memory.
+// no context.
 template <class T>
 void AttentionBlock<T>::project_x(const T* parameters, const T* x, bool with_keys, Rows rows,
                                   AttentionBlockPass<T>& pass) const {
@@ -43,13 +43,13 @@ void AttentionBlock<T>::project_x(const T* parameters, const T* x, bool with_key
   if (with_keys) project_keys(parameters, query_in, rows, pass);
 }
 
-// key_in = norm(memory)
+// key_in = norm(context)
 template <class T>
-void AttentionBlock<T>::project_memory(const T* parameters, const T* memory, Rows rows,
-                                       AttentionBlockPass<T>& pass) const {
+void AttentionBlock<T>::project_context(const T* parameters, const T* context, Rows rows,
+                                        AttentionBlockPass<T>& pass) const {
   const std::ptrdiff_t first = rows.offset(width_);
   T* key_in = pass.key_in.data() + first;
-  layers_.norm.forward(parameters, memory + first, rows, pass.memory_norm, key_in);
+  layers_.norm.forward(parameters, context + first, rows, pass.context_norm, key_in);
   project_keys(parameters, key_in, rows, pass);
 }
 
@@ -95,9 +95,9 @@ void AttentionBlock<T>::backward(const T* parameters, const AttentionBatch<T>& b
                        {pass.d_query.data(), pass.d_key.data(), pass.d_value.data()}, gradient);
   for_row_blocks(queries,
                  [&](Rows rows) { project_x_backward(parameters, d, rows, pass, gradient); });
-  if (d.d_memory == nullptr) return;
+  if (d.d_context == nullptr) return;
   for_row_blocks(keys,
-                 [&](Rows rows) { project_memory_backward(parameters, d, rows, pass, gradient); });
+                 [&](Rows rows) { project_context_backward(parameters, d, rows, pass, gradient); });
 }
 
 // attended = x + output(mixed), out = attended + mlp(mlp_in), mlp_in = mlp_norm(attended)
@@ -129,24 +129,24 @@ void AttentionBlock<T>::project_x_backward(const T* parameters, const BlockGradi
   T* d_query_in = d_x;     // In place.
   layers_.query.backward(parameters, query_in, pass.d_query.data() + first, rows.count, d_query_in,
                          gradient);
-  if (d.d_memory == nullptr) {
+  if (d.d_context == nullptr) {
     project_keys_backward(parameters, query_in, rows, pass, true, d_query_in, gradient);
   }
   layers_.norm.backward(parameters, pass.norm, d_query_in, rows, d_x, gradient);
   add_scaled(T{1}, pass.d_attended.data() + first, rows.count * width_, d_x);
 }
 
-// key_in = norm(memory): overwrites the rows of d_memory.
+// key_in = norm(context): overwrites the rows of d_context.
 template <class T>
-void AttentionBlock<T>::project_memory_backward(const T* parameters, const BlockGradients<T>& d,
-                                                Rows rows, const AttentionBlockPass<T>& pass,
-                                                T* gradient) const {
+void AttentionBlock<T>::project_context_backward(const T* parameters, const BlockGradients<T>& d,
+                                                 Rows rows, const AttentionBlockPass<T>& pass,
+                                                 T* gradient) const {
   const std::ptrdiff_t first = rows.offset(width_);
-  T* d_memory = d.d_memory + first;  // [rows x D]
-  T* d_key_in = d_memory;            // In place.
+  T* d_context = d.d_context + first;  // [rows x D]
+  T* d_key_in = d_context;             // In place.
   project_keys_backward(parameters, pass.key_in.data() + first, rows, pass, false, d_key_in,
                         gradient);
-  layers_.norm.backward(parameters, pass.memory_norm, d_key_in, rows, d_memory, gradient,
+  layers_.norm.backward(parameters, pass.context_norm, d_key_in, rows, d_context, gradient,
                         d.d_normalised == nullptr ? nullptr : d.d_normalised + first);
 }
 

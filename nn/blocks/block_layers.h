@@ -16,8 +16,8 @@ struct BlockGradients {
   /// Given, [keys x D]: with respect to the keys' tokens, normalised without gain and bias; null:
   /// zero.
   const T* d_normalised = nullptr;
-  T* d_x = nullptr;       ///< Overwritten: with respect to the tokens that a block reads.
-  T* d_memory = nullptr;  ///< Overwritten, [keys x D]; null: the keys are the tokens of d_x.
+  T* d_x = nullptr;        ///< Overwritten: with respect to the tokens that a block reads.
+  T* d_context = nullptr;  ///< Overwritten, [keys x D]; null: the keys are the tokens of d_x.
 };
 
 template <class T>

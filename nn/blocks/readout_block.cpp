@@ -47,7 +47,7 @@ void ReadoutBlock<T>::forward(const T* parameters, const AttentionBatch<T>& batc
   }
   general_->forward(parameters, batch, agents, in_order, pass.block);
   pass.out = pass.block.out.data();
-  pass.normalised = pass.block.memory_norm.normalised.data();
+  pass.normalised = pass.block.context_norm.normalised.data();
 }
 
 template <class T>

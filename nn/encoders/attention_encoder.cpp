@@ -36,8 +36,8 @@ AttentionEncoder<T>::AttentionEncoder(const EncoderConfig& config,
   int layer = 0;
   if (entity_types_ < types_) {
     for (int i = 0; i < config.self_attention_blocks; ++i) {
-      memory_blocks_.push_back(
-          make_block(config, prefix + "memory" + std::to_string(i), layer++, layout));
+      context_blocks_.push_back(
+          make_block(config, prefix + "context" + std::to_string(i), layer++, layout));
     }
     cross_.emplace(make_block(config, prefix + "cross", layer++, layout));
   }
@@ -65,7 +65,7 @@ template <class T>
 std::unique_ptr<EncoderPass<T>> AttentionEncoder<T>::make_pass() const {
   auto pass = std::make_unique<Pass>();
   pass->entities.blocks.resize(blocks_.size());
-  pass->memory.blocks.resize(memory_blocks_.size());
+  pass->context.blocks.resize(context_blocks_.size());
   return pass;
 }
 
@@ -73,7 +73,7 @@ template <class T>
 void AttentionEncoder<T>::initialise(T* parameters, Random& random) const {
   embedding_.initialise(parameters, random);
   position_.initialise(parameters, random);
-  for (const AttentionBlock<T>& block : memory_blocks_) block.initialise(parameters, random);
+  for (const AttentionBlock<T>& block : context_blocks_) block.initialise(parameters, random);
   if (cross_) cross_->initialise(parameters, random);
   for (const AttentionBlock<T>& block : blocks_) block.initialise(parameters, random);
   readout_->initialise(parameters, random);
@@ -123,12 +123,12 @@ void AttentionEncoder<T>::backward(const T* parameters, const EntitySets<T>& set
   if (is_deep()) {
     run_blocks_backward(parameters, blocks_, entities, gradient);
     if (cross_) {
-      T* d_memory = pass.memory.d_x.resize(pass.memory.group.tokens(), width_);
-      // entities = cross(entities, memory)
+      T* d_context = pass.context.d_x.resize(pass.context.group.tokens(), width_);
+      // entities = cross(entities, context)
       cross_->backward(parameters, pass.cross_batch, pass.cross,
-                       {.d_out = d_x, .d_x = d_x, .d_memory = d_memory}, gradient);
-      run_blocks_backward(parameters, memory_blocks_, pass.memory, gradient);
-      pass.memory.group.scatter(d_memory, width_, d_embedded);
+                       {.d_out = d_x, .d_x = d_x, .d_context = d_context}, gradient);
+      run_blocks_backward(parameters, context_blocks_, pass.context, gradient);
+      pass.context.group.scatter(d_context, width_, d_embedded);
     }
     entities.group.scatter(d_x, width_, d_embedded);
   }
@@ -144,7 +144,7 @@ std::vector<AttentionMap> AttentionEncoder<T>::attention(const T* parameters,
   auto& pass = static_cast<Pass&>(encoder_pass);
   const int entities = pass.readout_batch.key_count(sample);
   AttentionMaps<T> maps(parameters, heads_, sample, entities);
-  maps.add_self("memory", entities, memory_blocks_, pass.memory.batch, pass.memory.blocks);
+  maps.add_self("context", entities, context_blocks_, pass.context.batch, pass.context.blocks);
   if (cross_) maps.add_cross(*cross_, pass.cross_batch, pass.cross);
   maps.add_self("block", 0, blocks_, pass.entities.batch, pass.entities.blocks);
   maps.add_readout("block " + std::to_string(blocks_.size() + 1), *readout_, pass.readout_batch,
@@ -162,12 +162,12 @@ TokenView<T> AttentionEncoder<T>::readout_tokens(const Pass& pass) const {
 
 template <class T>
 void AttentionEncoder<T>::cross(const T* parameters, Pass& pass) const {
-  Stream& memory = pass.memory;
-  T* x = memory.x.resize(memory.group.tokens(), width_);
-  memory.group.gather(pass.embedded.data(), width_, x);
-  memory.out = x;
-  run_blocks(parameters, memory_blocks_, memory);
-  cross_->forward(parameters, pass.cross_batch, pass.entities.out, memory.out, pass.cross);
+  Stream& context = pass.context;
+  T* x = context.x.resize(context.group.tokens(), width_);
+  context.group.gather(pass.embedded.data(), width_, x);
+  context.out = x;
+  run_blocks(parameters, context_blocks_, context);
+  cross_->forward(parameters, pass.cross_batch, pass.entities.out, context.out, pass.cross);
   pass.entities.out = pass.cross.out.data();
 }
 
@@ -203,12 +203,12 @@ void AttentionEncoder<T>::make_batches(const EntitySets<T>& sets, Pass& pass) co
     pass.entities.batch = make_batch(sets, entities, entities, true, pass.entities.neighbours);
   }
   if (cross_) {
-    pass.memory.group.assign(sets, entity_types_, types_, geometry);
-    const Side memory = side_of(pass.memory.group);
-    if (!memory_blocks_.empty()) {
-      pass.memory.batch = make_batch(sets, memory, memory, true, pass.memory.neighbours);
+    pass.context.group.assign(sets, entity_types_, types_, geometry);
+    const Side context = side_of(pass.context.group);
+    if (!context_blocks_.empty()) {
+      pass.context.batch = make_batch(sets, context, context, true, pass.context.neighbours);
     }
-    pass.cross_batch = make_batch(sets, entities, memory, false, pass.cross_neighbours);
+    pass.cross_batch = make_batch(sets, entities, context, false, pass.cross_neighbours);
   }
   const Side agents = list_agents(sets.samples, geometry, pass);
   pass.readout_batch = make_batch(sets, agents, entities, true, pass.agent_neighbours);

@@ -65,7 +65,7 @@ class AttentionEncoder : public Encoder<T> {
   std::size_t types_;         // cross-attention.
   Embedding<T> embedding_;
   Position<T> position_;
-  std::vector<AttentionBlock<T>> memory_blocks_;
+  std::vector<AttentionBlock<T>> context_blocks_;
   std::optional<AttentionBlock<T>> cross_;
   std::vector<AttentionBlock<T>> blocks_;
   std::optional<ReadoutBlock<T>> readout_;

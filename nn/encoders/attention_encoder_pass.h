@@ -25,9 +25,9 @@ struct AttentionEncoder<T>::Pass : EncoderPass<T> {
   Buffer<T> embedded;  ///< [N x D] type-major.
   PositionPass<T> position;
   Stream entities;
-  Stream memory;  ///< The tokens of sensors, if cross-attention queries them.
+  Stream context;  ///< The tokens of sensors, if cross-attention queries them.
 
-  AttentionBatch<T> cross_batch;  ///< Entities with the memory.
+  AttentionBatch<T> cross_batch;  ///< Entities with the context.
   Neighbours cross_neighbours;
   AttentionBlockPass<T> cross;
 

@@ -9,7 +9,7 @@ namespace saccade::nn {
 
 /// One layer's weights in one sample.
 struct AttentionMap {
-  std::string layer;  ///< "cross", "memory 1", "block 1", ...
+  std::string layer;  ///< "cross", "context 1", "block 1", ...
   int heads = 0;
   std::vector<std::int32_t> queries;  ///< Tokens of the sample, the agent is 0.
   std::vector<std::int32_t> keys;     ///< Likewise.

@@ -13,7 +13,7 @@
 namespace saccade::nn {
 
 /// Collects the maps of the layers, in the order in which they are added, after a forward.  A
-/// sample's tokens are numbered: its entities from 0, then those of its memory, if it has one.
+/// sample's tokens are numbered: its entities from 0, then those of its context, if it has one.
 template <class T>
 class AttentionMaps {
  public:
@@ -23,7 +23,7 @@ class AttentionMaps {
   /// Blocks in which the tokens from number `first` on attend to each other.
   void add_self(const std::string& name, int first, const std::vector<AttentionBlock<T>>& blocks,
                 const AttentionBatch<T>& batch, std::vector<AttentionBlockPass<T>>& passes);
-  /// The block in which the entities query the memory.
+  /// The block in which the entities query the context.
   void add_cross(const AttentionBlock<T>& block, const AttentionBatch<T>& batch,
                  AttentionBlockPass<T>& pass);
   /// The block in which the agent alone queries the entities.

@@ -81,7 +81,7 @@ def attend(w, prefix, policy, tokens, embedded):
 
     if policy["fusion"] == "cross":
         for i in range(blocks):
-            sensors = step(f"memory{i}", f"memory {i + 1}", sensors, sensors, True)
+            sensors = step(f"context{i}", f"context {i + 1}", sensors, sensors, True)
         entities = step("cross", "cross", entities, sensors, False)
     for i in range(blocks):
         entities = step(f"block{i}", f"block {i + 1}", entities, entities, True)

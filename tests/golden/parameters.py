@@ -73,7 +73,7 @@ def block_names(policy):
     blocks = policy["self_blocks"]
     names = [f"block{i}" for i in range(blocks + 1)]
     if policy["fusion"] == "cross":
-        names += [f"memory{i}" for i in range(blocks)] + ["cross"]
+        names += [f"context{i}" for i in range(blocks)] + ["cross"]
     return names
 
 

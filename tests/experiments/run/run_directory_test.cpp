@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "experiments/checkpoint/checkpoint.h"
 #include "experiments/checkpoint/checkpoint_store.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/files/safetensors.h"
@@ -95,7 +96,7 @@ TEST_CASE("a damaged checkpoint is refused and nothing is touched") {
 TEST_CASE("a checkpoint from before continuous actions were normalised is refused") {
   FinishedRun run;
   SafetensorsFile file = read_safetensors(run.checkpoint(64));
-  CHECK(file.metadata.at("format") == "saccade checkpoint 2");
+  CHECK(file.metadata.at("format") == "saccade checkpoint 3");
   file.metadata["format"] = "saccade checkpoint 1";
   write_safetensors(run.checkpoint(64), file);
   const auto old = Contains("written before continuous actions were normalised; train again");
@@ -105,6 +106,33 @@ TEST_CASE("a checkpoint from before continuous actions were normalised is refuse
   write_safetensors(run.checkpoint(64), file);
   CHECK_THROWS_WITH(load_run(run.path().string() + "@64", {}, run.environments()),
                     Contains("found the format 'saccade checkpoint 0'") && !old);
+}
+
+TEST_CASE("a checkpoint of format 2 is read unless its context blocks have names of memory") {
+  FinishedRun run;
+  const std::string name = run.path().string() + "@64";
+  SafetensorsFile file = read_safetensors(run.checkpoint(64));
+  file.metadata["format"] = "saccade checkpoint 2";
+  write_safetensors(run.checkpoint(64), file);
+  CHECK(load_run(name, {}, run.environments()).step == 64);
+  const Tensor tensor = file.tensors.at("policy.norm.gain");
+  for (const std::string of_memory : {"policy.memory.input.bias", "policy.entity.memory0.weight"}) {
+    file.tensors[of_memory] = tensor;
+  }
+  write_safetensors(run.checkpoint(64), file);
+  CHECK_NOTHROW(read_checkpoint(run.checkpoint(64)));
+  for (const std::string block : {"policy.memory0", "value.memory12", "prey.policy.memory1"}) {
+    SafetensorsFile old = file;
+    old.tensors[block + ".attention.norm.gain"] = tensor;
+    write_safetensors(run.checkpoint(64), old);
+    CHECK_THROWS_WITH(load_run(name, {}, run.environments()),
+                      Contains("found the format 'saccade checkpoint 2', wanted 'saccade "
+                               "checkpoint 3'") &&
+                          Contains("policy.memory0 was named policy.context0; train again"));
+    old.metadata["format"] = "saccade checkpoint 3";  // Then it is up to whoever takes the tensors.
+    write_safetensors(run.checkpoint(64), old);
+    CHECK_NOTHROW(read_checkpoint(run.checkpoint(64)));
+  }
 }
 
 TEST_CASE("a configuration from another environment is refused") {
