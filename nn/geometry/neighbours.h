@@ -1,4 +1,7 @@
 // The nearest keys of each query by position, in O(log n) a query.
+//
+// nanoflann has such a tree, but it bounds a branch by exact distances alone, where ours here are
+// rounded and ties go to the first index, and it allocates whenever it is built.
 #pragma once
 
 #include <cstdint>
