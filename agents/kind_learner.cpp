@@ -117,15 +117,15 @@ std::size_t KindLearner::metrics_of_algorithm() const {
 void KindLearner::save(TensorMap& tensors) const {
   const std::string learner = kind().prefix() + "learner.";
   const nn::Adam& adam = policy_update_.adam();
-  tensors[learner + "adam.steps"] = make_tensor(std::vector<std::int64_t>{adam.steps()});
-  tensors[learner + "adam.first_moment"] = make_tensor(adam.first_moment());
-  tensors[learner + "adam.second_moment"] = make_tensor(adam.second_moment());
+  tensors[learner + "adam.steps"].assign(std::vector<std::int64_t>{adam.steps()});
+  tensors[learner + "adam.first_moment"].assign(adam.first_moment());
+  tensors[learner + "adam.second_moment"].assign(adam.second_moment());
   const Moments& returns = discounted_returns_;
-  tensors[learner + "return_moments"] =
-      make_tensor(std::vector<double>{returns.count, returns.mean, returns.variance});
+  tensors[learner + "return_moments"].assign(
+      std::vector<double>{returns.count, returns.mean, returns.variance});
   const LearningRate& learning_rate = policy_update_.learning_rate();
   if (!learning_rate.adapts()) return;
-  tensors[learner + "learning_rate"] = make_tensor(std::vector<float>{learning_rate.now()});
+  tensors[learner + "learning_rate"].assign(std::vector<float>{learning_rate.now()});
 }
 
 KindLearner::State KindLearner::read(const TensorMap& tensors) const {

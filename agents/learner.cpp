@@ -232,11 +232,16 @@ Transfer Learner::begin_with(const TensorMap& source) {
 }
 
 TensorMap Learner::save() const {
-  TensorMap tensors = impl_->policies.tensors();
+  TensorMap tensors;
+  save(tensors);
+  return tensors;
+}
+
+void Learner::save(TensorMap& tensors) const {
+  impl_->policies.save(tensors);
   for (const KindLearner& kind : impl_->kinds) kind.save(tensors);
   save_counters(impl_->counters, tensors);
   save_environments(impl_->shards, impl_->spec, tensors);
-  return tensors;
 }
 
 void Learner::restore(const TensorMap& tensors) {

@@ -58,6 +58,9 @@ class Learner {
 
   /// Everything that an exact continuation needs, the policy's tensors included.
   TensorMap save() const;
+  /// Puts it into `tensors`, over what an earlier call left there: whoever saves often allocates
+  /// little.  Tensors of other names stay.
+  void save(TensorMap& tensors) const;
   /// Throws Error, with nothing changed, when the tensors are not those of such a learner;
   /// EpisodeError when an environment fails in the replay of its running episode, or shows
   /// something else than it did.

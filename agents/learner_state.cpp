@@ -36,15 +36,15 @@ struct EnvironmentStates {
   }
 
   void save(const std::vector<AgentKind>& agent_kinds, TensorMap& tensors) const {
-    tensors["learner.env.episodes"] = make_tensor(episodes);
-    tensors["learner.env.lengths"] = make_tensor(lengths);
-    tensors["learner.env.actions"] = make_tensor(actions);
-    tensors["learner.env.streams"] = make_tensor(streams);
-    tensors["learner.env.digests"] = make_tensor(digests);
+    tensors["learner.env.episodes"].assign(episodes);
+    tensors["learner.env.lengths"].assign(lengths);
+    tensors["learner.env.actions"].assign(actions);
+    tensors["learner.env.streams"].assign(streams);
+    tensors["learner.env.digests"].assign(digests);
     for (std::size_t k = 0; k < kinds.size(); ++k) {
       const std::string env = agent_kinds[k].prefix() + "learner.env.";
-      tensors[env + "discounted_returns"] = make_tensor(kinds[k].discounted_returns);
-      if (!kinds[k].memory.empty()) tensors[env + "memory"] = make_tensor(kinds[k].memory);
+      tensors[env + "discounted_returns"].assign(kinds[k].discounted_returns);
+      if (!kinds[k].memory.empty()) tensors[env + "memory"].assign(kinds[k].memory);
     }
   }
 
@@ -188,9 +188,9 @@ LearnerCounters read_counters(const TensorMap& tensors, std::uint64_t seed) {
 }
 
 void save_counters(const LearnerCounters& counters, TensorMap& tensors) {
-  tensors["learner.seed"] = make_tensor(std::vector<std::uint64_t>{counters.seed});
-  tensors["learner.steps_and_updates"] =
-      make_tensor(std::vector<std::int64_t>{counters.steps, counters.updates});
+  tensors["learner.seed"].assign(std::vector<std::uint64_t>{counters.seed});
+  tensors["learner.steps_and_updates"].assign(
+      std::vector<std::int64_t>{counters.steps, counters.updates});
 }
 
 void save_environments(const std::vector<RolloutShard>& shards, const EnvironmentSpec& spec,

@@ -88,7 +88,7 @@ void Normaliser::refresh(Type& type) {
   }
 }
 
-void Normaliser::save(TensorMap& tensors) const {
+void Normaliser::save(TensorMap& tensors, const std::string& prefix) const {
   if (!enabled_) return;
   for (const Type& type : types_) {
     std::vector<double> mean, variance;
@@ -97,9 +97,10 @@ void Normaliser::save(TensorMap& tensors) const {
       variance.push_back(moments.variance);
     }
     const double count = type.moments.empty() ? 0 : type.moments[0].count;
-    tensors["observation." + type.name + ".mean"] = make_tensor(mean);
-    tensors["observation." + type.name + ".variance"] = make_tensor(variance);
-    tensors["observation." + type.name + ".count"] = make_tensor(std::vector<double>{count});
+    const std::string name = prefix + "observation." + type.name;
+    tensors[name + ".mean"].assign(mean);
+    tensors[name + ".variance"].assign(variance);
+    tensors[name + ".count"].assign(std::vector<double>{count});
   }
 }
 

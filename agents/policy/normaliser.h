@@ -49,8 +49,8 @@ class Normaliser {
   /// Takes in what was seen.
   void merge(const FeatureSums& sums);
 
-  /// "observation.<type>.mean", ".variance" and ".count".
-  void save(TensorMap& tensors) const;
+  /// "observation.<type>.mean", ".variance" and ".count", after `prefix`.
+  void save(TensorMap& tensors, const std::string& prefix = "") const;
   /// Throws Error, with nothing changed, when one is missing, has another size or holds numbers
   /// that no observations give.
   void load(const TensorMap& tensors);

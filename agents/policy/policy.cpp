@@ -46,12 +46,16 @@ std::size_t Policy::parameter_count() const {
 
 TensorMap Policy::tensors() const {
   TensorMap tensors;
+  save(tensors);
+  return tensors;
+}
+
+void Policy::save(TensorMap& tensors, const std::string& prefix) const {
   for (const auto& [name, slice] : impl_->network.layout().entries()) {
     const std::span<const float> values(impl_->parameters.data() + slice.offset, slice.size());
-    tensors[name] = make_tensor(values, {slice.rows, slice.cols});
+    tensors[prefix + name].assign(values, {slice.rows, slice.cols});
   }
-  impl_->normaliser.save(tensors);
-  return tensors;
+  impl_->normaliser.save(tensors, prefix);
 }
 
 void Policy::load(const TensorMap& tensors) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "agents/policy/policy_config.h"
@@ -45,6 +46,8 @@ class Policy {
   /// Parameters ("policy.entity.food.embed.weight", ...) and observation statistics
   /// ("observation.food.mean", ...).
   TensorMap tensors() const;
+  /// Puts them into `tensors` under names that begin with `prefix`, over those that are there.
+  void save(TensorMap& tensors, const std::string& prefix = "") const;
   /// Throws Error, with nothing changed, when a tensor is missing or has another shape; tensors
   /// with other names are ignored.
   void load(const TensorMap& tensors);

@@ -65,12 +65,12 @@ std::size_t PolicySet::parameter_count() const {
 
 TensorMap PolicySet::tensors() const {
   TensorMap all;
-  for (std::size_t k = 0; k < size(); ++k) {
-    for (auto& [name, tensor] : policies_[k].tensors()) {
-      all.emplace(kinds_[k].prefix() + name, tensor);
-    }
-  }
+  save(all);
   return all;
+}
+
+void PolicySet::save(TensorMap& tensors) const {
+  for (std::size_t k = 0; k < size(); ++k) policies_[k].save(tensors, kinds_[k].prefix());
 }
 
 void PolicySet::load(const TensorMap& tensors) {

@@ -29,6 +29,8 @@ class PolicySet {
 
   /// Those of all policies: names of a kind that has a name begin with it ("predator.policy...").
   TensorMap tensors() const;
+  /// Puts them into `tensors`, over those that are there.
+  void save(TensorMap& tensors) const;
   /// Throws Error, with nothing changed, when a tensor is missing or has another shape; tensors
   /// with other names are ignored.
   void load(const TensorMap& tensors);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 #include <map>
 #include <span>
 #include <string>
@@ -17,6 +18,15 @@ struct Tensor {
   std::string dtype;                ///< "F32", "F64", "I64", "U64" or "U8".
   std::vector<std::int64_t> shape;  ///< Row-major; {} is a scalar.
   std::vector<std::byte> bytes;     ///< Little-endian.
+
+  /// Overwrites what was there, in its memory if that is large enough.
+  template <class T>
+  void assign(std::span<const T> values, std::initializer_list<std::int64_t> of_shape);
+  /// The same as a vector.
+  template <class T>
+  void assign(const std::vector<T>& values) {
+    assign(std::span<const T>(values), {static_cast<std::int64_t>(values.size())});
+  }
 };
 
 using TensorMap = std::map<std::string, Tensor>;
@@ -42,6 +52,14 @@ constexpr const char* dtype_of<std::uint64_t>() {
 template <>
 constexpr const char* dtype_of<std::uint8_t>() {
   return "U8";
+}
+
+template <class T>
+void Tensor::assign(std::span<const T> values, std::initializer_list<std::int64_t> of_shape) {
+  const std::span<const std::byte> raw = std::as_bytes(values);
+  dtype = dtype_of<T>();
+  shape = of_shape;
+  bytes.assign(raw.begin(), raw.end());
 }
 
 template <class T>

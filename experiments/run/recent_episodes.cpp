@@ -65,10 +65,10 @@ void RecentEpisodes::save(TensorMap& tensors) const {
     returns.push_back(entry.episode_return);
     lengths.push_back(entry.length);
   }
-  tensors["run.episodes"] = make_tensor(std::vector<std::int64_t>{episodes_});
-  tensors["run.returns"] = make_tensor(returns);
-  tensors["run.lengths"] = make_tensor(lengths);
-  if (kinds() > 0) tensors["run.kind_returns"] = make_tensor(of_kinds);
+  tensors["run.episodes"].assign(std::vector<std::int64_t>{episodes_});
+  tensors["run.returns"].assign(returns);
+  tensors["run.lengths"].assign(lengths);
+  if (kinds() > 0) tensors["run.kind_returns"].assign(of_kinds);
 }
 
 void RecentEpisodes::restore(const TensorMap& tensors) {
@@ -100,7 +100,7 @@ void save_point(const std::optional<EvaluationPoint>& point, const std::string& 
   if (!point) return;
   const std::vector<double> numbers = {static_cast<double>(point->step), point->return_mean,
                                        point->return_std};
-  tensors[name] = make_tensor(numbers);
+  tensors[name].assign(numbers);
 }
 
 std::optional<EvaluationPoint> restore_point(const std::string& name, const TensorMap& tensors,

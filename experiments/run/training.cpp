@@ -184,11 +184,14 @@ std::optional<bool> Training::log_and_evaluate(std::int64_t before, const std::a
 
 // Everything from which the run continues exactly, once all that belongs to the step is logged.
 void Training::remember() {
-  TensorMap tensors = learner_->save();
-  recent_.save(tensors);
-  save_point(progress_.best, "run.best", tensors);
-  save_point(progress_.last, "run.last", tensors);
-  learned_ = {progress_.step, progress_.best, progress_.last, std::move(tensors)};
+  learner_->save(next_tensors_);
+  recent_.save(next_tensors_);
+  save_point(progress_.best, "run.best", next_tensors_);
+  save_point(progress_.last, "run.last", next_tensors_);
+  std::swap(learned_.tensors, next_tensors_);
+  learned_.step = progress_.step;
+  learned_.best = progress_.best;
+  learned_.last = progress_.last;
 }
 
 // After a failure (an environment throws, a loss is not finite, a row cannot be written, an

@@ -131,6 +131,7 @@ class Training {
   mutable std::mutex
       files_;  // Whoever writes or changes what follows, and the files of the run, holds it.
   Learned learned_;
+  TensorMap next_tensors_;  // Of the update before: their memory takes the next ones.
   std::vector<std::string> notes_, transfer_;
   // Given back when training fails: what saves the run must not lack memory for small things.
   static constexpr std::size_t kReserve = std::size_t{4} << 20;

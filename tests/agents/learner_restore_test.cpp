@@ -1,6 +1,9 @@
 #include <catch2/catch.hpp>
+#include <cstddef>
 #include <limits>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "agents/learner.h"
@@ -36,6 +39,22 @@ TEMPLATE_TEST_CASE("a restored learner continues exactly", "[learner]", Seek, Ca
   }
   check_equal(whole.save(), resumed.save());
   CHECK(returns_of(whole.take_episodes()) == returns_of(resumed.take_episodes()));
+}
+
+TEMPLATE_TEST_CASE("a learner saves over what it saved before, in the same memory", "[learner]",
+                   Seek, Relay) {
+  Learner learner = make_learner(factory_of<TestType>(), 1);
+  learner.update();
+  TensorMap tensors = learner.save();
+  std::map<std::string, const std::byte*> places;
+  for (const auto& [name, tensor] : tensors) places[name] = tensor.bytes.data();
+  learner.update();
+  learner.save(tensors);
+  check_equal(tensors, learner.save());
+  for (const auto& [name, tensor] : tensors) {
+    INFO(name);
+    if (name != "learner.env.actions") CHECK(tensor.bytes.data() == places.at(name));
+  }
 }
 
 TEST_CASE("a learner refuses tensors that are not its own and stays as it was") {

@@ -46,7 +46,7 @@ TEST_CASE("a run begins with the weights of another, and keeps a copy of them", 
   Runs runs;
   const fs::path teacher = runs.train("teacher", "cartpole", with({}));
   const Sets sets = with({"seed=7", from(teacher)});
-  Training training(load_experiment("cartpole", sets, runs.catalogue()), runs.catalogue(),
+  Training training(load_experiment("cartpole", sets, runs.environments()), runs.environments(),
                     runs.folder("pupil").string());
   const fs::path pupil = training.folder();
   check_equal(tensors_of(checkpoint_path(pupil, 0)), tensors_of(checkpoint_path(teacher, kSteps)));
@@ -79,11 +79,11 @@ TEST_CASE("such a run that was killed continues as if it had not been", "[thread
   const Sets sets = with({"seed=7", from(teacher)});
   const fs::path whole = runs.train("whole", "cartpole", sets);
   {
-    Training training(load_experiment("cartpole", sets, runs.catalogue()), runs.catalogue(),
+    Training training(load_experiment("cartpole", sets, runs.environments()), runs.environments(),
                       runs.folder("killed").string());
     for (int i = 0; i < 5; ++i) training.advance();
   }
-  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.catalogue()), runs.catalogue());
+  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.environments()), runs.environments());
   CHECK(resumed.transfer().empty());
   finish(resumed);
   check_same_run(whole, runs.folder("killed"));
@@ -92,8 +92,8 @@ TEST_CASE("such a run that was killed continues as if it had not been", "[thread
 TEST_CASE("weights of another shape are left, and told", "[threads]") {
   Runs runs;
   const fs::path teacher = runs.train("teacher", "cartpole", with({}));
-  Training training(load_experiment("pendulum", with({from(teacher)}), runs.catalogue()),
-                    runs.catalogue(), runs.folder("pupil").string());
+  Training training(load_experiment("pendulum", with({from(teacher)}), runs.environments()),
+                    runs.environments(), runs.folder("pupil").string());
   std::string told;
   for (const std::string& line : training.transfer()) told += line + "\n";
   CHECK_THAT(told, Contains("  does not fit, begins anew: policy.entity."));
@@ -108,7 +108,7 @@ TEST_CASE("weights that are missing, damaged or others than the configuration me
   const fs::path teacher = runs.train("teacher", "cartpole", with({}));
   const auto refusal = [&runs](const Sets& sets) -> std::string {
     try {
-      Training(load_experiment("cartpole", with(sets), runs.catalogue()), runs.catalogue(),
+      Training(load_experiment("cartpole", with(sets), runs.environments()), runs.environments(),
                runs.folder("pupil").string());
     } catch (const Error& error) {
       CHECK(error.kind() == Error::Kind::kRequest);
@@ -123,7 +123,7 @@ TEST_CASE("weights that are missing, damaged or others than the configuration me
              Contains("init.digest: the weights in '") && Contains("wanted 0123456789abcdef"));
   CHECK_THAT(refusal({from(teacher), "policy.width=16"}),
              Contains("init.from: '") && Contains("no parameter fits") && Contains("wanted ["));
-  CHECK_THROWS_WITH(load_experiment("cartpole", {"init.from=3"}, runs.catalogue()),
+  CHECK_THROWS_WITH(load_experiment("cartpole", {"init.from=3"}, runs.environments()),
                     Contains("init.from: found 3, wanted a path of a checkpoint file"));
 }
 
@@ -131,9 +131,9 @@ TEST_CASE("a run of several kinds of agents begins with the weights of each", "[
   const testing::TemporaryFolder folder;
   Registry registry;
   testing::add_workshop(registry);
-  Catalogue catalogue(std::move(registry));
+  RegisteredEnvironments environments(std::move(registry));
   const auto start = [&](const std::string& name, const Sets& sets) {
-    return Training(load_experiment("workshop", with(sets), catalogue), catalogue,
+    return Training(load_experiment("workshop", with(sets), environments), environments,
                     (folder.path() / name).string());
   };
   const fs::path teacher = folder.path() / "teacher", pupil = folder.path() / "pupil";
