@@ -20,7 +20,7 @@ CommandSyntax watch_syntax() {
   syntax.name = "watch";
   syntax.summary =
       "Shows a policy that plays: the world, what the agent attends to, and its next action.\n"
-      "Of several agents the first one that is there is shown.\n"
+      "Of several agents the first one that is there is shown; Tab chooses the next one.\n"
       "\n"
       "RUN is a run directory (its best checkpoint is used), RUN@STEP, RUN@latest or a checkpoint\n"
       "file. ENV is an environment without a policy; its actions are random.\n"

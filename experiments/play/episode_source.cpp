@@ -27,13 +27,14 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
                              std::unique_ptr<Player> player)
     : runner_(std::move(environment)),
       player_(std::move(player)),
-      decisions_(static_cast<std::size_t>(runner_.spec().agent_count())) {
+      decisions_(static_cast<std::size_t>(runner_.spec().agent_count())),
+      decisions_before_(decisions_.size()) {
   const EnvironmentSpec& spec = runner_.spec();
   frame_.environment = spec.id;
   for (const AgentKind& kind : spec.kinds) {
     token_types_.push_back(token_kinds(kind.observation, player_->image_patch()));
   }
-  show_kind(0);
+  introduce(0);
   for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
   frame_.has_value = player_->has_value();
 }
@@ -49,22 +50,32 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
   frame_.outcome.clear();
   runner_.begin(seed);
   look();
+  show_mind();
   return frame_;
 }
 
 const render::Frame& EpisodeSource::advance() {
   if (frame_.done) return frame_;
-  const std::vector<HeadDecision> decided = frame_.actions;
   StepResult result = runner_.advance(act());
   take_rewards();
+  std::swap(decisions_, decisions_before_);
   look();
   if (!result.terminated && runner_.length() >= longest_episode(runner_.spec())) {
     result.truncated = true;  // Also where the environment would go on for ever.
   }
-  if (result.terminated || result.truncated) {
-    frame_.actions = decided;  // Nobody acts on what is seen now: the last decision stays.
-    finish(result);
-  }
+  if (result.terminated || result.truncated) finish(result);
+  show_mind();
+  return frame_;
+}
+
+const render::Frame& EpisodeSource::choose_agent(int by) {
+  const int agents = runner_.spec().agent_count();
+  int next = shown_;
+  do {
+    next = (next + by + agents) % agents;
+  } while (next != shown_ && !decisions_[static_cast<std::size_t>(next)]);
+  chosen_ = next;
+  show_mind();
   return frame_;
 }
 
@@ -95,8 +106,10 @@ void EpisodeSource::take_rewards() {
   frame_.return_so_far = so_far_.mean_return();
 }
 
-// The first agent that is present, if possible one that is to be shown; -1: nobody is there.
-int EpisodeSource::shown_agent() const {
+// The one that was chosen, else the first that is present, if possible one that is to be shown; -1:
+// nobody is there.
+int EpisodeSource::agent_to_show() const {
+  if (chosen_ >= 0 && decisions_[static_cast<std::size_t>(chosen_)]) return chosen_;
   int shown = -1;
   for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) {
     if (!decisions_[static_cast<std::size_t>(agent)]) continue;
@@ -106,8 +119,13 @@ int EpisodeSource::shown_agent() const {
   return shown;
 }
 
-void EpisodeSource::show_kind(std::size_t kind) {
-  frame_.agent_kind = runner_.spec().kinds[kind].name;
+void EpisodeSource::introduce(int agent) {
+  const EnvironmentSpec& spec = runner_.spec();
+  const std::size_t kind = spec.kind_index(agent);
+  shown_ = agent;
+  frame_.agent_kind = spec.kinds[kind].name;
+  frame_.agent = agent - spec.first_agent(kind);
+  frame_.agents = spec.kinds[kind].agents;
   frame_.token_types = token_types_[kind];
 }
 
@@ -117,25 +135,35 @@ void EpisodeSource::look() {
     decision = player_->think(agent, runner_.observation(agent));
     if (!runner_.is_present(agent)) decision.reset();
   }
-  const int agent = shown_agent();
-  const Decision shown = agent < 0 ? Decision() : *decisions_[static_cast<std::size_t>(agent)];
-  if (agent >= 0) show_kind(runner_.spec().kind_index(agent));
   frame_.step = runner_.length();
   runner_.draw(frame_.scene);
   const std::span<const float> counts = runner_.counts();
   for (std::size_t i = 0; i < counts.size(); ++i) frame_.counts[i].second = counts[i];
-  frame_.attention = shown.attention;
-  frame_.actions = shown.heads;
-  frame_.value = shown.value;
 }
 
 void EpisodeSource::finish(const StepResult& result) {
   frame_.done = true;
-  if (result.terminated) frame_.value = 0;
-  for (HeadDecision& head : frame_.actions) head.chosen = -1;
+  terminated_ = result.terminated;
   if (result.outcome >= 0) {
     frame_.outcome = runner_.spec().outcomes[static_cast<std::size_t>(result.outcome)];
   }
+}
+
+// What one of the agents thinks of what is seen.
+void EpisodeSource::show_mind() {
+  const int agent = agent_to_show();
+  if (agent >= 0 && agent != shown_) introduce(agent);
+  const auto shown = static_cast<std::size_t>(shown_);
+  const Decision none;
+  const Decision& decision = decisions_[shown] ? *decisions_[shown] : none;
+  frame_.attention = decision.attention;
+  frame_.actions = decision.heads;
+  frame_.value = decision.value;
+  if (!frame_.done) return;
+  // Nobody acts on what is seen now: the last decision stays.
+  frame_.actions = decisions_before_[shown] ? decisions_before_[shown]->heads : none.heads;
+  for (HeadDecision& head : frame_.actions) head.chosen = -1;
+  if (terminated_) frame_.value = 0;
 }
 
 }  // namespace saccade

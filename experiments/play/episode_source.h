@@ -15,27 +15,34 @@ namespace saccade {
 
 /// Plays episodes.  A frame shows the world, what the agent thinks of it and what it is about to
 /// do; `advance` lets it do that, and stays at the end of an episode.  With several agents, the
-/// mind of the first one that is present (and Player::is_shown) is shown, and the mean of their
-/// rewards.  What the environment does wrong is an EpisodeError.
+/// mind of the one that was chosen is shown, also in later episodes; while it is absent or nobody
+/// was chosen, that of the first one that is present (and Player::is_shown).  Rewards are the mean
+/// over agents.  What the environment does wrong is an EpisodeError.
 class EpisodeSource : public render::FrameSource {
  public:
   EpisodeSource(std::unique_ptr<Environment> environment, std::unique_ptr<Player> player);
 
   const render::Frame& reset(std::uint64_t seed) override;
   const render::Frame& advance() override;
+  const render::Frame& choose_agent(int by) override;
   double steps_per_second() const override { return runner_.spec().steps_per_second; }
 
  private:
   std::vector<float> act();
   void take_rewards();
-  int shown_agent() const;
-  void show_kind(std::size_t kind);
+  int agent_to_show() const;
+  void introduce(int agent);
   void look();
   void finish(const StepResult& result);
+  void show_mind();
 
   EpisodeRunner runner_;
   std::unique_ptr<Player> player_;
-  std::vector<std::optional<Decision>> decisions_;           // [agents] none of who is absent
+  std::vector<std::optional<Decision>> decisions_;         // [agents] none of who is absent
+  std::vector<std::optional<Decision>> decisions_before_;  // those that led to what is seen now
+  int chosen_ = -1;                                        // agent, or -1: nobody
+  int shown_ = 0;                                          // agent
+  bool terminated_ = false;
   EpisodeSummary so_far_;                                    // its returns and acted
   std::vector<std::vector<render::TokenKind>> token_types_;  // [kinds]
   render::Frame frame_;

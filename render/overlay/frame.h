@@ -22,6 +22,8 @@ struct Frame {
   Scene scene;
   std::string environment;             ///< Id, for the title.
   std::string agent_kind;              ///< Of the agent whose mind is shown, if that has a name.
+  int agent = 0;                       ///< Its number among those of its kind, from 0 ...
+  int agents = 1;                      ///< ... and how many there are, absent ones included.
   std::vector<TokenKind> token_types;  ///< Of that kind; type 0 is the agent.
   AttentionWeights attention;          ///< `types` are indices into token_types.
   std::vector<HeadDecision> actions;   ///< One per action head; empty when no policy plays.
@@ -44,6 +46,9 @@ class FrameSource {
   virtual const Frame& reset(std::uint64_t seed) = 0;
   /// One decision; does nothing when the episode is over.
   virtual const Frame& advance() = 0;
+  /// Shows the mind of another agent from now on: of those that are present the next one (`by` 1)
+  /// or the one before (-1), kind after kind; after the last comes the first.
+  virtual const Frame& choose_agent(int by) = 0;
   /// Decisions per second of the environment's own time.
   virtual double steps_per_second() const = 0;
 };

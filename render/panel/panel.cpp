@@ -48,9 +48,7 @@ class Panel {
 
   void title() {
     const Rect& column = rows_.column();
-    const std::string& kind = frame_.agent_kind;
-    rows_.text(column.x, rows_.y() + 0.8F * unit(),
-               frame_.environment + (kind.empty() ? "" : ": " + readable(kind)),
+    rows_.text(column.x, rows_.y() + 0.8F * unit(), title_text(),
                {.size = 1.45F * unit(), .bold = true, .max_width = column.width});
     rows_.skip(2.1F * unit());
     const float y = rows_.y() + 0.5F * unit();
@@ -61,6 +59,16 @@ class Panel {
     rows_.text(column.right(), y, "step " + std::to_string(frame_.step),
                {.size = rows_.text_size(), .color = kMutedColor, .align = Align::kRight});
     rows_.skip(1.3F * unit());
+  }
+
+  // "hunt: predator 2 of 3", as far as there are others to tell the agent from.
+  std::string title_text() const {
+    std::string who = readable(frame_.agent_kind);
+    if (frame_.agents > 1) {
+      if (who.empty()) who = "agent";
+      who += ' ' + std::to_string(frame_.agent + 1) + " of " + std::to_string(frame_.agents);
+    }
+    return frame_.environment + (who.empty() ? "" : ": " + who);
   }
 
   // Return, reward and value side by side.

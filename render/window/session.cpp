@@ -99,6 +99,12 @@ void Session::perform(Command command) {
     case Command::kRestart:
       begin(seed_);
       break;
+    case Command::kNextAgent:
+      frame_ = &source_.choose_agent(1);
+      break;
+    case Command::kPreviousAgent:
+      frame_ = &source_.choose_agent(-1);
+      break;
     case Command::kHelp:
       state_.help = !state_.help;
       break;

@@ -22,6 +22,8 @@ enum class Command {
   kOverlay,
   kNextSeed,
   kRestart,
+  kNextAgent,
+  kPreviousAgent,
   kHelp,
 };
 

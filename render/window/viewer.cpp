@@ -132,7 +132,7 @@ class Window {
         session_.play_keys().release_all();
         break;
       case sf::Event::KeyPressed:
-        press(event.key.code);
+        press(event.key);
         break;
       case sf::Event::KeyReleased:
         release(event.key.code);
@@ -151,8 +151,12 @@ class Window {
     window_.setView(sf::View(pixels));
   }
 
-  void press(Key key) {
+  void press(const sf::Event::KeyEvent& event) {
+    const Key key = event.code;
     if (key == Key::Escape) return window_.close();
+    if (key == Key::Tab) {
+      return session_.perform(event.shift ? Command::kPreviousAgent : Command::kNextAgent);
+    }
     if (session_.state().by_hand) {
       if (const auto held = play_key(key)) session_.play_keys().press(*held);
     } else if (const auto command = steering_command(key)) {

@@ -16,6 +16,7 @@ struct ArenaOptions {
   int heads = 4;
   int blocks = 1;
   int steps = 20;  ///< Length of an episode.
+  int agents = 1;
   double steps_per_second = 10;
   bool attends = true;
   bool sensors = false;  ///< A lidar of twelve rays and a picture of 2 x 2 patches.
@@ -52,6 +53,12 @@ class ArenaSource : public FrameSource {
     return frame_;
   }
 
+  const Frame& choose_agent(int by) override {
+    agent_ = (agent_ + by + options_.agents) % options_.agents;
+    describe();
+    return frame_;
+  }
+
   double steps_per_second() const override { return options_.steps_per_second; }
 
  private:
@@ -70,6 +77,8 @@ class ArenaSource : public FrameSource {
   int type(int entity) const { return entity == 0 ? 0 : 1 + entity % 3; }
 
   void describe() {
+    frame_.agent = agent_;
+    frame_.agents = options_.agents;
     frame_.scene.clear();
     frame_.scene.max = {kSize, kSize};
     for (float x = 2; x < kSize; x += 2) {
@@ -176,6 +185,7 @@ class ArenaSource : public FrameSource {
   }
 
   ArenaOptions options_;
+  int agent_ = 0;
   Frame frame_;
 };
 

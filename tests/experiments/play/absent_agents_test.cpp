@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/play/episode_source.h"
+#include "support/workshop.h"
 
 using namespace saccade;
 
@@ -72,6 +73,57 @@ TEST_CASE("Who is absent neither acts nor counts, and the first who is present i
   source.advance();
   CHECK(frame.done);
   CHECK(frame.return_so_far == 5);  // The mean of 1 and 9.
+}
+
+TEST_CASE("Only who is present can be chosen to be shown, and is shown again when it is back") {
+  EpisodeSource source(std::make_unique<Handover>(), std::make_unique<RightPlayer>());
+  const render::Frame& frame = source.reset(1);
+  CHECK(frame.agents == 2);
+  source.choose_agent(1);
+  CHECK(frame.agent == 1);
+  CHECK(frame.value == 1);
+  source.choose_agent(1);
+  CHECK(frame.agent == 0);
+  source.choose_agent(-1);
+  CHECK(frame.agent == 1);
+  source.choose_agent(-1);
+  CHECK(frame.agent == 0);
+  CHECK(frame.value == 0);
+  source.advance();
+  CHECK(frame.agent == 1);
+  source.reset(2);
+  CHECK(frame.agent == 0);
+  source.advance();
+  source.choose_agent(1);
+  CHECK(frame.agent == 1);
+  source.reset(3);
+  CHECK(frame.agent == 1);
+}
+
+TEST_CASE("Agents of all kinds can be chosen to be shown, also at the end of an episode") {
+  auto world = std::make_unique<testing::Workshop>();
+  const EnvironmentSpec spec = world->spec();
+  LoadedRun run{ExperimentConfig(), PolicySet(spec.kinds, {}, 1), 0, {}, {}};
+  EpisodeSource source(std::move(world),
+                       std::make_unique<PolicyPlayer>(std::move(run), spec, false));
+  const render::Frame& frame = source.reset(3);
+  const auto shown = [&frame] { return frame.agent_kind + ' ' + std::to_string(frame.agent); };
+  CHECK(shown() == "porter 0");
+  source.choose_agent(1);
+  CHECK(shown() == "porter 1");
+  source.choose_agent(1);
+  CHECK(shown() == "picker 0");
+  CHECK(frame.agents == 1);
+  CHECK(frame.token_types.size() == 2);
+  CHECK(frame.actions.at(0).name == "pick");
+  while (!frame.done) source.advance();
+  CHECK(shown() == "picker 0");
+  CHECK(frame.actions.at(0).name == "pick");
+  CHECK(frame.actions.at(0).chosen == -1);
+  source.choose_agent(1);
+  CHECK(shown() == "porter 0");
+  CHECK(frame.actions.at(0).name == "lean");
+  CHECK(frame.actions.at(0).mean.size() == 2);
 }
 
 TEST_CASE("A player is told who is absent, so that nobody comes back with memories") {

@@ -52,11 +52,16 @@ TEST_CASE("the panel says what a watcher asks for") {
   }
 }
 
-TEST_CASE("the panel names the kind of the agent whose mind it shows") {
+TEST_CASE("the panel names the agent whose mind it shows: its kind, and which of them") {
   Frame frame = some_frame();
   CHECK(contains(texts(compose(frame, {}, 1280, 900)), "arena"));
   frame.agent_kind = "big_hunter";
   CHECK(contains(texts(compose(frame, {}, 1280, 900)), "arena: big hunter"));
+  frame.agents = 3;
+  CHECK(contains(texts(compose(frame, {}, 1280, 900)), "arena: big hunter 1 of 3"));
+  frame.agent_kind.clear();
+  frame.agent = 2;
+  CHECK(contains(texts(compose(frame, {}, 1280, 900)), "arena: agent 3 of 3"));
 }
 
 TEST_CASE("the panel names the layer and the heads that are shown, or the rollout") {
@@ -193,6 +198,7 @@ TEST_CASE("the help page says what the B key goes through") {
 TEST_CASE("the help page lists every key, others when a person plays") {
   ViewState state{.interactive = true, .help = true};
   CHECK(contains(texts(compose(some_frame(), state, 1280, 720)), "one step back"));
+  CHECK(contains(texts(compose(some_frame(), state, 1280, 720)), "next agent, agent before"));
   state.by_hand = true;
   const auto by_hand = texts(compose(some_frame(), state, 1280, 720));
   CHECK_FALSE(contains(by_hand, "one step back"));

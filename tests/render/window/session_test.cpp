@@ -115,6 +115,20 @@ TEST_CASE("keys change what is shown") {
   CHECK(session.state().attention.rollout);
 }
 
+TEST_CASE("keys choose whose mind is shown, also while time stands") {
+  ArenaSource arena({.agents = 3});
+  const ViewerOptions options;
+  Session session(arena, options);
+  CHECK(session.frame().agent == 0);
+  session.perform(Command::kPause);
+  session.perform(Command::kNextAgent);
+  CHECK(session.frame().agent == 1);
+  CHECK(session.frame().step == 0);
+  session.perform(Command::kPreviousAgent);
+  session.perform(Command::kPreviousAgent);
+  CHECK(session.frame().agent == 2);
+}
+
 TEST_CASE("a session begins with the layer that was asked for") {
   ArenaSource arena({.blocks = 2});
   CHECK(Session(arena, {.layer = "block 1"}).state().attention.block == 0);
