@@ -57,7 +57,8 @@ TEST_CASE("an episode remembers what was wrapped around its environment") {
       environments);
   const EpisodeTrace trace{"forage", 5, 1, {1}, std::nullopt};
   write_failed_episode(folder.path() / "e.json", config, EpisodeError("bees", trace));
-  const FailedEpisode episode = read_failed_episode(folder.path() / "e.json", environments.registry());
+  const FailedEpisode episode =
+      read_failed_episode(folder.path() / "e.json", environments.registry());
   CHECK(episode.wrap.values() == config.wrap.values());
   CHECK(episode.wrap.get<double>("flicker") == 0.25);
   CHECK(read().wrap.values() == wrapper_options().values());

@@ -83,7 +83,8 @@ TEST_CASE("such a run that was killed continues as if it had not been", "[thread
                       runs.folder("killed").string());
     for (int i = 0; i < 5; ++i) training.advance();
   }
-  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.environments()), runs.environments());
+  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.environments()),
+                   runs.environments());
   CHECK(resumed.transfer().empty());
   finish(resumed);
   check_same_run(whole, runs.folder("killed"));
