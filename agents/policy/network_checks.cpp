@@ -216,6 +216,10 @@ void check_network(const ObservationSpace& observation, const ActionSpace& actio
   if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
   check_memory(config);
   check_critic(observation, config.separate_value);
+  if (!(config.value_gain >= 0) || !std::isfinite(config.value_gain)) {
+    throw Error(fmt::format("policy.value_gain: found {}, wanted a finite number of at least 0",
+                            config.value_gain));
+  }
   check_continuous(config.heads);
 }
 

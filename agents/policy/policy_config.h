@@ -13,6 +13,8 @@ struct PolicyConfig {
   /// Steps through which gradients flow back, at most; sequences of as many are trained on.
   int memory_sequence = 16;
   bool separate_value = false;  ///< A second encoder for the value instead of a shared one.
+  /// Gain of the orthogonal weights with which the value begins; 0: all values are 0 at first.
+  float value_gain = 1;
   HeadConfig heads;
   bool normalise_observations = true;  ///< Running mean and variance per type of token and feature.
   float observation_clip = 10;         ///< How far a feature may be from 0 once it is normalised.

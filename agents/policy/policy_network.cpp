@@ -11,7 +11,9 @@ namespace saccade {
 template <class T>
 PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const ActionSpace& action,
                                 const PolicyConfig& config)
-    : width_(config.encoder.width), action_width_(saccade::action_width(action)) {
+    : value_gain_(static_cast<double>(config.value_gain)),
+      width_(config.encoder.width),
+      action_width_(saccade::action_width(action)) {
   using Role = typename NetworkBranch<T>::Role;
   check_network(observation, action, config);
   const std::vector<TokenSpec> types = token_types(observation, config.image_patch);
@@ -33,7 +35,7 @@ void PolicyNetwork<T>::initialise(T* parameters, nn::Random& random) const {
   actor_->initialise(parameters, random);
   for (const auto& head : heads_) head->initialise(parameters, random);
   if (critic_) critic_->initialise(parameters, random);
-  value_.initialise(parameters, random, 1);
+  value_.initialise(parameters, random, value_gain_);
 }
 
 template <class T>

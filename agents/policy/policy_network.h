@@ -56,7 +56,8 @@ class PolicyNetwork {
   /// without memory.
   int state_width() const { return actor_->state_width() + (critic_ ? critic_->state_width() : 0); }
 
-  /// Heads begin nearly uniform, the value with gain 1 (Andrychowicz et al. 2021).
+  /// Heads begin nearly uniform, the value with PolicyConfig::value_gain (1 by default, as
+  /// Andrychowicz et al. 2021 have it).
   void initialise(T* parameters, nn::Random& random) const;
 
   NetworkPass<T> make_pass() const;
@@ -120,6 +121,7 @@ class PolicyNetwork {
   std::optional<NetworkBranch<T>> critic_;  // None: the value reads the actor's.
   std::vector<std::unique_ptr<PolicyHead<T>>> heads_;
   nn::Linear<T> value_;
+  double value_gain_;  // Of its initial weight.
   int width_ = 0;
   int action_width_ = 0;
   bool reads_tokens_ = false;  // Whether any head does.

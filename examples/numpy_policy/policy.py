@@ -20,7 +20,7 @@ KNOWN = {
     "fusion": ("joint", "cross"),
     "memory": tuple(MEMORIES),
 } | dict.fromkeys(
-    "attention continuous width mlp_ratio separate_value initial_log_std "
+    "attention continuous width mlp_ratio separate_value value_gain initial_log_std "
     "normalise_observations observation_clip image_patch position_relative position_wavelength "
     "memory_length memory_heads memory_sequence".split()
 )

@@ -44,6 +44,9 @@ std::vector<ConfigKey> policy_keys() {
        "Maximum number of steps in a training sequence: gradients flow no further back in time."},
       {"policy.separate_value", SACCADE_FIELD(learner.policy.separate_value), 0, 1,
        "Whether the value function has its own encoder."},
+      {"policy.value_gain", SACCADE_FIELD(learner.policy.value_gain), 0, 10,
+       "Gain of the value head's orthogonal initial weights; 0: all values are 0 at the start of "
+       "training."},
       {"policy.initial_log_std", SACCADE_FIELD(learner.policy.heads.initial_log_std), -20, 5,
        "Initial log standard deviation of continuous actions, in units where the action range is "
        "[-1, 1]: 0 makes one standard deviation half of the range. beta has none."},
