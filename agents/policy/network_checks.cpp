@@ -95,6 +95,11 @@ void check_encoder(const nn::EncoderConfig& encoder) {
   check_effect(encoder.kind != nn::EncoderKind::kMlp, "policy.mlp_ratio", encoder.mlp_ratio,
                nn::EncoderConfig{}.mlp_ratio,
                "the hidden layer of the encoder mlp is as wide as its width");
+  if (encoder.kind == nn::EncoderKind::kMlp && encoder.embedding != nn::EmbeddingKind::kLinear) {
+    throw Error(
+        "policy.embedding: found mlp, wanted linear: the encoder mlp reads the features of all "
+        "entities side by side and makes no vector of each");
+  }
   check_ranges(encoder);
   check_attention_effects(encoder.attention);
   check_position_effects(encoder.position);

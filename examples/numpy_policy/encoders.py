@@ -13,10 +13,18 @@ def encode(w, prefix, policy, tokens):
     """
     if policy["encoder"] == "mlp":
         return encode_flat(w, prefix, policy, tokens)
-    embedded = [linear(w, f"{prefix}entity.{t.name}.embed", t.features) for t in tokens]
+    embedded = [embed(w, f"{prefix}entity.{t.name}.embed", policy, t.features) for t in tokens]
     if policy["encoder"] == "attention":
         return encode_by_attention(w, prefix, policy, tokens, embedded)
     return encode_by_pooling(w, prefix, policy, embedded)
+
+
+def embed(w, name, policy, features):
+    """The tokens of one type: [n x features] -> [n x D]."""
+    x = linear(w, name, features)
+    if policy["embedding"] == "linear":
+        return x
+    return layer_norm(w, name + ".norm", ACTIVATIONS[policy["activation"]](x))
 
 
 def encode_flat(w, prefix, policy, tokens):

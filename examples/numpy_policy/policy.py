@@ -16,6 +16,7 @@ from .observation import normalise, tokens_of
 KNOWN = {
     "encoder": ("attention", "mean_pool", "max_pool", "mlp"),
     "activation": ("relu", "gelu", "tanh"),
+    "embedding": ("linear", "mlp"),
     "position": ("none", "learned_index", "sinusoidal", "fourier"),
     "fusion": ("joint", "cross"),
     "memory": tuple(MEMORIES),

@@ -34,6 +34,9 @@ std::vector<ConfigKey> policy_keys() {
        "Hidden width of a block's MLP, as a multiple of policy.width."},
       {"policy.activation", SACCADE_FIELD(learner.policy.encoder.activation), 0, 0,
        "Activation function of the MLPs."},
+      {"policy.embedding", SACCADE_FIELD(learner.policy.encoder.embedding), 0, 0,
+       "How the features of a token become its vector. linear: a linear map; mlp: a linear map, "
+       "the activation function and layer normalisation."},
       {"policy.memory", SACCADE_FIELD(learner.policy.memory.kind), 0, 0,
        "Memory between the encoder and the action heads: actions can depend on earlier steps."},
       {"policy.memory_length", SACCADE_FIELD(learner.policy.memory.length), 1, 4096,

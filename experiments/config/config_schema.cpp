@@ -49,6 +49,9 @@ constexpr Choice<LearningRateSchedule> kSchedules[] = {
     {"cosine", LearningRateSchedule::kCosine},
     {"kl_adaptive", LearningRateSchedule::kKlAdaptive}};
 
+constexpr Choice<nn::EmbeddingKind> kEmbeddings[] = {{"linear", nn::EmbeddingKind::kLinear},
+                                                     {"mlp", nn::EmbeddingKind::kMlp}};
+
 std::span<const Choice<nn::EncoderKind>> choices(nn::EncoderKind) {
   return kEncoders;
 }
@@ -85,6 +88,9 @@ std::span<const Choice<OptimiserKind>> choices(OptimiserKind) {
 }
 std::span<const Choice<LearningRateSchedule>> choices(LearningRateSchedule) {
   return kSchedules;
+}
+std::span<const Choice<nn::EmbeddingKind>> choices(nn::EmbeddingKind) {
+  return kEmbeddings;
 }
 
 /// Whether a type's values have names.

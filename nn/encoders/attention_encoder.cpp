@@ -31,7 +31,8 @@ AttentionEncoder<T>::AttentionEncoder(const EncoderConfig& config,
       config_(config.attention),
       entity_types_(count_entity_types(config, types)),
       types_(types.size()),
-      embedding_(Embedding<T>::create(layout, prefix, types, config.width)),
+      embedding_(Embedding<T>::create(layout, prefix, types, config.width, config.embedding,
+                                      config.activation)),
       position_(config.position, config.width, prefix, layout) {
   int layer = 0;
   if (entity_types_ < types_) {
@@ -87,7 +88,7 @@ void AttentionEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets
   Stream& entities = pass.entities;
   make_batches(sets, pass);
   T* embedded = pass.embedded.resize(entities.group.order.tokens, width_);
-  embedding_.forward(parameters, sets, entities.group.order, embedded);
+  embedding_.forward(parameters, sets, entities.group.order, pass.embedding, embedded);
   position_.forward(parameters, sets, entities.group.order, pass.position, embedded);
   if (is_deep()) {
     T* x = entities.x.resize(entities.group.tokens(), width_);
@@ -134,7 +135,7 @@ void AttentionEncoder<T>::backward(const T* parameters, const EntitySets<T>& set
   }
   // embedded = embedding(sets) + position(sets)
   position_.backward(sets, entities.group.order, pass.position, d_embedded, gradient);
-  embedding_.backward(parameters, sets, entities.group.order, d_embedded, gradient);
+  embedding_.backward(parameters, sets, entities.group.order, pass.embedding, d_embedded, gradient);
 }
 
 template <class T>

@@ -23,6 +23,7 @@ template <class T>
 struct AttentionEncoder<T>::Pass : EncoderPass<T> {
   // Filled by forward, read by backward, in this order.
   Buffer<T> embedded;  ///< [N x D] type-major.
+  EmbeddingPass<T> embedding;
   PositionPass<T> position;
   Stream entities;
   Stream context;  ///< The tokens of sensors, if cross-attention queries them.

@@ -31,6 +31,7 @@ struct EncoderConfig {
   int self_attention_blocks = 0;
   int mlp_ratio = 2;  ///< Hidden width of a block's MLP over `width`.
   Activation activation = Activation::kRelu;
+  EmbeddingKind embedding = EmbeddingKind::kLinear;  ///< Of every token; not for kMlp.
   AttentionConfig attention{};
   PositionConfig position{};
   Fusion fusion = Fusion::kJoint;

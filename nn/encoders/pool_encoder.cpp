@@ -12,6 +12,7 @@ template <class T>
 struct PoolEncoder<T>::Pass : EncoderPass<T> {
   // Filled by forward, read by backward.
   TokenOrder order;
+  EmbeddingPass<T> embedding;
   Buffer<T> embedded;                 ///< [N x D] type-major.
   Buffer<T> normalised;               ///< [N x D] sample-major, as are the next three.
   Buffer<T> rstd;                     ///< [N] 1 / sqrt(var + 1e-5) of the embedded tokens.
@@ -85,7 +86,8 @@ PoolEncoder<T>::PoolEncoder(const EncoderConfig& config, const std::vector<Token
       maximum_(config.kind == EncoderKind::kMaxPool),
       activation_(config.activation),
       types_(static_cast<int>(types.size())),
-      embedding_(Embedding<T>::create(layout, prefix, types, width_)),
+      embedding_(
+          Embedding<T>::create(layout, prefix, types, width_, config.embedding, activation_)),
       entity_(Linear<T>::create(layout, prefix + "pool.entity", width_, width_)),
       mlp_(Mlp<T>::create(layout, prefix + "pool.mlp", types_ * width_, config.mlp_ratio * width_,
                           width_, activation_)),
@@ -113,7 +115,7 @@ void PoolEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
   T* embedded = pass.embedded.resize(n, width_);
   T* normalised = pass.normalised.resize(n, width_);
   T* rstd = pass.rstd.resize(n, 1);
-  embedding_.forward(parameters, sets, pass.order, embedded);
+  embedding_.forward(parameters, sets, pass.order, pass.embedding, embedded);
   normalise_rows(embedded, pass.order.by_type.data(), n, width_, normalised, rstd);
   T* hidden = pass.hidden.resize(n, width_);
   T* activated = pass.activated.resize(n, width_);
@@ -191,7 +193,7 @@ void PoolEncoder<T>::backward(const T* parameters, const EntitySets<T>& sets,
   T* d_embedded = pass.d_embedded.resize(n, width_);
   normalise_rows_backward(pass.normalised.data(), pass.rstd.data(), d_normalised, n, width_,
                           d_embedded, pass.order.by_type.data());
-  embedding_.backward(parameters, sets, pass.order, d_embedded, gradient);
+  embedding_.backward(parameters, sets, pass.order, pass.embedding, d_embedded, gradient);
 }
 
 template class PoolEncoder<float>;

@@ -51,11 +51,15 @@ void TokenOrder::assign(const EntitySets<T>& sets, std::size_t first, std::size_
 
 template <class T>
 Embedding<T> Embedding<T>::create(ParameterLayout& layout, const std::string& prefix,
-                                  const std::vector<TokenType>& inputs, int width) {
+                                  const std::vector<TokenType>& inputs, int width,
+                                  EmbeddingKind kind, Activation activation) {
   Embedding embedding;
+  embedding.activation = activation;
   for (const TokenType& input : inputs) {
-    embedding.types.push_back(
-        Linear<T>::create(layout, prefix + "entity." + input.name + ".embed", input.width, width));
+    const std::string name = prefix + "entity." + input.name + ".embed";
+    embedding.types.push_back(Linear<T>::create(layout, name, input.width, width));
+    if (kind == EmbeddingKind::kLinear) continue;
+    embedding.norms.push_back(LayerNorm<T>::create(layout, name + ".norm", width));
   }
   return embedding;
 }
@@ -63,30 +67,86 @@ Embedding<T> Embedding<T>::create(ParameterLayout& layout, const std::string& pr
 template <class T>
 void Embedding<T>::initialise(T* parameters, Random& random) const {
   for (const Linear<T>& linear : types) {
-    linear.initialise(parameters, random, 1);
+    linear.initialise(parameters, random, norms.empty() ? 1 : activation_gain(activation));
     fill_unit_vector(parameters, linear.bias, random);
   }
+  for (const LayerNorm<T>& norm : norms) norm.initialise(parameters);
 }
 
 template <class T>
 void Embedding<T>::forward(const T* parameters, const EntitySets<T>& sets, const TokenOrder& order,
-                           T* x) const {
+                           EmbeddingPass<T>& pass, T* x) const {
   for (std::size_t t = 0; t < types.size(); ++t) {
     const int begin = order.type_begin[t];
-    types[t].forward(parameters, first_row(sets.types[t]), order.type_begin[t + 1] - begin,
-                     x + static_cast<std::ptrdiff_t>(begin) * types[t].weight.cols);
+    const Rows rows(begin, order.type_begin[t + 1] - begin, order.tokens);
+    T* of_type = x + rows.offset(types[t].weight.cols);
+    if (norms.empty()) {
+      types[t].forward(parameters, first_row(sets.types[t]), rows.count, of_type);
+    } else {
+      forward_mlp(parameters, t, first_row(sets.types[t]), rows, pass, of_type);
+    }
   }
+}
+
+// x = norm(activated), activated = f(hidden), hidden = features W + b
+template <class T>
+void Embedding<T>::forward_mlp(const T* parameters, std::size_t type, const T* features, Rows rows,
+                               EmbeddingPass<T>& pass, T* x) const {
+  const Linear<T>& linear = types[type];
+  const int width = linear.weight.cols;
+  const bool is_relu = activation == Activation::kRelu;
+  T* all_activated = pass.activated.resize(rows.all, width);
+  T* all_hidden = is_relu ? all_activated : pass.hidden.resize(rows.all, width);
+  for_row_blocks(rows.count, [&](Rows part) {
+    const Rows block(rows.first + part.first, part.count, rows.all);
+    T* hidden = all_hidden + block.offset(width);
+    T* activated = all_activated + block.offset(width);
+    linear.forward(parameters, features + part.offset(linear.weight.rows), block.count, hidden,
+                   {.relu = is_relu});
+    if (!is_relu) {
+      activate(activation, hidden, static_cast<std::size_t>(block.elements(width)), activated);
+    }
+    norms[type].forward(parameters, activated, block, pass.norm, x + part.offset(width));
+  });
 }
 
 template <class T>
 void Embedding<T>::backward(const T* parameters, const EntitySets<T>& sets, const TokenOrder& order,
-                            const T* d_x, T* gradient) const {
+                            EmbeddingPass<T>& pass, const T* d_x, T* gradient) const {
   for (std::size_t t = 0; t < types.size(); ++t) {
     const int begin = order.type_begin[t];
-    types[t].backward(parameters, first_row(sets.types[t]),
-                      d_x + static_cast<std::ptrdiff_t>(begin) * types[t].weight.cols,
-                      order.type_begin[t + 1] - begin, nullptr, gradient);
+    const Rows rows(begin, order.type_begin[t + 1] - begin, order.tokens);
+    const T* d_of_type = d_x + rows.offset(types[t].weight.cols);
+    if (norms.empty()) {
+      types[t].backward(parameters, first_row(sets.types[t]), d_of_type, rows.count, nullptr,
+                        gradient);
+    } else {
+      backward_mlp(parameters, t, first_row(sets.types[t]), rows, pass, d_of_type, gradient);
+    }
   }
+}
+
+// x = norm(activated), activated = f(hidden), hidden = features W + b
+template <class T>
+void Embedding<T>::backward_mlp(const T* parameters, std::size_t type, const T* features, Rows rows,
+                                EmbeddingPass<T>& pass, const T* d_x, T* gradient) const {
+  const Linear<T>& linear = types[type];
+  const int width = linear.weight.cols;
+  const T* all_activated = pass.activated.data();
+  // Where a ReLU's output is positive its input was.
+  const T* all_hidden = activation == Activation::kRelu ? all_activated : pass.hidden.data();
+  for_row_blocks(rows.count, [&](Rows part) {
+    const Rows block(rows.first + part.first, part.count, rows.all);
+    T* d_activated = pass.d_activated.resize(block.count, width);
+    T* d_hidden = d_activated;  // In place.
+    norms[type].backward(parameters, pass.norm, d_x + part.offset(width), block, d_activated,
+                         gradient);
+    activate_backward(activation, all_hidden + block.offset(width),
+                      all_activated + block.offset(width), d_activated, pass.d_activated.size(),
+                      d_hidden);
+    linear.backward(parameters, features + part.offset(linear.weight.rows), d_hidden, block.count,
+                    nullptr, gradient);
+  });
 }
 
 template void TokenOrder::assign(const EntitySets<float>&, std::size_t, std::size_t);

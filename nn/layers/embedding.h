@@ -1,11 +1,15 @@
-// From typed rows to tokens of one width: a linear map per entity type.
+// From typed rows to tokens of one width: a linear map per entity type, or a small network.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "nn/kernels/buffer.h"
+#include "nn/kernels/rows.h"
+#include "nn/layers/activation.h"
 #include "nn/layers/entity_sets.h"
+#include "nn/layers/layer_norm.h"
 #include "nn/layers/linear.h"
 
 namespace saccade::nn {
@@ -36,22 +40,51 @@ struct TokenOrder {
   }
 };
 
-/// x = features W_type + b_type.  The bias says what kind of thing it is; it starts as a random
+/// How the features of a token become its vector.
+enum class EmbeddingKind {
+  kLinear,  ///< x = features W + b
+  kMlp,     ///< x = layer_norm(f(features W + b)), with a ReLU as f what entity-gym's trainer has
+            ///< (entity-neural-network/rogue-net, embedding.py).
+};
+
+/// What kMlp remembers for its backward; filled by forward, until the next one.  kLinear remembers
+/// nothing.
+template <class T>
+struct EmbeddingPass {
+  Buffer<T> hidden;       ///< [tokens x width] features W + b, type-major; unused with kRelu, whose
+                          ///< slope `activated` tells.
+  Buffer<T> activated;    ///< [tokens x width] f(hidden)
+  LayerNormPass<T> norm;  ///< Of `activated`.
+  Buffer<T> d_activated;  ///< [rows x width] scratch of backward.
+};
+
+/// Each type has maps of its own.  The bias b says what kind of thing it is; it starts as a random
 /// unit vector, so that a normalisation that follows keeps the size of the features visible.
 template <class T>
 struct Embedding {
   std::vector<Linear<T>> types;
+  std::vector<LayerNorm<T>> norms;            ///< [types] of kMlp; kLinear has none.
+  Activation activation = Activation::kRelu;  ///< f
 
-  /// Adds `prefix + "entity.<type>.embed.{weight,bias}"`.
+  /// Adds `prefix + "entity.<type>.embed.{weight,bias}"`, with kMlp `embed.norm.{gain,bias}` too.
   static Embedding create(ParameterLayout& layout, const std::string& prefix,
-                          const std::vector<TokenType>& inputs, int width);
+                          const std::vector<TokenType>& inputs, int width, EmbeddingKind kind,
+                          Activation activation);
   void initialise(T* parameters, Random& random) const;
 
   /// Overwrites x [tokens x width], type-major.
-  void forward(const T* parameters, const EntitySets<T>& sets, const TokenOrder& order, T* x) const;
+  void forward(const T* parameters, const EntitySets<T>& sets, const TokenOrder& order,
+               EmbeddingPass<T>& pass, T* x) const;
   /// Adds to `gradient`.
   void backward(const T* parameters, const EntitySets<T>& sets, const TokenOrder& order,
-                const T* d_x, T* gradient) const;
+                EmbeddingPass<T>& pass, const T* d_x, T* gradient) const;
+
+ private:
+  // Of the tokens of one type, which are `rows` of all.
+  void forward_mlp(const T* parameters, std::size_t type, const T* features, Rows rows,
+                   EmbeddingPass<T>& pass, T* x) const;
+  void backward_mlp(const T* parameters, std::size_t type, const T* features, Rows rows,
+                    EmbeddingPass<T>& pass, const T* d_x, T* gradient) const;
 };
 
 }  // namespace saccade::nn

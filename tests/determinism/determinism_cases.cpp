@@ -71,6 +71,7 @@ std::vector<DeterminismCase> options() {
       attending("dropout", [](auto& e) { e.attention.dropout = 0.1F; }),
       attending("fourier", [](auto& e) { e.position.kind = nn::PositionKind::kFourier; }),
       attending("sinusoidal", [](auto& e) { e.position.kind = nn::PositionKind::kSinusoidal; }),
+      attending("mlp embedding", [](auto& e) { e.embedding = nn::EmbeddingKind::kMlp; }),
   };
 }
 

@@ -124,6 +124,9 @@ def all_cases():
         Case("head-select", {}, heads=[PICK], losses=ALL_LOSSES),
         Case("head-all", {}, losses=ALL_LOSSES),
         Case("dual-clip", {}, losses=DUAL_LOSS),
+        Case("embedding-mlp", one | {"embedding": "mlp", "separate_value": True}),
+        Case("embedding-mlp-gelu", {"embedding": "mlp", "activation": "gelu"}),
+        Case("embedding-mlp-pool", {"embedding": "mlp", "encoder": "mean_pool"}),
     ]
     # Gaussian and learned is what every other case has.
     for distribution in ("gaussian", "tanh_gaussian"):

@@ -49,10 +49,17 @@ def encode(w, prefix, policy, tokens):
     if policy["encoder"] == "mlp":
         x = torch.cat([t.features.reshape(1, -1) for t in tokens], dim=1)
         return activate(policy, mlp(w, prefix + "mlp", policy, x)), None, []
-    embedded = [linear(w, f"{prefix}entity.{t.name}.embed", t.features) for t in tokens]
+    embedded = [embed(w, f"{prefix}entity.{t.name}.embed", policy, t.features) for t in tokens]
     if policy["encoder"] == "attention":
         return attend(w, prefix, policy, tokens, embedded)
     return pool(w, prefix, policy, embedded)
+
+
+def embed(w, name, policy, features):
+    x = linear(w, name, features)
+    if policy["embedding"] == "mlp":
+        x = layer_norm(w, name + ".norm", activate(policy, x))
+    return x
 
 
 def pool(w, prefix, policy, embedded):

@@ -58,6 +58,8 @@ def encoder_shapes(prefix, policy, space):
     for entry in space:
         embed = f"{prefix}entity.{token_name(entry)}.embed"
         shapes |= linear_shapes(embed, token_width(entry), width)
+        if policy["embedding"] == "mlp":
+            shapes |= norm_shapes(embed + ".norm", width)
     if policy["encoder"] != "attention":
         shapes |= linear_shapes(prefix + "pool.entity", width, width)
         return shapes | mlp_shapes(prefix + "pool.mlp", len(space) * width, hidden, width)

@@ -63,12 +63,12 @@ void add_positions(std::vector<Case>& cases) {
 }
 
 void add_other_options(std::vector<Case>& cases) {
-  const Settings options = {"policy.activation=gelu",      "policy.activation=tanh",
-                            "policy.mlp_ratio=3",          "policy.attention.heads=1",
-                            "policy.separate_value=true",  "policy.normalise_observations=false",
-                            "policy.image_patch=1",        "policy.image_patch=2",
-                            "policy.image_patch=3",        "policy.attention.dropout=0.3",
-                            "policy.observation_clip=0.75"};
+  const Settings options = {"policy.activation=gelu",       "policy.activation=tanh",
+                            "policy.mlp_ratio=3",           "policy.attention.heads=1",
+                            "policy.separate_value=true",   "policy.normalise_observations=false",
+                            "policy.image_patch=1",         "policy.image_patch=2",
+                            "policy.image_patch=3",         "policy.attention.dropout=0.3",
+                            "policy.observation_clip=0.75", "policy.embedding=mlp"};
   for (const std::string& option : options) {
     cases.push_back(
         {option.substr(option.find('.') + 1), {"policy.attention.self_blocks=1", option}});
@@ -82,6 +82,7 @@ void add_other_encoders(std::vector<Case>& cases) {
       cases.push_back({encoder + "-" + activation,
                        {"policy.encoder=" + encoder, setting, "policy.separate_value=true"}});
     }
+    cases.push_back({"embedding-mlp-" + activation, {"policy.embedding=mlp", setting}});
     cases.push_back({"mlp-" + activation, {"policy.encoder=mlp", setting}, World::kFixed});
   }
   cases.push_back(
@@ -125,6 +126,10 @@ void add_distributions(std::vector<Case>& cases) {
 void add_partial_worlds(std::vector<Case>& cases) {
   const Settings critic = {"policy.separate_value=true"};
   cases.push_back({"partial", critic, World::kPartial});
+  cases.push_back(
+      {"partial-embedding-mlp",
+       {"policy.separate_value=true", "policy.embedding=mlp", "policy.encoder=max_pool"},
+       World::kPartial});
   cases.push_back({"partial-blocks",
                    {"policy.separate_value=true", "policy.attention.self_blocks=2",
                     "policy.fusion=cross", "policy.attention.pair_bias=true"},

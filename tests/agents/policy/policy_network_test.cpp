@@ -287,6 +287,12 @@ TEST_CASE("spaces and configurations that do not fit are refused by name") {
     CHECK_THROWS_WITH(PolicyNetwork<float>({{{"self", {"x"}, 1}}}, kActions, config),
                       Catch::Contains("policy.mlp_ratio: found 3, wanted 2: the hidden layer of"));
   }
+  SECTION("an embedding where none is made") {
+    config.encoder.kind = nn::EncoderKind::kMlp;
+    config.encoder.embedding = nn::EmbeddingKind::kMlp;
+    CHECK_THROWS_WITH(PolicyNetwork<float>({{{"self", {"x"}, 1}}}, kActions, config),
+                      Catch::Contains("policy.embedding: found mlp, wanted linear: the encoder"));
+  }
   SECTION("a head that selects among types that do not exist") {
     const ActionSpace actions = {{SelectEntityHead{"pick", {7}}}};
     CHECK_THROWS_WITH(PolicyNetwork<float>(kSpace, actions, config),

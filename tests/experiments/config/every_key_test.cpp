@@ -38,6 +38,7 @@ Values values_of(const ExperimentConfig& config) {
 std::string other_value(const std::string& key, const std::string& value) {
   static const Values kChosen = {{"policy.encoder", "mean_pool"},
                                  {"policy.activation", "tanh"},
+                                 {"policy.embedding", "mlp"},
                                  {"policy.memory", "gru"},
                                  {"policy.position", "fourier"},
                                  {"policy.fusion", "cross"},

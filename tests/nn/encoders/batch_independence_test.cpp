@@ -65,6 +65,12 @@ TEST_CASE("a sample's readout and tokens have the same bits alone and in a batch
             static_cast<int>(config.fusion));
     check_each_alone(config);
   }
+  SECTION("embedding by a small network") {
+    config.embedding = EmbeddingKind::kMlp;
+    config.activation = GENERATE(Activation::kRelu, Activation::kGelu);
+    CAPTURE(config.width, config.self_attention_blocks);
+    check_each_alone(config);
+  }
   SECTION("pooling") {
     config.kind = GENERATE(EncoderKind::kMeanPool, EncoderKind::kMaxPool);
     CAPTURE(config.width, static_cast<int>(config.kind));

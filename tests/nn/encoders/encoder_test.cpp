@@ -100,6 +100,14 @@ TEST_CASE("encoder gradients equal central differences", "[nn]") {
   SECTION("max pool") {
     check_encoder_gradient(small(EncoderKind::kMaxPool), true);
   }
+  SECTION("embedding by a small network") {
+    const auto kind =
+        GENERATE(EncoderKind::kAttention, EncoderKind::kMeanPool, EncoderKind::kMaxPool);
+    EncoderConfig config =
+        small(kind, 0, GENERATE(Activation::kRelu, Activation::kGelu, Activation::kTanh));
+    config.embedding = EmbeddingKind::kMlp;
+    check_encoder_gradient(config, true);
+  }
   SECTION("flat perceptron") {
     check_encoder_gradient(small(EncoderKind::kMlp), false);
   }
@@ -213,6 +221,8 @@ TEST_CASE("a warm pass allocates nothing", "[nn]") {
   const auto kind = GENERATE(EncoderKind::kAttention, EncoderKind::kMeanPool, EncoderKind::kMaxPool,
                              EncoderKind::kMlp);
   EncoderConfig config{.kind = kind, .self_attention_blocks = blocks};
+  config.embedding = GENERATE(EmbeddingKind::kLinear, EmbeddingKind::kMlp);
+  config.activation = GENERATE(Activation::kRelu, Activation::kGelu);
   ParameterLayout layout;
   const std::vector<TokenType> fixed = {{"self", 3, 1}, {"food", 4, 9}, {"wall", 2, 6}};
   const auto encoder =
