@@ -58,6 +58,8 @@ void check_attention_effects(const nn::AttentionConfig& attention) {
         name + " forms no weights that could be dropped");
   check(kind.scores_pairs, "policy.attention.pair_bias", &Config::pair_bias,
         name + " has no scores that a bias could be added to");
+  check(kind.scores_pairs, "policy.attention.pair_value", &Config::pair_value,
+        name + " forms no weights by which what pairs add could be mixed");
 }
 
 void check_position_effects(const nn::PositionConfig& position) {
@@ -81,6 +83,7 @@ void check_no_attention(const nn::EncoderConfig& encoder) {
   want(attention.scale, "policy.attention.scale: found false");
   want(attention.dropout == 0, "policy.attention.dropout: found more than 0");
   want(!attention.pair_bias, "policy.attention.pair_bias: found true");
+  want(!attention.pair_value, "policy.attention.pair_value: found true");
   want(encoder.position.kind == nn::PositionKind::kNone, "policy.position: found an encoding");
   want(encoder.fusion == nn::Fusion::kJoint, "policy.fusion: found cross");
 }

@@ -33,7 +33,8 @@ def block(w, name, policy, queries, keys, same):
     k = split_heads(linear(w, attention + ".key", y), policy)
     v = split_heads(linear(w, attention + ".value", y), policy)
     weights = weigh(w, attention, policy, q, k, queries, keys, same)
-    mixed = (weights @ v).swapaxes(0, 1).reshape(queries.x.shape)
+    mixed = mix(w, attention, policy, weights, v, queries, keys)
+    mixed = mixed.swapaxes(0, 1).reshape(queries.x.shape)
     attended = queries.x + linear(w, attention + ".output", mixed)
     hidden = layer_norm(w, name + ".mlp.norm", attended)
     return attended + mlp(w, name + ".mlp", ACTIVATIONS[policy["activation"]], hidden), weights
@@ -43,6 +44,15 @@ def split_heads(x, policy):
     """[n x D] -> [H x n x d]: a head is a run of d columns."""
     heads = policy["attention"]["heads"]
     return x.reshape(len(x), heads, x.shape[1] // heads).swapaxes(0, 1)
+
+
+def mix(w, name, policy, weights, v, queries, keys):
+    """The values [H x N x d] by the weights [H x M x N], with what pairs add: [H x M x d]."""
+    mixed = weights @ v
+    if policy["attention"]["pair_value"]:
+        sums = np.einsum("hmn,mnc->hmc", weights, pair_features(queries, keys))
+        mixed = mixed + sums @ split_heads(w[name + ".pair_value"], policy)
+    return mixed
 
 
 def weigh(w, name, policy, q, k, queries, keys, same):

@@ -27,7 +27,7 @@ KNOWN = {
 )
 KNOWN_OF_ATTENTION = {
     "kind": ("dot_product", "additive", "linear", "top_k", "local", "cosine"),
-} | dict.fromkeys("heads self_blocks scale k neighbours radius pair_bias dropout".split())
+} | dict.fromkeys("heads self_blocks scale k neighbours radius pair_bias pair_value dropout".split())
 KNOWN_OF_CONTINUOUS = {
     "distribution": tuple(DISTRIBUTIONS),
     "deviation": ("learned", "fixed", "state"),

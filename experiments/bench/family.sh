@@ -23,6 +23,9 @@ declare -A keys=(
   [cosine]="policy.attention.kind=cosine"
   [unscaled]="policy.attention.scale=false"
   [pair_bias]="policy.attention.pair_bias=true"
+  [pair_value]="policy.attention.pair_value=true"
+  [pair_both]="policy.attention.pair_bias=true policy.attention.pair_value=true"
+  [mlp_embedding]="policy.embedding=mlp"
   [dropout]="policy.attention.dropout=0.1"
   [fourier]="policy.position=fourier"
   [sinusoidal]="policy.position=sinusoidal"
@@ -37,8 +40,8 @@ declare -A keys=(
   [all_joint]="env.rays=24 env.image=true"
   [all_cross]="env.rays=24 env.image=true policy.fusion=cross"
 )
-order="dot_product additive linear top_k local cosine unscaled pair_bias dropout fourier
-       sinusoidal learned_index readout_alone mean_pool blind rays_joint rays_cross image_joint
+order="dot_product additive linear top_k local cosine unscaled pair_bias pair_value pair_both
+       mlp_embedding dropout fourier sinusoidal learned_index readout_alone mean_pool blind rays_joint rays_cross image_joint
        image_cross all_joint all_cross"
 
 seeds="1 2 3"

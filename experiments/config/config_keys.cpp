@@ -98,6 +98,10 @@ std::vector<ConfigKey> attention_keys() {
        1,
        "Whether each head adds a learned bias to the score of a pair of tokens, from their "
        "distance, bearing, relative velocity and types."},
+      {"policy.attention.pair_value", SACCADE_FIELD(learner.policy.encoder.attention.pair_value), 0,
+       1,
+       "Whether each head adds to the value of a pair of tokens a learned linear map of their "
+       "distance, bearing, relative velocity and types."},
       {"policy.attention.dropout", SACCADE_FIELD(learner.policy.encoder.attention.dropout), 0, 0.99,
        "Probability that an attention weight is dropped in an update; none is dropped when "
        "acting."},

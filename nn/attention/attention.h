@@ -25,7 +25,9 @@ struct AttentionScratch {
   Buffer<T> weights;        ///< [R x K] of one head: its scores, which softmax turns into weights.
   Buffer<T> dropped;        ///< [R x K] of one head: the weights after dropout.
   Buffer<T> d_weights;      ///< [R x K] of one head: dL/ddropped, dL/dweights, dL/dscores in turn.
-  Buffer<T> pair_features;  ///< [R x kPairFeatures x K] of all heads, with a pair bias.
+  Buffer<T> pair_features;  ///< [R x kPairFeatures x K] of all heads, if pairs are described.
+  Buffer<T> pair_sums;      ///< [R x kPairFeatures] of one head, with a pair value.
+  Buffer<T> d_pair_sums;    ///< [R x kPairFeatures] their gradients.
 
   // DenseAttention, of one sample: transposed, and rows of K padded to whole groups of lanes.
   Buffer<T> key_columns;    ///< [D x K padded] the keys times key_scale().

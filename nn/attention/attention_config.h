@@ -9,12 +9,13 @@ const AttentionKind* default_attention_kind();
 
 struct AttentionConfig {
   const AttentionKind* kind = default_attention_kind();
-  bool scale = true;       ///< Scores divided by sqrt(d_k); for the kinds with dot products.
-  int k = 8;               ///< top_k: scores kept.
-  int neighbours = 8;      ///< local: keys of a query, itself included, unless `radius` is given.
-  float radius = 0;        ///< local: keys within this distance, world units; 0: by `neighbours`.
-  bool pair_bias = false;  ///< A learned term of each score from geometry; not for linear.
-  float dropout = 0;       ///< Of weights, when masks are asked for, in [0, 1); not for linear.
+  bool scale = true;        ///< Scores divided by sqrt(d_k); for the kinds with dot products.
+  int k = 8;                ///< top_k: scores kept.
+  int neighbours = 8;       ///< local: keys of a query, itself included, unless `radius` is given.
+  float radius = 0;         ///< local: keys within this distance, world units; 0: by `neighbours`.
+  bool pair_bias = false;   ///< A learned term of each score from geometry; not for linear.
+  bool pair_value = false;  ///< A learned term of what is mixed from the same; not for linear.
+  float dropout = 0;        ///< Of weights, when masks are asked for, in [0, 1); not for linear.
 };
 
 /// What is added to the embedding of a token to say where it stands.

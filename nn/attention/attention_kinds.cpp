@@ -34,7 +34,7 @@ const AttentionKind* default_attention_kind() {
 }
 
 bool needs_places(const AttentionConfig& config) {
-  return config.pair_bias || config.kind->is_local;
+  return config.pair_bias || config.pair_value || config.kind->is_local;
 }
 
 template <>

@@ -14,8 +14,8 @@ struct AttentionKind {
   const char* name;     ///< "dot_product"
   const char* summary;  ///< One phrase, with the paper.
 
-  /// Each pair of a query and a key has a score of its own, to which a pair bias can be added and
-  /// whose weight can be dropped.
+  /// Each pair of a query and a key has a score of its own, to which a pair bias can be added, and
+  /// a weight, which can be dropped, and by which a pair value can be mixed.
   bool scores_pairs = false;
   /// Scores are dot products of queries and keys, divided by sqrt(d) if `scale` is set, with no
   /// parameter of their own: the readout, where one query meets all keys, may then be reassociated

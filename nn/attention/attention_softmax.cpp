@@ -110,6 +110,7 @@ AttentionSoftmax<T>::AttentionSoftmax(const AttentionConfig& config, int heads, 
     : layer_(layer),
       keep_(config.kind->keeps_k ? config.k : 0),
       dropout_(config.dropout),
+      describes_(config.pair_bias || config.pair_value),
       has_bias_(config.pair_bias) {
   if (has_bias_) bias_ = PairBias<T>::create(layout, name + ".pair_bias", heads);
 }
@@ -122,7 +123,7 @@ void AttentionSoftmax<T>::initialise(T* parameters) const {
 template <class T>
 void AttentionSoftmax<T>::describe(const AttentionBatch<T>& batch, const QueryKeys& keys,
                                    T* features) const {
-  if (has_bias_) pair_features(batch, keys, features);
+  if (describes_) pair_features(batch, keys, features);
 }
 
 template <class T>

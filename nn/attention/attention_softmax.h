@@ -26,8 +26,8 @@ class AttentionSoftmax {
   bool drops(const AttentionBatch<T>& batch) const {
     return dropout_ > 0 && batch.dropout_seeds != nullptr;
   }
-  /// Numbers of `features` per key: 0 without pair bias.
-  int feature_count() const { return has_bias_ ? kPairFeatures : 0; }
+  /// Numbers of `features` per key: 0 with neither pair bias nor pair value.
+  int feature_count() const { return describes_ ? kPairFeatures : 0; }
   /// Overwrites `features` [feature_count x keys.count].
   void describe(const AttentionBatch<T>& batch, const QueryKeys& keys, T* features) const;
 
@@ -50,6 +50,7 @@ class AttentionSoftmax {
   int layer_;
   int keep_;        // Scores that are kept; 0: all.
   double dropout_;  // Probability.
+  bool describes_;  // Pairs, for their bias or for what their values add (pair_value.h).
   bool has_bias_;
   PairBias<T> bias_;
 };

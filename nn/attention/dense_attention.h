@@ -2,6 +2,8 @@
 //
 //   weights = softmax(scores(query, key) + bias)     mixed = dropout(weights) value
 //
+// and with a pair value what geometry adds to it (pair_value.h).
+//
 // Scores are formed for a block of queries at a time and formed again in the backward pass, so that
 // memory stays linear in the tokens.
 #pragma once
@@ -9,6 +11,7 @@
 #include "nn/attention/attention.h"
 #include "nn/attention/attention_scores.h"
 #include "nn/attention/attention_softmax.h"
+#include "nn/geometry/pair_value.h"
 
 namespace saccade::nn {
 
@@ -56,6 +59,10 @@ class DenseAttention final : public Attention<T> {
                        const ScoreBlock<T>& block, T* weights) const;
   const T* drop(const AttentionBatch<T>& batch, const QueryBlock& queries, int head,
                 const T* weights, T* dropped) const;
+  View<const T> sum_pairs(const AttentionInput<T>& in, const QueryBlock& queries,
+                          const T* weights) const;
+  void pair_value_backward(const AttentionInput<T>& in, const QueryBlock& queries, int head,
+                           const T* weights, const T* d_mixed, T* d_weights, T* gradient) const;
   void backward_block(const AttentionInput<T>& in, const QueryBlock& queries, int head,
                       const T* d_mixed, const ProjectionGradients<T>& d, T* gradient) const;
 
@@ -64,6 +71,7 @@ class DenseAttention final : public Attention<T> {
   int head_width_;
   Scores scores_;
   AttentionSoftmax<T> softmax_;
+  PairValue<T> pair_value_;
 };
 
 }  // namespace saccade::nn

@@ -53,12 +53,15 @@ DenseAttention<T, Scores>::DenseAttention(const AttentionConfig& config,
       heads_(place.heads),
       head_width_(place.head_width()),
       scores_(config, place, layout),
-      softmax_(config, place.heads, place.layer, place.name, layout) {}
+      softmax_(config, place.heads, place.layer, place.name, layout),
+      pair_value_(PairValue<T>::create(layout, place.name + ".pair_value", place.width,
+                                       config.pair_value)) {}
 
 template <class T, class Scores>
 void DenseAttention<T, Scores>::initialise(T* parameters, Random& random) const {
   scores_.initialise(parameters, random);
   softmax_.initialise(parameters);
+  pair_value_.initialise(parameters);
 }
 
 template <class T, class Scores>
@@ -151,6 +154,35 @@ const T* DenseAttention<T, Scores>::drop(const AttentionBatch<T>& batch, const Q
   return dropped;
 }
 
+// s [rows x kPairFeatures] of the block's queries, given one head's weights [rows x keys].
+template <class T, class Scores>
+View<const T> DenseAttention<T, Scores>::sum_pairs(const AttentionInput<T>& in,
+                                                   const QueryBlock& queries,
+                                                   const T* weights) const {
+  T* sums = in.scratch.pair_sums.resize(queries.count, kPairFeatures);
+  for (int i = 0; i < queries.count; ++i) {
+    PairValue<T>::sum(weights + at(i, queries.keys), features_of(in, queries, i), queries.keys,
+                      sums + at(i, kPairFeatures));
+  }
+  return {sums, queries.count, kPairFeatures};
+}
+
+// mixed = ... + s W: adds to d_weights [rows x keys] and `gradient`.
+template <class T, class Scores>
+void DenseAttention<T, Scores>::pair_value_backward(const AttentionInput<T>& in,
+                                                    const QueryBlock& queries, int head,
+                                                    const T* weights, const T* d_mixed,
+                                                    T* d_weights, T* gradient) const {
+  const View<T> d_sums(in.scratch.d_pair_sums.resize(queries.count, kPairFeatures), queries.count,
+                       kPairFeatures);
+  pair_value_.backward(in.parameters, head, sum_pairs(in, queries, weights),
+                       query_rows(d_mixed, in.batch, queries, head), d_sums, gradient);
+  for (int i = 0; i < queries.count; ++i) {
+    PairValue<T>::sum_backward(d_sums.data + at(i, kPairFeatures), features_of(in, queries, i),
+                               queries.keys, d_weights + at(i, queries.keys));
+  }
+}
+
 template <class T, class Scores>
 void DenseAttention<T, Scores>::forward(const AttentionInput<T>& in, T* mixed) const {
   const AttentionBatch<T>& batch = in.batch;
@@ -167,9 +199,13 @@ void DenseAttention<T, Scores>::forward(const AttentionInput<T>& in, T* mixed) c
       for (int h = 0; h < heads_; ++h) {
         compute_weights(in, queries, score_block(in, queries, h), weights);
         const T* dropped = drop(batch, queries, h, weights, buffer);
-        // mixed = dropped value
+        const View<T> out = query_rows(mixed, batch, queries, h);  // [rows x d]
+        // mixed = dropped value + s W
         matmul(View<const T>(dropped, queries.count, keys), key_rows(in.value, batch, queries, h),
-               query_rows(mixed, batch, queries, h));
+               out);
+        if (pair_value_.is_used()) {
+          pair_value_.forward(in.parameters, h, sum_pairs(in, queries, dropped), out);
+        }
       }
     });
   }
@@ -214,12 +250,15 @@ void DenseAttention<T, Scores>::backward_block(const AttentionInput<T>& in,
   compute_weights(in, queries, block, weights);
   const T* dropped = drop(in.batch, queries, head, weights, scratch.dropped.resize(rows, keys));
 
-  // mixed = dropped value
+  // mixed = dropped value + s W
   const View<const T> d_out = query_rows(d_mixed, in.batch, queries, head);  // [rows x d]
   T* d_dropped = scratch.d_weights.resize(rows, keys);                       // [rows x keys]
   add_matmul_tn(View<const T>(dropped, rows, keys), d_out,
                 key_rows(d.value, in.batch, queries, head));
   matmul(d_out, columns_of(scratch.value_columns, head, keys), View<T>(d_dropped, rows, keys));
+  if (pair_value_.is_used()) {
+    pair_value_backward(in, queries, head, dropped, d_mixed, d_dropped, gradient);
+  }
 
   // dropped = dropout(weights)
   T* d_weights = d_dropped;  // In place, [rows x keys].

@@ -16,11 +16,14 @@ LocalAttention<T>::LocalAttention(const AttentionConfig& config, const Attention
       heads_(place.heads),
       head_width_(place.head_width()),
       scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(head_width_)) : T{1}),
-      softmax_(config, place.heads, place.layer, place.name, layout) {}
+      softmax_(config, place.heads, place.layer, place.name, layout),
+      pair_value_(PairValue<T>::create(layout, place.name + ".pair_value", place.width,
+                                       config.pair_value)) {}
 
 template <class T>
 void LocalAttention<T>::initialise(T* parameters, Random& /*random*/) const {
   softmax_.initialise(parameters);
+  pair_value_.initialise(parameters);
 }
 
 // body(keys) for each query of a sample, with the keys near it.
@@ -61,6 +64,15 @@ void LocalAttention<T>::compute_weights(const AttentionInput<T>& in, const HeadR
   softmax_.forward(in.parameters, rows.head, in.scratch.pair_features.data(), keys, scores);
 }
 
+// s [1 x kPairFeatures], given one head's weights [keys].
+template <class T>
+View<const T> LocalAttention<T>::sum_pairs(const AttentionInput<T>& in, const QueryKeys& keys,
+                                           const T* weights) const {
+  T* sums = in.scratch.pair_sums.resize(1, kPairFeatures);
+  PairValue<T>::sum(weights, in.scratch.pair_features.data(), keys.count, sums);
+  return {sums, 1, kPairFeatures};
+}
+
 template <class T>
 void LocalAttention<T>::forward(const AttentionInput<T>& in, T* mixed) const {
   const AttentionBatch<T>& batch = in.batch;
@@ -73,9 +85,13 @@ void LocalAttention<T>::forward(const AttentionInput<T>& in, T* mixed) const {
         const HeadRows rows = head_rows(batch, keys, h);
         compute_weights(in, rows, weights);
         if (softmax_.drops(batch)) softmax_.drop(batch, h, keys, weights, weights);
-        // mixed = sum_j dropped_j value_j
+        // mixed = sum_j dropped_j value_j + s W
         for (int i = 0; i < keys.count; ++i) {
           add_scaled(weights[i], in.value + rows.key(i), head_width_, mixed + rows.query);
+        }
+        if (pair_value_.is_used()) {
+          pair_value_.forward(in.parameters, h, sum_pairs(in, keys, weights),
+                              {mixed + rows.query, 1, head_width_});
         }
       }
     });
@@ -112,6 +128,9 @@ void LocalAttention<T>::query_backward(const AttentionInput<T>& in, const QueryK
     if (drops) softmax_.drop(in.batch, h, keys, weights, dropped);
 
     mix_backward(rows, dropped, in.value, d_mixed, d_dropped, d.value);
+    if (pair_value_.is_used()) {
+      pair_value_backward(in, rows, dropped, d_mixed, d_dropped, gradient);
+    }
     // dropped = dropout(weights)
     if (drops) softmax_.drop(in.batch, h, keys, d_dropped, d_weights);
     // weights = softmax(scores + bias)
@@ -120,7 +139,7 @@ void LocalAttention<T>::query_backward(const AttentionInput<T>& in, const QueryK
   }
 }
 
-// mixed = sum_j dropped_j value_j
+// mixed = sum_j dropped_j value_j, in so far as it is the values'
 template <class T>
 void LocalAttention<T>::mix_backward(const HeadRows& rows, const T* dropped, const T* value,
                                      const T* d_mixed, T* d_dropped, T* d_value) const {
@@ -129,6 +148,18 @@ void LocalAttention<T>::mix_backward(const HeadRows& rows, const T* dropped, con
     d_dropped[i] = dot(d_mixed + rows.query, value + key, head_width_);
     add_scaled(dropped[i], d_mixed + rows.query, head_width_, d_value + key);
   }
+}
+
+// mixed = ... + s W: adds to d_dropped [keys] and `gradient`.
+template <class T>
+void LocalAttention<T>::pair_value_backward(const AttentionInput<T>& in, const HeadRows& rows,
+                                            const T* dropped, const T* d_mixed, T* d_dropped,
+                                            T* gradient) const {
+  T* d_sums = in.scratch.d_pair_sums.resize(1, kPairFeatures);
+  pair_value_.backward(in.parameters, rows.head, sum_pairs(in, rows.keys, dropped),
+                       {d_mixed + rows.query, 1, head_width_}, {d_sums, 1, kPairFeatures},
+                       gradient);
+  PairValue<T>::sum_backward(d_sums, in.scratch.pair_features.data(), rows.keys.count, d_dropped);
 }
 
 // score_j = scale query . key_j

@@ -2,10 +2,13 @@
 //
 //   score_j = scale query . key_j     weights = softmax(scores + bias)
 //   mixed = sum_j dropout(weights)_j value_j
+//
+// and with a pair value what geometry adds to it (pair_value.h).
 #pragma once
 
 #include "nn/attention/attention.h"
 #include "nn/attention/attention_softmax.h"
+#include "nn/geometry/pair_value.h"
 
 namespace saccade::nn {
 
@@ -40,10 +43,14 @@ class LocalAttention final : public Attention<T> {
 
   void describe_pairs(const AttentionInput<T>& in, const QueryKeys& keys) const;
   void compute_weights(const AttentionInput<T>& in, const HeadRows& rows, T* weights) const;
+  View<const T> sum_pairs(const AttentionInput<T>& in, const QueryKeys& keys,
+                          const T* weights) const;
   void query_backward(const AttentionInput<T>& in, const QueryKeys& keys, const T* d_mixed,
                       const ProjectionGradients<T>& d, T* gradient) const;
   void mix_backward(const HeadRows& rows, const T* dropped, const T* value, const T* d_mixed,
                     T* d_dropped, T* d_value) const;
+  void pair_value_backward(const AttentionInput<T>& in, const HeadRows& rows, const T* dropped,
+                           const T* d_mixed, T* d_dropped, T* gradient) const;
   void scores_backward(const AttentionInput<T>& in, const HeadRows& rows, const T* d_scores,
                        const ProjectionGradients<T>& d) const;
 
@@ -52,6 +59,7 @@ class LocalAttention final : public Attention<T> {
   int head_width_;
   T scale_;
   AttentionSoftmax<T> softmax_;
+  PairValue<T> pair_value_;
 };
 
 }  // namespace saccade::nn

@@ -15,12 +15,15 @@ EgoAttention<T>::EgoAttention(const BlockLayers<T>& layers, const AttentionConfi
       heads_(place.heads),
       width_(place.width),
       head_width_(place.head_width()),
-      mixture_(layers.norm, config, place, layout) {}
+      mixture_(layers.norm, config, place, layout),
+      pair_value_(PairValue<T>::create(layout, place.name + ".pair_value", place.width,
+                                       config.pair_value)) {}
 
 template <class T>
 void EgoAttention<T>::initialise(T* parameters, Random& random) const {
   layers_.initialise(parameters, random);
   mixture_.initialise(parameters);
+  pair_value_.initialise(parameters);
 }
 
 template <class T>
@@ -201,7 +204,7 @@ void EgoAttention<T>::scale_mixture_backward(const T* parameters, const Attentio
   });
 }
 
-// values_h = mixed_h W_v,h + sum_h b_v,h
+// values_h = mixed_h W_v,h + sum_h b_v,h + s_h W_h
 template <class T>
 void EgoAttention<T>::project_values(const T* parameters, const AttentionBatch<T>& batch,
                                      EgoAttentionPass<T>& pass) const {
@@ -218,11 +221,16 @@ void EgoAttention<T>::project_values(const T* parameters, const AttentionBatch<T
     add_scaled(pass.sums.data()[row], b_v + row % heads_ * head_width_, head_width_,
                values + at(row, head_width_));
   }
+  for (int h = 0; pair_value_.is_used() && h < heads_; ++h) {
+    pair_value_.forward(parameters, h, head_pairs(pass.pairs.data(), samples, h),
+                        head_columns(values, samples, h));
+  }
 }
 
-// values_h = mixed_h W_v,h + sum_h b_v,h
+// values_h = mixed_h W_v,h + sum_h b_v,h + s_h W_h
 //
-// Given pass.d_values, fills pass.d_mixed, and with dropout pass.d_sums.
+// Given pass.d_values, fills pass.d_mixed, with dropout pass.d_sums, with a pair value
+// pass.d_pairs.
 template <class T>
 void EgoAttention<T>::project_values_backward(const T* parameters, const AttentionBatch<T>& batch,
                                               EgoAttentionPass<T>& pass, T* gradient) const {
@@ -237,10 +245,23 @@ void EgoAttention<T>::project_values_backward(const T* parameters, const Attenti
                      head_columns(d_w_v, width_, h));
     matmul_nt<T>(d_head, head_columns(w_v, width_, h), head_vectors(d_mixed, samples, h));
   }
+  if (pair_value_.is_used()) pair_value_backward(parameters, samples, pass, gradient);
   if (mixture_.drops(batch)) {
     sum_weights_backward(parameters, samples, pass, gradient);
   } else {
     add_column_sums(View<const T>(d_values, samples, width_), gradient + layers_.value.bias.offset);
+  }
+}
+
+// values_h = ... + s_h W_h
+template <class T>
+void EgoAttention<T>::pair_value_backward(const T* parameters, int samples,
+                                          EgoAttentionPass<T>& pass, T* gradient) const {
+  T* d_pairs = pass.d_pairs.resize(samples * heads_, kPairFeatures);
+  for (int h = 0; h < heads_; ++h) {
+    pair_value_.backward(parameters, h, head_pairs(pass.pairs.data(), samples, h),
+                         head_columns(pass.d_values.data(), samples, h),
+                         head_pairs(d_pairs, samples, h), gradient);
   }
 }
 

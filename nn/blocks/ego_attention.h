@@ -10,7 +10,7 @@
 // so the cost per entity is 4 heads width operations instead of 4 width^2.  The same goes for the
 // layer normalisation's gain and bias, which are applied to the query and to the mixture instead of
 // to every token.  A key bias would shift all scores of a query alike, which softmax ignores: there
-// is none.
+// is none.  A pair value adds s W to each head, s = sum_j a_j g_j (pair_value.h).
 //
 // For the kinds of attention that score by dot products: all keys, the k largest, the nearest.
 #pragma once
@@ -19,13 +19,14 @@
 #include "nn/blocks/block_layers.h"
 #include "nn/blocks/ego_attention_pass.h"
 #include "nn/blocks/ego_mixture.h"
+#include "nn/geometry/pair_value.h"
 
 namespace saccade::nn {
 
 template <class T>
 class EgoAttention {
  public:
-  /// Adds the parameters of the softmax, if it has any (a pair bias), to `layout`.
+  /// Adds the parameters of the attention, if it has any (of pairs), to `layout`.
   EgoAttention(const BlockLayers<T>& layers, const AttentionConfig& config,
                const AttentionPlace& place, ParameterLayout& layout);
   void initialise(T* parameters, Random& random) const;
@@ -52,6 +53,13 @@ class EgoAttention {
     return View<U>(vectors, samples, heads_ * width_).columns(head * width_, width_);
   }
 
+  // One head's sums [B x kPairFeatures] of an array [B x H x kPairFeatures].
+  template <class U>
+  View<U> head_pairs(U* pairs, int samples, int head) const {
+    return View<U>(pairs, samples, heads_ * kPairFeatures)
+        .columns(head * kPairFeatures, kPairFeatures);
+  }
+
   void normalise(const T* parameters, const TokenView<T>& tokens, EgoAttentionPass<T>& pass) const;
   void fold_queries(const T* parameters, int samples, EgoAttentionPass<T>& pass) const;
   void scale_mixture(const T* parameters, const AttentionBatch<T>& batch,
@@ -61,6 +69,8 @@ class EgoAttention {
 
   void project_values_backward(const T* parameters, const AttentionBatch<T>& batch,
                                EgoAttentionPass<T>& pass, T* gradient) const;
+  void pair_value_backward(const T* parameters, int samples, EgoAttentionPass<T>& pass,
+                           T* gradient) const;
   void sum_weights_backward(const T* parameters, int samples, EgoAttentionPass<T>& pass,
                             T* gradient) const;
   void scale_mixture_backward(const T* parameters, const AttentionBatch<T>& batch,
@@ -75,6 +85,7 @@ class EgoAttention {
   int width_;
   int head_width_;
   EgoMixture<T> mixture_;
+  PairValue<T> pair_value_;
 };
 
 }  // namespace saccade::nn

@@ -46,9 +46,10 @@ struct EgoAttentionPass {
   Buffer<T> dropped;  ///< [H x N] the same after dropout; unused without.
   Buffer<T> sums;     ///< [B x H] sum_h = sum_j dropped_hj; unused without dropout: all are 1.
   Buffer<T> mixture;  ///< [B x H x D] sum_j a_hj normalised_j
+  Buffer<T> pairs;    ///< [B x H x kPairFeatures] s_h = sum_j a_hj g_j, with a pair value.
 
   // Scratch of EgoMixture for one sample, in either direction.
-  Buffer<T> features;     ///< [kPairFeatures x keys seen], with a pair bias.
+  Buffer<T> features;     ///< [kPairFeatures x keys seen] g, if pairs are described.
   Buffer<T> near;         ///< [keys seen] of one head: scores, then weights, if some are not seen.
   Buffer<T> d_near;       ///< [keys seen] their gradients.
   Buffer<T> vectors;      ///< Forward: [H x D] scaled.  Backward: [2 x H x D] d_mixture, scaled.
@@ -63,6 +64,7 @@ struct EgoAttentionPass {
   Buffer<T> d_query;     ///< [B x D]
   Buffer<T> d_query_in;  ///< [B x D]; what flows to the agents' tokens by it replaces it.
   Buffer<T> d_sums;      ///< [B x H], with dropout.
+  Buffer<T> d_pairs;     ///< [B x H x kPairFeatures], with a pair value.
 
   /// [B x H x D] dL/dmixture, in the memory of d_mixed.
   T* d_mixture() { return d_mixed.data(); }

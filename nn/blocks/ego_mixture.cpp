@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "nn/geometry/pair_value.h"
 #include "nn/kernels/row_ops.h"
 #include "nn/kernels/set_kernels.h"
 
@@ -16,6 +17,7 @@ EgoMixture<T>::EgoMixture(const LayerNorm<T>& norm, const AttentionConfig& confi
       heads_(place.heads),
       width_(place.width),
       scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(place.head_width())) : T{1}),
+      sums_pairs_(config.pair_value),
       softmax_(config, place.heads, place.layer, place.name, layout) {}
 
 // scaled_h = scale gain folded_h, [H x D] of one sample.  The norm's bias adds the same to all
@@ -97,6 +99,7 @@ void EgoMixture<T>::weights_backward(const AttentionBatch<T>& batch, const Query
   const int n = batch.key_count(keys.sample);
   T* features = pass.features.resize(softmax_.feature_count(), keys.count);
   softmax_.describe(batch, keys, features);
+  if (sums_pairs_) sum_pairs_backward(batch, keys, pass, d_weights);
   for (int h = 0; h < heads_; ++h, d_weights += n) {
     const T* row = pass.weights.data() + at(h, batch.key_count()) + begin;  // [n]
     if (softmax_.drops(batch)) softmax_.drop(batch, h, {keys.sample, 0, n}, d_weights, d_weights);
@@ -136,6 +139,37 @@ void EgoMixture<T>::sum_weights(const AttentionBatch<T>& batch, int sample,
   }
 }
 
+// s_h = sum_j a_hj g_j of one sample, over the keys that are seen: g stands in pass.features.
+template <class T>
+void EgoMixture<T>::sum_pairs(const AttentionBatch<T>& batch, const QueryKeys& keys,
+                              EgoAttentionPass<T>& pass) const {
+  const T* a = mixing_weights(batch, pass) + batch.keys[keys.sample];  // [H x n]
+  T* sums = pass.pairs.data() + at(keys.sample * heads_, kPairFeatures);
+  T* near = pass.near.resize(keys.count, 1);  // [keys.count]
+  for (int h = 0; h < heads_; ++h, a += batch.key_count(), sums += kPairFeatures) {
+    for (int i = 0; i < keys.count && keys.list != nullptr; ++i) near[i] = a[keys.list[i]];
+    PairValue<T>::sum(keys.list == nullptr ? a : near, pass.features.data(), keys.count, sums);
+  }
+}
+
+// s_h = sum_j a_hj g_j: adds to dL/da of one sample, d_weights [H x n].
+template <class T>
+void EgoMixture<T>::sum_pairs_backward(const AttentionBatch<T>& batch, const QueryKeys& keys,
+                                       EgoAttentionPass<T>& pass, T* d_weights) const {
+  const T* d_sums = pass.d_pairs.data() + at(keys.sample * heads_, kPairFeatures);
+  T* d_near = pass.d_near.resize(keys.count, 1);  // [keys.count]
+  for (int h = 0; h < heads_; ++h, d_sums += kPairFeatures) {
+    T* d_a = d_weights + at(h, batch.key_count(keys.sample));  // [n]
+    if (keys.list == nullptr) {
+      PairValue<T>::sum_backward(d_sums, pass.features.data(), keys.count, d_a);
+      continue;
+    }
+    std::fill_n(d_near, keys.count, T{0});
+    PairValue<T>::sum_backward(d_sums, pass.features.data(), keys.count, d_near);
+    for (int i = 0; i < keys.count; ++i) d_a[keys.list[i]] += d_near[i];
+  }
+}
+
 template <class T>
 void EgoMixture<T>::forward(const T* parameters, const AttentionBatch<T>& batch,
                             EgoAttentionPass<T>& pass) const {
@@ -147,6 +181,7 @@ void EgoMixture<T>::forward(const T* parameters, const AttentionBatch<T>& batch,
     pass.sums.resize(batch.samples, heads_);
     pass.dropped.resize(heads_, all);
   }
+  if (sums_pairs_) pass.pairs.resize(batch.samples * heads_, kPairFeatures);
   for (int s = 0; s < batch.samples; ++s) {
     const int begin = batch.keys[s];
     const int n = batch.key_count(s);
@@ -158,6 +193,7 @@ void EgoMixture<T>::forward(const T* parameters, const AttentionBatch<T>& batch,
     // a_h = dropout(softmax(score_h + bias_h))
     compute_weights(parameters, batch, seen_keys(batch, s), pass);
     if (softmax_.drops(batch)) sum_weights(batch, s, pass);
+    if (sums_pairs_) sum_pairs(batch, seen_keys(batch, s), pass);
     // mixture_h = sum_j a_hj normalised_j
     mix_rows(mixing_weights(batch, pass) + begin, all, heads_, normalised, n, width_,
              mixture + at(s, heads_ * width_));

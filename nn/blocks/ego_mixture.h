@@ -5,6 +5,7 @@
 //   score_hj  = scaled_h . normalised_j
 //   a_h       = dropout(softmax(score_h + bias_h))
 //   mixture_h = sum_j a_hj normalised_j
+//   s_h       = sum_j a_hj g_j, with a pair value: g_j are the features of the pair (pair_value.h)
 #pragma once
 
 #include "nn/attention/attention.h"
@@ -29,13 +30,13 @@ class EgoMixture {
   bool drops(const AttentionBatch<T>& batch) const { return softmax_.drops(batch); }
 
   /// Given pass.folded and pass.normalised, fills pass.weights, pass.mixture, and with dropout
-  /// pass.dropped and pass.sums.
+  /// pass.dropped and pass.sums, with a pair value pass.pairs.
   void forward(const T* parameters, const AttentionBatch<T>& batch,
                EgoAttentionPass<T>& pass) const;
 
-  /// Given pass.d_mixture(), with dropout pass.d_sums, and d.d_normalised [N x D] with respect to
-  /// pass.normalised (null: zero), overwrites pass.d_folded and d.d_x, laid out like tokens.x; adds
-  /// to `gradient`.
+  /// Given pass.d_mixture(), with dropout pass.d_sums, with a pair value pass.d_pairs, and
+  /// d.d_normalised [N x D] with respect to pass.normalised (null: zero), overwrites pass.d_folded
+  /// and d.d_x, laid out like tokens.x; adds to `gradient`.
   void backward(const T* parameters, const AttentionBatch<T>& batch, const TokenView<T>& tokens,
                 EgoAttentionPass<T>& pass, const BlockGradients<T>& d, T* gradient) const;
 
@@ -62,6 +63,11 @@ class EgoMixture {
   const T* mixing_weights(const AttentionBatch<T>& batch, const EgoAttentionPass<T>& pass) const;
   void sum_weights(const AttentionBatch<T>& batch, int sample, EgoAttentionPass<T>& pass) const;
 
+  void sum_pairs(const AttentionBatch<T>& batch, const QueryKeys& keys,
+                 EgoAttentionPass<T>& pass) const;
+  void sum_pairs_backward(const AttentionBatch<T>& batch, const QueryKeys& keys,
+                          EgoAttentionPass<T>& pass, T* d_weights) const;
+
   SampleBackward begin_sample(const AttentionBatch<T>& batch, int sample,
                               EgoAttentionPass<T>& pass) const;
   void mix_backward(const AttentionBatch<T>& batch, const SampleBackward& of,
@@ -79,6 +85,7 @@ class EgoMixture {
   int heads_;
   int width_;
   T scale_;
+  bool sums_pairs_;  // For a pair value.
   AttentionSoftmax<T> softmax_;
 };
 

@@ -1,5 +1,6 @@
 // A learned term of each attention score from the geometry of the pair, as relational and
-// protein-structure models have it (Shaw et al. 2018; Jumper et al. 2021, algorithm 7).
+// protein-structure models have it (Shaw et al. 2018; Jumper et al. 2021, algorithm 7).  The term
+// of what is mixed is pair_value.h.
 //
 //   score_hij += sum_c w_hc f_c(i, j)
 #pragma once

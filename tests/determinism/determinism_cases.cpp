@@ -68,6 +68,7 @@ std::vector<DeterminismCase> kinds() {
 std::vector<DeterminismCase> options() {
   return {
       attending("pair_bias", [](auto& e) { e.attention.pair_bias = true; }),
+      attending("pair_value", [](auto& e) { e.attention.pair_value = true; }),
       attending("dropout", [](auto& e) { e.attention.dropout = 0.1F; }),
       attending("fourier", [](auto& e) { e.position.kind = nn::PositionKind::kFourier; }),
       attending("sinusoidal", [](auto& e) { e.position.kind = nn::PositionKind::kSinusoidal; }),

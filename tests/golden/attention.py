@@ -58,7 +58,7 @@ def block(w, name, policy, queries, keys, same):
         for part, side in (("query", x), ("key", y), ("value", y))
     )
     weights = weigh(w, attention, policy, q, k, queries, keys, same)
-    mixed = torch.cat(list(weights @ v), dim=1)
+    mixed = torch.cat(list(mix(w, attention, policy, weights, v, queries, keys)), dim=1)
     attended = queries.x + linear(w, attention + ".output", mixed)
     hidden = layer_norm(w, name + ".mlp.norm", attended)
     return attended + mlp(w, name + ".mlp", policy, hidden), weights
@@ -67,6 +67,15 @@ def block(w, name, policy, queries, keys, same):
 def split_heads(x, heads):
     """[n x D] -> [H x n x d]"""
     return torch.stack(x.chunk(heads, dim=1))
+
+
+def mix(w, name, policy, weights, v, queries, keys):
+    """Values by their weights; with a pair value sum_j a_ij (v_j + g_ij W), pair by pair."""
+    if not policy["pair_value"]:
+        return weights @ v
+    maps = split_heads(w[name + ".pair_value"], policy["heads"])  # [H x 8 x d]
+    added = torch.einsum("mnc,hcd->hmnd", pair_features(queries, keys), maps)
+    return torch.einsum("hmn,hmnd->hmd", weights, v[:, None] + added)
 
 
 def weigh(w, name, policy, q, k, queries, keys, same):

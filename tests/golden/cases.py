@@ -62,11 +62,11 @@ DEFAULTS = {
     "encoder": "attention", "width": 8, "activation": "relu", "separate_value": False,
     "position": "none", "position_relative": True, "position_wavelength": 64.0, "fusion": "joint",
     "heads": 2, "self_blocks": 0, "kind": "dot_product", "k": 8, "neighbours": 8, "radius": 0.0,
-    "pair_bias": False, "scale": True, "initial_log_std": 0.0, "distribution": "gaussian",
-    "deviation": "learned",
+    "pair_bias": False, "pair_value": False, "scale": True, "embedding": "linear",
+    "initial_log_std": 0.0, "distribution": "gaussian", "deviation": "learned",
 }  # fmt: skip
 OF_ATTENTION = ("heads", "self_blocks", "kind", "k", "neighbours", "radius", "pair_bias",
-                "scale")  # fmt: skip
+                "pair_value", "scale")  # fmt: skip
 OF_CONTINUOUS = ("distribution", "deviation")
 OPTIONS = {"top_k": {"k": 2}, "local": {"neighbours": 2}}
 KINDS = ("dot_product", "additive", "linear", "top_k", "local", "cosine")
@@ -128,6 +128,13 @@ def all_cases():
         Case("embedding-mlp-gelu", {"embedding": "mlp", "activation": "gelu"}),
         Case("embedding-mlp-pool", {"embedding": "mlp", "encoder": "mean_pool"}),
     ]
+    for kind in KINDS:
+        if kind != "linear":
+            of_kind = one | {"kind": kind, "pair_value": True} | OPTIONS.get(kind, {})
+            cases.append(Case(f"{kind}-pair-value", of_kind))
+    both = {"pair_bias": True, "pair_value": True, "fusion": "cross"}
+    cases.append(Case("pair-value-cross", one | both, SENSING))
+    cases.append(Case("pair-value-readout", {"pair_value": True, "separate_value": True}))
     # Gaussian and learned is what every other case has.
     for distribution in ("gaussian", "tanh_gaussian"):
         for deviation in ("learned", "fixed", "state"):

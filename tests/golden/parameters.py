@@ -86,6 +86,8 @@ def block_shapes(name, policy, width, hidden):
         shapes |= linear_shapes(f"{attention}.{part}", width, width, bias=part != "key")
     if policy["pair_bias"]:
         shapes[attention + ".pair_bias"] = (policy["heads"], 8)
+    if policy["pair_value"]:
+        shapes[attention + ".pair_value"] = (8, width)
     if policy["kind"] == "additive":
         shapes[attention + ".score"] = (1, width)
     if policy["kind"] == "cosine":

@@ -38,6 +38,10 @@ void add_options_of_kind(const nn::AttentionKind& kind, std::vector<Case>& cases
   if (kind.scores_pairs) {
     cases.push_back({name + "-pair-bias", of_kind(kind, {block, "policy.fusion=cross",
                                                          "policy.attention.pair_bias=true"})});
+    cases.push_back({name + "-pair-value", of_kind(kind, {block, "policy.fusion=cross",
+                                                          "policy.attention.pair_value=true"})});
+    cases.push_back({name + "-pair-readout", of_kind(kind, {"policy.attention.pair_bias=true",
+                                                            "policy.attention.pair_value=true"})});
   }
   if (kind.scales) {
     cases.push_back({name + "-unscaled", of_kind(kind, {block, "policy.attention.scale=false"})});

@@ -38,6 +38,7 @@ inline std::vector<AttentionOption> attention_options() {
           {"neighbours", &Kind::is_local, [](Config& config) { config.neighbours = 2; }},
           {"radius", &Kind::is_local, [](Config& config) { config.radius = 1.5F; }},
           {"pair_bias", &Kind::scores_pairs, [](Config& config) { config.pair_bias = true; }},
+          {"pair_value", &Kind::scores_pairs, [](Config& config) { config.pair_value = true; }},
           {"dropout", &Kind::scores_pairs, [](Config& config) { config.dropout = 0.5F; }}};
 }
 

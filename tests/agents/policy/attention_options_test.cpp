@@ -24,6 +24,7 @@ PolicyConfig policy_of(const nn::AttentionKind* kind) {
   if (kind->keeps_k) config.encoder.attention.k = 2;
   if (kind->is_local) config.encoder.attention.neighbours = 2;
   config.encoder.attention.pair_bias = kind->scores_pairs;
+  config.encoder.attention.pair_value = kind->scores_pairs;
   config.encoder.attention.dropout = kind->scores_pairs ? 0.2F : 0.0F;
   config.encoder.position.kind = nn::PositionKind::kFourier;
   config.encoder.fusion = nn::Fusion::kCross;
@@ -218,6 +219,9 @@ TEST_CASE("attention that cannot be as configured is refused by name") {
     attention = {.kind = linear, .pair_bias = true};
     check_refused(config,
                   "policy.attention.pair_bias: found true, wanted false: linear has no scores");
+    attention = {.kind = linear, .pair_value = true};
+    check_refused(config,
+                  "policy.attention.pair_value: found true, wanted false: linear forms no weights");
     attention = {.kind = nn::find_attention_kind("local"), .neighbours = 3, .radius = 4};
     check_refused(config, "policy.attention.neighbours: found 3, wanted 8: the radius decides");
   }
@@ -240,6 +244,8 @@ TEST_CASE("attention that cannot be as configured is refused by name") {
     check_refused(config, "policy.attention.scale: found false" + wanted);
     attention = {.pair_bias = true};
     check_refused(config, "policy.attention.pair_bias: found true" + wanted);
+    attention = {.pair_value = true};
+    check_refused(config, "policy.attention.pair_value: found true" + wanted);
     attention = {.dropout = 0.1F};
     check_refused(config, "policy.attention.dropout: found more than 0" + wanted);
     attention = {};

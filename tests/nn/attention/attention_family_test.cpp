@@ -108,9 +108,16 @@ TEST_CASE("gradients of every kind of attention equal central differences", "[nn
     config.fusion = Fusion::kCross;
     check_gradients(config);
   }
-  SECTION("with pair bias, dropout and without scale") {
+  SECTION("with a pair value") {
+    if (!config.attention.kind->scores_pairs) return;
+    config.attention.pair_value = true;
+    config.fusion = GENERATE(Fusion::kJoint, Fusion::kCross);
+    check_gradients(config);
+  }
+  SECTION("with pair bias and value, dropout and without scale") {
     if (!config.attention.kind->scores_pairs) return;
     config.attention.pair_bias = true;
+    config.attention.pair_value = true;
     config.attention.dropout = 0.3F;
     config.attention.scale = false;
     check_gradients(config);
@@ -132,6 +139,7 @@ TEST_CASE("attention by radius has the gradient of central differences", "[nn]")
   config.self_attention_blocks = 1;
   config.attention.radius = 4;
   config.attention.pair_bias = config.attention.kind->scores_pairs;
+  config.attention.pair_value = config.attention.kind->scores_pairs;
   check_gradients(config);
 }
 
@@ -169,12 +177,13 @@ TEST_CASE("top_k that keeps everything is dot_product", "[nn]") {
   check_same_readout(dot, other);
 }
 
-TEST_CASE("pair bias of weight 0 changes nothing", "[nn]") {
+TEST_CASE("pair bias and pair value of weight 0 change nothing", "[nn]") {
   const auto* kind = GENERATE(from_range(attention_kinds_with(&AttentionKind::scores_pairs)));
   CAPTURE(kind->name);
   const EncoderConfig plain = in_every_place(kind);
   EncoderConfig other = plain;
-  other.attention.pair_bias = true;
+  other.attention.pair_bias = GENERATE(true, false);
+  other.attention.pair_value = !other.attention.pair_bias;
   check_same_readout(plain, other);
 }
 

@@ -77,6 +77,7 @@ TEST_CASE("the readout equals a full block's first token", "[nn]") {
   config.neighbours = 3;
   const float dropout = GENERATE(0.0F, 0.4F);
   config.pair_bias = config.kind->scores_pairs;
+  config.pair_value = config.kind->scores_pairs;
   config.dropout = config.kind->scores_pairs ? dropout : 0;
   ParameterLayout layout;
   const auto layers = BlockLayers<double>::create(layout, "b", width, width, Activation::kGelu);

@@ -137,6 +137,7 @@ TEST_CASE("every kind is equivariant to the order of entities; an index is not",
   EncoderConfig config = config_of(kind, GENERATE(Fusion::kJoint, Fusion::kCross), 1);
   config.position.kind = position;
   config.attention.pair_bias = kind->scores_pairs;
+  config.attention.pair_value = kind->scores_pairs;
   EncoderModel model(config, kTypes);
   Random random(11);
   RaggedSets<double> batch({{1, 7, 3}}, kWidths, random);
@@ -208,6 +209,7 @@ TEST_CASE("a warm pass of any kind allocates nothing", "[nn]") {
   EncoderConfig config = config_of(kind, GENERATE(Fusion::kJoint, Fusion::kCross), 1);
   config.position.kind = PositionKind::kFourier;
   config.attention.pair_bias = kind->scores_pairs;
+  config.attention.pair_value = kind->scores_pairs;
   ParameterLayout layout;
   const auto encoder = make_encoder<float>(config, kTypes, "", layout);
   Random random(1);

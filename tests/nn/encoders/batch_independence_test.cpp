@@ -61,6 +61,8 @@ TEST_CASE("a sample's readout and tokens have the same bits alone and in a batch
     config.attention.k = 3;
     config.attention.neighbours = 3;
     config.fusion = GENERATE(Fusion::kJoint, Fusion::kCross);
+    const bool pair_value = GENERATE(false, true);
+    config.attention.pair_value = pair_value && config.attention.kind->scores_pairs;
     CAPTURE(config.width, config.self_attention_blocks, config.attention.kind->name,
             static_cast<int>(config.fusion));
     check_each_alone(config);
