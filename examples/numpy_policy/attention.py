@@ -49,7 +49,7 @@ def split_heads(x, policy):
 def mix(w, name, policy, weights, v, queries, keys):
     """The values [H x N x d] by the weights [H x M x N], with what pairs add: [H x M x d]."""
     mixed = weights @ v
-    if policy["attention"]["pair_value"]:
+    if policy["attention"].get("pair_value"):  # Checkpoints that are older have none.
         sums = np.einsum("hmn,mnc->hmc", weights, pair_features(queries, keys))
         mixed = mixed + sums @ split_heads(w[name + ".pair_value"], policy)
     return mixed

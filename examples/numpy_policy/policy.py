@@ -35,6 +35,7 @@ KNOWN_OF_CONTINUOUS = {
 # What checkpoints mean that are older than the key.
 OLDER = {
     "observation_clip": 10,
+    "embedding": "linear",
     "continuous": {"distribution": "gaussian", "deviation": "learned"},
 }
 
