@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "agents/threads/thread_pool.h"
-#include "envs/core/episode/same_spaces.h"
+#include "envs/episode/same_spaces.h"
 
 namespace saccade {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "agents/policy/policy_set.h"
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "envs/core/registry.h"
 
 namespace saccade {

@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "agents/learner_impl.h"
-#include "envs/core/episode/spec_difference.h"
+#include "envs/episode/spec_difference.h"
 
 namespace saccade {
 namespace {

@@ -13,7 +13,7 @@
 #include "agents/transfer.h"
 #include "agents/update/metrics.h"
 #include "agents/update/optimiser_config.h"
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "envs/core/registry.h"
 
 namespace saccade {

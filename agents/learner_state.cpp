@@ -5,7 +5,7 @@
 #include <array>
 
 #include "agents/state/tensor_checks.h"
-#include "envs/core/episode/spec_difference.h"
+#include "envs/episode/spec_difference.h"
 
 namespace saccade {
 namespace {

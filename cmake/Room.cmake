@@ -2,17 +2,20 @@
 # publishes an include folder that holds nothing but a link to itself, so that a header of a room
 # that stands higher in the house is not found.
 #
-#   saccade_room(<target> <folder> DEPENDS <rooms and libraries...> [PRIVATE_DEPENDS <libraries...>]
-#                [PRECOMPILE <headers...>])
+#   saccade_room(<target> <folder> [WITHOUT <folder>] DEPENDS <rooms and libraries...>
+#                [PRIVATE_DEPENDS <libraries...>] [PRECOMPILE <headers...>])
 #
 # PRECOMPILE names headers from outside the tree that most files of the room need and that take long to
 # read: it halves the time of a build.
 #
-# Sources are the .cpp files of the folder and of the folders in it that are no rooms themselves.
+# Sources are the .cpp files of the folder and of all folders in it but WITHOUT, a room itself.
 function(saccade_room target folder)
-  cmake_parse_arguments(ROOM "" "" "DEPENDS;PRIVATE_DEPENDS;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(ROOM "" "WITHOUT" "DEPENDS;PRIVATE_DEPENDS;PRECOMPILE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(ROOM_WITHOUT)
+    list(FILTER sources EXCLUDE REGEX "/${ROOM_WITHOUT}/")
+  endif()
   set(window ${PROJECT_BINARY_DIR}/rooms/${target})
   get_filename_component(parent ${window}/${folder} DIRECTORY)
   file(MAKE_DIRECTORY ${parent})

@@ -14,7 +14,7 @@
 #include "agents/policy/normaliser.h"
 #include "agents/policy/policy_impl.h"
 #include "agents/rollout/rollout_record.h"
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 
 namespace saccade {
 

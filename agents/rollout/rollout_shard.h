@@ -8,7 +8,7 @@
 
 #include "agents/policy/policy_set.h"
 #include "agents/rollout/kind_rollout.h"
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "envs/core/registry.h"
 
 namespace saccade {

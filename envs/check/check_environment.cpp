@@ -10,8 +10,8 @@
 
 #include "envs/check/difference.h"
 #include "envs/check/random_play.h"
-#include "envs/core/episode/digest.h"
-#include "envs/core/episode/spec_difference.h"
+#include "envs/episode/digest.h"
+#include "envs/episode/spec_difference.h"
 
 namespace saccade {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 
 namespace saccade {
 

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "envs/core/episode/episode_runner.h"
-#include "envs/core/episode/spec_difference.h"
+#include "envs/episode/episode_runner.h"
+#include "envs/episode/spec_difference.h"
 
 namespace saccade {
 

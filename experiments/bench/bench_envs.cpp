@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "experiments/bench/bench_commands.h"
 #include "experiments/bench/bench_timing.h"
 #include "experiments/cli/cli.h"

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "envs/core/episode/digest.h"
+#include "envs/episode/digest.h"
 
 namespace saccade {
 namespace {

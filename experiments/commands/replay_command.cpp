@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
 #include "experiments/run/failed_episode.h"

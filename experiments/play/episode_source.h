@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "experiments/play/player.h"
 #include "render/overlay/frame.h"
 

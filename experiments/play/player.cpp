@@ -1,7 +1,7 @@
 #include "experiments/play/player.h"
 
 #include "envs/core/action_space.h"
-#include "envs/core/episode/same_spaces.h"
+#include "envs/episode/same_spaces.h"
 
 namespace saccade {
 

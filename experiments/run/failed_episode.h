@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/core/episode/episode_error.h"
+#include "envs/episode/episode_error.h"
 #include "experiments/config/experiment_config.h"
 
 namespace saccade {

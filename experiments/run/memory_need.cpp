@@ -9,7 +9,7 @@
 #include <optional>
 #include <sstream>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "experiments/files/atomic_file.h"
 #include "nn/memory/memory_kinds.h"
 

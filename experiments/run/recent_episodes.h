@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "agents/state/tensors.h"
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 
 namespace saccade {
 

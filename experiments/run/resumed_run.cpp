@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "experiments/checkpoint/checkpoint_store.h"
 #include "experiments/run/plugin_trust.h"
 #include "experiments/run/run_directory.h"

@@ -2,7 +2,7 @@
 
 #include "agents/heads/continuous/continuous_kinds.h"
 #include "agents/learner.h"
-#include "envs/core/episode/digest.h"
+#include "envs/episode/digest.h"
 #include "nn/attention/attention_kinds.h"
 #include "support/rollout.h"
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "envs/wrappers/wrappers.h"
 
 namespace saccade::testing {

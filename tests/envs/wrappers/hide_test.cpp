@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "support/rollout.h"
 #include "support/toy_meadow.h"
 #include "support/workshop.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "envs/wrappers/wrapper.h"
 #include "support/environment_contract.h"
 #include "support/fleeting.h"

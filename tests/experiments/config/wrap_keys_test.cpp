@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "experiments/config/config_text.h"
 #include "experiments/config/configurations.h"
 

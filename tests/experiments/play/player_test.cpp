@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "experiments/checkpoint/checkpoint_store.h"
 #include "support/program.h"
 

@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "envs/core/environment.h"
-#include "envs/core/episode/guarded_numbers.h"
-#include "envs/core/episode/id_set.h"
 #include "envs/core/random.h"
 #include "envs/core/registry.h"
+#include "envs/episode/guarded_numbers.h"
+#include "envs/episode/id_set.h"
+#include "envs/episode/spec_check.h"
 
 namespace saccade {
 
@@ -52,19 +53,6 @@ struct EpisodeRecord {
   std::uint64_t episode = 0;   ///< Episodes this runner has begun before this one.
   std::vector<float> actions;  ///< [steps so far x action_count]; 0 of who is absent.
 };
-
-/// Checks an environment's description of itself.  Throws Error naming what is wrong.
-void check_spec(const EnvironmentSpec& spec);
-
-/// An environment's description, checked.  Throws Error naming what is wrong.
-EnvironmentSpec spec_of(const Environment& environment);
-/// That of the environments that the factory makes.
-EnvironmentSpec spec_of(const EnvironmentFactory& make_environment);
-
-/// Checks one observation, on which an agent of this kind is to act: row counts, unique ids, finite
-/// features, what sensors read, masks.
-/// Throws Error (kind kFailure) naming what is wrong.
-void check_observation(const AgentKind& kind, const Observation& observation);
 
 /// The k-th episode of runner i in a run has the seed derive_seed({run_seed, i, k}).  Whatever the
 /// environment does wrong (throws, NaN, wrong sizes, rewards out of range, another description than
@@ -187,5 +175,3 @@ class EpisodeRunner {
 };
 
 }  // namespace saccade
-
-#include "envs/core/episode/episode_runner_inl.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "support/toy_meadow.h"
 
 using saccade::check_spec;

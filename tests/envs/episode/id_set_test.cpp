@@ -1,4 +1,4 @@
-#include "envs/core/episode/id_set.h"
+#include "envs/episode/id_set.h"
 
 #include <catch2/catch.hpp>
 #include <limits>

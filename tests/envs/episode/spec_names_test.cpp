@@ -1,7 +1,7 @@
 // What the names of a description may hold: they become parts of files and are shown on terminals.
 #include <catch2/catch.hpp>
 
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 #include "support/toy_meadow.h"
 
 using saccade::CategoricalHead;

@@ -1,26 +1,25 @@
-// Implementation of check_observation; included by episode_runner.h.
-#pragma once
+#include "envs/episode/observation_check.h"
 
 #include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
 
-#include "envs/core/environment.h"
-#include "envs/core/episode/id_set.h"
 #include "envs/core/options.h"
 
 namespace saccade {
-namespace detail {
+namespace {
 
-inline void check_row_count(const EntityType& type, bool is_self, int count) {
+using detail::number_text, detail::refuse;
+
+void check_row_count(const EntityType& type, bool is_self, int count) {
   const int wanted = is_self ? 1 : type.fixed_count;
   if (wanted < 0 || count == wanted) return;
   refuse("entity type " + type.name + ": found " + std::to_string(count) + " rows, wanted " +
          std::to_string(wanted));
 }
 
-inline void check_features(const EntityType& type, const std::vector<float>& features) {
+void check_features(const EntityType& type, const std::vector<float>& features) {
   for (std::size_t i = 0; i < features.size(); ++i) {
     if (std::isfinite(features[i])) continue;
     refuse("entity type " + type.name + ", feature " + type.features[i % type.features.size()] +
@@ -28,13 +27,13 @@ inline void check_features(const EntityType& type, const std::vector<float>& fea
   }
 }
 
-inline void check_rows(const EntityType& type, bool is_self, const Observation::Rows& rows) {
+void check_rows(const EntityType& type, bool is_self, const Observation::Rows& rows) {
   check_row_count(type, is_self, rows.count());
   check_features(type, rows.features);
 }
 
 /// Says which id is wrong; finding that out may take time.
-[[noreturn]] inline void refuse_ids(const Observation& observation) {
+[[noreturn]] void refuse_ids(const Observation& observation) {
   std::vector<EntityId> ids;
   for (const Observation::Rows& rows : observation.rows()) {
     ids.insert(ids.end(), rows.ids.begin(), rows.ids.end());
@@ -48,7 +47,7 @@ inline void check_rows(const EntityType& type, bool is_self, const Observation::
 }
 
 /// `met` is reused, so that nothing is allocated once it is large enough.
-inline void check_ids(const Observation& observation, IdSet& met) {
+void check_ids(const Observation& observation, IdSet& met) {
   std::size_t count = 0;
   for (const Observation::Rows& rows : observation.rows()) count += rows.ids.size();
   met.begin(count);
@@ -60,8 +59,8 @@ inline void check_ids(const Observation& observation, IdSet& met) {
 }
 
 /// Whether the head takes part, and its mask.
-inline void check_head(const ActionHead& head, bool is_there, const Observation& observation,
-                       const std::vector<std::uint8_t>& mask) {
+void check_head(const ActionHead& head, bool is_there, const Observation& observation,
+                const std::vector<std::uint8_t>& mask) {
   if (!is_there && !is_optional(head)) {
     refuse("action head " + head_name(head) +
            ": found it skipped, wanted it in every observation: it is not optional");
@@ -79,24 +78,24 @@ inline void check_head(const ActionHead& head, bool is_there, const Observation&
   }
 }
 
-inline void check_origin(const std::string& thing, Vec2 origin) {
+void check_origin(const std::string& thing, Vec2 origin) {
   if (std::isfinite(origin.x) && std::isfinite(origin.y)) return;
   refuse(thing + ", origin: found " + number_text(origin.x) + ", " + number_text(origin.y) +
          ", wanted finite numbers");
 }
 
-inline void check_size(const std::string& thing, std::size_t found, std::size_t wanted) {
+void check_size(const std::string& thing, std::size_t found, std::size_t wanted) {
   if (found == wanted) return;
   refuse(thing + ": found " + std::to_string(found) + ", wanted " + std::to_string(wanted));
 }
 
 /// Whether there is a reading to be checked.
-inline bool check_presence(const std::string& thing, bool optional, bool present) {
+bool check_presence(const std::string& thing, bool optional, bool present) {
   if (!present && !optional) refuse(thing + ": found no reading, wanted one in every observation");
   return present;
 }
 
-inline void check_ray(const RayModality& modality, std::size_t ray, float distance, int hit) {
+void check_ray(const RayModality& modality, std::size_t ray, float distance, int hit) {
   const auto thing = [&] { return "rays " + modality.name + ", ray " + std::to_string(ray); };
   const auto kinds = static_cast<int>(modality.hits.size());
   if (!(distance >= 0 && distance <= modality.range)) {  // NaN fails, too.
@@ -113,7 +112,7 @@ inline void check_ray(const RayModality& modality, std::size_t ray, float distan
   }
 }
 
-inline void check_rays(const RayModality& modality, const Observation::Rays& rays) {
+void check_rays(const RayModality& modality, const Observation::Rays& rays) {
   const std::string thing = "rays " + modality.name;
   if (!check_presence(thing, modality.optional, rays.present)) return;
   check_origin(thing, rays.origin);
@@ -126,7 +125,7 @@ inline void check_rays(const RayModality& modality, const Observation::Rays& ray
   for (std::size_t i = 0; i < count; ++i) check_ray(modality, i, rays.distances[i], rays.hits[i]);
 }
 
-inline void check_image(const ImageModality& modality, const Observation::Image& image) {
+void check_image(const ImageModality& modality, const Observation::Image& image) {
   const std::string thing = "image " + modality.name;
   if (!check_presence(thing, modality.optional, image.present)) return;
   check_origin(thing, image.origin);
@@ -141,8 +140,9 @@ inline void check_image(const ImageModality& modality, const Observation::Image&
   }
 }
 
-/// What is seen, but not what is to be done.
-inline void check_sight(const ObservationSpace& space, const Observation& observation, IdSet& met) {
+}  // namespace
+
+void check_sight(const ObservationSpace& space, const Observation& observation, IdSet& met) {
   for (std::size_t t = 0; t < space.types.size(); ++t) {
     check_rows(space.types[t], t == 0, observation.rows()[t]);
   }
@@ -155,18 +155,16 @@ inline void check_sight(const ObservationSpace& space, const Observation& observ
   }
 }
 
-inline void check_heads(const ActionSpace& space, const Observation& observation) {
+void check_heads(const ActionSpace& space, const Observation& observation) {
   for (std::size_t h = 0; h < space.heads.size(); ++h) {
     check_head(space.heads[h], observation.has_head(h), observation, observation.masks()[h]);
   }
 }
 
-}  // namespace detail
-
-inline void check_observation(const AgentKind& kind, const Observation& observation) {
+void check_observation(const AgentKind& kind, const Observation& observation) {
   IdSet met;
-  detail::check_sight(kind.observation, observation, met);
-  detail::check_heads(kind.action, observation);
+  check_sight(kind.observation, observation, met);
+  check_heads(kind.action, observation);
 }
 
 }  // namespace saccade

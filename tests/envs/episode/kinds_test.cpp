@@ -10,9 +10,9 @@
 
 #include "envs/check/check_environment.h"
 #include "envs/check/check_scales.h"
-#include "envs/core/episode/episode_runner.h"
-#include "envs/core/episode/same_spaces.h"
-#include "envs/core/episode/spec_difference.h"
+#include "envs/episode/episode_runner.h"
+#include "envs/episode/same_spaces.h"
+#include "envs/episode/spec_difference.h"
 #include "support/workshop.h"
 
 using namespace saccade;

@@ -1,4 +1,4 @@
-#include "envs/core/episode/spec_difference.h"
+#include "envs/episode/spec_difference.h"
 
 #include <catch2/catch.hpp>
 #include <functional>

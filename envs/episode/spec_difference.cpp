@@ -1,26 +1,26 @@
-// In what two descriptions of an environment differ, in words.
-#pragma once
+#include "envs/episode/spec_difference.h"
 
 #include <string>
 #include <type_traits>
 #include <variant>
 #include <vector>
 
-#include "envs/core/environment.h"
 #include "envs/core/options.h"
 
 namespace saccade {
-namespace detail {
+namespace {
+
+using detail::number_text;
 
 /// "500", or "no limit".
-inline std::string limit_text(int max_steps) {
+std::string limit_text(int max_steps) {
   return max_steps == kNoLimit ? "no limit" : std::to_string(max_steps);
 }
 
-inline std::string spec_text(const std::string& value) {
+std::string spec_text(const std::string& value) {
   return value.empty() ? "\"\"" : value;
 }
-inline std::string spec_text(bool value) {
+std::string spec_text(bool value) {
   return value ? "yes" : "no";
 }
 template <class Number>
@@ -84,20 +84,19 @@ void compare_fields(const std::string& thing, const Part& found, const Part& was
   });
 }
 
-inline void compare(const EntityType& found, const EntityType& was, SpecDifference& difference) {
+void compare(const EntityType& found, const EntityType& was, SpecDifference& difference) {
   compare_fields("entity type " + was.name, found, was, difference);
 }
 
-inline void compare(const RayModality& found, const RayModality& was, SpecDifference& difference) {
+void compare(const RayModality& found, const RayModality& was, SpecDifference& difference) {
   compare_fields("rays " + was.name, found, was, difference);
 }
 
-inline void compare(const ImageModality& found, const ImageModality& was,
-                    SpecDifference& difference) {
+void compare(const ImageModality& found, const ImageModality& was, SpecDifference& difference) {
   compare_fields("image " + was.name, found, was, difference);
 }
 
-inline void compare(const ActionHead& found, const ActionHead& was, SpecDifference& difference) {
+void compare(const ActionHead& found, const ActionHead& was, SpecDifference& difference) {
   const std::string thing = "action head " + head_name(was);
   difference.value(thing + ", name", head_name(found), head_name(was));
   if (found.index() != was.index()) {
@@ -119,14 +118,14 @@ void compare_parts(const char* what, const std::vector<Part>& found, const std::
   }
 }
 
-inline void compare_spaces(const ObservationSpace& found, const ObservationSpace& was,
-                           SpecDifference& difference) {
+void compare_spaces(const ObservationSpace& found, const ObservationSpace& was,
+                    SpecDifference& difference) {
   compare_parts("entity types", found.types, was.types, difference);
   compare_parts("fans of rays", found.rays, was.rays, difference);
   compare_parts("images", found.images, was.images, difference);
 }
 
-inline void compare(const AgentKind& found, const AgentKind& was, SpecDifference& difference) {
+void compare(const AgentKind& found, const AgentKind& was, SpecDifference& difference) {
   SpecDifference own;
   own.value("name", found.name, was.name);
   compare_spaces(found.observation, was.observation, own);
@@ -135,15 +134,13 @@ inline void compare(const AgentKind& found, const AgentKind& was, SpecDifference
   difference.add_part(kind_label(was), own);
 }
 
-}  // namespace detail
+}  // namespace
 
-/// "entity type food: found 3 features, was 2": the first difference, or "" when there is none.
-inline std::string spec_difference(const EnvironmentSpec& found, const EnvironmentSpec& was) {
-  detail::SpecDifference difference;
+std::string spec_difference(const EnvironmentSpec& found, const EnvironmentSpec& was) {
+  SpecDifference difference;
   difference.value("id", found.id, was.id);
-  detail::compare_parts("agent kinds", found.kinds, was.kinds, difference);
-  difference.value("max_steps", detail::limit_text(found.max_steps),
-                   detail::limit_text(was.max_steps));
+  compare_parts("agent kinds", found.kinds, was.kinds, difference);
+  difference.value("max_steps", limit_text(found.max_steps), limit_text(was.max_steps));
   difference.value("steps_per_second", found.steps_per_second, was.steps_per_second);
   difference.value("reward_low", found.reward_low, was.reward_low);
   difference.value("reward_high", found.reward_high, was.reward_high);
@@ -152,8 +149,7 @@ inline std::string spec_difference(const EnvironmentSpec& found, const Environme
   return difference.text();
 }
 
-/// Throws Error (kind kFailure) naming the first difference from the spec of the first instance.
-inline void check_same_spec(const EnvironmentSpec& found, const EnvironmentSpec& first) {
+void check_same_spec(const EnvironmentSpec& found, const EnvironmentSpec& first) {
   if (found == first) return;
   throw Error("environment " + first.id + ": description: " + spec_difference(found, first) +
                   " in the first instance, wanted the same in every instance",

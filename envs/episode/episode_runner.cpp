@@ -1,5 +1,4 @@
-// Implementation of episode_runner.h; included by it.
-#pragma once
+#include "envs/episode/episode_runner.h"
 
 #include <algorithm>
 #include <cassert>
@@ -9,33 +8,16 @@
 #include <string>
 #include <utility>
 
-#include "envs/core/episode/digest.h"
-#include "envs/core/episode/episode_error.h"
-#include "envs/core/episode/episode_runner.h"
-#include "envs/core/episode/observation_check_inl.h"
-#include "envs/core/episode/spec_check_inl.h"
-#include "envs/core/episode/spec_difference.h"
+#include "envs/episode/digest.h"
+#include "envs/episode/episode_error.h"
+#include "envs/episode/observation_check.h"
+#include "envs/episode/spec_difference.h"
 
 namespace saccade {
-
-inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment,
-                                    std::uint64_t run_seed, std::uint64_t index)
-    : EpisodeRunner(std::move(environment)) {
-  run_seed_ = run_seed;
-  index_ = index;
-  begin_derived();
-}
-
-inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t seed)
-    : EpisodeRunner(std::move(environment)) {
-  run_seed_ = seed;
-  begin(seed);
-}
-
-namespace detail {
+namespace {
 
 /// An empty observation for each agent.
-inline std::vector<Observation> make_observations(const EnvironmentSpec& spec) {
+std::vector<Observation> make_observations(const EnvironmentSpec& spec) {
   std::vector<Observation> observations;
   for (const AgentKind& kind : spec.kinds) {
     observations.insert(observations.end(), static_cast<std::size_t>(kind.agents),
@@ -44,15 +26,29 @@ inline std::vector<Observation> make_observations(const EnvironmentSpec& spec) {
   return observations;
 }
 
-}  // namespace detail
+}  // namespace
 
-inline EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment)
+EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t run_seed,
+                             std::uint64_t index)
+    : EpisodeRunner(std::move(environment)) {
+  run_seed_ = run_seed;
+  index_ = index;
+  begin_derived();
+}
+
+EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t seed)
+    : EpisodeRunner(std::move(environment)) {
+  run_seed_ = seed;
+  begin(seed);
+}
+
+EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment)
     : environment_(std::move(environment)),
       spec_(spec_of(*environment_)),
       action_count_(spec_.action_count()),
       rewards_(static_cast<std::size_t>(spec_.agent_count())),
       returns_(rewards_.size()),
-      observations_(detail::make_observations(spec_)),
+      observations_(make_observations(spec_)),
       final_observations_(observations_),
       present_(rewards_.size()),
       final_present_(rewards_.size()),
@@ -75,25 +71,25 @@ void EpisodeRunner::guard(const char* what, const Call& call, const AgentKind* k
   }
 }
 
-inline void EpisodeRunner::fail(const std::string& what,
-                                std::optional<std::uint64_t> wanted_digest) const {
+void EpisodeRunner::fail(const std::string& what,
+                         std::optional<std::uint64_t> wanted_digest) const {
   throw EpisodeError("environment " + spec_.id + ", episode seed " + std::to_string(seed_) +
                          ", step " + std::to_string(length_) + ": " + what,
                      {spec_.id, seed_, length_, record_.actions, wanted_digest});
 }
 
-inline void EpisodeRunner::check_description() const {
+void EpisodeRunner::check_description() const {
   guard("description", [this] {
     const EnvironmentSpec& live = environment_->spec();
     if (live != spec_) detail::refuse(spec_difference(live, spec_) + " at the beginning");
   });
 }
 
-inline void EpisodeRunner::begin_derived() {
+void EpisodeRunner::begin_derived() {
   begin(derive_seed({run_seed_, index_, record_.episode}));
 }
 
-inline void EpisodeRunner::begin(std::uint64_t seed) {
+void EpisodeRunner::begin(std::uint64_t seed) {
   seed_ = seed;
   length_ = 0;
   record_.actions.clear();
@@ -105,7 +101,7 @@ inline void EpisodeRunner::begin(std::uint64_t seed) {
 }
 
 // Reads who is present and what they see.
-inline void EpisodeRunner::look(bool over) {
+void EpisodeRunner::look(bool over) {
   bool anyone = false;
   int agent = 0;
   for (const AgentKind& kind : spec_.kinds) {
@@ -121,21 +117,21 @@ inline void EpisodeRunner::look(bool over) {
   fail("presence: found no agent, wanted one at least until the episode ends");
 }
 
-inline void EpisodeRunner::observe(int agent, const AgentKind& kind, bool over) {
+void EpisodeRunner::observe(int agent, const AgentKind& kind, bool over) {
   Observation& observation = observations_[static_cast<std::size_t>(agent)];
   observation.clear();
   if (!is_present(agent)) return;
   const auto look = [&] {
     environment_->observe(agent, observation);
-    detail::check_sight(kind.observation, observation, met_);
-    if (!over) detail::check_heads(kind.action, observation);
+    check_sight(kind.observation, observation, met_);
+    if (!over) check_heads(kind.action, observation);
   };
   guard("observation", look, &kind);
   if (over) observation.skip_all_heads();
 }
 
 // Of the agents that acted: those that were present before the step.
-inline void EpisodeRunner::take_rewards() {
+void EpisodeRunner::take_rewards() {
   guard("step", [this] { rewards_.check("rewards"); });
   for (std::size_t agent = 0; agent < rewards_.size(); ++agent) {
     if (present_[agent] != 0) {
@@ -149,7 +145,7 @@ inline void EpisodeRunner::take_rewards() {
   }
 }
 
-inline void EpisodeRunner::check_reward(float reward) const {
+void EpisodeRunner::check_reward(float reward) const {
   const bool in_range = reward >= spec_.reward_low && reward <= spec_.reward_high;  // Not NaN.
   if (in_range && std::isfinite(reward)) return;
   fail("reward: found " + detail::number_text(reward) + ", wanted " +
@@ -158,7 +154,7 @@ inline void EpisodeRunner::check_reward(float reward) const {
                        detail::number_text(spec_.reward_high) + "]"));
 }
 
-inline void EpisodeRunner::check_end(const StepResult& result) const {
+void EpisodeRunner::check_end(const StepResult& result) const {
   const auto outcomes = static_cast<int>(spec_.outcomes.size());
   if (result.outcome < -1 || result.outcome >= outcomes) {
     fail("outcome: found " + std::to_string(result.outcome) + ", wanted -1 to " +
@@ -172,7 +168,7 @@ inline void EpisodeRunner::check_end(const StepResult& result) const {
   }
 }
 
-inline StepResult EpisodeRunner::advance(std::span<const float> actions) {
+StepResult EpisodeRunner::advance(std::span<const float> actions) {
   assert(actions.size() == action_count());
   record_.actions.insert(record_.actions.end(), actions.begin(), actions.end());
   ++length_;
@@ -187,7 +183,7 @@ inline StepResult EpisodeRunner::advance(std::span<const float> actions) {
   return result;
 }
 
-inline std::span<const float> EpisodeRunner::counts() {
+std::span<const float> EpisodeRunner::counts() {
   counts_.reset();
   guard("counts", [this] {
     environment_->counts(counts_.span());
@@ -202,12 +198,12 @@ inline std::span<const float> EpisodeRunner::counts() {
   return counts_.span();
 }
 
-inline void EpisodeRunner::draw(Scene& scene) const {
+void EpisodeRunner::draw(Scene& scene) const {
   scene.clear();
   guard("draw", [&] { environment_->draw(scene); });
 }
 
-inline void EpisodeRunner::finish_episode(const StepResult& result) {
+void EpisodeRunner::finish_episode(const StepResult& result) {
   finished_.seed = seed_;
   finished_.length = length_;
   finished_.returns = returns_;
@@ -218,12 +214,12 @@ inline void EpisodeRunner::finish_episode(const StepResult& result) {
   check_description();
 }
 
-inline const EpisodeSummary& EpisodeRunner::cut() {
+const EpisodeSummary& EpisodeRunner::cut() {
   finish_episode({.truncated = true});
   return finished_;
 }
 
-inline StepResult EpisodeRunner::step(std::span<const float> actions) {
+StepResult EpisodeRunner::step(std::span<const float> actions) {
   const StepResult result = advance(actions);
   if (!result.terminated && !result.truncated) return result;
   observations_.swap(final_observations_);
@@ -233,7 +229,7 @@ inline StepResult EpisodeRunner::step(std::span<const float> actions) {
   return result;
 }
 
-inline void EpisodeRunner::check_actions(std::span<const float> actions) const {
+void EpisodeRunner::check_actions(std::span<const float> actions) const {
   for (int agent = 0; agent < spec_.agent_count(); ++agent) {
     if (!is_present(agent)) continue;
     const AgentKind& kind = spec_.kind_of(agent);
@@ -249,7 +245,7 @@ inline void EpisodeRunner::check_actions(std::span<const float> actions) const {
   }
 }
 
-inline void EpisodeRunner::restore(const EpisodeRecord& record) {
+void EpisodeRunner::restore(const EpisodeRecord& record) {
   const std::vector<float> actions = record.actions;  // The record may be our own.
   const std::size_t count = action_count();
   if (actions.size() % count != 0) {
@@ -271,7 +267,7 @@ inline void EpisodeRunner::restore(const EpisodeRecord& record) {
   }
 }
 
-inline std::uint64_t EpisodeRunner::digest() const {
+std::uint64_t EpisodeRunner::digest() const {
   Digest digest;
   digest.add_all(returns_);
   for (int agent = 0; agent < spec_.agent_count(); ++agent) {
@@ -284,7 +280,7 @@ inline std::uint64_t EpisodeRunner::digest() const {
   return digest.value();
 }
 
-inline void EpisodeRunner::expect(std::uint64_t digest) const {
+void EpisodeRunner::expect(std::uint64_t digest) const {
   if (digest == this->digest()) return;
   fail(
       "the replay of the recorded actions shows something else than was seen then, wanted the same "

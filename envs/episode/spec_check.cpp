@@ -1,5 +1,4 @@
-// Implementation of check_spec and spec_of; included by episode_runner.h.
-#pragma once
+#include "envs/episode/spec_check.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,19 +9,19 @@
 #include <variant>
 #include <vector>
 
-#include "envs/core/environment.h"
 #include "envs/core/names.h"
-#include "envs/core/registry.h"
 
 namespace saccade {
-namespace detail {
+namespace {
 
-inline void want_positive(const std::string& thing, const std::string& what, float value) {
+using detail::check_name, detail::number_text, detail::want, detail::want_distinct_names;
+
+void want_positive(const std::string& thing, const std::string& what, float value) {
   want(std::isfinite(value) && value > 0, thing, what + ' ' + number_text(value),
        "a finite number above 0");
 }
 
-inline void check_modality(const RayModality& rays) {
+void check_modality(const RayModality& rays) {
   check_name("rays", rays.name);
   const std::string thing = "rays " + rays.name;
   want(rays.count >= 1, thing, std::to_string(rays.count) + " rays", "at least 1");
@@ -31,7 +30,7 @@ inline void check_modality(const RayModality& rays) {
   want_distinct_names("hits of " + thing, rays.hits);
 }
 
-inline void check_modality(const ImageModality& image) {
+void check_modality(const ImageModality& image) {
   check_name("image", image.name);
   const std::string thing = "image " + image.name;
   want(image.height >= 1 && image.width >= 1, thing,
@@ -42,7 +41,7 @@ inline void check_modality(const ImageModality& image) {
   want_distinct_names("channels of " + thing, image.channels);
 }
 
-inline void check_modalities(const ObservationSpace& space) {
+void check_modalities(const ObservationSpace& space) {
   std::vector<std::string> names;
   for (const EntityType& type : space.types) names.push_back(type.name);
   for (const RayModality& rays : space.rays) {
@@ -56,7 +55,7 @@ inline void check_modalities(const ObservationSpace& space) {
   want_distinct_names("entity types, rays and images", names);
 }
 
-inline void check_entity_types(const std::vector<EntityType>& types) {
+void check_entity_types(const std::vector<EntityType>& types) {
   want(!types.empty(), "entity types", "none", "at least the agent itself");
   std::vector<std::string> names;
   for (const EntityType& type : types) {
@@ -74,7 +73,7 @@ inline void check_entity_types(const std::vector<EntityType>& types) {
        "a type that the policy sees");
 }
 
-inline void check_action_heads(const AgentKind& kind) {
+void check_action_heads(const AgentKind& kind) {
   want(!kind.action.heads.empty(), "action heads", "none", "at least one");
   std::vector<std::string> names;
   for (const ActionHead& head : kind.action.heads) {
@@ -85,7 +84,7 @@ inline void check_action_heads(const AgentKind& kind) {
   want_distinct_names("action heads", names);
 }
 
-inline void check_kind(const AgentKind& kind) {
+void check_kind(const AgentKind& kind) {
   check_entity_types(kind.observation.types);
   check_modalities(kind.observation);
   check_action_heads(kind);
@@ -94,7 +93,7 @@ inline void check_kind(const AgentKind& kind) {
 
 /// An only kind may go without a name.  The names begin those of tensors and columns, after which
 /// a dot follows.
-inline void check_kind_names(const std::vector<AgentKind>& kinds) {
+void check_kind_names(const std::vector<AgentKind>& kinds) {
   if (kinds.size() == 1 && kinds[0].name.empty()) return;
   std::vector<std::string> names;
   for (const AgentKind& kind : kinds) names.push_back(kind.name);
@@ -107,7 +106,7 @@ inline void check_kind_names(const std::vector<AgentKind>& kinds) {
   }
 }
 
-inline void check_kinds(const std::vector<AgentKind>& kinds) {
+void check_kinds(const std::vector<AgentKind>& kinds) {
   want(!kinds.empty(), "agent kinds", "none", "at least one");
   check_kind_names(kinds);
   std::int64_t agents = 0;
@@ -120,7 +119,7 @@ inline void check_kinds(const std::vector<AgentKind>& kinds) {
        "at most " + std::to_string(kMost));
 }
 
-inline void check_numbers(const EnvironmentSpec& spec) {
+void check_numbers(const EnvironmentSpec& spec) {
   want(spec.max_steps >= 1, "max_steps", std::to_string(spec.max_steps), "at least 1");
   want(std::isfinite(spec.steps_per_second) && spec.steps_per_second > 0, "steps_per_second",
        number_text(spec.steps_per_second), "more than 0");
@@ -131,16 +130,16 @@ inline void check_numbers(const EnvironmentSpec& spec) {
        "low not above high; -inf and inf for no bound");
 }
 
-}  // namespace detail
+}  // namespace
 
-inline void check_spec(const EnvironmentSpec& spec) {
+void check_spec(const EnvironmentSpec& spec) {
   try {
-    detail::check_name("id", spec.id);
-    detail::want(detail::is_kebab_case(spec.id), "id", '"' + spec.id + '"', "kebab case");
-    detail::check_kinds(spec.kinds);
-    detail::check_numbers(spec);
-    detail::want_distinct_names("outcomes", spec.outcomes);
-    detail::want_distinct_names("counts", spec.counts);
+    check_name("id", spec.id);
+    want(detail::is_kebab_case(spec.id), "id", '"' + spec.id + '"', "kebab case");
+    check_kinds(spec.kinds);
+    check_numbers(spec);
+    want_distinct_names("outcomes", spec.outcomes);
+    want_distinct_names("counts", spec.counts);
   } catch (const Error& error) {
     const bool is_shown = detail::is_printable_utf8(spec.id);
     throw Error("environment " + (is_shown ? spec.id : detail::escaped(spec.id)) +
@@ -148,7 +147,7 @@ inline void check_spec(const EnvironmentSpec& spec) {
   }
 }
 
-inline EnvironmentSpec spec_of(const Environment& environment) {
+EnvironmentSpec spec_of(const Environment& environment) {
   constexpr const char* kWhat = "environment: its description cannot be read: ";
   EnvironmentSpec spec;
   try {
@@ -162,7 +161,7 @@ inline EnvironmentSpec spec_of(const Environment& environment) {
   return spec;
 }
 
-inline EnvironmentSpec spec_of(const EnvironmentFactory& make_environment) {
+EnvironmentSpec spec_of(const EnvironmentFactory& make_environment) {
   return spec_of(*make_environment());
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "envs/check/check_environment.h"
-#include "envs/core/episode/digest.h"
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/digest.h"
+#include "envs/episode/episode_runner.h"
 
 using namespace saccade;
 using Catch::Matchers::Contains;

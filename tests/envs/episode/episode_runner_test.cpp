@@ -1,4 +1,4 @@
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/episode_runner.h"
 
 #include <catch2/catch.hpp>
 #include <limits>

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "envs/check/check_environment.h"
-#include "envs/core/episode/digest.h"
-#include "envs/core/episode/episode_runner.h"
+#include "envs/episode/digest.h"
+#include "envs/episode/episode_runner.h"
 #include "support/fleeting.h"
 #include "support/toy_meadow.h"
 

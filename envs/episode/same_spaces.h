@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "envs/core/episode/spec_difference.h"
+#include "envs/episode/spec_difference.h"
 
 namespace saccade {
 
