@@ -32,7 +32,7 @@ struct LearnerConfig {
 class Learner {
  public:
   /// Throws Error when environment and configuration do not fit each other.
-  /// `total_steps` is where linear schedules end.
+  /// `total_steps` is where schedules end.
   Learner(const EnvironmentFactory& make_environment, const LearnerConfig& config,
           std::int64_t total_steps, std::uint64_t seed, int threads);
   ~Learner();

@@ -10,6 +10,7 @@ namespace saccade {
 namespace {
 
 constexpr std::string_view kStatistics = "observation.";
+constexpr std::string_view kWeight = ".weight";  // A bias fits nearly everywhere.
 
 // Why the source's tensor of that name does not fit, or "".
 std::string misfit(const Tensor& found, const Tensor& wanted) {
@@ -26,9 +27,9 @@ class OneTransfer {
   OneTransfer(const TensorMap& source, TensorMap own, std::string prefix)
       : source_(source), own_(std::move(own)), prefix_(std::move(prefix)) {}
 
-  /// Puts what fits into `merged`; returns how many of these tensors are parameters.
+  /// Puts what fits into `merged`; returns how many of these tensors are weights.
   int run(TensorMap& merged, Transfer& transfer) const {
-    int parameters = 0;
+    int weights = 0;
     for (const auto& [name, tensor] : own_) {
       const std::string full = prefix_ + name;
       const auto found = source_.find(full);
@@ -43,9 +44,9 @@ class OneTransfer {
       }
       merged[full] = found->second;
       transfer.taken.push_back(full);
-      parameters += name.starts_with(kStatistics) ? 0 : 1;
+      weights += name.ends_with(kWeight) ? 1 : 0;
     }
-    return parameters;
+    return weights;
   }
 
  private:
@@ -70,8 +71,10 @@ class OneTransfer {
 };
 
 std::string first_misfit(const Transfer& transfer) {
-  if (transfer.misfits.empty()) return "none has the name of one";
-  return fmt::format("'{}' has {}", transfer.misfits.front().name, transfer.misfits.front().why);
+  for (const auto& [name, why] : transfer.misfits) {
+    if (name.ends_with(kWeight)) return fmt::format("'{}' has {}", name, why);
+  }
+  return "none has the name of one";
 }
 
 }  // namespace
@@ -94,16 +97,16 @@ TensorMap policy_tensors(const TensorMap& tensors, const std::vector<std::string
 Transfer transfer_policies(const TensorMap& source, PolicySet& policies) {
   TensorMap merged = policies.tensors();
   Transfer transfer;
-  int parameters = 0;
+  int weights = 0;
   for (std::size_t k = 0; k < policies.size(); ++k) {
     const OneTransfer one(source, policies[k].tensors(), policies.kinds()[k].prefix());
-    parameters += one.run(merged, transfer);
+    weights += one.run(merged, transfer);
   }
   for (const auto& [name, tensor] : source) {
     if (!merged.contains(name)) transfer.unused.push_back(name);
   }
-  if (parameters == 0) {
-    throw Error("no parameter fits the policy that is to be trained: " + first_misfit(transfer));
+  if (weights == 0) {
+    throw Error("no weight fits the policy that is to be trained: " + first_misfit(transfer));
   }
   policies.load(merged);
   return transfer;

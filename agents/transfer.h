@@ -25,8 +25,8 @@ struct Transfer {
 
 /// Replaces the policies' parameters and observation statistics by those of `source`, the tensors
 /// of policies, that have the same name, type and shape; the others stay.  Statistics of a type of
-/// token are taken whole or not at all.  Throws Error, with nothing changed, when no parameter
-/// fits, and when a tensor that fits holds numbers that no policy has.
+/// token are taken whole or not at all.  Throws Error, with nothing changed, when no matrix of
+/// weights fits, and when a tensor that fits holds numbers that no policy has.
 Transfer transfer_policies(const TensorMap& source, PolicySet& policies);
 
 /// Of the tensors that a learner saves, those of the policies of these kinds (a name each, perhaps

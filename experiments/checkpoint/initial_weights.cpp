@@ -1,6 +1,7 @@
 #include "experiments/checkpoint/initial_weights.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <utility>
 
@@ -55,11 +56,12 @@ std::vector<std::string> describe_transfer(const InitialWeights& weights) {
   for (const auto& [name, why] : transfer.misfits) {
     lines.push_back(fmt::format("  does not fit, begins anew: {} has {}", name, why));
   }
-  for (const std::string& name : transfer.missing) {
-    lines.push_back(fmt::format("  is missing there, begins anew: {}", name));
+  if (!transfer.missing.empty()) {
+    lines.push_back(
+        fmt::format("  missing there, begin anew: {}", fmt::join(transfer.missing, ", ")));
   }
-  for (const std::string& name : transfer.unused) {
-    lines.push_back(fmt::format("  is not used here: {}", name));
+  if (!transfer.unused.empty()) {
+    lines.push_back(fmt::format("  not used here: {}", fmt::join(transfer.unused, ", ")));
   }
   return lines;
 }

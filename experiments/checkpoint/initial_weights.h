@@ -24,8 +24,8 @@ struct InitialWeights {
 /// init.digest, where that is given.
 InitialWeights read_initial_weights(const InitConfig& init);
 
-/// The transfer for a person, a line each: how much was taken; what did not fit and why, what was
-/// missing, what was not used.
+/// The transfer for a person, in lines: how much was taken; what did not fit and why, a line each;
+/// what was missing; what was not used.
 std::vector<std::string> describe_transfer(const InitialWeights& weights);
 
 }  // namespace saccade

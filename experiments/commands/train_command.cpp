@@ -45,7 +45,7 @@ CommandSyntax train_syntax() {
       "\n"
       "--resume continues from the latest checkpoint, also after a kill. The result is the same\n"
       "as without the interruption. On resume, logs are truncated to the last checkpoint.\n"
-      "With --resume --steps N, linear schedules end at step N, so the rest of the run differs\n"
+      "With --resume --steps N, schedules end at step N, so the rest of the run differs\n"
       "from a run that had N steps from the beginning. If a run has already trained for its\n"
       "steps, --resume only repairs what a kill left behind.";
   syntax.arguments = {"[CONFIG|ENV]"};

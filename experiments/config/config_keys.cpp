@@ -18,7 +18,7 @@ std::vector<ConfigKey> run_keys() {
       {"seed", SACCADE_FIELD(seed), 0, kInf,
        "Seed for all randomness: initial parameters, environments, actions, minibatches."},
       {"steps", SACCADE_FIELD(steps), 1, 1e15,
-       "Environment steps to train, rounded up to whole rollouts. Linear schedules end here."},
+       "Environment steps to train, rounded up to whole rollouts. Schedules end here."},
       {"threads", SACCADE_FIELD(threads), 0, 1024,
        "Number of threads; 0: one per processor. The result does not depend on it."},
   };

@@ -2,7 +2,7 @@
 //
 // Evaluations and checkpoints draw from no stream of the learner, so that neither changes what is
 // learned; a run continued from any checkpoint equals the uninterrupted one bit for bit, as long as
-// `steps` (where linear schedules end) stays the same.
+// `steps` (where schedules end) stays the same.
 #pragma once
 
 #include <atomic>

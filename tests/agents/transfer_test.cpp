@@ -104,8 +104,10 @@ TEST_CASE("what fits nowhere, or holds no numbers of a policy, is refused with n
   PolicySet to = policies(1);
   const TensorMap before = to.tensors();
   TensorMap alien;
-  alien["policy.elsewhere"] = make_tensor(std::vector<float>{1});
-  CHECK_THROWS_WITH(transfer_policies(alien, to), Catch::Contains("no parameter fits"));
+  alien["policy.elsewhere.weight"] = make_tensor(std::vector<float>{1});
+  alien["value.head.bias"] = source().at("value.head.bias");
+  CHECK_THROWS_WITH(transfer_policies(alien, to),
+                    Catch::Contains("no weight fits") && Catch::Contains("none has the name"));
   TensorMap sick = source();
   const Tensor& bias = sick.at("policy.head.move.bias");
   const std::vector<float> nan(bias.bytes.size() / 4, std::numeric_limits<float>::quiet_NaN());
