@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "envs/episode/digest.h"
-#include "envs/episode/episode_error.h"
 #include "envs/episode/observation_check.h"
 #include "envs/episode/spec_difference.h"
 

@@ -12,6 +12,7 @@
 #include "envs/core/environment.h"
 #include "envs/core/random.h"
 #include "envs/core/registry.h"
+#include "envs/episode/episode_error.h"
 #include "envs/episode/guarded_numbers.h"
 #include "envs/episode/id_set.h"
 #include "envs/episode/spec_check.h"

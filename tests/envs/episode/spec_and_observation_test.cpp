@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "envs/episode/episode_runner.h"
+#include "envs/episode/observation_check.h"
 #include "support/toy_meadow.h"
 
 using saccade::check_spec;
