@@ -85,6 +85,9 @@ def main():
         forage = Trial("forage", 32, 1, small)
         train(saccade, forage, folder + "/forage")
         good.append(check_errors(folder + "/forage"))
+        hidden = Trial("cartpole", 32, 1, (*small, "wrap.hide=self.x_velocity"))
+        train(saccade, hidden, folder + "/hidden")
+        good.append(check_errors(folder + "/hidden"))
         good.append(check_errors(folder + "/nothing"))
     sys.exit(0 if all(good) else 1)
 
