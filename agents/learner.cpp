@@ -50,6 +50,20 @@ void check_samples(const LearnerConfig& config, const AgentKind& kind) {
   check_minibatches(config, columns);
 }
 
+// What makes the KL divergence tell nothing of the learning rate.
+void check_steps(const LearnerConfig& config) {
+  const std::unique_ptr<Algorithm> algorithm = make_algorithm(config.algorithm);
+  if (algorithm->epochs() * algorithm->minibatches() < 2) {
+    throw Error(
+        "optimiser.schedule: found kl_adaptive, wanted linear, constant or cosine with one step of "
+        "the optimiser for each rollout: the KL divergence is measured before a step");
+  }
+  if (config.policy.encoder.attention.dropout == 0) return;
+  throw Error(
+      "optimiser.schedule: found kl_adaptive, wanted linear, constant or cosine with "
+      "policy.attention.dropout above 0, whose noise adds to the KL divergence");
+}
+
 // Of a learning rate that follows the KL divergence.
 void check_adaptive(const LearnerConfig& config) {
   const OptimiserConfig& optimiser = config.optimiser;
@@ -60,6 +74,7 @@ void check_adaptive(const LearnerConfig& config) {
         "\"{}\", which does not measure a KL divergence",
         config.algorithm.name));
   }
+  check_steps(config);
   if (optimiser.learning_rate_min > optimiser.learning_rate_max) {
     throw Error(
         fmt::format("optimiser.learning_rate_min: found {}, wanted at most {}, which is "

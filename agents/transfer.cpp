@@ -55,12 +55,13 @@ class OneTransfer {
     std::string why = misfit(found, own_.at(name));
     if (!why.empty() || !name.starts_with(kStatistics)) return why;
     // "observation.food.mean" goes with "observation.food.variance".
-    const std::string type = name.substr(0, name.rfind('.') + 1);
-    for (auto other = own_.lower_bound(type); other != own_.end(); ++other) {
-      if (!other->first.starts_with(type)) break;
-      const auto partner = source_.find(prefix_ + other->first);
-      if (partner != source_.end() && misfit(partner->second, other->second).empty()) continue;
-      return fmt::format("to go with '{}{}', which does not fit", prefix_, other->first);
+    const std::string type = name.substr(0, name.rfind('.'));
+    for (const char* part : {".mean", ".variance", ".count"}) {
+      const auto partner = source_.find(prefix_ + type + part);
+      if (partner != source_.end() && misfit(partner->second, own_.at(type + part)).empty()) {
+        continue;
+      }
+      return fmt::format("to go with '{}{}{}', which does not fit", prefix_, type, part);
     }
     return "";
   }

@@ -51,7 +51,7 @@ def mix(w, name, policy, weights, v, queries, keys):
     mixed = weights @ v
     if policy["attention"].get("pair_value"):  # Checkpoints that are older have none.
         sums = np.einsum("hmn,mnc->hmc", weights, pair_features(queries, keys))
-        mixed = mixed + sums @ split_heads(w[name + ".pair_value"], policy)
+        mixed = mixed + sums @ split_heads(w[name + ".pair_value.weight"], policy)
     return mixed
 
 

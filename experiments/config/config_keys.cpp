@@ -149,24 +149,26 @@ std::vector<ConfigKey> optimiser_keys() {
       {"optimiser.learning_rate", SACCADE_FIELD(learner.optimiser.learning_rate), 0, 1,
        "Learning rate at the start of training."},
       {"optimiser.learning_rate_final", SACCADE_FIELD(learner.optimiser.learning_rate_final), 0, 1,
-       "Learning rate at the end of training, with the schedules linear and cosine."},
+       "Learning rate at the end of training, with the schedules linear and cosine alone."},
       {"optimiser.schedule", SACCADE_FIELD(learner.optimiser.schedule), 0, 0,
        "Schedule of the learning rate. linear and cosine: from learning_rate to "
        "learning_rate_final; constant: learning_rate; kl_adaptive: before each step divided or "
        "multiplied by 1.5, so that the KL divergence of an update stays near target_kl (an "
        "algorithm that measures it, such as ppo)."},
       {"optimiser.target_kl", SACCADE_FIELD(learner.optimiser.target_kl), 1e-12, kLarge,
-       "Schedule kl_adaptive: KL divergence that is aimed at, nats. The learning rate changes "
+       "Schedule kl_adaptive alone: KL divergence that is aimed at, nats. The learning rate "
+       "changes "
        "where it is more than twice or less than half of that."},
-      {"optimiser.learning_rate_min", SACCADE_FIELD(learner.optimiser.learning_rate_min), 0, 1,
-       "Schedule kl_adaptive: smallest learning rate."},
+      {"optimiser.learning_rate_min", SACCADE_FIELD(learner.optimiser.learning_rate_min), 1e-12, 1,
+       "Schedule kl_adaptive alone: smallest learning rate."},
       {"optimiser.learning_rate_max", SACCADE_FIELD(learner.optimiser.learning_rate_max), 0, 1,
-       "Schedule kl_adaptive: largest learning rate."},
+       "Schedule kl_adaptive alone: largest learning rate."},
       {"optimiser.kind", SACCADE_FIELD(learner.optimiser.kind), 0, 0,
        "Optimiser. adam: Adam (Kingma and Ba 2015); adamw: with decoupled weight decay (Loshchilov "
        "and Hutter 2019)."},
       {"optimiser.weight_decay", SACCADE_FIELD(learner.optimiser.weight_decay), 0, 1,
-       "Kind adamw: part of each weight, times the learning rate, that a step takes away. Weight "
+       "Kind adamw alone: part of each weight, times the learning rate, that a step takes away. "
+       "Weight "
        "matrices decay; biases, gains and other parameters do not."},
       {"optimiser.epsilon", SACCADE_FIELD(learner.optimiser.epsilon), 1e-12, 1,
        "Epsilon of Adam: the small number in the denominator that keeps the step finite."},

@@ -8,7 +8,7 @@ namespace saccade::nn {
 template <class T>
 PairValue<T> PairValue<T>::create(ParameterLayout& layout, const std::string& name, int width,
                                   bool is_used) {
-  return is_used ? PairValue{layout.add(name, kPairFeatures, width)} : PairValue{};
+  return is_used ? PairValue{layout.add(name + ".weight", kPairFeatures, width)} : PairValue{};
 }
 
 template <class T>

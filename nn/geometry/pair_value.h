@@ -1,5 +1,5 @@
-// What the geometry of a pair adds to the value that a query mixes: the second term of equation 3
-// of Shaw et al. 2018 (the first, in scores, is pair_bias.h).
+// What the geometry of a pair adds to the value that a query mixes, as in equation 3 of Shaw et al.
+// 2018.  (What it adds to scores, their equation 4, has a simpler form here: pair_bias.h.)
 //
 //   mixed_hi = sum_j a_hij (value_hj + g_ij W_h)
 //            = sum_j a_hij value_hj + s_hi W_h        s_hi = sum_j a_hij g_ij

@@ -87,7 +87,7 @@ def block_shapes(name, policy, width, hidden):
     if policy["pair_bias"]:
         shapes[attention + ".pair_bias"] = (policy["heads"], 8)
     if policy["pair_value"]:
-        shapes[attention + ".pair_value"] = (8, width)
+        shapes[attention + ".pair_value.weight"] = (8, width)
     if policy["kind"] == "additive":
         shapes[attention + ".score"] = (1, width)
     if policy["kind"] == "cosine":

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "agents/heads/continuous/continuous_kinds.h"
@@ -61,6 +62,8 @@ double sample_gamma(double shape, Rng& rng) {
 template <class T>
 float BetaDistribution<T>::sample(T first, T second, Rng& rng) const {
   const Excess excess(first, second);
+  // Rejection would go on for ever; whoever sampled finds the NaN.
+  if (!std::isfinite(excess.sum())) return std::numeric_limits<float>::quiet_NaN();
   const double of_alpha = sample_gamma(excess.alpha(), rng);
   const double of_beta = sample_gamma(excess.beta(), rng);
   return spread(of_alpha / (of_alpha + of_beta));

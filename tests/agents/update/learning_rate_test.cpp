@@ -204,6 +204,13 @@ TEST_CASE("an adaptive learning rate wants bounds around it and a divergence to 
   blind.algorithm = AlgorithmConfig("a2c");
   CHECK_THAT(refusal(blind), Catch::Contains("optimiser.schedule: found kl_adaptive") &&
                                  Catch::Contains("algorithm = \"a2c\""));
+  LearnerConfig single = adaptive(0.01F);
+  single.algorithm.options.set("epochs", 1);
+  single.algorithm.options.set("minibatches", 1);
+  CHECK_THAT(refusal(single), Catch::Contains("one step of the optimiser for each rollout"));
+  LearnerConfig noisy = adaptive(0.01F);
+  noisy.policy.encoder.attention.dropout = 0.1F;
+  CHECK_THAT(refusal(noisy), Catch::Contains("policy.attention.dropout"));
   outside.optimiser.schedule = Schedule::kConstant;  // Then bounds do not matter.
   CHECK(refusal(outside).empty());
 }
