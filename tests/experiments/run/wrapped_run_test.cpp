@@ -38,11 +38,12 @@ TEST_CASE("a run in a wrapped world continues as if it had not been killed", "[t
   Runs runs;
   const fs::path whole = runs.train("whole", "forage", kWrapped);
   {
-    Training training(load_experiment("forage", kWrapped, runs.catalogue()), runs.catalogue(),
+    Training training(load_experiment("forage", kWrapped, runs.environments()), runs.environments(),
                       runs.folder("killed").string());
     for (int i = 0; i < 5; ++i) training.advance();
   }
-  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.catalogue()), runs.catalogue());
+  Training resumed(open_for_resume(runs.folder("killed"), {}, runs.environments()),
+                   runs.environments());
   finish(resumed);
   check_same_run(whole, runs.folder("killed"));
 }
@@ -50,12 +51,12 @@ TEST_CASE("a run in a wrapped world continues as if it had not been killed", "[t
 TEST_CASE("a run remembers its wrappers") {
   Runs runs;
   const std::string run = runs.train("run", "forage", kWrapped).string();
-  const LoadedRun loaded = load_run(run, {}, runs.catalogue());
+  const LoadedRun loaded = load_run(run, {}, runs.environments());
   CHECK(loaded.config.wrap.get<double>("flicker") == 0.5);
   const LoadedRun alone =
-      load_run(checkpoint_path(run, testing::kSteps).string(), {}, runs.catalogue());
+      load_run(checkpoint_path(run, testing::kSteps).string(), {}, runs.environments());
   CHECK(alone.config.wrap.values() == loaded.config.wrap.values());
-  CHECK_THROWS_WITH(load_run(run, {"wrap.hide=[]"}, runs.catalogue()),
+  CHECK_THROWS_WITH(load_run(run, {"wrap.hide=[]"}, runs.environments()),
                     Contains("was trained in environment 'forage' with the entities [self(5), "
                              "food(7)") &&
                         Contains("has [self(6), food(8)"));
