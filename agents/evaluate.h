@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "agents/policy/policy_set.h"
-#include "envs/episode/episode_runner.h"
 #include "envs/core/registry.h"
+#include "envs/episode/episode_runner.h"
 
 namespace saccade {
 

@@ -13,8 +13,8 @@
 #include "agents/transfer.h"
 #include "agents/update/metrics.h"
 #include "agents/update/optimiser_config.h"
-#include "envs/episode/episode_runner.h"
 #include "envs/core/registry.h"
+#include "envs/episode/episode_runner.h"
 
 namespace saccade {
 

@@ -8,8 +8,8 @@
 
 #include "agents/policy/policy_set.h"
 #include "agents/rollout/kind_rollout.h"
-#include "envs/episode/episode_runner.h"
 #include "envs/core/registry.h"
+#include "envs/episode/episode_runner.h"
 
 namespace saccade {
 
