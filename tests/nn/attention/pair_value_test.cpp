@@ -74,12 +74,12 @@ struct Trial {
   /// W [kPairFeatures x D]
   const double* pair_value() const {
     for (const auto& entry : layout.entries()) {
-      if (entry.name != "a.pair_value") continue;
+      if (entry.name != "a.pair_value.weight") continue;
       CHECK(entry.slice.rows == kPairFeatures);
       CHECK(entry.slice.cols == kWidth);
       return parameters.data() + entry.slice.offset;
     }
-    FAIL("there is no a.pair_value");
+    FAIL("there is no a.pair_value.weight");
     return nullptr;
   }
 };
