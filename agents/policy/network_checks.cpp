@@ -156,7 +156,8 @@ void check_fixed_counts(const ObservationSpace& observation) {
     const EntityType& type = observation.types[t];
     if (type.fixed_count < 0) {
       throw Error(fmt::format(
-          "policy.encoder mlp: found a varying number of '{}' entities, wanted fixed counts, or {}",
+          "policy.encoder mlp: found a varying number of '{}' entities (with wrap.flicker every "
+          "number varies), wanted fixed counts, or {}",
           type.name, kOtherEncoder));
     }
   }

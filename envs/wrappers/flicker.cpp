@@ -35,19 +35,27 @@ void for_each_candidate(const SelectEntityHead& head, const Observation& seen, c
 /// twice, or not at all, changes nothing.
 class Flicker final : public Wrapper {
  public:
+  /// Throws Error where nothing flickers.
   Flicker(std::unique_ptr<Environment> environment, double probability)
       : Wrapper(std::move(environment)), probability_(probability) {
+    bool has_effect = false;
     for (AgentKind& kind : spec_.kinds) {
       std::vector<EntityType>& types = kind.observation.types;
       for (std::size_t t = 0; t < types.size(); ++t) {
-        if (flickers(types[t], t)) types[t].fixed_count = -1;
+        if (!flickers(types[t], t)) continue;
+        types[t].fixed_count = -1;
+        has_effect = true;
       }
     }
+    detail::want(has_effect, "wrap.flicker", detail::number_text(probability),
+                 "0: environment " + spec_.id +
+                     " shows no entity but the agent itself; wrap.hide hides features");
   }
 
   void reset(std::uint64_t seed) override {
     seed_ = seed;
     step_ = 0;
+    over_ = false;
     Wrapper::reset(seed);
   }
 
@@ -58,7 +66,9 @@ class Flicker final : public Wrapper {
       if (is_present(agent)) translate(agent);
     }
     ++step_;
-    return inner().step(actions_, rewards);
+    const StepResult result = inner().step(actions_, rewards);
+    over_ = result.terminated || result.truncated;
+    return result;
   }
 
   void observe(int agent, Observation& observation) const override {
@@ -78,9 +88,9 @@ class Flicker final : public Wrapper {
   /// What no agent sees now is faint and belongs to no entity.
   void draw(Scene& scene) const override {
     Wrapper::draw(scene);
-    const auto [seen, unseen] = ids();
+    const auto [seen, unseen] = sorted_ids();
     const auto is_in = [](const std::vector<EntityId>& all, EntityId id) {
-      return std::find(all.begin(), all.end(), id) != all.end();
+      return std::binary_search(all.begin(), all.end(), id);
     };
     for (SceneShape& shape : scene.shapes) {
       if (!is_in(unseen, shape.entity) || is_in(seen, shape.entity)) continue;
@@ -120,9 +130,11 @@ class Flicker final : public Wrapper {
     return seen;
   }
 
-  /// Calls `call(h, head)` for the select-entity heads that take part.
+  /// Calls `call(h, head)` for the select-entity heads that take part: none once the episode is
+  /// over, when an environment need not set its masks.
   template <class Call>
-  static void for_each_choice(const AgentKind& kind, const Observation& seen, const Call& call) {
+  void for_each_choice(const AgentKind& kind, const Observation& seen, const Call& call) const {
+    if (over_) return;
     for (std::size_t h = 0; h < kind.action.heads.size(); ++h) {
       const auto* head = std::get_if<SelectEntityHead>(&kind.action.heads[h]);
       if (head && seen.has_head(h)) call(h, *head);
@@ -182,7 +194,7 @@ class Flicker final : public Wrapper {
   }
 
   /// Those that some agent sees, and those that some agent does not see for they flicker.
-  std::pair<std::vector<EntityId>, std::vector<EntityId>> ids() const {
+  std::pair<std::vector<EntityId>, std::vector<EntityId>> sorted_ids() const {
     std::pair<std::vector<EntityId>, std::vector<EntityId>> found;
     for (int agent = 0; agent < inner_spec().agent_count(); ++agent) {
       if (!is_present(agent)) continue;
@@ -194,12 +206,15 @@ class Flicker final : public Wrapper {
         }
       }
     }
+    std::sort(found.first.begin(), found.first.end());
+    std::sort(found.second.begin(), found.second.end());
     return found;
   }
 
   double probability_;
   std::uint64_t seed_ = 0;
   std::uint64_t step_ = 0;
+  bool over_ = false;
   std::vector<float> actions_;                       // As the inner environment counts candidates.
   mutable std::vector<std::vector<double>> chance_;  // [types][rows] scratch of `glance`.
   mutable std::vector<std::uint8_t> mask_;           // Scratch.

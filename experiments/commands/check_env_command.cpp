@@ -3,6 +3,7 @@
 
 #include "envs/check/check_environment.h"
 #include "envs/check/check_scales.h"
+#include "envs/episode/episode_runner.h"
 #include "experiments/cli/run_or_environment.h"
 #include "experiments/commands/commands.h"
 #include "experiments/terminal/terminal_text.h"
@@ -31,6 +32,20 @@ CommandSyntax check_env_syntax() {
   return syntax;
 }
 
+/// A value that a wrapper refuses is a mistake in the request, not in the environment: throws
+/// Error.  What is wrong with the environment itself is left to the check.
+void check_wrappers(const ExperimentConfig& config, const RegisteredEnvironments& environments) {
+  ExperimentConfig plain = config;
+  plain.wrap = wrapper_options();
+  if (config.wrap.values() == plain.wrap.values()) return;
+  try {
+    spec_of(environment_factory(plain, environments));
+  } catch (const Error&) {
+    return;
+  }
+  spec_of(environment_factory(config, environments));
+}
+
 }  // namespace
 
 int check_env_command(const std::vector<std::string>& arguments) {
@@ -40,6 +55,7 @@ int check_env_command(const std::vector<std::string>& arguments) {
   const auto seed = line->whole<std::uint64_t>("seed");
   RegisteredEnvironments environments;
   const RunOrEnvironment loaded = load_run_or_environment(*line, environments);
+  check_wrappers(loaded.config, environments);
   const EnvironmentFactory factory = environment_factory(loaded.config, environments);
   const std::vector<std::string> violations = check_environment(factory, episodes, seed);
   if (violations.empty()) {

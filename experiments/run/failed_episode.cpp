@@ -44,19 +44,29 @@ Number whole(const std::string& name, const Json& json) {
                           Limits::max()));
 }
 
-std::vector<std::string> texts(const std::string& name, const Json& json) {
+std::vector<std::string> texts(const std::string& label, const Json& json) {
   const auto is_text = [](const Json& element) { return element.is_string(); };
   if (std::all_of(json.begin(), json.end(), is_text)) return json.get<std::vector<std::string>>();
-  throw Error("option " + name + ": found " + json.dump() + ", wanted a list of texts");
+  throw Error(label + ": found " + json.dump() + ", wanted a list of texts");
 }
 
-OptionValue option_value(const std::string& name, const Json& json) {
+/// `label` is what messages call the option.
+OptionValue option_value(const std::string& label, const Json& json) {
   if (json.is_boolean()) return json.get<bool>();
-  if (json.is_number_integer()) return whole<int>("option " + name, json);
+  if (json.is_number_integer()) return whole<int>(label, json);
   if (json.is_number()) return json.get<double>();
   if (json.is_string()) return json.get<std::string>();
-  if (json.is_array()) return texts(name, json);
-  throw Error("option " + name + ": found " + json.dump() + ", wanted a single value or a list");
+  if (json.is_array()) return texts(label, json);
+  throw Error(label + ": found " + json.dump() + ", wanted a single value or a list");
+}
+
+void set_wrapper(Options& wrap, const std::string& name, const Json& json) {
+  const std::string label = "wrap." + name;
+  const auto is_named = [&name](const OptionSpec& spec) { return spec.name == name; };
+  if (std::none_of(wrap.specs().begin(), wrap.specs().end(), is_named)) {
+    throw Error("unknown wrapper " + label);
+  }
+  wrap.set(name, option_value(label, json), label);
 }
 
 const EnvironmentEntry& find_entry(const Registry& registry, const FailedEpisode& episode) {
@@ -96,12 +106,10 @@ FailedEpisode from_json(const Json& json, const Registry& registry) {
   episode.error = json.at("error").get<std::string>();
   episode.options = Options(find_entry(registry, episode).options);
   for (const auto& [name, value] : json.at("options").items()) {
-    episode.options.set(name, option_value(name, value));
+    episode.options.set(name, option_value("option " + name, value));
   }
   const Json wrap = json.value("wrap", Json::object());  // Older files have none.
-  for (const auto& [name, value] : wrap.items()) {
-    episode.wrap.set(name, option_value(name, value), "wrap." + name);
-  }
+  for (const auto& [name, value] : wrap.items()) set_wrapper(episode.wrap, name, value);
   return episode;
 }
 

@@ -38,11 +38,23 @@ inline OptionValue some_value(const OptionSpec& option, const EnvironmentSpec& s
   return features;
 }
 
-/// In every wrapper that there is.
+/// Whether some agent sees an entity other than itself, which may flicker.
+inline bool shows_others(const EnvironmentSpec& spec) {
+  for (const AgentKind& kind : spec.kinds) {
+    const std::vector<EntityType>& types = kind.observation.types;
+    for (std::size_t t = 1; t < types.size(); ++t) {
+      if (!types[t].critic_only) return true;
+    }
+  }
+  return false;
+}
+
+/// In every wrapper that suits the environment.
 inline EnvironmentFactory wrapped_in_all(EnvironmentFactory factory) {
   const EnvironmentSpec spec = spec_of(factory);
   WrapList all;
   for (const WrapperEntry& entry : wrappers()) {
+    if (entry.option.name == "flicker" && !shows_others(spec)) continue;
     all.emplace_back(entry.option.name, some_value(entry.option, spec));
   }
   return wrapped(std::move(factory), all);

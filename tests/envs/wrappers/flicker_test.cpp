@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "envs/episode/episode_runner.h"
+#include "support/orchard.h"
 #include "support/rollout.h"
 #include "support/toy_meadow.h"
 #include "support/wrapped.h"
@@ -13,69 +14,14 @@
 namespace saccade {
 namespace {
 
+using testing::careless;
+using testing::Orchard;
+using testing::orchard;
+using testing::Secret;
 using testing::wrapped;
 
 EnvironmentFactory flickering(const EnvironmentFactory& factory, double probability) {
   return wrapped(factory, {{"flicker", probability}});
-}
-
-/// Two pickers see six fruits, of which every second one may be picked, and three stones, which may
-/// be looked at; an episode lasts 200 steps.  The critic sees the weather.
-class Orchard final : public Environment {
- public:
-  static constexpr int kFruits = 6;
-  static constexpr EntityId kFirstFruit = 10, kFirstStone = 20, kWeather = 30;
-
-  Orchard() {
-    spec_.id = "orchard";
-    spec_.kinds[0].observation.types = {{"self", {}, 1},
-                                        {"fruit", {"number"}, kFruits},
-                                        {"stone", {}, 3},
-                                        {"weather", {}, 1, true}};
-    spec_.kinds[0].action.heads = {CategoricalHead{"say", {"yes", "no"}, true},
-                                   SelectEntityHead{"pick", {1}, true},
-                                   SelectEntityHead{"look_at", {2, 1}}};
-    spec_.kinds[0].agents = 2;
-    spec_.max_steps = 200;
-    spec_.counts = {"picked", "looked_at"};
-  }
-
-  const EnvironmentSpec& spec() const override { return spec_; }
-  void reset(std::uint64_t /*seed*/) override { steps_ = 0; }
-  StepResult step(std::span<const float> actions, std::span<float> rewards) override {
-    last_ = {actions[3 + 1], actions[3 + 2]};  // Of the second picker.
-    std::fill(rewards.begin(), rewards.end(), 0.5F);
-    return {.truncated = ++steps_ == spec_.max_steps};
-  }
-  void observe(int agent, Observation& seen) const override {
-    seen.add(0, agent, {});
-    std::vector<std::uint8_t> ripe;
-    for (int i = 0; i < kFruits; ++i) {
-      seen.add(1, kFirstFruit + i, {static_cast<float>(i)}, {static_cast<float>(i), 1});
-      ripe.push_back(i % 2 == 0 ? 1 : 0);
-    }
-    for (int i = 0; i < 3; ++i) seen.add(2, kFirstStone + i, {});
-    seen.add(3, kWeather, {});
-    seen.set_mask(0, std::vector<std::uint8_t>{1, 0});
-    seen.set_mask(1, ripe);
-  }
-  void draw(Scene& scene) const override {
-    scene.add(Circle{{-1, 0}, 1}, {1, 2, 3, 200}, 0);
-    for (int i = 0; i < kFruits; ++i) scene.add(Circle{{0, 0}, 1}, {1, 2, 3, 200}, kFirstFruit + i);
-  }
-  void counts(std::span<float> values) const override {
-    values[0] = last_[0];
-    values[1] = last_[1];
-  }
-
- private:
-  EnvironmentSpec spec_;
-  int steps_ = 0;
-  std::vector<float> last_ = {-1, -1};
-};
-
-EnvironmentFactory orchard() {
-  return [] { return std::make_unique<Orchard>(); };
 }
 
 bool sees(const Observation& seen, std::size_t type, EntityId id) {
@@ -242,27 +188,25 @@ TEST_CASE("what nobody sees is drawn faint and belongs to no entity") {
 }
 
 TEST_CASE("a mask of the wrong length is told, not mended") {
-  CHECK_THROWS_WITH(
-      [] {
-        class Short final : public Environment {
-         public:
-          const EnvironmentSpec& spec() const override { return inner_.spec(); }
-          void reset(std::uint64_t seed) override { inner_.reset(seed); }
-          StepResult step(std::span<const float> /*a*/, std::span<float> /*r*/) override {
-            return {};
-          }
-          void observe(int agent, Observation& seen) const override {
-            inner_.observe(agent, seen);
-            seen.set_mask(1, std::vector<std::uint8_t>{1});
-          }
-          void draw(Scene& /*scene*/) const override {}
+  CHECK_THROWS_WITH(EpisodeRunner(flickering(careless(0), 0.5)(), 1),
+                    Catch::Contains("mask of action head pick: found 1 values, wanted 6"));
+}
 
-         private:
-          Orchard inner_;
-        };
-        EpisodeRunner(flickering([] { return std::make_unique<Short>(); }, 0.5)(), 1);
-      }(),
-      Catch::Contains("mask of action head pick: found 1 values, wanted 6"));
+TEST_CASE("masks once the episode is over are not looked at") {
+  EpisodeRunner runner(flickering(careless(200), 0.5)(), 1);
+  StepResult result;
+  for (int step = 0; step < 199; ++step) runner.step(std::vector<float>(6, 0));
+  CHECK_NOTHROW(result = runner.step(std::vector<float>(6, 0)));
+  CHECK(result.truncated);
+}
+
+TEST_CASE("where no entity but the agent itself is seen, there is nothing that could flicker") {
+  CHECK_THROWS_WITH(
+      flickering([] { return testing::make_builtin("cartpole"); }, 0.5)(),
+      Catch::Equals("wrap.flicker: found 0.5, wanted 0: environment cartpole shows no entity but "
+                    "the agent itself; wrap.hide hides features"));
+  CHECK_THROWS_WITH(flickering([] { return std::make_unique<Secret>(); }, 1)(),
+                    Catch::Contains("environment secret shows no entity"));
 }
 
 }  // namespace saccade

@@ -9,6 +9,7 @@
 #include "envs/wrappers/wrapper.h"
 #include "support/environment_contract.h"
 #include "support/fleeting.h"
+#include "support/orchard.h"
 #include "support/rollout.h"
 #include "support/toy_meadow.h"
 #include "support/workshop.h"
@@ -63,6 +64,20 @@ TEST_CASE("every wrapper changes what is seen and keeps the contract") {
       CHECK(spec_of(changed).id == spec_of(world).id);
       CHECK(fingerprint(changed, 2, 3) != fingerprint(world, 2, 3));
       testing::check_contract(changed);
+    }
+  }
+}
+
+TEST_CASE("a head that takes no part in a step takes none in any wrapper") {
+  const EnvironmentFactory choir = [] { return std::make_unique<testing::Choir>(); };
+  for (const WrapperEntry& entry : wrappers()) {
+    INFO(entry.option.name);
+    const auto value = some_value(entry.option, spec_of(choir));
+    EpisodeRunner runner(wrapped(choir, {{entry.option.name, value}})(), 1);
+    for (int step = 0; step < 6; ++step) {
+      CHECK(runner.observation(0).has_head(1) == (step % 2 == 0));
+      CHECK(runner.observation(0).masks()[1].empty() == (step % 2 == 1));
+      runner.step(std::vector<float>{0, 0});
     }
   }
 }

@@ -34,6 +34,7 @@ TEST_CASE("A preset whose encoder cannot read an option's entities says what to 
       "rollout.horizon=8",         "ppo.minibatches=1", "eval.episodes=1"};
   const std::string message = refusal(train({"lunar-lander", "--out", out}, sets));
   CHECK_THAT(message, Contains("a varying number of 'terrain' entities") &&
+                          Contains("with wrap.flicker every number varies") &&
                           Contains("--set policy.encoder=attention"));
   sets.emplace_back("policy.encoder=attention");
   const auto trained = saccade_in(folder.path(), train({"lunar-lander", "--out", out}, sets));

@@ -71,8 +71,9 @@ TEST_CASE("what was wrapped is checked") {
   };
   CHECK_THROWS_WITH(wrap(R"({"flicker": 2})"),
                     Contains("wrap.flicker: found 2, wanted a number in [0, 1]"));
-  CHECK_THROWS_WITH(wrap(R"({"hide": [1]})"), Contains("hide: found [1], wanted a list of texts"));
-  CHECK_THROWS_WITH(wrap(R"({"blink": 1})"), Contains("unknown option blink"));
+  CHECK_THROWS_WITH(wrap(R"({"hide": [1]})"),
+                    Contains("wrap.hide: found [1], wanted a list of texts"));
+  CHECK_THROWS_WITH(wrap(R"({"blink": 1})"), Contains("unknown wrapper wrap.blink"));
 }
 
 }  // namespace saccade

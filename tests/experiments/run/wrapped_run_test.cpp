@@ -72,8 +72,10 @@ TEST_CASE("the program takes wrappers wherever it takes an environment") {
   INFO(checked.err);
   CHECK(checked.status == 0);
   const Sets wrong = {"check-env", "forage", "--set", "wrap.hide=food.colour"};
-  CHECK_THAT(testing::run(wrong).out,
+  CHECK_THAT(testing::refusal(wrong),
              Contains("wrap.hide: found \"food.colour\"") && Contains("food.distance"));
+  CHECK_THAT(testing::refusal({"check-env", "cartpole", "--set", "wrap.flicker=0.5"}),
+             Contains("wrap.flicker: found 0.5, wanted 0: environment cartpole shows no entity"));
   CHECK_THAT(testing::refusal({"train", "forage", "--set", "wrap.hide=food.colour"}),
              Contains("wrap.hide: found \"food.colour\""));
   CHECK_THAT(testing::refusal({"eval", run, "--set", "steps=1"}),
