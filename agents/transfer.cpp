@@ -75,7 +75,7 @@ std::string first_misfit(const Transfer& transfer) {
   for (const auto& [name, why] : transfer.misfits) {
     if (name.ends_with(kWeight)) return fmt::format("'{}' has {}", name, why);
   }
-  return "none has the name of one";
+  return "no tensor *.weight has the name of one of the new policy's";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <filesystem>
 #include <utility>
 
 #include "envs/episode/digest.h"
@@ -22,6 +23,13 @@ std::string digest_of(const TensorMap& tensors) {
 }
 
 Checkpoint read_source(const std::string& file) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) {
+    throw Error(fmt::format(
+        "init.from: found the directory '{}', wanted a checkpoint file: name one in its "
+        "checkpoints/, or use --init",
+        file));
+  }
   try {
     return read_checkpoint(file);
   } catch (const Error& error) {

@@ -88,6 +88,15 @@ void check_resume(const CommandLine& line) {
   }
 }
 
+void check_init_option(const CommandLine& line) {
+  if (!line.given("init")) return;
+  for (const std::string& set : line.texts("set")) {
+    if (!set.starts_with("init.")) continue;
+    throw Error(fmt::format(
+        "--init sets init.from and takes any weights: leave out --init or '--set {}'", set));
+  }
+}
+
 void check_fits_memory(const ExperimentConfig& config, const RegisteredEnvironments& environments,
                        CallBoard& board) {
   check_memory(measure_need(config, watched_factory(config, environments, &board)),
@@ -126,6 +135,7 @@ std::unique_ptr<Training> make_training(const CommandLine& line,
     return begin_training(config, environments, board, line.text("resume"), std::move(run),
                           environments, &board);
   }
+  check_init_option(line);
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
   ExperimentConfig config = load_experiment(name, sets_of(line), environments);
   if (line.given("init")) config.init = {init_file(line.text("init")), ""};

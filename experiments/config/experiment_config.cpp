@@ -241,6 +241,7 @@ ExperimentConfig load_experiment(const std::string& config_or_env,
                                  RegisteredEnvironments& environments) {
   ExperimentConfig config = find_experiment(config_or_env, environments);
   apply_sets(config, sets, environments);
+  check_init(config.init);
   return config;
 }
 

@@ -9,8 +9,12 @@
 
 namespace saccade {
 
-/// Whether `name` is one of these keys; then it is set.  Throws Error for a value that is no text.
+/// Whether `name` is one of these keys; then it is set.  Throws Error for a value that is no text,
+/// and for a digest of another form.
 bool set_init(InitConfig& init, const std::string& name, const ConfigValue& value);
+
+/// Throws Error for a digest without a file.
+void check_init(const InitConfig& init);
 
 /// A relative path of a file is relative to the folder of the configuration that names it.
 void resolve_init(InitConfig& init, const std::filesystem::path& folder);

@@ -10,6 +10,7 @@
 #include "envs/episode/episode_runner.h"
 #include "experiments/checkpoint/checkpoint.h"
 #include "experiments/checkpoint/checkpoint_store.h"
+#include "experiments/checkpoint/initial_weights.h"
 #include "experiments/config/config_toml.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/run/plugin_trust.h"
@@ -63,6 +64,15 @@ ExperimentConfig config_of(const RunLocation& location, const Checkpoint& checkp
   const fs::path file = location.folder / "config.toml";
   if (fs::exists(file)) return read_config_file(file, environments, trust_own_run(location.folder));
   return parse_config(checkpoint.config, location.checkpoint.string(), environments);
+}
+
+/// The configuration beside these weights is of the run that began with them.
+void refuse_initial_weights(const RunLocation& location) {
+  if (location.checkpoint.filename() != kInitialWeights || !is_run_folder(location.folder)) return;
+  throw Error(fmt::format(
+      "'{}' holds what run '{}' began with, the weights of another run: name a checkpoint in '{}'",
+      location.checkpoint.string(), location.folder.string(),
+      (location.folder / "checkpoints").string()));
 }
 
 void load_policies(PolicySet& policies, const Checkpoint& checkpoint, const RunLocation& location) {
@@ -127,6 +137,7 @@ std::optional<std::int64_t> summary_step(const fs::path& run_folder) {
 LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
                    RegisteredEnvironments& environments) {
   const RunLocation location = locate_run(run);
+  refuse_initial_weights(location);
   const Checkpoint checkpoint = read_checkpoint(location.checkpoint);
   ExperimentConfig config = config_of(location, checkpoint, environments);
   apply_sets(config, sets, environments);

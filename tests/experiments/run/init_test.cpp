@@ -127,6 +127,35 @@ TEST_CASE("weights that are missing, damaged or others than the configuration me
              Contains("init.from: '") && Contains("no weight fits") && Contains("wanted ["));
   CHECK_THROWS_WITH(load_experiment("cartpole", {"init.from=3"}, runs.environments()),
                     Contains("init.from: found 3, wanted a path of a checkpoint file"));
+  CHECK_THAT(refusal({"init.from=" + teacher.string()}),
+             Contains("init.from: found the directory '" + teacher.string()) &&
+                 Contains("name one in its checkpoints/, or use --init"));
+}
+
+TEST_CASE("a digest of another form, or of no file, is refused") {
+  RegisteredEnvironments environments;
+  const std::string file = "init.from=step-1.safetensors";
+  for (const std::string wrong : {"0123456789abcde", "0123456789abcdeg", "0123456789ABCDEF"}) {
+    CHECK_THROWS_WITH(
+        load_experiment("cartpole", {file, "init.digest=\"" + wrong + "\""}, environments),
+        Contains("init.digest: found \"" + wrong + "\", wanted a text of 16 hexadecimal digits"));
+  }
+  CHECK_THROWS_WITH(load_experiment("cartpole", {"init.digest=\"0123456789abcdef\""}, environments),
+                    Contains("init.digest: found \"0123456789abcdef\" without init.from"));
+  CHECK_NOTHROW(load_experiment("cartpole", {file, "init.digest=\"\""}, environments));
+}
+
+TEST_CASE("what a run began with is no policy of its own", "[threads]") {
+  Runs runs;
+  const fs::path teacher = runs.train("teacher", "cartpole", with({}));
+  const fs::path pupil = runs.train("pupil", "cartpole", with({from(teacher)}));
+  const std::string weights = (pupil / "init.safetensors").string();
+  CHECK_THROWS_WITH(load_run(weights, {}, runs.environments()),
+                    Contains("init.safetensors' holds what run '") &&
+                        Contains("name a checkpoint in '") && Contains("/checkpoints'"));
+  CHECK_THAT(testing::refusal({"eval", weights}), Contains("name a checkpoint in '"));
+  const Sets same = with({"init.from=" + weights});
+  CHECK_NOTHROW(runs.train("again", "cartpole", same));  // But to begin with, it is as good.
 }
 
 TEST_CASE("a run of several kinds of agents begins with the weights of each", "[threads]") {
@@ -171,6 +200,11 @@ TEST_CASE("train --init takes a run, tells what does not fit, and refuses what i
              Contains("--init: there is no run or checkpoint 'nowhere'"));
   CHECK_THAT(testing::refusal(command("no", {"cartpole", "--init", teacher + "@5"})),
              Contains("--init: run '" + teacher + "' has no checkpoint '5'"));
+  for (const std::string set : {"init.from=x.safetensors", "init.digest=\"\""}) {
+    CHECK_THAT(testing::refusal(command("no", {"cartpole", "--init", teacher, "--set", set})),
+               Contains("--init sets init.from and takes any weights: leave out --init or '--set " +
+                        set + "'"));
+  }
   CHECK_FALSE(fs::exists(runs.folder("no")));
   CHECK_THAT(testing::refusal({"train", "--resume", teacher, "--init", teacher}),
              Contains("--resume continues a run as it is: leave out --init"));
