@@ -2,9 +2,14 @@
 //
 // After the Minefield of Entity Gym (Clemens Winter 2022,
 // github.com/entity-neural-network/entity-gym): a square of 200 x 200, up to 10 mines, turns of
-// pi/8, 3 units forward, a radius of 5, at most 200 steps, +1 on the target and 0 otherwise.  There
-// a mine that finds no clear place at once is left out, and the target may lie at the start; here
-// neither happens.
+// pi/8, 3 units forward, a radius of 5, at most 200 steps, +1 on the target and 0 otherwise; mines
+// keep 15 units from all else.  What differs from entity_gym/examples/minefield.py:
+//   - the target is at least 15 units from the vehicle;
+//   - a mine without room is drawn again, up to 100 times; there it is left out;
+//   - places are scaled to [-1, 1], and the heading is cosine and sine instead of an angle;
+//   - there is no feature `step`;
+//   - running out of time truncates; there it ends the task, as a mine does;
+//   - `left` adds pi/8 to the heading, there it subtracts it: a mirror image.
 #include <cmath>
 #include <memory>
 #include <string>

@@ -21,8 +21,8 @@ struct RunOrEnvironment {
 };
 
 /// Loads a run, or the environment of that id, or the environment of a preset or config file.
-/// `sets` may only touch env.*: nothing else has an effect once training is over.  Throws Error
-/// naming what is wrong.
+/// `sets` may only touch env.* and wrap.*: nothing else has an effect once training is over. Throws
+/// Error naming what is wrong.
 RunOrEnvironment load_run_or_environment(const std::string& run_or_env,
                                          const std::vector<std::string>& sets,
                                          RegisteredEnvironments& environments);
