@@ -67,7 +67,7 @@ class Algorithm {
   /// ... and in how many minibatches.
   virtual int minibatches() const { return 1; }
   /// Which advantages are normalised together.
-  virtual Normalise normalises() const { return Normalise::kNone; }
+  virtual Normalise advantage_normalisation() const { return Normalise::kNone; }
   /// Names what `loss` reports; at most MetricSums::kMost.
   virtual std::vector<MetricSpec> metrics() const = 0;
 

@@ -18,7 +18,7 @@ class PolicyGradient : public LossTemplate<PolicyGradient> {
         entropy_coefficient_(options, "entropy_coefficient"),
         normalises_(options.get<bool>("normalise_advantages")) {}
 
-  Normalise normalises() const override {
+  Normalise advantage_normalisation() const override {
     return normalises_ ? Normalise::kMinibatch : Normalise::kNone;  // One minibatch: the batch.
   }
   std::vector<MetricSpec> metrics() const override {

@@ -32,11 +32,11 @@ class Ppo final : public LossTemplate<Ppo> {
         value_coefficient_(number(options, "value_coefficient")),
         entropy_coefficient_(options, "entropy_coefficient"),
         target_kl_(static_cast<double>(number(options, "target_kl"))),
-        normalises_(normalisation(options.get<std::string>("normalise_advantages"))) {}
+        normalisation_(normalisation(options.get<std::string>("normalise_advantages"))) {}
 
   int epochs() const override { return epochs_; }
   int minibatches() const override { return minibatches_; }
-  Normalise normalises() const override { return normalises_; }
+  Normalise advantage_normalisation() const override { return normalisation_; }
   std::optional<std::size_t> kl_metric() const override { return kApproxKl; }
   std::vector<MetricSpec> metrics() const override {
     return {{"policy_loss"},
@@ -76,7 +76,7 @@ class Ppo final : public LossTemplate<Ppo> {
   float dual_clip_, value_clip_, value_coefficient_;
   LinearSchedule entropy_coefficient_;
   double target_kl_;
-  Normalise normalises_;
+  Normalise normalisation_;
 };
 
 }  // namespace

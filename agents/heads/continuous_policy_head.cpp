@@ -29,12 +29,13 @@ const ContinuousPass<T>& as_numbers(const HeadPass<T>& pass) {
 }  // namespace
 
 template <class T>
-typename ContinuousPolicyHead<T>::Seconds ContinuousPolicyHead<T>::seconds_from(
+typename ContinuousPolicyHead<T>::ShapeSource ContinuousPolicyHead<T>::shape_source(
     const ContinuousConfig& config) {
   if (!config.distribution->has_deviation || config.deviation == Deviation::kState) {
-    return Seconds::kReadout;
+    return ShapeSource::kReadout;
   }
-  return config.deviation == Deviation::kLearned ? Seconds::kParameters : Seconds::kConstant;
+  return config.deviation == Deviation::kLearned ? ShapeSource::kParameters
+                                                 : ShapeSource::kConstant;
 }
 
 template <class T>
@@ -46,13 +47,13 @@ ContinuousPolicyHead<T>::ContinuousPolicyHead(const ContinuousHead& head,
       dimensions_(head.low.size()),
       initial_log_std_(static_cast<T>(context.config.initial_log_std)),
       has_deviation_(context.config.continuous.distribution->has_deviation),
-      seconds_from_(seconds_from(context.config.continuous)),
+      shape_source_(shape_source(context.config.continuous)),
       distribution_(context.config.continuous.distribution->template make<T>()),
       readout_(layout, "policy.head." + head.name, context.width,
-               this->action_width() * (reads_second() ? 2 : 1)) {
-  if (seconds_from_ == Seconds::kParameters) {
+               this->action_width() * (reads_both() ? 2 : 1)) {
+  if (shape_source_ == ShapeSource::kParameters) {
     log_std_ = layout.add("policy.head." + head.name + ".log_std", 1, this->action_width());
-  } else if (seconds_from_ == Seconds::kConstant) {
+  } else if (shape_source_ == ShapeSource::kConstant) {
     constant_std_.assign(dimensions_, initial_log_std_);
   }
 }
@@ -62,7 +63,7 @@ void ContinuousPolicyHead<T>::initialise(T* parameters, nn::Random& random) cons
   readout_.initialise(parameters, random);
   const auto initial = static_cast<double>(initial_log_std_);
   nn::fill_constant(parameters, log_std_, initial);
-  if (has_deviation_ && reads_second()) {
+  if (has_deviation_ && reads_both()) {
     readout_.fill_bias(parameters, this->action_width(), initial);
   }
 }
@@ -75,12 +76,12 @@ std::unique_ptr<HeadPass<T>> ContinuousPolicyHead<T>::make_pass() const {
 template <class T>
 ShapeView<T> ContinuousPolicyHead<T>::shape(const T* parameters, const HeadPass<T>& pass,
                                             int sample) const {
-  const std::size_t outputs = dimensions_ * (reads_second() ? 2 : 1);
+  const std::size_t outputs = dimensions_ * (reads_both() ? 2 : 1);
   const std::span<const T> row(pass.output.data() + static_cast<std::size_t>(sample) * outputs,
                                outputs);
   const std::span<const T> first = row.first(dimensions_);
-  if (reads_second()) return {first, row.last(dimensions_)};
-  if (seconds_from_ == Seconds::kConstant) return {first, constant_std_};
+  if (reads_both()) return {first, row.last(dimensions_)};
+  if (shape_source_ == ShapeSource::kConstant) return {first, constant_std_};
   return {first, {parameters + log_std_.offset, dimensions_}};
 }
 
@@ -149,15 +150,15 @@ void ContinuousPolicyHead<T>::evaluate_backward(const T* parameters, HeadPass<T>
                                                 const HeadActions<const float>& actions,
                                                 const ActionTerms<T>& d, T* gradient) const {
   auto& numbers = static_cast<ContinuousPass<T>&>(pass);
-  const std::size_t outputs = dimensions_ * (reads_second() ? 2 : 1);
-  numbers.d_constant.resize(dimensions_);
+  const std::size_t outputs = dimensions_ * (reads_both() ? 2 : 1);
+  numbers.d_constant.assign(dimensions_, T{0});
   std::fill_n(pass.d_output.data(), pass.d_output.size(), T{0});
   for (int s = 0; s < numbers.samples(); ++s) {
     if (numbers.is_absent(s)) continue;
     const auto i = static_cast<std::size_t>(s);
     const std::span<T> d_row(pass.d_output.data() + i * outputs, outputs);
-    T* d_second = reads_second() ? d_row.data() + dimensions_ : numbers.d_constant.data();
-    if (seconds_from_ == Seconds::kParameters) d_second = gradient + log_std_.offset;
+    T* d_second = reads_both() ? d_row.data() + dimensions_ : numbers.d_constant.data();
+    if (shape_source_ == ShapeSource::kParameters) d_second = gradient + log_std_.offset;
     distribution_->backward(shape(parameters, pass, s), actions.of(s), d.log_probs[i],
                             d.entropies[i], d_row.first(dimensions_), d_second);
   }

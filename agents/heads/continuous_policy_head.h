@@ -43,22 +43,22 @@ class ContinuousPolicyHead final : public PolicyHead<T> {
                 std::span<const float> action, HeadDecision& decision) const override;
 
  private:
-  bool reads_second() const { return seconds_from_ == Seconds::kReadout; }
+  bool reads_both() const { return shape_source_ == ShapeSource::kReadout; }
   ShapeView<T> shape(const T* parameters, const HeadPass<T>& pass, int sample) const;
   ActionRange range(std::size_t dimension) const { return {head_, dimension}; }
 
-  /// Where the second numbers come from.
-  enum class Seconds { kReadout, kParameters, kConstant };
-  static Seconds seconds_from(const ContinuousConfig& config);
+  /// Where the second number of each shape comes from.
+  enum class ShapeSource { kReadout, kParameters, kConstant };
+  static ShapeSource shape_source(const ContinuousConfig& config);
 
   ContinuousHead head_;
   std::size_t dimensions_;
   T initial_log_std_;
   bool has_deviation_;
-  Seconds seconds_from_;
+  ShapeSource shape_source_;
   std::unique_ptr<ContinuousDistribution<T>> distribution_;
   ReadoutLayer<T> readout_;
-  nn::Slice log_std_;            // Of Seconds::kParameters, ...
+  nn::Slice log_std_;            // Of ShapeSource::kParameters, ...
   std::vector<T> constant_std_;  // ... and of kConstant, [dimensions].
 };
 

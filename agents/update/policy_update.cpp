@@ -82,7 +82,9 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
   bool goes_on = true;
   list(data.records);
   AdvantageScale of_all;
-  if (algorithm_.normalises() == Normalise::kBatch) of_all = advantage_scale(data, listed_);
+  if (algorithm_.advantage_normalisation() == Normalise::kBatch) {
+    of_all = advantage_scale(data, listed_);
+  }
   for (int epoch = 0; epoch < algorithm_.epochs() && goes_on; ++epoch) {
     const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
     shuffle(seed);
@@ -90,7 +92,7 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
       const auto sequences = part(std::span<const SequenceRef>(order_), m, minibatches);
       if (sequences.empty()) continue;  // Few agents were present.
       Minibatch minibatch{data, sequences, count_samples(sequences), of_all, seed};
-      if (algorithm_.normalises() == Normalise::kMinibatch) {
+      if (algorithm_.advantage_normalisation() == Normalise::kMinibatch) {
         minibatch.advantage = advantage_scale(data, sequences);
       }
       goes_on = step(minibatch, schedule.number, pool, parameters, totals);

@@ -8,7 +8,7 @@ in training.
 import numpy as np
 
 POINTS = np.arange(-6, 6.25, 0.5)  # Of a standard normal number, for means over it.
-SHARES = np.exp(-(POINTS**2) / 2) / np.exp(-(POINTS**2) / 2).sum()
+WEIGHTS = np.exp(-(POINTS**2) / 2) / np.exp(-(POINTS**2) / 2).sum()
 
 
 def softplus(x):
@@ -23,8 +23,8 @@ def gaussian(mean, log_std):
 def tanh_gaussian(mean, log_std):
     """tanh of a normal number; the best guess is the median."""
     y = np.tanh(mean[:, None] + np.exp(log_std)[:, None] * POINTS)
-    centre = y @ SHARES
-    return np.tanh(mean), centre, np.sqrt(np.maximum(0, y**2 @ SHARES - centre**2))
+    centre = y @ WEIGHTS
+    return np.tanh(mean), centre, np.sqrt(np.maximum(0, y**2 @ WEIGHTS - centre**2))
 
 
 def beta(first, second):
@@ -32,7 +32,9 @@ def beta(first, second):
     a, b = softplus(first), softplus(second)  # What exceeds 1 of alpha and beta.
     mean = (1 + a) / (2 + a + b)
     variance = mean * (1 - mean) / (3 + a + b)
-    return 2 * a / (a + b) - 1, 2 * mean - 1, 2 * np.sqrt(variance)
+    both = np.where(a + b > 0, a + b, 1)
+    mode = np.where(a + b > 0, a / both, 0.5)  # Both may be too small for a number.
+    return 2 * mode - 1, 2 * mean - 1, 2 * np.sqrt(variance)
 
 
 KINDS = {"gaussian": gaussian, "tanh_gaussian": tanh_gaussian, "beta": beta}

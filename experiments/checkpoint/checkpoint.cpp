@@ -65,7 +65,7 @@ void check_format(const std::string& format, const TensorMap& tensors, const std
   if (format == kFormat1) {
     hint = ": it was written before continuous actions were normalised; train again";
   } else if (format == kFormat2) {
-    hint = ": it was written before policy.memory0 was named policy.context0; train again";
+    hint = ": its blocks for cross-attention have names of older versions; train again";
   }
   throw Error(fmt::format("checkpoint '{}': found the format '{}', wanted '{}'{}", name, format,
                           kFormat, hint));

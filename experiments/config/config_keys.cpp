@@ -157,8 +157,7 @@ std::vector<ConfigKey> optimiser_keys() {
        "algorithm that measures it, such as ppo)."},
       {"optimiser.target_kl", SACCADE_FIELD(learner.optimiser.target_kl), 1e-12, kLarge,
        "Schedule kl_adaptive alone: KL divergence that is aimed at, nats. The learning rate "
-       "changes "
-       "where it is more than twice or less than half of that."},
+       "changes where it is more than twice or less than half of that."},
       {"optimiser.learning_rate_min", SACCADE_FIELD(learner.optimiser.learning_rate_min), 1e-12, 1,
        "Schedule kl_adaptive alone: smallest learning rate."},
       {"optimiser.learning_rate_max", SACCADE_FIELD(learner.optimiser.learning_rate_max), 0, 1,
@@ -168,8 +167,7 @@ std::vector<ConfigKey> optimiser_keys() {
        "and Hutter 2019)."},
       {"optimiser.weight_decay", SACCADE_FIELD(learner.optimiser.weight_decay), 0, 1,
        "Kind adamw alone: part of each weight, times the learning rate, that a step takes away. "
-       "Weight "
-       "matrices decay; biases, gains and other parameters do not."},
+       "Weight matrices decay; biases, gains and other parameters do not."},
       {"optimiser.epsilon", SACCADE_FIELD(learner.optimiser.epsilon), 1e-12, 1,
        "Epsilon of Adam: the small number in the denominator that keeps the step finite."},
       {"optimiser.max_grad_norm", SACCADE_FIELD(learner.optimiser.max_grad_norm), 1e-9, kLarge,

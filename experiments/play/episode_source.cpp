@@ -34,7 +34,7 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
   for (const AgentKind& kind : spec.kinds) {
     token_types_.push_back(token_kinds(kind.observation, player_->image_patch()));
   }
-  introduce(0);
+  show_agent(0);
   for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
   frame_.has_value = player_->has_value();
 }
@@ -50,7 +50,7 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
   frame_.outcome.clear();
   runner_.begin(seed);
   look();
-  show_mind();
+  show_decision();
   return frame_;
 }
 
@@ -64,7 +64,7 @@ const render::Frame& EpisodeSource::advance() {
     result.truncated = true;  // Also where the environment would go on for ever.
   }
   if (result.terminated || result.truncated) finish(result);
-  show_mind();
+  show_decision();
   return frame_;
 }
 
@@ -75,7 +75,7 @@ const render::Frame& EpisodeSource::choose_agent(int by) {
     next = (next + by + agents) % agents;
   } while (next != shown_ && !decisions_[static_cast<std::size_t>(next)]);
   chosen_ = next;
-  show_mind();
+  show_decision();
   return frame_;
 }
 
@@ -119,7 +119,7 @@ int EpisodeSource::agent_to_show() const {
   return shown;
 }
 
-void EpisodeSource::introduce(int agent) {
+void EpisodeSource::show_agent(int agent) {
   const EnvironmentSpec& spec = runner_.spec();
   const std::size_t kind = spec.kind_index(agent);
   shown_ = agent;
@@ -150,9 +150,9 @@ void EpisodeSource::finish(const StepResult& result) {
 }
 
 // What one of the agents thinks of what is seen.
-void EpisodeSource::show_mind() {
+void EpisodeSource::show_decision() {
   const int agent = agent_to_show();
-  if (agent >= 0 && agent != shown_) introduce(agent);
+  if (agent >= 0 && agent != shown_) show_agent(agent);
   const auto shown = static_cast<std::size_t>(shown_);
   const Decision none;
   const Decision& decision = decisions_[shown] ? *decisions_[shown] : none;

@@ -15,9 +15,9 @@ namespace saccade {
 
 /// Plays episodes.  A frame shows the world, what the agent thinks of it and what it is about to
 /// do; `advance` lets it do that, and stays at the end of an episode.  With several agents, the
-/// mind of the one that was chosen is shown, also in later episodes; while it is absent or nobody
-/// was chosen, that of the first one that is present (and Player::is_shown).  Rewards are the mean
-/// over agents.  What the environment does wrong is an EpisodeError.
+/// decision of the one that was chosen is shown, also in later episodes; while it is absent or
+/// nobody was chosen, that of the first one that is present (and Player::is_shown).  Rewards are
+/// the mean over agents.  What the environment does wrong is an EpisodeError.
 class EpisodeSource : public render::FrameSource {
  public:
   EpisodeSource(std::unique_ptr<Environment> environment, std::unique_ptr<Player> player);
@@ -31,10 +31,10 @@ class EpisodeSource : public render::FrameSource {
   std::vector<float> act();
   void take_rewards();
   int agent_to_show() const;
-  void introduce(int agent);
+  void show_agent(int agent);
   void look();
   void finish(const StepResult& result);
-  void show_mind();
+  void show_decision();
 
   EpisodeRunner runner_;
   std::unique_ptr<Player> player_;

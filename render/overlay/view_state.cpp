@@ -15,7 +15,7 @@ std::vector<KeyHelp> key_help(bool by_hand) {
   }
   const std::vector<KeyHelp> rest = {{"N", "next seed"},
                                      {"R", "restart the episode"},
-                                     {"Tab, Shift+Tab", "next agent, agent before"},
+                                     {"Tab, Shift+Tab", "next agent, previous agent"},
                                      {"A", "attention overlay on, off"},
                                      {"H", "heads: all, mean, one by one"},
                                      {"B", "attention layers one by one, rollout"},

@@ -11,9 +11,9 @@
 namespace saccade {
 namespace {
 
-/// A point of a standard normal number, and its share of a mean.
+/// A point of a standard normal number, and its weight in a mean.
 struct QuadraturePoint {
-  double z, share;
+  double z, weight;
 };
 
 // The trapezoidal rule, whose error for a smooth function of a normal number falls exponentially
@@ -24,9 +24,9 @@ std::array<QuadraturePoint, 25> make_points() {
   for (std::size_t i = 0; i < points.size(); ++i) {
     const double z = 0.5 * static_cast<double>(i) - 6;
     points[i] = {z, std::exp(-z * z / 2)};
-    sum += points[i].share;
+    sum += points[i].weight;
   }
-  for (QuadraturePoint& point : points) point.share /= sum;
+  for (QuadraturePoint& point : points) point.weight /= sum;
   return points;
 }
 
@@ -37,13 +37,13 @@ double mean_over(double mean, double log_std, const Function& function) {
   const double deviation = std::exp(log_std);
   double sum = 0;
   for (const QuadraturePoint& point : kPoints) {
-    sum += point.share * function(mean + deviation * point.z, point.z);
+    sum += point.weight * function(mean + deviation * point.z, point.z);
   }
   return sum;
 }
 
 /// log(1 - tanh(u)^2)
-double log_slope(double u) {
+double log_derivative(double u) {
   const double size = std::abs(u);
   return 2 * (std::numbers::ln2 - size - std::log1p(std::exp(-2 * size)));
 }
@@ -70,7 +70,7 @@ template <class T>
 T TanhGaussianDistribution<T>::log_prob(const ShapeView<T>& shape,
                                         std::span<const float> recorded) const {
   T sum = nn::gaussian_log_prob(shape.first, shape.second, recorded);
-  for (const float u : recorded) sum -= static_cast<T>(log_slope(static_cast<double>(u)));
+  for (const float u : recorded) sum -= static_cast<T>(log_derivative(static_cast<double>(u)));
   return sum;
 }
 
@@ -80,7 +80,7 @@ T TanhGaussianDistribution<T>::entropy(const ShapeView<T>& shape) const {
   for (std::size_t i = 0; i < shape.first.size(); ++i) {
     sum += static_cast<T>(mean_over(static_cast<double>(shape.first[i]),
                                     static_cast<double>(shape.second[i]),
-                                    [](double u, double /*z*/) { return log_slope(u); }));
+                                    [](double u, double /*z*/) { return log_derivative(u); }));
   }
   return sum;
 }

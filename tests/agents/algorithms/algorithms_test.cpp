@@ -159,7 +159,7 @@ class Behaviour {
   explicit Behaviour(const AlgorithmConfig& config) : algorithm_(make_algorithm(config)) {
     add(algorithm_->epochs());
     add(algorithm_->minibatches());
-    add(static_cast<double>(algorithm_->normalises()));
+    add(static_cast<double>(algorithm_->advantage_normalisation()));
     add(algorithm_->kl_metric() ? static_cast<double>(*algorithm_->kl_metric()) : -1);
     for (const float progress : {0.0F, 0.5F, 1.0F}) {
       algorithm_->set_progress(progress);

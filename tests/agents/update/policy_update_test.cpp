@@ -30,11 +30,11 @@ std::unique_ptr<Algorithm> make_ppo(int epochs, int minibatches) {
 /// Reports the advantages that it is given, and stops after the first minibatch if it shall.
 class AdvantageProbe final : public LossTemplate<AdvantageProbe> {
  public:
-  AdvantageProbe(Normalise normalises, bool stops_at_once)
-      : normalises_(normalises), stops_at_once_(stops_at_once) {}
+  AdvantageProbe(Normalise normalisation, bool stops_at_once)
+      : normalisation_(normalisation), stops_at_once_(stops_at_once) {}
 
   int minibatches() const override { return 4; }
-  Normalise normalises() const override { return normalises_; }
+  Normalise advantage_normalisation() const override { return normalisation_; }
   std::vector<MetricSpec> metrics() const override { return {{"mean"}, {"square"}}; }
   bool stops(const MetricSums& /*means*/) const override { return stops_at_once_; }
 
@@ -46,7 +46,7 @@ class AdvantageProbe final : public LossTemplate<AdvantageProbe> {
   }
 
  private:
-  Normalise normalises_;
+  Normalise normalisation_;
   bool stops_at_once_;
 };
 

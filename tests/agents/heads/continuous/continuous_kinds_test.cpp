@@ -245,8 +245,8 @@ TEST_CASE("the entropy of a squashed normal is as exact as it says") {
       const double u = std::abs(mean + std::exp(log_std) * z);
       sum += std::exp(-z * z / 2) * 2 * (std::log(2.0) - u - std::log1p(std::exp(-2 * u)));
     }
-    const double mean_log_slope = sum * 20.0 / kPoints / std::sqrt(2 * std::acos(-1.0));
-    return log_std + 1.4189385332046727 + mean_log_slope;
+    const double mean_log_derivative = sum * 20.0 / kPoints / std::sqrt(2 * std::acos(-1.0));
+    return log_std + 1.4189385332046727 + mean_log_derivative;
   };
   const auto worst_error = [&](double deviation) {
     double worst = 0;
