@@ -39,7 +39,7 @@ class Flicker final : public Wrapper {
   Flicker(std::unique_ptr<Environment> environment, double probability)
       : Wrapper(std::move(environment)), probability_(probability) {
     bool has_effect = false;
-    for (AgentKind& kind : spec_.kinds) {
+    for (AgentKind& kind : wrapped_spec().kinds) {
       std::vector<EntityType>& types = kind.observation.types;
       for (std::size_t t = 0; t < types.size(); ++t) {
         if (!flickers(types[t], t)) continue;
@@ -48,7 +48,7 @@ class Flicker final : public Wrapper {
       }
     }
     detail::want(has_effect, "wrap.flicker", detail::number_text(probability),
-                 "0: environment " + spec_.id +
+                 "0: environment " + wrapped_spec().id +
                      " shows no entity but the agent itself; wrap.hide hides features");
   }
 

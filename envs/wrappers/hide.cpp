@@ -60,7 +60,7 @@ class Hide final : public Wrapper {
   Hide(std::unique_ptr<Environment> environment, const Names& hidden)
       : Wrapper(std::move(environment)) {
     check_hidden(hidden, inner_spec());
-    for (AgentKind& kind : spec_.kinds) {
+    for (AgentKind& kind : wrapped_spec().kinds) {
       kept_.emplace_back();
       for (EntityType& type : kind.observation.types) {
         kept_.back().push_back(keep(hidden, kind, type));

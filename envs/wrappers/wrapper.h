@@ -42,9 +42,11 @@ class Wrapper : public Environment {
   /// Adds what is no entity: readings of sensors, masks, and which heads are skipped.
   static void copy_sensors_and_heads(const Observation& from, Observation& to);
 
-  EnvironmentSpec spec_;
+  /// What `spec` returns: that of the inner environment, until a wrapper's constructor changes it.
+  EnvironmentSpec& wrapped_spec() { return spec_; }
 
  private:
+  EnvironmentSpec spec_;
   std::unique_ptr<Environment> inner_;
   EnvironmentSpec inner_spec_;
   mutable std::vector<Observation> seen_;  // [kinds] scratch of `look`.

@@ -136,6 +136,7 @@ class Secret final : public Environment {
  public:
   Secret() {
     spec_.id = "secret";
+    spec_.max_steps = 5;
     spec_.kinds[0].observation.types = {{"self", {}, 1}, {"weather", {}, 1, true}};
     spec_.kinds[0].action.heads = {CategoricalHead{"say", {"yes", "no"}}};
   }
