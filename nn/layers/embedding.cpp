@@ -79,6 +79,7 @@ void Embedding<T>::forward(const T* parameters, const EntitySets<T>& sets, const
   for (std::size_t t = 0; t < types.size(); ++t) {
     const int begin = order.type_begin[t];
     const Rows rows(begin, order.type_begin[t + 1] - begin, order.tokens);
+    if (rows.count == 0) continue;  // There may be no features to point to.
     T* of_type = x + rows.offset(types[t].weight.cols);
     if (norms.empty()) {
       types[t].forward(parameters, first_row(sets.types[t]), rows.count, of_type);
@@ -116,6 +117,7 @@ void Embedding<T>::backward(const T* parameters, const EntitySets<T>& sets, cons
   for (std::size_t t = 0; t < types.size(); ++t) {
     const int begin = order.type_begin[t];
     const Rows rows(begin, order.type_begin[t + 1] - begin, order.tokens);
+    if (rows.count == 0) continue;
     const T* d_of_type = d_x + rows.offset(types[t].weight.cols);
     if (norms.empty()) {
       types[t].backward(parameters, first_row(sets.types[t]), d_of_type, rows.count, nullptr,

@@ -2,6 +2,7 @@
 
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>
+#include <limits>
 
 #include "agents/heads/continuous/continuous_kinds.h"
 #include "nn/heads/distributions.h"
@@ -11,8 +12,9 @@ namespace saccade {
 // A new distribution for each draw, so that no second value is kept back in it.
 template <class T>
 float GaussianDistribution<T>::sample(T mean, T log_std, Rng& rng) const {
-  boost::random::normal_distribution<double> normal(static_cast<double>(mean),
-                                                    std::exp(static_cast<double>(log_std)));
+  const double deviation = std::exp(static_cast<double>(log_std));
+  if (std::isnan(deviation)) return std::numeric_limits<float>::quiet_NaN();
+  boost::random::normal_distribution<double> normal(static_cast<double>(mean), deviation);
   return static_cast<float>(normal(rng));
 }
 
