@@ -32,7 +32,8 @@ struct HeadConfig {
 struct HeadContext {
   const ObservationSpace& observation;
   const HeadConfig& config;
-  int width;         ///< Of the agent's vector and of each token's.
+  int width;         ///< Of the agents' vectors that heads read.
+  int token_width;   ///< Of each token's vector.
   bool has_tokens;   ///< Whether the encoder gives a vector per entity.
   int action_begin;  ///< Where the head's numbers stand in an action.
 };
@@ -53,7 +54,7 @@ template <class T>
 struct HeadInput {
   int samples = 0;
   const T* readout = nullptr;                   ///< [samples x width] the agents' vectors.
-  const T* tokens = nullptr;                    ///< [tokens x width]; null if there are none.
+  const T* tokens = nullptr;                    ///< [tokens x token_width]; null: there are none.
   const std::int32_t* token_offsets = nullptr;  ///< [samples + 1] rows of `tokens`.
   std::span<const nn::EntityRows<T>> types;     ///< In whose order a sample's tokens stand.
   MaskView mask;
@@ -63,7 +64,7 @@ struct HeadInput {
 template <class T>
 struct HeadGradient {
   T* readout = nullptr;     ///< [samples x width]
-  T* tokens = nullptr;      ///< [tokens x width]; null unless some head reads tokens.
+  T* tokens = nullptr;      ///< [tokens x token_width]; null unless some head reads tokens.
   T* parameters = nullptr;  ///< The whole gradient.
 };
 

@@ -59,7 +59,8 @@ SelectEntityPolicyHead<T>::SelectEntityPolicyHead(const SelectEntityHead& head,
         std::count_if(types.begin(), types.begin() + type,
                       [](const EntityType& before) { return !before.critic_only; })));
   }
-  pointer_ = nn::Pointer<T>::create(layout, "policy.head." + head.name, context.width);
+  pointer_ = nn::Pointer<T>::create(layout, "policy.head." + head.name, context.width,
+                                    context.token_width);
 }
 
 template <class T>

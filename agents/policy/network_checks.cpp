@@ -189,6 +189,13 @@ void check_memory(const PolicyConfig& config) {
   }
 }
 
+void check_hidden(const char* key, const std::vector<int>& widths) {
+  for (const int width : widths) {
+    if (width < 1)
+      throw Error(fmt::format("{}: found {}, wanted widths of at least 1", key, width));
+  }
+}
+
 void check_critic(const ObservationSpace& observation, bool separate_value) {
   for (const EntityType& type : observation.types) {
     if (!type.critic_only || separate_value) continue;
@@ -225,6 +232,8 @@ void check_network(const ObservationSpace& observation, const ActionSpace& actio
   if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
   check_memory(config);
   check_critic(observation, config.separate_value);
+  check_hidden("policy.actor_hidden", config.actor_hidden);
+  check_hidden("policy.critic_hidden", config.critic_hidden);
   if (!(config.value_gain >= 0) || !std::isfinite(config.value_gain)) {
     throw Error(fmt::format("policy.value_gain: found {}, wanted a finite number of at least 0",
                             config.value_gain));

@@ -1,6 +1,8 @@
 // What can be chosen about a policy, with defaults.
 #pragma once
 
+#include <vector>
+
 #include "agents/heads/policy_head.h"
 #include "nn/encoders/encoder.h"
 #include "nn/memory/memory_config.h"
@@ -13,6 +15,10 @@ struct PolicyConfig {
   /// Steps through which gradients flow back, at most; sequences of as many are trained on.
   int memory_sequence = 16;
   bool separate_value = false;  ///< A second encoder for the value instead of a shared one.
+  /// Widths of the hidden layers, with encoder.activation, between the agent's vector and the
+  /// action heads, and between that vector (of the value's own encoder, if it has one) and the
+  /// value.
+  std::vector<int> actor_hidden, critic_hidden;
   /// Gain of the orthogonal weights with which the value begins; 0: all values are 0 at first.
   float value_gain = 1;
   HeadConfig heads;

@@ -7,6 +7,14 @@
 #include "agents/policy/tokens.h"
 
 namespace saccade {
+namespace {
+
+// Of what hidden layers give out, given the width of what they read.
+int last_width(const std::vector<int>& hidden, int width) {
+  return hidden.empty() ? width : hidden.back();
+}
+
+}  // namespace
 
 template <class T>
 PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const ActionSpace& action,
@@ -17,24 +25,33 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
   using Role = typename NetworkBranch<T>::Role;
   check_network(observation, action, config);
   const std::vector<TokenSpec> types = token_types(observation, config.image_patch);
+  const auto hidden = [&](const std::string& name, const std::vector<int>& widths) {
+    return nn::HiddenLayers<T>::create(layout_, name, width_, widths, config.encoder.activation);
+  };
   actor_.emplace(types, Role::kActor, config, layout_);
+  actor_hidden_ = hidden("policy.hidden", config.actor_hidden);
   heads_ = make_policy_heads<T>(action,
                                 {.observation = observation,
                                  .config = config.heads,
-                                 .width = width_,
+                                 .width = last_width(config.actor_hidden, width_),
+                                 .token_width = width_,
                                  .has_tokens = config.encoder.kind != nn::EncoderKind::kMlp,
                                  .action_begin = 0},
                                 layout_);
   for (const auto& head : heads_) reads_tokens_ = reads_tokens_ || head->reads_tokens();
   if (config.separate_value) critic_.emplace(types, Role::kCritic, config, layout_);
-  value_ = nn::Linear<T>::create(layout_, "value.head", width_, 1);
+  critic_hidden_ = hidden("value.hidden", config.critic_hidden);
+  value_ =
+      nn::Linear<T>::create(layout_, "value.head", last_width(config.critic_hidden, width_), 1);
 }
 
 template <class T>
 void PolicyNetwork<T>::initialise(T* parameters, nn::Random& random) const {
   actor_->initialise(parameters, random);
+  actor_hidden_.initialise(parameters, random);
   for (const auto& head : heads_) head->initialise(parameters, random);
   if (critic_) critic_->initialise(parameters, random);
+  critic_hidden_.initialise(parameters, random);
   value_.initialise(parameters, random, value_gain_);
 }
 
@@ -51,7 +68,7 @@ template <class T>
 HeadInput<T> PolicyNetwork<T>::head_input(const NetworkInput<T>& input, NetworkPass<T>& pass,
                                           std::size_t head) const {
   return {.samples = input.samples,
-          .readout = pass.actor.vectors,
+          .readout = pass.actor_hidden.out,
           .tokens = pass.actor.encoder->tokens,
           .token_offsets = pass.actor.encoder->token_offsets,
           .types = actor_->types_of(input, pass.actor),
@@ -61,13 +78,15 @@ HeadInput<T> PolicyNetwork<T>::head_input(const NetworkInput<T>& input, NetworkP
 template <class T>
 void PolicyNetwork<T>::evaluate_value(const T* parameters, int samples,
                                       NetworkPass<T>& pass) const {
-  value_.forward(parameters, critic_pass(pass).vectors, samples, pass.value.resize(samples, 1));
+  critic_hidden_.forward(parameters, critic_pass(pass).vectors, samples, pass.critic_hidden);
+  value_.forward(parameters, pass.critic_hidden.out, samples, pass.value.resize(samples, 1));
 }
 
 template <class T>
 void PolicyNetwork<T>::forward(const T* parameters, const NetworkInput<T>& input,
                                NetworkPass<T>& pass) const {
   actor_->forward(parameters, input, pass.actor);
+  actor_hidden_.forward(parameters, pass.actor.vectors, input.samples, pass.actor_hidden);
   for (std::size_t h = 0; h < heads_.size(); ++h) {
     heads_[h]->forward(parameters, head_input(input, pass, h), *pass.heads[h]);
   }
@@ -107,10 +126,7 @@ void PolicyNetwork<T>::backward(const T* parameters, const NetworkInput<T>& inpu
   std::fill_n(d_readout, pass.d_readout.size(), T{0});
   T* d_tokens = zeroed_token_gradient(input.samples, pass);
   backward_value(parameters, input, pass, gradient);
-  for (std::size_t h = 0; h < heads_.size(); ++h) {
-    heads_[h]->backward(parameters, head_input(input, pass, h), *pass.heads[h],
-                        {.readout = d_readout, .tokens = d_tokens, .parameters = gradient});
-  }
+  backward_heads(parameters, input, pass, d_tokens, gradient);
   actor_->backward(parameters, input, pass.actor, d_readout, d_tokens, gradient);
 }
 
@@ -119,9 +135,28 @@ void PolicyNetwork<T>::backward_value(const T* parameters, const NetworkInput<T>
                                       NetworkPass<T>& pass, T* gradient) const {
   T* d_vectors =
       critic_ ? pass.d_value_readout.resize(input.samples, width_) : pass.d_readout.data();
-  value_.backward(parameters, critic_pass(pass).vectors, pass.d_value.data(), input.samples,
-                  d_vectors, gradient);
+  value_.backward(parameters, pass.critic_hidden.out, pass.d_value.data(), input.samples,
+                  critic_hidden_.d_out(pass.critic_hidden, input.samples, d_vectors), gradient);
+  critic_hidden_.backward(parameters, critic_pass(pass).vectors, input.samples, pass.critic_hidden,
+                          d_vectors, gradient);
   if (critic_) critic_->backward(parameters, input, pass.critic, d_vectors, nullptr, gradient);
+}
+
+// Adds to pass.d_readout and, unless it is null, to d_tokens.
+template <class T>
+void PolicyNetwork<T>::backward_heads(const T* parameters, const NetworkInput<T>& input,
+                                      NetworkPass<T>& pass, T* d_tokens, T* gradient) const {
+  T* d_vectors = pass.d_readout.data();
+  T* d_hidden = actor_hidden_.d_out(pass.actor_hidden, input.samples, d_vectors);
+  if (d_hidden != d_vectors) {
+    std::fill_n(d_hidden, pass.actor_hidden.layers.back().d_activated.size(), T{0});
+  }
+  for (std::size_t h = 0; h < heads_.size(); ++h) {
+    heads_[h]->backward(parameters, head_input(input, pass, h), *pass.heads[h],
+                        {.readout = d_hidden, .tokens = d_tokens, .parameters = gradient});
+  }
+  actor_hidden_.backward(parameters, pass.actor.vectors, input.samples, pass.actor_hidden,
+                         d_vectors, gradient, {.residual = d_vectors, .residual_stride = width_});
 }
 
 template <class T>

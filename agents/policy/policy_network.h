@@ -1,8 +1,10 @@
 // The network of a policy: an encoder of entity sets, a head per action head, and a value.
 //
 //   vector, tokens  = branch(entities, what is remembered)
-//   distributions   one for each head of an action (agents/heads/)
-//   value           V = vector w + b, of the same encoder or of a second one
+//   distributions   of hidden(vector), one for each head of an action (agents/heads/)
+//   value           V = hidden'(vector) w + b, of the same encoder or of a second one
+//
+// where hidden and hidden' are hidden layers of the actor's and of the critic's own, or none.
 //
 // The heads of one action are independent given the observation: log-probabilities and entropies
 // add.
@@ -21,6 +23,7 @@
 #include "envs/core/action_space.h"
 #include "envs/core/random.h"
 #include "nn/kernels/buffer.h"
+#include "nn/layers/hidden_layers.h"
 #include "nn/layers/linear.h"
 
 namespace saccade {
@@ -28,14 +31,16 @@ namespace saccade {
 /// The workspace of a forward and its backward.  Owned by the caller, reused, used by one thread.
 template <class T>
 struct NetworkPass {
-  BranchPass<T> actor;   ///< What the heads read.
-  BranchPass<T> critic;  ///< What the value reads, if that is not the same.
+  BranchPass<T> actor;                    ///< What the heads read.
+  BranchPass<T> critic;                   ///< What the value reads, if that is not the same.
+  nn::HiddenLayersPass<T> actor_hidden;   ///< Between the actor's vectors and the heads.
+  nn::HiddenLayersPass<T> critic_hidden;  ///< Between the vectors that the value reads and it.
   std::vector<std::unique_ptr<HeadPass<T>>> heads;
   ActionTerms<T> terms;
   ActionTerms<T> d_terms;         ///< To be filled before evaluate_backward.
   nn::Buffer<T> value;            ///< [samples]
   nn::Buffer<T> d_value;          ///< [samples] to be filled before a backward.
-  nn::Buffer<T> d_readout;        ///< [samples x width]
+  nn::Buffer<T> d_readout;        ///< [samples x width], of the actor's branch.
   nn::Buffer<T> d_value_readout;  ///< [samples x width], of the critic's branch.
   nn::Buffer<T> d_tokens;         ///< [tokens x width], if a head reads tokens.
 };
@@ -115,11 +120,15 @@ class PolicyNetwork {
   T* zeroed_token_gradient(int samples, NetworkPass<T>& pass) const;
   void backward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                       T* gradient) const;
+  void backward_heads(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
+                      T* d_tokens, T* gradient) const;
 
   nn::ParameterLayout layout_;
   std::optional<NetworkBranch<T>> actor_;
   std::optional<NetworkBranch<T>> critic_;  // None: the value reads the actor's.
+  nn::HiddenLayers<T> actor_hidden_;
   std::vector<std::unique_ptr<PolicyHead<T>>> heads_;
+  nn::HiddenLayers<T> critic_hidden_;
   nn::Linear<T> value_;
   double value_gain_;  // Of its initial weight.
   int width_ = 0;

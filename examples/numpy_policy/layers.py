@@ -31,6 +31,15 @@ def mlp(w, name, activation, x):
     return linear(w, name + ".down", activation(linear(w, name + ".up", x)))
 
 
+def hidden_layers(w, name, activation, x):
+    """x <- f(x W + b) for layer 0, 1, ... of the name, however many there are."""
+    layer = 0
+    while f"{name}{layer}.weight" in w:
+        x = activation(linear(w, f"{name}{layer}", x))
+        layer += 1
+    return x
+
+
 def softmax(scores):
     """Over the last axis; a row of -inf alone gives zeros."""
     largest = scores.max(axis=-1, keepdims=True, initial=-np.inf)

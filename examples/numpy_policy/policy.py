@@ -7,7 +7,7 @@ import numpy as np
 from .checkpoint import Checkpoint, CheckpointError, find_checkpoint
 from .continuous import KINDS as DISTRIBUTIONS
 from .encoders import encode
-from .layers import linear, softmax
+from .layers import ACTIVATIONS, hidden_layers, linear, softmax
 from .memory import KINDS as MEMORIES
 from .observation import normalise, tokens_of
 
@@ -21,9 +21,9 @@ KNOWN = {
     "fusion": ("joint", "cross"),
     "memory": tuple(MEMORIES),
 } | dict.fromkeys(
-    "attention continuous width mlp_ratio separate_value value_gain initial_log_std "
-    "normalise_observations observation_clip image_patch position_relative position_wavelength "
-    "memory_length memory_heads memory_sequence".split()
+    "attention continuous width mlp_ratio separate_value value_gain actor_hidden critic_hidden "
+    "initial_log_std normalise_observations observation_clip image_patch position_relative "
+    "position_wavelength memory_length memory_heads memory_sequence".split()
 )
 KNOWN_OF_ATTENTION = {
     "kind": ("dot_product", "additive", "linear", "top_k", "local", "cosine"),
@@ -88,6 +88,9 @@ class Policy:
         value_readout = readout
         if self.config["separate_value"]:
             value_readout, _, _ = self.encode("value.", tokens)
+        activation = ACTIVATIONS[self.config["activation"]]
+        readout = hidden_layers(self.w, "policy.hidden", activation, readout)
+        value_readout = hidden_layers(self.w, "value.hidden", activation, value_readout)
         value = linear(self.w, "value.head", value_readout).item()
         decision = Decision([], value, {}, attention)
         for head in self.heads:
@@ -157,7 +160,7 @@ def select_scores(w, name, readout, vectors):
     """A scaled dot product of a query from the agent's vector with a key of each candidate's."""
     query = linear(w, name + ".query", readout)  # [1 x D]
     keys = linear(w, name + ".key", vectors)  # [candidates x D]
-    return (query @ keys.T)[0] / np.sqrt(readout.shape[1])
+    return (query @ keys.T)[0] / np.sqrt(query.shape[1])
 
 
 def check_config(policy):

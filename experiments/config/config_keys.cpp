@@ -47,6 +47,10 @@ std::vector<ConfigKey> policy_keys() {
        "Maximum number of steps in a training sequence: gradients flow no further back in time."},
       {"policy.separate_value", SACCADE_FIELD(learner.policy.separate_value), 0, 1,
        "Whether the value function has its own encoder."},
+      {"policy.actor_hidden", SACCADE_FIELD(learner.policy.actor_hidden), 1, 65536,
+       "Widths of the hidden layers between the agent's vector and the action heads."},
+      {"policy.critic_hidden", SACCADE_FIELD(learner.policy.critic_hidden), 1, 65536,
+       "Widths of the hidden layers between the agent's vector and the value."},
       {"policy.value_gain", SACCADE_FIELD(learner.policy.value_gain), 0, 10,
        "Gain of the value head's orthogonal initial weights; 0: all values are 0 at the start of "
        "training."},

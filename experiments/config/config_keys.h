@@ -20,12 +20,12 @@ using ConfigField =
     std::variant<bool*, int*, std::int64_t*, std::uint64_t*, float*, nn::EncoderKind*,
                  nn::Activation*, const nn::AttentionKind**, const nn::MemoryKind**,
                  nn::PositionKind*, nn::Fusion*, const ContinuousKind**, Deviation*, OptimiserKind*,
-                 LearningRateSchedule*, nn::EmbeddingKind*>;
+                 LearningRateSchedule*, nn::EmbeddingKind*, std::vector<int>*>;
 
 struct ConfigKey {
   const char* name;  ///< Dotted: "optimiser.learning_rate".
   ConfigField (*field)(ExperimentConfig&);
-  double min, max;   ///< Of numbers, both included.
+  double min, max;   ///< Of numbers and of those in a list, both included.
   const char* help;  ///< One sentence, with the unit.
 };
 

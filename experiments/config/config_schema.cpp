@@ -110,8 +110,12 @@ std::string describe_range(const char* type, const ConfigKey& key) {
 }
 
 [[noreturn]] void refuse(const ConfigKey& key, const ConfigValue& value) {
+  const auto* numbers = std::get_if<std::vector<std::int64_t>>(&value);
+  const bool is_long = numbers && numbers->size() > kMostListed;
   throw Error(
-      fmt::format("{}: found {}, wanted {}", key.name, format_value(value), describe_type(key)));
+      fmt::format("{}: found {}, wanted {}", key.name,
+                  is_long ? fmt::format("a list of {}", numbers->size()) : format_value(value),
+                  describe_type(key)));
 }
 
 std::optional<double> as_number(const ConfigValue& value) {
@@ -154,6 +158,19 @@ struct Assign {
     *field = static_cast<Integer>(*integer);
     return true;
   }
+  bool operator()(std::vector<int>* field) const {
+    if (value == ConfigValue(std::vector<std::string>())) {
+      field->clear();
+      return true;
+    }
+    const auto* numbers = std::get_if<std::vector<std::int64_t>>(&value);
+    if (!numbers || numbers->size() > kMostListed) return false;
+    for (const std::int64_t number : *numbers) {
+      if (!in_range(static_cast<double>(number))) return false;
+    }
+    field->assign(numbers->begin(), numbers->end());
+    return true;
+  }
   template <class Enum>
   requires kIsChoice<Enum>
   bool operator()(Enum* field) const {
@@ -178,6 +195,9 @@ std::string format_number(Number number) {
 struct Format {
   std::string operator()(const bool* field) const { return *field ? "true" : "false"; }
   std::string operator()(const float* field) const { return format_number(*field); }
+  std::string operator()(const std::vector<int>* field) const {
+    return fmt::format("[{}]", fmt::join(*field, ", "));
+  }
   template <class Integer>
   requires std::is_integral_v<Integer> std::string operator()(const Integer* field) const {
     return std::to_string(*field);
@@ -228,6 +248,10 @@ std::string describe_type(const ConfigKey& key) {
         using Value = std::remove_pointer_t<decltype(field)>;
         if constexpr (std::is_same_v<Value, bool>) return "true or false";
         if constexpr (kIsChoice<Value>) return choice_names<Value>();
+        if constexpr (std::is_same_v<Value, std::vector<int>>) {
+          return fmt::format("a list of at most {} whole numbers in [{}, {}]", kMostListed, key.min,
+                             key.max);
+        }
         return describe_range(std::is_floating_point_v<Value> ? "a number" : "a whole number", key);
       },
       key.field(config));
@@ -238,6 +262,9 @@ std::string format_value(const ConfigValue& value) {
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
   if (const auto* number = std::get_if<double>(&value)) return format_number(*number);
   if (const auto* text = std::get_if<std::string>(&value)) return quote(*text);
+  if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&value)) {
+    return fmt::format("[{}]", fmt::join(*numbers, ", "));
+  }
   std::vector<std::string> quoted;
   for (const std::string& text : std::get<std::vector<std::string>>(value)) {
     quoted.push_back(quote(text));
@@ -253,7 +280,11 @@ OptionValue to_option(const OptionSpec& spec, const ConfigValue& value) {
     const bool is_list = std::holds_alternative<std::vector<std::string>>(spec.default_value);
     return is_list ? OptionValue(std::vector{*text}) : OptionValue(*text);
   }
-  if (std::holds_alternative<std::string>(spec.default_value)) return format_value(value);
+  const bool is_list =
+      std::holds_alternative<std::vector<std::int64_t>>(value);  // No option is one.
+  if (is_list || std::holds_alternative<std::string>(spec.default_value)) {
+    return format_value(value);
+  }
   const auto* integer = std::get_if<std::int64_t>(&value);
   const double number = integer ? static_cast<double>(*integer) : std::get<double>(value);
   const bool whole = integer || std::holds_alternative<int>(spec.default_value);

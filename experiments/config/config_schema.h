@@ -10,8 +10,12 @@
 
 namespace saccade {
 
-/// A value as it stands in a file or on the command line.
-using ConfigValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>>;
+/// A value as it stands in a file or on the command line.  An empty list is one of texts.
+using ConfigValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>,
+                                 std::vector<std::int64_t>>;
+
+/// The most numbers in a list that is the value of a key.
+inline constexpr std::size_t kMostListed = 16;
 
 /// Sets the key's field.  An integer is accepted where a number is wanted, and a number without
 /// fraction ("1e6") where an integer is.  Throws Error naming key, value found and value wanted.

@@ -126,16 +126,17 @@ toml::table parse(const std::string& text, const std::string& name) {
   }
 }
 
-/// Nothing of an array that holds anything else.
-std::optional<std::vector<std::string>> read_texts(const toml::array* array) {
+/// Nothing of an array that holds anything else than elements of this type.
+template <class Element>
+std::optional<std::vector<Element>> read_list(const toml::array* array) {
   if (!array) return std::nullopt;
-  std::vector<std::string> texts;
-  for (const toml::node& element : *array) {
-    const auto text = element.value_exact<std::string>();
-    if (!text) return std::nullopt;
-    texts.push_back(*text);
+  std::vector<Element> elements;
+  for (const toml::node& node : *array) {
+    const auto element = node.value_exact<Element>();
+    if (!element) return std::nullopt;
+    elements.push_back(*element);
   }
-  return texts;
+  return elements;
 }
 
 ConfigValue convert(const toml::node& node, const std::string& key, const std::string& place) {
@@ -143,14 +144,15 @@ ConfigValue convert(const toml::node& node, const std::string& key, const std::s
   if (const auto value = node.value_exact<std::int64_t>()) return *value;
   if (const auto value = node.value_exact<double>()) return *value;
   if (const auto value = node.value_exact<std::string>()) return *value;
-  if (auto texts = read_texts(node.as_array())) return *std::move(texts);
+  if (auto texts = read_list<std::string>(node.as_array())) return *std::move(texts);
+  if (auto numbers = read_list<std::int64_t>(node.as_array())) return *std::move(numbers);
   throw Error(fmt::format(
-      "{}: {}: found {}, wanted true, false, a number, a text or a list of texts", place, key,
-      node.is_array() ? "an array of something else than texts" : "a date or time"));
+      "{}: {}: found {}, wanted true, false, a number, a text or a list of texts or whole numbers",
+      place, key, node.is_array() ? "an array of something else" : "a date or time"));
 }
 
 std::vector<std::string> read_plugins(const toml::node& node, const std::string& place) {
-  if (auto plugins = read_texts(node.as_array())) return *std::move(plugins);
+  if (auto plugins = read_list<std::string>(node.as_array())) return *std::move(plugins);
   throw Error(place + ": plugins: wanted an array of file names");
 }
 
@@ -187,7 +189,8 @@ ConfigValue parse_value(const std::string& text) {
   }
   const toml::node* node = table.get("value");
   if (table.size() != 1) return text;
-  if (auto texts = read_texts(node->as_array())) return *std::move(texts);
+  if (auto texts = read_list<std::string>(node->as_array())) return *std::move(texts);
+  if (auto numbers = read_list<std::int64_t>(node->as_array())) return *std::move(numbers);
   if (!node->is_boolean() && !node->is_number() && !node->is_string()) return text;
   return convert(*node, "value", "--set");
 }

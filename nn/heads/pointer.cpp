@@ -8,8 +8,9 @@
 
 namespace saccade::nn {
 template <class T>
-Pointer<T> Pointer<T>::create(ParameterLayout& layout, const std::string& name, int width) {
-  return {Linear<T>::create(layout, name + ".query", width, width),
+Pointer<T> Pointer<T>::create(ParameterLayout& layout, const std::string& name, int readout_width,
+                              int width) {
+  return {Linear<T>::create(layout, name + ".query", readout_width, width),
           Linear<T>::create(layout, name + ".key", width, width, Bias::kNo)};
 }
 
@@ -67,9 +68,9 @@ void Pointer<T>::backward(const T* parameters, const T* readout, const T* tokens
   add_matmul_tn(d_folded, View<const T>(pass.query.data(), samples, cols),
                 View<T>(gradient + key.weight.offset, cols, cols));
   // q = r W_q + b
-  T* d_r = pass.d_readout.resize(size);
+  T* d_r = pass.d_readout.resize(samples, query.weight.rows);
   query.backward(parameters, readout, d_q, samples, d_r, gradient);
-  for (std::size_t i = 0; i < size; ++i) d_readout[i] += d_r[i];
+  for (std::size_t i = 0; i < pass.d_readout.size(); ++i) d_readout[i] += d_r[i];
 }
 
 template struct Pointer<float>;

@@ -29,7 +29,7 @@ struct PointerPass {
   Buffer<T> folded;     ///< [samples x width] u = q W_k^T, filled by forward.
   Buffer<T> d_query;    ///< [samples x width] from here on, scratch of backward.
   Buffer<T> d_folded;   ///< [samples x width]
-  Buffer<T> d_readout;  ///< [samples x width]
+  Buffer<T> d_readout;  ///< [samples x readout width]
 };
 
 template <class T>
@@ -37,13 +37,15 @@ struct Pointer {
   Linear<T> query;
   Linear<T> key;  ///< Without bias: one would move all scores of a sample alike.
 
-  /// Adds `name.query.weight`, `name.query.bias` and `name.key.weight`.
-  static Pointer create(ParameterLayout& layout, const std::string& name, int width);
+  /// `width` is that of tokens, queries and keys.  Adds `name.query.weight`, `name.query.bias` and
+  /// `name.key.weight`.
+  static Pointer create(ParameterLayout& layout, const std::string& name, int readout_width,
+                        int width);
 
   /// Orthogonal; scores are small at first in proportion to `gain`.
   void initialise(T* parameters, Random& random, double gain) const;
 
-  /// Overwrites scores [candidates].  readout [samples x width], tokens [any x width].
+  /// Overwrites scores [candidates].  readout [samples x readout width], tokens [any x width].
   void forward(const T* parameters, const T* readout, const T* tokens, const Candidates& candidates,
                PointerPass<T>& pass, T* scores) const;
 

@@ -76,6 +76,14 @@ std::vector<DeterminismCase> options() {
   };
 }
 
+std::vector<DeterminismCase> hidden_layers() {
+  DeterminismCase run = variant("forage", {}, "hidden layers", [](auto&) {});
+  run.policy.actor_hidden = {20, 12};
+  run.policy.critic_hidden = {28};
+  run.policy.value_gain = 0.5F;
+  return {run};
+}
+
 std::vector<DeterminismCase> sensors() {
   const OptionList rays_and_image = {{"rays", 12}, {"image", true}};
   return {
@@ -113,7 +121,8 @@ std::vector<DeterminismCase> determinism_cases() {
     const std::string id = entry.id;
     cases.push_back({id, [id] { return make_builtin(id, {}); }, small_policy()});
   }
-  for (const auto& more : {encoders(), kinds(), options(), sensors(), distributions()}) {
+  for (const auto& more :
+       {encoders(), kinds(), options(), hidden_layers(), sensors(), distributions()}) {
     cases.insert(cases.end(), more.begin(), more.end());
   }
   return cases;

@@ -64,6 +64,7 @@ DEFAULTS = {
     "heads": 2, "self_blocks": 0, "kind": "dot_product", "k": 8, "neighbours": 8, "radius": 0.0,
     "pair_bias": False, "pair_value": False, "scale": True, "embedding": "linear",
     "initial_log_std": 0.0, "distribution": "gaussian", "deviation": "learned",
+    "actor_hidden": [], "critic_hidden": [],
 }  # fmt: skip
 OF_ATTENTION = ("heads", "self_blocks", "kind", "k", "neighbours", "radius", "pair_bias",
                 "pair_value", "scale")  # fmt: skip
@@ -145,6 +146,13 @@ def all_cases():
             cases.append(Case(name, changes, heads=[MOVE, GRIP], losses=ALL_LOSSES))
     beta = {"distribution": "beta"}
     cases.append(Case("head-beta", beta, heads=[MOVE, GRIP], losses=ALL_LOSSES))
+    cases += [
+        Case("hidden", {"actor_hidden": [6, 5], "critic_hidden": [7]}),
+        Case("hidden-actor", {"actor_hidden": [5], "activation": "gelu"}),
+        Case("hidden-critic", {"critic_hidden": [9, 6], "separate_value": True}),
+        Case("hidden-mlp", {"encoder": "mlp", "actor_hidden": [4], "critic_hidden": [10],
+                            "activation": "tanh"}, FIXED, [MOVE, AIM]),
+    ]  # fmt: skip
     return cases
 
 

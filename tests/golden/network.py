@@ -33,6 +33,8 @@ def run(w, policy, heads, tokens, masks, action):
     """One sample: a Tokens per type, masks by head's name, the numbers of the action."""
     readout, vectors, attention = encode(w, "policy.", policy, tokens)
     of_value = encode(w, "value.", policy, tokens)[0] if policy["separate_value"] else readout
+    readout = hidden(w, "policy.hidden", policy, policy["actor_hidden"], readout)
+    of_value = hidden(w, "value.hidden", policy, policy["critic_hidden"], of_value)
     outputs, log_prob, entropy = {}, torch.zeros(()), torch.zeros(())
     for head in heads:
         output = head_output(w, head, readout, vectors, tokens, masks.get(head["head"]))
@@ -42,6 +44,12 @@ def run(w, policy, heads, tokens, masks, action):
         log_prob, entropy = log_prob + terms[0], entropy + terms[1]
     value = linear(w, "value.head", of_value)[0, 0]
     return Output(outputs, log_prob, entropy, value, attention)
+
+
+def hidden(w, name, policy, widths, x):
+    for layer in range(len(widths)):
+        x = activate(policy, linear(w, f"{name}{layer}", x))
+    return x
 
 
 def encode(w, prefix, policy, tokens):
@@ -153,7 +161,7 @@ def head_output(w, head, readout, vectors, tokens, mask):
         logits = linear(w, name, readout)[0]
     else:
         keys = linear(w, name + ".key", vectors[candidates(head, tokens)])
-        logits = keys @ linear(w, name + ".query", readout)[0] / math.sqrt(readout.shape[1])
+        logits = keys @ linear(w, name + ".query", readout)[0] / math.sqrt(keys.shape[1])
     if mask is not None:
         logits = logits.masked_fill(~mask, -math.inf)
     return torch.log_softmax(logits, dim=0)

@@ -10,9 +10,12 @@ def make_parameters(policy, space, heads, seed):
     shapes = encoder_shapes("policy.", policy, space)
     if policy["separate_value"]:
         shapes |= encoder_shapes("value.", policy, space)
+    of_actor, actor_width = hidden_shapes("policy.hidden", policy, policy["actor_hidden"])
+    of_critic, critic_width = hidden_shapes("value.hidden", policy, policy["critic_hidden"])
+    shapes |= of_actor | of_critic
     for head in heads:
-        shapes |= head_shapes(head, policy)
-    shapes |= linear_shapes("value.head", policy["width"], 1)
+        shapes |= head_shapes(head, policy, actor_width)
+    shapes |= linear_shapes("value.head", critic_width, 1)
     rng = random.Random(seed)
     return {name: draw(name, shape, rng) for name, shape in shapes.items()}
 
@@ -47,6 +50,15 @@ def mlp_shapes(name, inputs, hidden, outputs):
     return linear_shapes(name + ".up", inputs, hidden) | linear_shapes(
         name + ".down", hidden, outputs
     )
+
+
+def hidden_shapes(name, policy, widths):
+    """Of the hidden layers; and the width of what they give out."""
+    shapes, width = {}, policy["width"]
+    for layer, next_width in enumerate(widths):
+        shapes |= linear_shapes(f"{name}{layer}", width, next_width)
+        width = next_width
+    return shapes, width
 
 
 def encoder_shapes(prefix, policy, space):
@@ -95,11 +107,11 @@ def block_shapes(name, policy, width, hidden):
     return shapes | mlp_shapes(name + ".mlp", width, hidden, width)
 
 
-def head_shapes(head, policy):
-    name, width = "policy.head." + head["head"], policy["width"]
+def head_shapes(head, policy, width):
+    name, token_width = "policy.head." + head["head"], policy["width"]
     if head["kind"] == "select-entity":
-        return linear_shapes(name + ".query", width, width) | linear_shapes(
-            name + ".key", width, width, bias=False
+        return linear_shapes(name + ".query", width, token_width) | linear_shapes(
+            name + ".key", token_width, token_width, bias=False
         )
     outputs = len(head["labels"])
     if head["kind"] == "categorical":

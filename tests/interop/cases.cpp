@@ -126,6 +126,18 @@ void add_distributions(std::vector<Case>& cases) {
   }
 }
 
+// Hidden layers between the vectors of encoders or memories and what is made of them.
+void add_hidden_layers(std::vector<Case>& cases) {
+  const std::string actor = "policy.actor_hidden=[20, 12]", critic = "policy.critic_hidden=[9]";
+  const std::string separate = "policy.separate_value=true";
+  cases.push_back({"hidden", {actor, critic}});
+  cases.push_back({"hidden-actor", {actor, "policy.activation=gelu"}});
+  cases.push_back({"hidden-critic", {critic, "policy.activation=tanh", separate}});
+  cases.push_back({"hidden-memory", {actor, critic, separate, "policy.memory=lstm"}});
+  cases.push_back({"hidden-mlp", {actor, critic, "policy.encoder=mlp"}, World::kFixed});
+  cases.push_back({"hidden-partial", {actor, critic, separate}, World::kPartial});
+}
+
 // Entities for the critic alone, entities without features, heads that are absent at times.
 void add_partial_worlds(std::vector<Case>& cases) {
   const Settings critic = {"policy.separate_value=true"};
@@ -157,6 +169,7 @@ std::vector<Case> all_cases() {
   add_other_encoders(cases);
   add_memories(cases);
   add_distributions(cases);
+  add_hidden_layers(cases);
   add_partial_worlds(cases);
   add_two_kinds(cases);
   return cases;

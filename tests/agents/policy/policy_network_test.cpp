@@ -131,6 +131,16 @@ TEST_CASE("the gradient of the PPO loss agrees with differences through a hybrid
   check_ppo_gradient(Model(config));
 }
 
+TEST_CASE("the gradient of the PPO loss agrees with differences through hidden layers") {
+  PolicyConfig config = small_config();
+  config.separate_value = GENERATE(false, true);
+  config.actor_hidden = GENERATE(std::vector<int>{}, std::vector<int>{5, 3});
+  config.critic_hidden = {6};
+  check_ppo_gradient(Model(config));
+  config.critic_hidden = {};
+  check_ppo_gradient(Model(config));
+}
+
 TEST_CASE("the gradient agrees with differences for every distribution of continuous actions") {
   PolicyConfig config = small_config();
   const auto kind = GENERATE(range(std::size_t{0}, continuous_kinds().size()));

@@ -33,6 +33,8 @@ PolicyConfig config_of(const std::string& kind, bool separate_value) {
     config.memory.heads = 2;
   }
   config.separate_value = separate_value;
+  config.actor_hidden = {5};
+  config.critic_hidden = {4, 3};
   return config;
 }
 

@@ -39,6 +39,8 @@ std::string other_value(const std::string& key, const std::string& value) {
   static const Values kChosen = {{"policy.encoder", "mean_pool"},
                                  {"policy.activation", "tanh"},
                                  {"policy.embedding", "mlp"},
+                                 {"policy.actor_hidden", "[8]"},
+                                 {"policy.critic_hidden", "[8, 4]"},
                                  {"policy.memory", "gru"},
                                  {"policy.position", "fourier"},
                                  {"policy.fusion", "cross"},

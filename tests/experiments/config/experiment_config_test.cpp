@@ -86,11 +86,52 @@ TEST_CASE("values of the wrong type or out of range are refused, with what is wa
   CHECK_THROWS_WITH(experiment("cartpole", {"plugins=x"}), Contains("--plugin"));
 }
 
+TEST_CASE("a list of whole numbers is a value, on the command line and in a file") {
+  using Widths = std::vector<int>;
+  const auto widths = [](const ExperimentConfig& config) {
+    return config.learner.policy.actor_hidden;
+  };
+  CHECK(widths(experiment("cartpole")).empty());
+  CHECK(widths(experiment("cartpole", {"policy.actor_hidden=[64, 32]"})) == Widths{64, 32});
+  CHECK(widths(experiment("cartpole", {"policy.actor_hidden=[8]", "policy.actor_hidden=[]"}))
+            .empty());
+  const std::string text = "[env]\nid = \"cartpole\"\n[policy]\nactor_hidden = [\n  7,\n  5\n]\n";
+  CHECK(widths(parsed(text)) == Widths{7, 5});
+  CHECK_THAT(write_config(parsed(text)),
+             Contains("actor_hidden = [7, 5]\n") && Contains("critic_hidden = []\n"));
+}
+
+TEST_CASE("what is no list of widths is refused, with what is wanted") {
+  const auto message = [](const std::string& value) {
+    return "--set policy.critic_hidden=" + value + ": policy.critic_hidden: found " + value +
+           ", wanted a list of at most 16 whole numbers in [1, 65536]";
+  };
+  for (const std::string value : {"64", "true", "[0]", "[64, 65537]", "[-1]", "64.0"}) {
+    CHECK_THROWS_WITH(experiment("cartpole", {"policy.critic_hidden=" + value}), message(value));
+  }
+  for (const std::string value : {"[1.5]", "[[1]]", "[64, \"a\"]", "64,64"}) {
+    CHECK_THROWS_WITH(experiment("cartpole", {"policy.critic_hidden=" + value}),
+                      Contains("policy.critic_hidden: found \"") && Contains("wanted a list"));
+  }
+  std::string many = "[1";
+  for (int i = 0; i < 16; ++i) many += ", 1";
+  CHECK_THROWS_WITH(experiment("cartpole", {"policy.critic_hidden=" + many + "]"}),
+                    Contains("found a list of 17, wanted a list of at most 16"));
+  // Options of environments and algorithms take none.
+  CHECK_THROWS_WITH(experiment("forage", {"env.food_min=[1]"}), Contains("env.food_min: found"));
+  CHECK_THROWS_WITH(experiment("forage", {"ppo.clip=[1]"}), Contains("ppo.clip: found"));
+  CHECK_THROWS_WITH(experiment("forage", {"algorithm=[1]"}), Contains("found [1], wanted a name"));
+  CHECK_THROWS_WITH(experiment("forage", {"env.id=[]"}), Contains("found [], wanted the id"));
+}
+
 TEST_CASE("errors in a file name the file and the line") {
   CHECK_THROWS_WITH(parsed("[env]\nid = \"cartpole\"\n[rollout]\ngama = 0.9\n"),
                     Contains("x.toml:4: unknown key 'rollout.gama'"));
   CHECK_THROWS_WITH(parsed("seed = \n"), Contains("x.toml:1:"));
-  CHECK_THROWS_WITH(parsed("seed = [1]\n[env]\nid = \"cartpole\"\n"), Contains("an array"));
+  CHECK_THROWS_WITH(parsed("seed = [1]\n[env]\nid = \"cartpole\"\n"),
+                    Contains("x.toml:1: seed: found [1], wanted a whole number"));
+  CHECK_THROWS_WITH(parsed("seed = [1.5]\n[env]\nid = \"cartpole\"\n"),
+                    Contains("x.toml:1: seed: found an array of something else, wanted"));
   CHECK_THROWS_WITH(parsed("seed = 1\n"), Contains("x.toml: env.id is missing"));
   CHECK_THROWS_WITH(parsed("[env]\nid = 3\n"), Contains("x.toml:2: env.id: found 3"));
   CHECK_THROWS_WITH(parsed("plugins = [1]\n"), Contains("x.toml:1: plugins: wanted an array"));

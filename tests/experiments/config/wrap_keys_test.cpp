@@ -66,7 +66,9 @@ TEST_CASE("wrong keys and values of wrappers are refused by name") {
   CHECK_THROWS_WITH(experiment("forage", {"wrap.flikker=0.5"}),
                     Contains("unknown key 'wrap.flikker'; did you mean 'wrap.flicker'?"));
   CHECK_THROWS_WITH(parsed(kForage + "hide = [1]\n"),
-                    Contains("x.toml:4: wrap.hide: found an array of something else than texts"));
+                    Contains("x.toml:4: wrap.hide: found \"[1]\", wanted a list of texts"));
+  CHECK_THROWS_WITH(parsed(kForage + "hide = [1.5]\n"),
+                    Contains("x.toml:4: wrap.hide: found an array of something else, wanted"));
   CHECK_THROWS_WITH(parsed("seed = [\"a\"]\n[env]\nid = \"forage\"\n"),
                     Contains("seed: found [\"a\"], wanted a whole number"));
   CHECK_THROWS_WITH(spec(experiment("forage", {"wrap.hide=food.distanc"})),

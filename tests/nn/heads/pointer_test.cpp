@@ -12,14 +12,15 @@ namespace {
 
 constexpr int kWidth = 20;  // Not a multiple of the lanes in which dot products are summed.
 constexpr std::size_t kCols = kWidth;
+constexpr int kReadoutWidth = 7;
 
 /// Four samples: several candidates, none, one, and one token that stands twice.
 struct Scene {
   ParameterLayout layout;
-  Pointer<double> pointer = Pointer<double>::create(layout, "pick", kWidth);
+  Pointer<double> pointer = Pointer<double>::create(layout, "pick", kReadoutWidth, kWidth);
   std::vector<std::int32_t> offsets = {0, 3, 3, 4, 6};
   std::vector<std::int32_t> rows = {1, 0, 2, 4, 5, 5};
-  std::vector<double> readout = testing::random_vector(4 * kCols, 1);
+  std::vector<double> readout = testing::random_vector(4 * kReadoutWidth, 1);
   std::vector<double> tokens = testing::random_vector(7 * kCols, 2);
   std::vector<double> parameters;
   PointerPass<double> pass;
