@@ -6,6 +6,7 @@
 #include <chrono>
 #include <iterator>
 
+#include "agents/frame/frame_checks.h"
 #include "agents/learner_impl.h"
 #include "envs/episode/spec_difference.h"
 
@@ -102,6 +103,7 @@ void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
   check_at_least("optimiser.gradient_shards", config.optimiser.gradient_shards, 1);
   check_at_least("steps", total_steps, 1);
   check_adaptive(config);
+  check_frame(spec, config.policy.frame);
   for (const AgentKind& kind : spec.kinds) {
     about_kind(kind, [&] { check_samples(config, kind); });
   }

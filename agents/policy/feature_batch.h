@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "agents/frame/agent_frame.h"
 #include "agents/heads/policy_head.h"
 #include "agents/policy/tokens.h"
 #include "envs/core/error.h"
@@ -43,12 +44,13 @@ struct NetworkInput {
 
 class FeatureBatch {
  public:
-  /// Holds the tokens that `token_types` tells of, and with them their motion if `with_motion`, as
-  /// seen from the agent: far from the world's origin a place has not enough digits to compare
-  /// distances.  An agent without a place sees from (0, 0).
+  /// Holds the tokens that `token_types` tells of in a frame, and with them their motion if
+  /// `with_motion`, as seen from the agent: far from the world's origin a place has not enough
+  /// digits to compare distances.  An agent without a place sees from (0, 0).
   FeatureBatch(const ObservationSpace& space, const ActionSpace& actions, int image_patch,
-               bool with_motion = false)
-      : rays_(space.rays.begin(), space.rays.end()),
+               bool with_motion = false, ObservationFrame frame = ObservationFrame::kWorld)
+      : frame_(space, frame),
+        rays_(space.rays.begin(), space.rays.end()),
         actions_(actions),
         masks_(actions.heads.size()) {
     const auto add_type = [this](int width) { types_.emplace_back().width = width; };
@@ -102,6 +104,7 @@ class FeatureBatch {
           observation.has_head(h) ? observation.masks()[h] : none_;
       masks_[h].append(allowed, static_cast<std::int32_t>(allowed.size()));
     }
+    if (frame_.moves()) to_agent(observation);
     ++size_;
   }
 
@@ -215,7 +218,24 @@ class FeatureBatch {
     motions_[type].end_sample(count);
   }
 
+  // Moves the sample that was just appended into the agent's frame.
+  void to_agent(const Observation& observation) {
+    const AgentPose pose = frame_.pose_of(observation);
+    const auto latest = [this](Ragged<float>& rows) {
+      return std::span(rows.values).subspan(rows.begin_of(size_));
+    };
+    const std::size_t entities = observation.rows().size();
+    for (std::size_t t = 0; t < entities; ++t) frame_.to_agent(t, pose, latest(types_[t]));
+    if (!frame_.turns()) return;
+    for (std::size_t i = 0; i < rays_.size(); ++i) {
+      const Observation::Rays& rays = observation.rays()[i];
+      if (rays.present) rays_[i].turn(rays.heading, pose, latest(types_[entities + i]));
+    }
+    for (Ragged<float>& motion : motions_) turn_motions(pose, latest(motion));
+  }
+
   int size_ = 0;
+  AgentFrame frame_;
   std::vector<RayTokens> rays_;
   std::vector<PatchTokens> images_;
   ActionSpace actions_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "agents/frame/frame_checks.h"
 #include "agents/heads/continuous/continuous_kinds.h"
 #include "envs/core/error.h"
 #include "nn/attention/attention_kinds.h"
@@ -151,6 +152,15 @@ void check_always_there(const Modality& modality, const char* kind) {
                   kind, modality.name, kOtherEncoder));
 }
 
+// In the agent's own frame there is no place in the world.
+void check_places(const PolicyConfig& config) {
+  if (config.frame == ObservationFrame::kWorld || config.encoder.position.relative) return;
+  throw Error(
+      fmt::format("policy.position_relative: found false, wanted true: with policy.frame = {} "
+                  "places are seen from the agent",
+                  name_of(config.frame)));
+}
+
 void check_fixed_counts(const ObservationSpace& observation) {
   for (std::size_t t = 1; t < observation.types.size(); ++t) {
     const EntityType& type = observation.types[t];
@@ -229,6 +239,8 @@ void check_network(const ObservationSpace& observation, const ActionSpace& actio
   check_encoder(config.encoder);
   check_fusion(observation, config.encoder);
   check_image_patch(observation, config.image_patch);
+  check_frame(observation, config.frame);
+  check_places(config);
   if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
   check_memory(config);
   check_critic(observation, config.separate_value);

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "agents/frame/agent_frame.h"
 #include "agents/heads/policy_head.h"
 #include "nn/encoders/encoder.h"
 #include "nn/memory/memory_config.h"
@@ -22,6 +23,7 @@ struct PolicyConfig {
   /// Gain of the orthogonal weights with which the value begins; 0: all values are 0 at first.
   float value_gain = 1;
   HeadConfig heads;
+  ObservationFrame frame = ObservationFrame::kWorld;  ///< In which the agent sees what is declared.
   bool normalise_observations = true;  ///< Running mean and variance per type of token and feature.
   float observation_clip = 10;         ///< How far a feature may be from 0 once it is normalised.
   int image_patch = 4;                 ///< Side of the patches that images become, pixels.

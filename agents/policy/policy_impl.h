@@ -20,7 +20,8 @@ struct Policy::Impl {
 
   /// An empty batch of what the network reads.
   FeatureBatch make_batch() const {
-    return {observation, action, config.image_patch, nn::needs_motion(config.encoder)};
+    return {observation, action, config.image_patch, nn::needs_motion(config.encoder),
+            config.frame};
   }
 
   ObservationSpace observation;

@@ -100,6 +100,23 @@ void RayTokens::append_features(const Observation::Rays& rays, std::vector<float
   }
 }
 
+void RayTokens::turn(float heading, const AgentPose& pose, std::span<float> features) const {
+  const double fan = static_cast<double>(heading);
+  const double angle =
+      std::remainder(fan - std::atan2(pose.sine, pose.cosine), 2 * std::numbers::pi);
+  for (std::size_t h = 0; h < kHarmonics.size(); ++h) {
+    const double c = std::cos(kHarmonics[h] * angle);
+    const double s = std::sin(kHarmonics[h] * angle);
+    const auto stride = static_cast<std::size_t>(width());
+    for (std::size_t at = stride - kRayPlace + 2 * h; at < features.size(); at += stride) {
+      const double along = static_cast<double>(features[at]);
+      const double across = static_cast<double>(features[at + 1]);
+      features[at] = static_cast<float>(c * along - s * across);
+      features[at + 1] = static_cast<float>(s * along + c * across);
+    }
+  }
+}
+
 void RayTokens::append_motions(const Observation::Rays& rays, Vec2 origin,
                                std::vector<float>& motions) const {
   const float c = std::cos(rays.heading);

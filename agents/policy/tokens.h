@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "agents/frame/agent_frame.h"
 #include "envs/core/observation.h"
 #include "envs/core/observation_space.h"
 #include "nn/layers/embedding.h"
@@ -40,6 +41,9 @@ class RayTokens {
 
   /// Appends [count x width] features.
   void append_features(const Observation::Rays& rays, std::vector<float>& features) const;
+  /// Replaces the angles in features [count x width], which are relative to the fan's heading
+  /// (rad), by those relative to the agent's.
+  void turn(float heading, const AgentPose& pose, std::span<float> features) const;
   /// Appends [count x 4] motions: a token is where its ray ends, seen from `origin`.
   void append_motions(const Observation::Rays& rays, Vec2 origin,
                       std::vector<float>& motions) const;

@@ -33,14 +33,24 @@ struct LunarLanderSettings {
 };
 
 ObservationSpace observation_space(bool terrain_entities) {
+  constexpr double kRate = LanderWorld::kStepsPerSecond;
+  constexpr Vec2 kLength{static_cast<float>(kHalfWidth), static_cast<float>(kHalfHeight)};
+  constexpr Vec2 kSpeed{static_cast<float>(kRate / kHalfWidth),
+                        static_cast<float>(kRate / kHalfHeight)};
   ObservationSpace space;
   space.types.push_back({.name = "self",
                          .features = {"x", "y", "x_velocity", "y_velocity", "angle",
                                       "angular_velocity", "right_leg_stands", "left_leg_stands"},
-                         .fixed_count = 1});
+                         .fixed_count = 1,
+                         .geometry = {{Geometry::kPosition, {"x", "y"}, kLength},
+                                      {Geometry::kDirection, {"x_velocity", "y_velocity"}, kSpeed},
+                                      {Geometry::kHeading, {"angle"}}}});
   if (!terrain_entities) return space;
-  space.types.push_back({.name = "pad", .features = {"x", "y", "half_width"}, .fixed_count = 1});
-  space.types.push_back({.name = "terrain", .features = {"x", "y", "distance"}});
+  const std::vector<Geometry> offset = {{Geometry::kDirection, {"x", "y"}, kLength}};
+  space.types.push_back(
+      {.name = "pad", .features = {"x", "y", "half_width"}, .fixed_count = 1, .geometry = offset});
+  space.types.push_back(
+      {.name = "terrain", .features = {"x", "y", "distance"}, .geometry = offset});
   return space;
 }
 

@@ -12,7 +12,7 @@ struct Field {
   struct Notes {
     const char* elements = nullptr;  ///< What messages call those of a list, if not by the name.
     bool are_types = false;          ///< The elements are numbers of entity types.
-    bool only_if_set = false;        ///< In files only where it is true: older ones lack it.
+    bool only_if_set = false;  ///< In files only where it is not the default: older ones lack it.
   };
 
   const char* name;  ///< As in files: "fixed_count".

@@ -21,12 +21,42 @@ inline constexpr std::size_t kLongestName = 64;  ///< Bytes.
 struct Vec2 {
   float x = 0;
   float y = 0;
+
+  bool operator==(const Vec2&) const = default;
 };
 
 /// Names one entity for the length of an episode: the same id stands on its row in the observation
 /// and on the shapes that the environment draws.
 using EntityId = std::int32_t;
 inline constexpr EntityId kNoEntity = -1;  ///< Decoration: belongs to no entity.
+
+/// Features of an entity type that together tell of the plane of the world, whose x axis points
+/// right and whose y axis points up.  What is declared can be given to a policy as the agent sees
+/// it from where it is (`policy.frame`); what is not stays as it is.
+struct Geometry {
+  enum Kind {
+    kPoint,      ///< Two features, x and y of a place in the world.
+    kDirection,  ///< Two, x and y of what turns with the world but does not move with it: a
+                 ///< velocity, an offset from the agent, cosine and sine of an angle.
+    kAngle,  ///< One, rad from the world's x axis, counter-clockwise; or two, its cosine and sine.
+    kPosition,  ///< Of type 0 alone, once: the point at which the agent is.
+    kHeading,   ///< Of type 0 alone, once: the angle of the way that the agent faces.
+  };
+
+  Kind kind = kPoint;
+  std::vector<std::string> features;  ///< Names of features of the type, each in one group at most.
+  /// What a feature of 1 stands for, above 0, along x and along y.  All points share one unit of
+  /// length; of directions only the ratio counts; of an angle in one feature x alone, in rad.
+  Vec2 unit{1, 1};
+
+  bool operator==(const Geometry&) const = default;
+};
+
+/// "point", "direction", "angle", "position", "heading".
+inline const char* geometry_kind_name(Geometry::Kind kind) {
+  constexpr const char* kNames[] = {"point", "direction", "angle", "position", "heading"};
+  return kNames[kind];
+}
 
 /// One kind of entity.
 struct EntityType {
@@ -38,11 +68,22 @@ struct EntityType {
   /// Seen by the critic alone, which is needed in training only (asymmetric actor-critic, Pinto et
   /// al. 2017): what a simulation knows and a robot would not.  Not of type 0.
   bool critic_only = false;
+  std::vector<Geometry> geometry{};  ///< What the features say about the plane of the world.
+
+  /// Null if nothing of this kind is declared.
+  const Geometry* find_geometry(Geometry::Kind kind) const {
+    for (const Geometry& group : geometry) {
+      if (group.kind == kind) return &group;
+    }
+    return nullptr;
+  }
 
   static constexpr auto fields() {
     return std::tuple(Field("features", &EntityType::features),
                       Field("fixed_count", &EntityType::fixed_count),
-                      Field("critic_only", &EntityType::critic_only, {.only_if_set = true}));
+                      Field("critic_only", &EntityType::critic_only, {.only_if_set = true}),
+                      Field("geometry", &EntityType::geometry,
+                            {.elements = "geometry groups", .only_if_set = true}));
   }
   bool operator==(const EntityType&) const = default;
 };

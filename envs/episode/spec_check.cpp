@@ -14,7 +14,8 @@
 namespace saccade {
 namespace {
 
-using detail::check_name, detail::number_text, detail::want, detail::want_distinct_names;
+using detail::check_name, detail::escaped, detail::number_text, detail::want,
+    detail::want_distinct_names;
 
 void want_positive(const std::string& thing, const std::string& what, float value) {
   want(std::isfinite(value) && value > 0, thing, what + ' ' + number_text(value),
@@ -55,6 +56,37 @@ void check_modalities(const ObservationSpace& space) {
   want_distinct_names("entity types, rays and images", names);
 }
 
+void check_group(const std::string& thing, const EntityType& type, const Geometry& group) {
+  const bool may_be_one = group.kind == Geometry::kAngle || group.kind == Geometry::kHeading;
+  const std::size_t count = group.features.size();
+  want(count == 2 || (count == 1 && may_be_one), thing, std::to_string(count) + " features",
+       may_be_one ? "one in rad, or two, cosine and sine" : "two, x and y");
+  for (const std::string& name : group.features) {
+    const auto& known = type.features;
+    want(std::find(known.begin(), known.end(), name) != known.end(), thing,
+         "the feature " + escaped(name), "one that the type has");
+  }
+  want_positive(thing, "unit", group.unit.x);
+  want_positive(thing, "unit", group.unit.y);
+}
+
+void check_geometry(const EntityType& type, bool is_self) {
+  std::vector<std::string> grouped;
+  int frames[] = {0, 0};  // Positions, headings.
+  for (const Geometry& group : type.geometry) {
+    const std::string place = "geometry of entity type " + type.name;
+    want(group.kind >= Geometry::kPoint && group.kind <= Geometry::kHeading, place,
+         "the kind " + std::to_string(group.kind), "0 to 4");
+    const std::string thing = place + ", " + geometry_kind_name(group.kind);
+    check_group(thing, type, group);
+    grouped.insert(grouped.end(), group.features.begin(), group.features.end());
+    if (group.kind < Geometry::kPosition) continue;
+    want(is_self, thing, "it", "it of the agent itself alone, which is type 0");
+    want(++frames[group.kind - Geometry::kPosition] == 1, thing, "it twice", "it once");
+  }
+  want_distinct_names("features in the geometry of entity type " + type.name, grouped);
+}
+
 void check_entity_types(const std::vector<EntityType>& types) {
   want(!types.empty(), "entity types", "none", "at least the agent itself");
   std::vector<std::string> names;
@@ -64,6 +96,7 @@ void check_entity_types(const std::vector<EntityType>& types) {
     want(type.fixed_count >= -1, "entity type " + type.name,
          "fixed_count " + std::to_string(type.fixed_count), "-1 or more");
     want_distinct_names("features of entity type " + type.name, type.features);
+    check_geometry(type, &type == &types.front());
   }
   want_distinct_names("entity types", names);
   const int self = types[0].fixed_count;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "envs/core/options.h"
+#include "envs/episode/geometry_text.h"
 
 namespace saccade {
 namespace {
@@ -22,6 +23,9 @@ std::string spec_text(const std::string& value) {
 }
 std::string spec_text(bool value) {
   return value ? "yes" : "no";
+}
+std::string spec_text(const Geometry& group) {
+  return geometry_text(group);
 }
 template <class Number>
 std::string spec_text(Number value) {

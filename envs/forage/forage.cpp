@@ -29,6 +29,14 @@ std::vector<std::string> relative_features(std::initializer_list<const char*> mo
   return names;
 }
 
+/// Offsets from the agent and velocities relative to it.  The agent faces nowhere: pushes keep to
+/// the world's axes.
+std::vector<Geometry> relative_geometry() {
+  return {{Geometry::kDirection, {"x", "y"}},
+          {Geometry::kDirection, {"direction_x", "direction_y"}},
+          {Geometry::kDirection, {"velocity_x", "velocity_y"}}};
+}
+
 /// By what the agent perceives the world.
 struct Senses {
   int rays = 0;  ///< 0: none.
@@ -41,11 +49,13 @@ ObservationSpace observation_space(const Senses& senses) {
       .types = {{.name = "self",
                  .features = {"velocity_x", "velocity_y", "wall_left", "wall_right", "wall_down",
                               "wall_up"},
-                 .fixed_count = 1},
+                 .fixed_count = 1,
+                 .geometry = {{Geometry::kDirection, {"velocity_x", "velocity_y"}}}},
                 {.name = "food", .features = relative_features({})},
                 {.name = "poison", .features = relative_features({})},
                 {.name = "hunter", .features = relative_features({"chasing", "dazed"})},
                 {.name = "crate", .features = relative_features({"cos_4_angle", "sin_4_angle"})}}};
+  for (std::size_t t = kFood; t <= kCrate; ++t) space.types[t].geometry = relative_geometry();
   if (!senses.entities) space.types.resize(1);
   if (senses.rays > 0) space.rays.push_back(forage_rays(senses.rays));
   if (senses.image) space.images.push_back(forage_image());

@@ -24,23 +24,29 @@ namespace {
 enum Type { kSelf, kTarget, kMine };
 enum Outcome { kReached, kHit, kTimeout };
 
+ObservationSpace observation_space() {
+  const std::vector<Geometry> point = {{Geometry::kPoint, {"x", "y"}}};
+  return {{{.name = "self",
+            .features = {"x", "y", "cos_heading", "sin_heading"},
+            .fixed_count = 1,
+            .geometry = {{Geometry::kPosition, {"x", "y"}},
+                         {Geometry::kHeading, {"cos_heading", "sin_heading"}}}},
+           {.name = "target", .features = {"x", "y"}, .fixed_count = 1, .geometry = point},
+           {.name = "mine", .features = {"x", "y"}, .geometry = point}}};
+}
+
 class Minefield final : public Environment {
  public:
   Minefield(const MinefieldSettings& settings, int max_steps) : world_(settings) {
-    spec_ = {
-        .id = "minefield",
-        .kinds = {{.observation = {{{.name = "self",
-                                     .features = {"x", "y", "cos_heading", "sin_heading"},
-                                     .fixed_count = 1},
-                                    {.name = "target", .features = {"x", "y"}, .fixed_count = 1},
-                                    {.name = "mine", .features = {"x", "y"}}}},
-                   .action = {{CategoricalHead{.name = "move",
-                                               .labels = {"left", "forward", "right"}}}}}},
-        .max_steps = max_steps,
-        .steps_per_second = 20,
-        .reward_low = 0,
-        .reward_high = 1,
-        .outcomes = {"target", "mine", "timeout"}};
+    spec_ = {.id = "minefield",
+             .kinds = {{.observation = observation_space(),
+                        .action = {{CategoricalHead{.name = "move",
+                                                    .labels = {"left", "forward", "right"}}}}}},
+             .max_steps = max_steps,
+             .steps_per_second = 20,
+             .reward_low = 0,
+             .reward_high = 1,
+             .outcomes = {"target", "mine", "timeout"}};
     Minefield::reset(0);
   }
 

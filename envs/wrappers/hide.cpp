@@ -96,7 +96,18 @@ class Hide final : public Wrapper {
       names.push_back(type.features[i]);
     }
     type.features = std::move(names);
+    drop_geometry(type);
     return kept;
+  }
+
+  /// Groups of which a feature is hidden say nothing any more.
+  static void drop_geometry(EntityType& type) {
+    const auto is_left = [&type](const std::string& name) {
+      return std::find(type.features.begin(), type.features.end(), name) != type.features.end();
+    };
+    std::erase_if(type.geometry, [&](const Geometry& group) {
+      return !std::all_of(group.features.begin(), group.features.end(), is_left);
+    });
   }
 
   std::vector<std::vector<Columns>> kept_;  // [kinds][types]

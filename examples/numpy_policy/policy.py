@@ -7,6 +7,7 @@ import numpy as np
 from .checkpoint import Checkpoint, CheckpointError, find_checkpoint
 from .continuous import KINDS as DISTRIBUTIONS
 from .encoders import encode
+from .frame import to_agent
 from .layers import ACTIVATIONS, hidden_layers, linear, softmax
 from .memory import KINDS as MEMORIES
 from .observation import normalise, tokens_of
@@ -19,6 +20,7 @@ KNOWN = {
     "embedding": ("linear", "mlp"),
     "position": ("none", "learned_index", "sinusoidal", "fourier"),
     "fusion": ("joint", "cross"),
+    "frame": ("world", "position", "pose"),
     "memory": tuple(MEMORIES),
 } | dict.fromkeys(
     "attention continuous width mlp_ratio separate_value value_gain actor_hidden critic_hidden "
@@ -80,6 +82,8 @@ class Policy:
     def decide(self, observation):
         """The most likely action, and what it rests on: the next one of the episode."""
         tokens = tokens_of(self.space, observation, self.config["image_patch"])
+        frame = self.config.get("frame", "world")  # Files of older versions lack it.
+        to_agent(self.space, frame, tokens, observation.rays)
         if self.config["normalise_observations"]:
             for each in tokens:
                 normalise(self.w, each, self.config["observation_clip"])

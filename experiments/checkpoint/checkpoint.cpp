@@ -71,8 +71,8 @@ void check_format(const std::string& format, const TensorMap& tensors, const std
                           kFormat, hint));
 }
 
-KindDescription describe(const AgentKind& kind) {
-  return {kind.name, describe_space(kind.observation), describe_space(kind.action),
+KindDescription describe(const AgentKind& kind, GeometryText geometry) {
+  return {kind.name, describe_space(kind.observation, geometry), describe_space(kind.action),
           summarise_space(kind.observation), summarise_space(kind.action)};
 }
 
@@ -94,6 +94,12 @@ std::vector<std::string> names_of(const std::vector<KindDescription>& kinds) {
   std::vector<std::string> names;
   for (const KindDescription& kind : kinds) names.push_back(kind.name);
   return names;
+}
+
+/// A policy that sees in the world's frame tells of no geometry, which may be declared later.
+bool sees_alike(const std::string& was, const ObservationSpace& is) {
+  return was == describe_space(is, GeometryText::kWith) ||
+         was == describe_space(is, GeometryText::kWithout);
 }
 
 /// Kinds with the names that "kinds" lists, or a single one without name where it is missing.
@@ -119,7 +125,7 @@ std::vector<KindDescription> parse_kinds(const std::map<std::string, std::string
 void refuse(const Checkpoint& checkpoint, const std::filesystem::path& file,
             const EnvironmentSpec& spec, const std::string& what, const std::string& found,
             const std::string& wanted) {
-  const char* hint = found == wanted ? " (the names or ranges differ)" : "";
+  const char* hint = found == wanted ? " (the names, ranges or geometry differ)" : "";
   throw Error(fmt::format(
       "checkpoint '{}' was trained in environment '{}' with the {} [{}], but environment '{}' has "
       "[{}]{}",
@@ -131,7 +137,11 @@ void refuse(const Checkpoint& checkpoint, const std::filesystem::path& file,
 Checkpoint make_checkpoint(const ExperimentConfig& config, const EnvironmentSpec& spec,
                            std::int64_t step, TensorMap tensors) {
   Checkpoint checkpoint{step, spec.id, write_config(config), {}, std::move(tensors)};
-  for (const AgentKind& kind : spec.kinds) checkpoint.kinds.push_back(describe(kind));
+  const bool in_world = config.learner.policy.frame == ObservationFrame::kWorld;
+  for (const AgentKind& kind : spec.kinds) {
+    checkpoint.kinds.push_back(
+        describe(kind, in_world ? GeometryText::kWithout : GeometryText::kWith));
+  }
   return checkpoint;
 }
 
@@ -173,7 +183,9 @@ Checkpoint read_checkpoint(const std::filesystem::path& file) {
 void check_fits(const Checkpoint& checkpoint, const std::filesystem::path& file,
                 const EnvironmentSpec& spec) {
   std::vector<KindDescription> kinds;
-  for (const AgentKind& kind : spec.kinds) kinds.push_back(describe(kind));
+  for (const AgentKind& kind : spec.kinds) {
+    kinds.push_back(describe(kind, GeometryText::kWith));
+  }
   const std::vector<std::string> found = names_of(checkpoint.kinds), wanted = names_of(kinds);
   if (found != wanted) {
     refuse(checkpoint, file, spec, "agent kinds", fmt::format("{}", fmt::join(found, ", ")),
@@ -182,7 +194,7 @@ void check_fits(const Checkpoint& checkpoint, const std::filesystem::path& file,
   for (std::size_t k = 0; k < kinds.size(); ++k) {
     const KindDescription &was = checkpoint.kinds[k], &is = kinds[k];
     const std::string of_kind = is.name.empty() ? "" : " of agent kind " + is.name;
-    if (was.observation != is.observation) {
+    if (!sees_alike(was.observation, spec.kinds[k].observation)) {
       refuse(checkpoint, file, spec, "entities" + of_kind, was.observation_summary,
              is.observation_summary);
     }

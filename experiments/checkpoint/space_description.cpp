@@ -31,6 +31,12 @@ Json named_json(const Described& described, const std::string& name_key) {
 
 }  // namespace
 
+void to_json(Json& json, const Geometry& group) {
+  json = {{"kind", geometry_kind_name(group.kind)},
+          {"features", group.features},
+          {"unit", {group.unit.x, group.unit.y}}};
+}
+
 Json to_json(const RayModality& rays, const std::string& name_key) {
   return named_json(rays, name_key);
 }
@@ -39,9 +45,12 @@ Json to_json(const ImageModality& image, const std::string& name_key) {
   return named_json(image, name_key);
 }
 
-std::string describe_space(const ObservationSpace& space) {
+std::string describe_space(const ObservationSpace& space, GeometryText geometry) {
   Json types = Json::array();
-  for (const EntityType& type : space.types) types.push_back(named_json(type, "type"));
+  for (EntityType type : space.types) {
+    if (geometry == GeometryText::kWithout) type.geometry.clear();
+    types.push_back(named_json(type, "type"));
+  }
   for (const RayModality& rays : space.rays) types.push_back(to_json(rays, "rays"));
   for (const ImageModality& image : space.images) types.push_back(to_json(image, "image"));
   return types.dump();

@@ -9,9 +9,17 @@
 
 namespace saccade {
 
+/// Whether the text of what is observed tells of its geometry, which matters where a policy sees in
+/// a frame other than the world's.
+enum class GeometryText { kWithout, kWith };
+
 /// All that is declared, as JSON; equal texts mean equal spaces.
-std::string describe_space(const ObservationSpace& space);
+std::string describe_space(const ObservationSpace& space,
+                           GeometryText geometry = GeometryText::kWith);
 std::string describe_space(const ActionSpace& space);
+
+/// {"kind", "features", "unit": [x, y]}.
+void to_json(nlohmann::ordered_json& json, const Geometry& group);
 
 /// {`name_key`: the sensor's name, then all that it declares}.
 nlohmann::ordered_json to_json(const RayModality& rays, const std::string& name_key);

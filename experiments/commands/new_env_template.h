@@ -54,6 +54,7 @@ inline constexpr const char* kNewEnvCode = R"TEXT(// `@NAME@`: a walker on a pla
 
 namespace {
 
+using saccade::Geometry;
 using saccade::Vec2;
 
 constexpr float kPlain = 5;  // The plain spans [-kPlain, kPlain] in both directions.
@@ -71,10 +72,15 @@ saccade::EnvironmentSpec make_spec(int berries) {
               {{// What the agent sees.  Type 0 is the agent itself; the other types may have any
                 // number of entities.  Optionally rays and images: see saccade::RayModality and
                 // ImageModality.  What belongs to no entity, such as the time left, is a feature of
-                // type 0.
-                .observation = {.types = {{.name = "self", .features = {"x", "y"}, .fixed_count = 1},
+                // type 0.  `geometry` says which features are places, directions and angles in the
+                // plane: a policy can then see them from the agent (policy.frame).
+                .observation = {.types = {{.name = "self",
+                                           .features = {"x", "y"},
+                                           .fixed_count = 1,
+                                           .geometry = {{Geometry::kPosition, {"x", "y"}}}},
                                           {.name = "berry",
-                                           .features = {"x", "y", "distance"}}}},
+                                           .features = {"x", "y", "distance"},
+                                           .geometry = {{Geometry::kDirection, {"x", "y"}}}}}},
                 // What the agent does.
                 .action = {.heads = {saccade::CategoricalHead{
                                .name = "walk", .labels = {"right", "up", "left", "down"}}}}}},

@@ -57,6 +57,10 @@ std::vector<ConfigKey> policy_keys() {
       {"policy.initial_log_std", SACCADE_FIELD(learner.policy.heads.initial_log_std), -20, 5,
        "Initial log standard deviation of continuous actions, in units where the action range is "
        "[-1, 1]: 0 makes one standard deviation half of the range. beta has none."},
+      {"policy.frame", SACCADE_FIELD(learner.policy.frame), 0, 0,
+       "Frame in which the agent sees what the environment declares as geometry. world: as it is; "
+       "position: points relative to the agent's position; pose: also turned by the agent's "
+       "heading."},
       {"policy.normalise_observations", SACCADE_FIELD(learner.policy.normalise_observations), 0, 1,
        "Whether features are normalised by their running mean and variance."},
       {"policy.observation_clip", SACCADE_FIELD(learner.policy.observation_clip), 1e-3, kLarge,

@@ -51,6 +51,10 @@ constexpr Choice<LearningRateSchedule> kSchedules[] = {
 
 constexpr Choice<nn::EmbeddingKind> kEmbeddings[] = {{"linear", nn::EmbeddingKind::kLinear},
                                                      {"mlp", nn::EmbeddingKind::kMlp}};
+constexpr Choice<ObservationFrame> kFrames[] = {
+    {name_of(ObservationFrame::kWorld), ObservationFrame::kWorld},
+    {name_of(ObservationFrame::kPosition), ObservationFrame::kPosition},
+    {name_of(ObservationFrame::kPose), ObservationFrame::kPose}};
 
 std::span<const Choice<nn::EncoderKind>> choices(nn::EncoderKind) {
   return kEncoders;
@@ -91,6 +95,9 @@ std::span<const Choice<LearningRateSchedule>> choices(LearningRateSchedule) {
 }
 std::span<const Choice<nn::EmbeddingKind>> choices(nn::EmbeddingKind) {
   return kEmbeddings;
+}
+std::span<const Choice<ObservationFrame>> choices(ObservationFrame) {
+  return kFrames;
 }
 
 /// Whether a type's values have names.

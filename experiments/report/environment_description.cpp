@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "envs/episode/episode_runner.h"
+#include "envs/episode/geometry_text.h"
 #include "experiments/checkpoint/space_description.h"
 
 namespace saccade {
@@ -64,7 +65,11 @@ std::string describe_type(const EntityType& type) {
   const char* const viewer = type.critic_only ? " (critic only)" : "";
   const std::string features =
       type.features.empty() ? "no features" : fmt::format("{}", fmt::join(type.features, ", "));
-  return fmt::format("  {}{}{}: {}\n", type.name, number, viewer, features);
+  std::string text = fmt::format("  {}{}{}: {}\n", type.name, number, viewer, features);
+  std::vector<std::string> groups;
+  for (const Geometry& group : type.geometry) groups.push_back(geometry_text(group));
+  if (!groups.empty()) text += fmt::format("      geometry: {}\n", fmt::join(groups, ", "));
+  return text;
 }
 
 const char* presence(bool optional) {
@@ -156,6 +161,7 @@ Json kind_json(const AgentKind& kind) {
     Json row = {{"name", type.name}, {"features", type.features}};
     if (type.fixed_count >= 0) row["fixed_count"] = type.fixed_count;
     if (type.critic_only) row["critic_only"] = true;
+    if (!type.geometry.empty()) row["geometry"] = type.geometry;
     json["entities"].push_back(std::move(row));
   }
   for (const RayModality& rays : kind.observation.rays) {

@@ -15,9 +15,9 @@ std::string describe_text(const EnvironmentEntry& entry);
 
 /// {"id", "summary", "agents", "max_steps" (null: no limit), "steps_per_second", "reward": [low,
 /// high] (null: no bound), "outcomes", "counts", "entities": [{"name", "features", "fixed_count",
-/// "critic_only"}], "rays": [...], "images": [...], "actions": [...], "options": [...]}; where
-/// kinds of agents have names, "kinds": [{"name", "agents", "entities", "rays", "images",
-/// "actions"}] in place of the last four.
+/// "critic_only", "geometry"}], "rays": [...], "images": [...], "actions": [...], "options":
+/// [...]}; where kinds of agents have names, "kinds": [{"name", "agents", "entities", "rays",
+/// "images", "actions"}] in place of the last four.
 nlohmann::ordered_json describe_json(const EnvironmentEntry& entry);
 
 }  // namespace saccade

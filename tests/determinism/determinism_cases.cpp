@@ -104,6 +104,15 @@ std::vector<DeterminismCase> distributions() {
   return cases;
 }
 
+std::vector<DeterminismCase> frames() {
+  DeterminismCase posed = variant("minefield", {}, "pose", [](auto& e) {
+    e.attention.pair_bias = true;
+    e.position.kind = nn::PositionKind::kFourier;
+  });
+  posed.policy.frame = ObservationFrame::kPose;
+  return {posed};
+}
+
 void add_metrics(const UpdateMetrics& metrics, Digest& digest) {
   for (const char* name : {"policy_loss", "value_loss", "entropy", "approx_kl", "clip_fraction",
                            "explained_variance", "grad_norm"}) {
@@ -121,8 +130,8 @@ std::vector<DeterminismCase> determinism_cases() {
     const std::string id = entry.id;
     cases.push_back({id, [id] { return make_builtin(id, {}); }, small_policy()});
   }
-  for (const auto& more :
-       {encoders(), kinds(), options(), hidden_layers(), sensors(), distributions()}) {
+  for (const auto& more : {encoders(), kinds(), options(), hidden_layers(), sensors(),
+                           distributions(), frames()}) {
     cases.insert(cases.end(), more.begin(), more.end());
   }
   return cases;

@@ -158,6 +158,24 @@ void add_two_kinds(std::vector<Case>& cases) {
       {"two-kinds", {"policy.memory=gru", "policy.separate_value=true"}, World::kTwoKinds});
 }
 
+// The agent's own frame, and all that reads places in it.
+void add_frames(std::vector<Case>& cases) {
+  for (const std::string frame : {"world", "position", "pose"}) {
+    const std::string setting = "policy.frame=" + frame, block = "policy.attention.self_blocks=1";
+    cases.push_back({"frame-" + frame,
+                     {setting, block, "policy.attention.pair_bias=true",
+                      "policy.attention.pair_value=true", "policy.position=fourier"},
+                     World::kPlaced});
+    cases.push_back({"frame-" + frame + "-local",
+                     {setting, block, "policy.attention.kind=local", "policy.attention.radius=4",
+                      "policy.fusion=cross", "policy.normalise_observations=false"},
+                     World::kPlaced});
+  }
+  cases.push_back({"frame-pose-mean_pool",
+                   {"policy.frame=pose", "policy.encoder=mean_pool", "policy.separate_value=true"},
+                   World::kPlaced});
+}
+
 }  // namespace
 
 std::vector<Case> all_cases() {
@@ -172,6 +190,7 @@ std::vector<Case> all_cases() {
   add_hidden_layers(cases);
   add_partial_worlds(cases);
   add_two_kinds(cases);
+  add_frames(cases);
   return cases;
 }
 

@@ -6,7 +6,7 @@
 
 namespace saccade::interop {
 
-enum class World { kVarying, kFixed, kPartial, kTwoKinds };  ///< See spaces.h.
+enum class World { kVarying, kFixed, kPartial, kTwoKinds, kPlaced };  ///< See spaces.h.
 
 struct Case {
   std::string name;                   ///< Of its files: "local-2-cross".

@@ -161,6 +161,31 @@ EnvironmentSpec two_kinds_spec() {
   return spec;
 }
 
+EnvironmentSpec placed_spec() {
+  EnvironmentSpec spec = varying_spec();
+  spec.id = "placed";
+  spec.kinds[0].observation.images.clear();
+  std::vector<EntityType>& types = spec.kinds[0].observation.types;
+  types[0].features = {"x", "y", "ahead_x", "ahead_y", "drift_x", "drift_y", "speed"};
+  types[0].geometry = {{Geometry::kPosition, {"x", "y"}},
+                       {Geometry::kHeading, {"ahead_x", "ahead_y"}},
+                       {Geometry::kDirection, {"drift_x", "drift_y"}, {5, 2}}};
+  types[2].features = {"size", "x", "facing", "y"};
+  types[2].geometry = {{Geometry::kPoint, {"x", "y"}, {2, 0.5F}},
+                       {Geometry::kAngle, {"facing"}, {0.25F, 1}}};
+  types[3].features = {"dx", "dy", "cosine", "sine"};
+  types[3].geometry = {{Geometry::kDirection, {"dx", "dy"}},
+                       {Geometry::kAngle, {"cosine", "sine"}}};
+  spec.kinds.push_back(spec.kinds[0]);
+  spec.kinds[0].name = "walker";
+  spec.kinds[1].name = "turret";
+  EntityType& turret = spec.kinds[1].observation.types[0];
+  turret.features = {"bearing", "y", "x"};
+  turret.geometry = {{Geometry::kPosition, {"x", "y"}},
+                     {Geometry::kHeading, {"bearing"}, {0.5F, 1}}};
+  return spec;
+}
+
 std::vector<Observation> observations_of(const AgentKind& kind) {
   std::vector<Observation> observations;
   std::uint64_t seed = 1;

@@ -21,6 +21,10 @@ EnvironmentSpec partial_spec();
 /// partial_spec.
 EnvironmentSpec two_kinds_spec();
 
+/// Two kinds of agents, "walker" and "turret", who see points, directions and angles in every form
+/// and unit, and rays.
+EnvironmentSpec placed_spec();
+
 /// Random observations of an agent of this kind: none, one and many of a type; sensors with and
 /// without a reading; entities in one place, or without place or velocity; masks that allow little
 /// or nothing; features far outside the range that normalisation keeps.

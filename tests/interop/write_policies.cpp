@@ -128,8 +128,8 @@ ExperimentConfig config_of(const Case& wanted, const EnvironmentSpec& spec) {
 }
 
 void write(const Case& wanted, const std::filesystem::path& folder, std::uint64_t seed) {
-  constexpr std::array kSpecs = {varying_spec, fixed_spec, partial_spec,
-                                 two_kinds_spec};  // As of World.
+  constexpr std::array kSpecs = {varying_spec, fixed_spec, partial_spec, two_kinds_spec,
+                                 placed_spec};  // As of World.
   const EnvironmentSpec spec = kSpecs.at(static_cast<std::size_t>(wanted.world))();
   const ExperimentConfig config = config_of(wanted, spec);
   PolicySet policies(spec.kinds, config.learner.policy, seed);

@@ -89,6 +89,19 @@ TEST_CASE("a ray's token holds its distance, what it hit and its angle") {
   check_near(part(features, 10, 10), {1, 1, 0, 0, 0, 1, -1, 0, 1, 0});
 }
 
+TEST_CASE("a ray's angle is told relative to the agent's heading in its frame") {
+  const RayTokens tokens(kRays);
+  std::vector<float> features;
+  tokens.append_features(rays_from({0, 0}, 1), features);
+  const std::vector<float> before = features;
+  tokens.turn(1, {.cosine = std::cos(1.0), .sine = std::sin(1.0)}, features);
+  check_near(features, before);
+  // The fan points a quarter turn to the left of the agent.
+  tokens.turn(1.5F, {.cosine = std::sin(1.5), .sine = -std::cos(1.5)}, features);
+  check_near(part(features, 0, 10), {0.25F, 0, 0, 1, 0, 1, -1, 0, 1, 0});
+  check_near(part(features, 10, 10), {1, 1, 0, 0, -1, 0, 1, 0, 1, 0});
+}
+
 TEST_CASE("a ray's token is where the ray ends") {
   const RayTokens tokens(kRays);
   std::vector<float> motions;
@@ -162,6 +175,52 @@ TEST_CASE("a batch with motion tells where the agent sees tokens and how entitie
   CHECK(std::isnan(motion(1, 1)[2]));
   check_near(part(motion(2, 0), 0, 2), {9.5F, 18});
   check_near(part(motion(3, 0), 0, 2), {-1.25F, -2});
+}
+
+TEST_CASE("a batch in a frame holds features and motions in it, and as they are in the world's") {
+  ObservationSpace space{{{"self", {"x", "y", "angle"}, 1}, {"food", {"size", "x", "y"}}}, {kRays}};
+  space.types[0].geometry = {{Geometry::kPosition, {"x", "y"}}, {Geometry::kHeading, {"angle"}}};
+  space.types[1].geometry = {{Geometry::kPoint, {"x", "y"}}};
+  const float quarter = std::acos(0.0F);
+  const auto seen_in = [&](ObservationFrame frame) {
+    Observation seen(space, kActions);
+    seen.add(0, 0, {1, 2, quarter}, {1, 2}, {0, 3});
+    seen.add(1, 1, {9, 1, 7}, {1, 7}, {4, 0});
+    seen.add(1, 2, {8, 4, 2}, {4, 2});
+    const Observation::Rays rays = rays_from({1, 2}, 0);
+    seen.set_rays(0, rays.origin, rays.heading, rays.distances, rays.hits);
+    FeatureBatch batch(space, kActions, 2, true, frame);
+    batch.append(observation_of(space, false, 0));
+    batch.append(seen);
+    return batch;
+  };
+  const auto features = [](FeatureBatch batch, int type) {
+    const std::span<const float> rows = batch.features(type, 1, 1);
+    return std::vector<float>(rows.begin(), rows.end());
+  };
+  const auto motion = [](const FeatureBatch& batch, std::size_t type, int row) {
+    NetworkInput<float> input;
+    batch.view(1, 1, input);
+    const float* first = input.types[type].motion + 4 * (input.types[type].offsets[0] + row);
+    return std::vector<float>(first, first + 4);
+  };
+  const FeatureBatch world = seen_in(ObservationFrame::kWorld);
+  CHECK(features(world, 1) == std::vector<float>{9, 1, 7, 8, 4, 2});
+  CHECK(motion(world, 1, 0) == std::vector<float>{0, 5, 4, 0});
+  const FeatureBatch moved = seen_in(ObservationFrame::kPosition);
+  CHECK(features(moved, 1) == std::vector<float>{9, 0, 5, 8, 3, 0});
+  CHECK(features(moved, 2) == features(world, 2));
+  CHECK(motion(moved, 1, 0) == motion(world, 1, 0));
+  const FeatureBatch turned = seen_in(ObservationFrame::kPose);  // Facing up the world's y axis.
+  check_near(features(turned, 1), {9, 5, 0, 8, 0, -3});
+  check_near(features(turned, 0), {0, 0, 0});
+  check_near(motion(turned, 0, 0), {0, 0, 3, 0});
+  check_near(motion(turned, 1, 0), {5, 0, 0, -4});
+  check_near(part(motion(turned, 1, 1), 0, 2), {0, -3});
+  CHECK(std::isnan(motion(turned, 1, 1)[2]));
+  // The second ray points up, so straight ahead: cos and sin of 0.
+  check_near(part(features(turned, 2), 14, 6), {1, 0, 1, 0, 1, 0});
+  check_near(part(motion(turned, 2, 1), 0, 2), {2, 0});
 }
 
 TEST_CASE("an agent without a place sees from the world's origin") {

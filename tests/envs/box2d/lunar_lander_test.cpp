@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -263,4 +264,29 @@ TEST_CASE("With terrain_entities the lander sees the pad and the ground near it"
     CHECK(ground.features[3 * i + 2] == Approx(std::hypot(dx, dy) / 10).margin(1e-5));
   }
   CHECK(rollout.self() == Rollout("lunar-lander", 0).self());
+}
+
+TEST_CASE("Geometry gives places and velocities in metres") {
+  using saccade::Geometry;
+  using saccade::Vec2;
+  Rollout rollout("lunar-lander", 4, {{"terrain_entities", true}});
+  for (int i = 0; i < 20; ++i) rollout.choose(1);
+  const saccade::Observation seen = rollout.observation();
+  const auto& types = rollout.spec().kinds[0].observation.types;
+  const auto vector_of = [&](std::size_t type, Geometry::Kind kind, std::size_t first) {
+    const Vec2 unit = types[type].find_geometry(kind)->unit;
+    const std::vector<float>& row = seen.rows()[type].features;
+    return Vec2{row.at(first) * unit.x, row.at(first + 1) * unit.y};
+  };
+  const Vec2 velocity = vector_of(0, Geometry::kDirection, 2);
+  CHECK(velocity.x == Approx(seen.rows()[0].velocities[0].x));
+  CHECK(velocity.y == Approx(seen.rows()[0].velocities[0].y));
+  CHECK(types[0].find_geometry(Geometry::kHeading)->features == std::vector<std::string>{"angle"});
+  const Vec2 self = seen.rows()[0].positions[0], pad = seen.rows()[1].positions[0];
+  const Vec2 offset = vector_of(1, Geometry::kDirection, 0);
+  CHECK(offset.x == Approx(pad.x - self.x).margin(1e-5));
+  CHECK(offset.y == Approx(pad.y - self.y));
+  const Vec2 ground = vector_of(2, Geometry::kDirection, 0);
+  CHECK(ground.y == Approx(seen.rows()[2].positions[0].y - self.y));
+  CHECK(vector_of(0, Geometry::kPosition, 0).x == Approx(self.x - LanderWorld::kWidth / 2));
 }

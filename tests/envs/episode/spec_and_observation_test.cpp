@@ -55,6 +55,37 @@ std::vector<Flaw> flaws_of_what_is_seen() {
   };
 }
 
+/// The meadow's types are self (x, time), gate (x) and flower (x).
+Flaw of_geometry(std::size_t type, const std::vector<saccade::Geometry>& geometry,
+                 const std::string& message) {
+  return {[=](EnvironmentSpec& s) { s.kinds[0].observation.types[type].geometry = geometry; },
+          "geometry of entity type " + message};
+}
+
+std::vector<Flaw> flaws_of_geometry() {
+  using saccade::Geometry;
+  const auto unknown = static_cast<Geometry::Kind>(7);
+  return {
+      of_geometry(0, {{Geometry::kPoint, {"x"}}},
+                  "self, point: found 1 features, wanted two, x and y"),
+      of_geometry(0, {{Geometry::kDirection, {}}}, "self, direction: found 0 features"),
+      of_geometry(0, {{Geometry::kHeading, {"x", "time", "x"}}},
+                  "self, heading: found 3 features, wanted one in rad, or two, cosine and sine"),
+      of_geometry(1, {{Geometry::kPoint, {"x", "y"}}},
+                  "gate, point: found the feature \"y\", wanted one that the type has"),
+      of_geometry(
+          2, {{Geometry::kHeading, {"x"}}},
+          "flower, heading: found it, wanted it of the agent itself alone, which is type 0"),
+      of_geometry(0, {{Geometry::kHeading, {"x"}}, {Geometry::kHeading, {"time"}}},
+                  "self, heading: found it twice, wanted it once"),
+      of_geometry(0, {{Geometry::kAngle, {"x"}}, {Geometry::kPoint, {"x", "time"}}},
+                  "self: found x twice, wanted different names"),
+      of_geometry(0, {{Geometry::kPoint, {"x", "time"}, {1, 0}}},
+                  "self, point: found unit 0, wanted a finite number above 0"),
+      of_geometry(0, {{unknown, {"x"}}}, "self: found the kind 7, wanted 0 to 4"),
+  };
+}
+
 std::vector<Flaw> flaws_of_what_is_done() {
   using saccade::ContinuousHead;
   using saccade::SelectEntityHead;
@@ -103,6 +134,7 @@ TEST_CASE("A description that makes no sense is refused with what is wrong") {
   CHECK_NOTHROW(check_spec(ToyMeadow().spec()));
   std::vector<Flaw> flaws = flaws_of_what_is_seen();
   for (const Flaw& flaw : flaws_of_what_is_done()) flaws.push_back(flaw);
+  for (const Flaw& flaw : flaws_of_geometry()) flaws.push_back(flaw);
   for (const Flaw& flaw : flaws) {
     EnvironmentSpec spec = ToyMeadow().spec();
     flaw.make(spec);

@@ -35,6 +35,10 @@ const std::vector<std::pair<Change, std::string>> kChanges = {
      "entity type gate, fixed_count: found 2, was 1"},
     {[](auto& s) { s.kinds[0].observation.types[1].critic_only = true; },
      "entity type gate, critic_only: found yes, was no"},
+    {[](auto& s) {
+       s.kinds[0].observation.types[1].geometry = {{Geometry::kAngle, {"x"}}};
+     },
+     "entity type gate: found 1 geometry groups, was 0"},
     {[](auto& s) { s.kinds[0].observation.rays[0].count = 4; },
      "rays whiskers, count: found 4, was 3"},
     {[](auto& s) { s.kinds[0].observation.rays[0].hits = {"hedge"}; },
@@ -66,6 +70,20 @@ const std::vector<std::pair<Change, std::string>> kChanges = {
 };
 
 }  // namespace
+
+TEST_CASE("What features say about the plane is told in words") {
+  EnvironmentSpec was = ToyMeadow().spec();
+  was.kinds[0].observation.types[0].geometry = {{Geometry::kPosition, {"x", "time"}}};
+  EnvironmentSpec found = was;
+  Geometry& group = found.kinds[0].observation.types[0].geometry[0];
+  group.unit = {2, 2};
+  const std::string thing = "entity type self, geometry groups, number 0: ";
+  CHECK(spec_difference(found, was) ==
+        thing + "found position (x, time) in units of 2, was position (x, time)");
+  group = {Geometry::kDirection, {"x", "time"}, {2, 0.5F}};
+  CHECK(spec_difference(found, was) ==
+        thing + "found direction (x, time) in units of 2 x 0.5, was position (x, time)");
+}
 
 TEST_CASE("The first difference of two descriptions is told in words") {
   const EnvironmentSpec was = ToyMeadow().spec();

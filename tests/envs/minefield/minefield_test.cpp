@@ -97,6 +97,18 @@ TEST_CASE("Features are places in units of half the square, which is the world s
   }
 }
 
+TEST_CASE("Geometry says which features are places, and where the vehicle faces") {
+  using saccade::Geometry;
+  const std::vector<saccade::EntityType> types =
+      Rollout("minefield", 1).spec().kinds[0].observation.types;
+  const std::vector<Geometry> point = {{Geometry::kPoint, {"x", "y"}}};
+  CHECK(types[kSelf].geometry ==
+        std::vector<Geometry>{{Geometry::kPosition, {"x", "y"}},
+                              {Geometry::kHeading, {"cos_heading", "sin_heading"}}});
+  CHECK(types[kTarget].geometry == point);
+  CHECK(types[kMine].geometry == point);
+}
+
 TEST_CASE("Nothing lies near anything else at the start, and all mines find a place") {
   std::set<float> headings;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {

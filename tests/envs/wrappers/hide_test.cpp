@@ -90,6 +90,23 @@ TEST_CASE("what is no feature stays: places, velocities, sensors, masks, rewards
   }
 }
 
+TEST_CASE("geometry of which a feature is hidden is no more") {
+  const auto directions = [](const Names& names, std::size_t type) {
+    std::vector<Names> left;
+    const EnvironmentSpec spec = spec_of(hidden(forage(), names));
+    for (const Geometry& group : spec.kinds[0].observation.types[type].geometry) {
+      left.push_back(group.features);
+    }
+    return left;
+  };
+  const Names offset = {"x", "y"}, bearing = {"direction_x", "direction_y"},
+              velocity = {"velocity_x", "velocity_y"};
+  CHECK(directions({"food.radius"}, 1) == std::vector{offset, bearing, velocity});
+  CHECK(directions({"food.direction_y"}, 1) == std::vector{offset, velocity});
+  CHECK(directions({"food.direction_y"}, 2) == std::vector{offset, bearing, velocity});
+  CHECK(directions({"self.velocity_x", "self.velocity_y"}, 0).empty());
+}
+
 TEST_CASE("what hides nothing that is there is refused with what there is") {
   std::string all;
   const EnvironmentSpec spec = spec_of(forage());

@@ -44,6 +44,21 @@ TEST_CASE("A checkpoint's text names what older ones lack only where it is used"
         R"("optional":true}])");
 }
 
+TEST_CASE("A checkpoint's text tells of geometry where it is asked for") {
+  ObservationSpace space = {{{"self", {"x", "y", "a"}, 1}, {"food", {"dx", "dy"}}}};
+  const std::string without = describe_space(space);
+  space.types[0].geometry = {{Geometry::kPosition, {"x", "y"}, {10, 5}},
+                             {Geometry::kHeading, {"a"}}};
+  space.types[1].geometry = {{Geometry::kDirection, {"dx", "dy"}}};
+  CHECK(describe_space(space, GeometryText::kWithout) == without);
+  CHECK(describe_space(space, GeometryText::kWith) ==
+        R"([{"type":"self","features":["x","y","a"],"fixed_count":1,"geometry":[)"
+        R"({"kind":"position","features":["x","y"],"unit":[10.0,5.0]},)"
+        R"({"kind":"heading","features":["a"],"unit":[1.0,1.0]}]},)"
+        R"({"type":"food","features":["dx","dy"],"fixed_count":-1,"geometry":[)"
+        R"({"kind":"direction","features":["dx","dy"],"unit":[1.0,1.0]}]}])");
+}
+
 TEST_CASE("What is done is told in a line") {
   const ActionSpace space = {{CategoricalHead{"move", {"left", "right"}, true},
                               ContinuousHead{"aim", {"a"}, {-1}, {0.5F}},

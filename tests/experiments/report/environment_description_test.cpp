@@ -16,6 +16,7 @@ class Chess : public Environment {
   Chess() {
     spec_.id = "chess";
     spec_.kinds[0].observation.types = {{"self", {"clock"}, 1}, {"piece", {"x", "y"}, -1}};
+    spec_.kinds[0].observation.types[1].geometry = {{Geometry::kPoint, {"x", "y"}, {8, 8}}};
     spec_.kinds[0].observation.rays = {
         {.name = "feelers", .count = 8, .range = 1.5F, .hits = {"edge", "piece"}}};
     spec_.kinds[0].observation.images = {{.name = "board",
@@ -59,7 +60,8 @@ TEST_CASE("An environment is described in words") {
   const std::string text = describe_text(chess_entry());
   for (const char* part :
        {"chess: Moves pieces.", "at most 9 steps", "Outcomes: mate", "self (1 always): clock",
-        "piece: x, y", "feelers: 8 rays of 1.5; they hit edge, piece",
+        "piece: x, y\n      geometry: point (x, y) in units of 8\n",
+        "feelers: 8 rays of 1.5; they hit edge, piece",
         "board: image of 8 x 9 pixels of 0.5, not always; channels white, black",
         "call: one of 2: 0 wait, 1 move", "push: a vector: force in [-2, 3]",
         "which: one entity of: piece (masked)", "env.board = 8  (a whole number in [2, 20])",
