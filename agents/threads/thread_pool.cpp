@@ -8,24 +8,6 @@
 #include "envs/core/error.h"
 
 namespace saccade {
-namespace {
-
-constexpr int kCaller = 0;  // The caller's thread; workers are 1, 2, ...
-
-// Loops come in quick succession: a little patience saves a trip through the kernel.
-template <class T>
-void await_change(const std::atomic<T>& value, T old) {
-  constexpr int kSpins = 4000;
-  for (int i = 0; i < kSpins; ++i) {
-    if (value.load(std::memory_order_acquire) != old) return;
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#endif
-  }
-  value.wait(old, std::memory_order_acquire);
-}
-
-}  // namespace
 
 ThreadPool::ThreadPool(int threads)
     : ThreadPool(threads, [](std::function<void()> work) { return std::thread(std::move(work)); }) {
@@ -54,58 +36,31 @@ ThreadPool::~ThreadPool() {
 
 void ThreadPool::stop() {
   stop_.store(true);
-  generation_.fetch_add(1, std::memory_order_release);
-  generation_.notify_all();
+  wake();
   for (std::thread& worker : workers_) worker.join();
   workers_.clear();
 }
 
-void ThreadPool::run(const Job& job) {
-  job_ = job;
-  failure_ = nullptr;
-  next_.store(0, std::memory_order_relaxed);
-  const bool shared = !workers_.empty() && job.count > 1;
-  if (shared) {
-    busy_.store(static_cast<int>(workers_.size()), std::memory_order_relaxed);
-    generation_.fetch_add(1, std::memory_order_release);
-    generation_.notify_all();
-  }
-  take_indices(kCaller);
-  if (shared) {
-    for (int busy = busy_.load(std::memory_order_acquire); busy != 0;
-         busy = busy_.load(std::memory_order_acquire)) {
-      await_change(busy_, busy);
-    }
-  }
-  if (failure_) std::rethrow_exception(failure_);
+void ThreadPool::wake() {
+  generation_.fetch_add(1, std::memory_order_release);
+  generation_.notify_all();
+}
+
+void ThreadPool::run(const SharedLoop::Job& job) {
+  loop_.open(job);
+  if (!workers_.empty() && job.count > 1) wake();
+  loop_.close(kCaller);
 }
 
 void ThreadPool::work(int thread) {
-  std::uint32_t seen = 0;
   while (true) {
-    await_change(generation_, seen);
-    ++seen;
+    const std::uint32_t seen = generation_.load(std::memory_order_acquire);
     if (stop_.load()) return;
-    take_indices(thread);
-    if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_one();
+    loop_.help(thread, SharedLoop::kAll);
+    // One at a time: the caller's loop comes first.
+    if (beside_.help(thread, 1)) continue;
+    await_change(generation_, seen);
   }
-}
-
-void ThreadPool::take_indices(int thread) {
-  for (int i = next_.fetch_add(1); i < job_.count; i = next_.fetch_add(1)) {
-    try {
-      job_.call(job_.context, i, thread);
-    } catch (...) {
-      keep(std::current_exception(), i);
-    }
-  }
-}
-
-void ThreadPool::keep(std::exception_ptr failure, int index) {
-  const std::lock_guard lock(failure_mutex_);
-  if (failure_ && failure_index_ <= index) return;
-  failure_ = std::move(failure);
-  failure_index_ = index;
 }
 
 }  // namespace saccade

@@ -2,16 +2,22 @@
 //
 // Which thread takes which index is left to chance, so an index must always mean the same work;
 // that is what keeps results independent of the number of threads.
+//
+//   caller     | loop | loop |  loop  | end_beside: what is left of it |
+//   worker     | loop | beside |loop| beside | beside |                |
+//
+// A second loop may run beside those of the caller: threads work on it whenever the caller's loop
+// has nothing left for them.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
-#include <exception>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <type_traits>
 #include <vector>
+
+#include "agents/threads/shared_loop.h"
 
 namespace saccade {
 
@@ -35,38 +41,43 @@ class ThreadPool {
   /// the one of the lowest index is rethrown here.  Nothing is allocated.  Not to be nested.
   template <class Function>
   void parallel_for(int count, Function&& fn) {
-    using Target = std::remove_reference_t<Function>;
-    run({count, &fn, [](const void* context, int i, int thread) {
-           auto& target = *const_cast<Target*>(static_cast<const Target*>(context));
-           if constexpr (std::is_invocable_v<Target&, int, int>) {
-             target(i, thread);
-           } else {
-             target(i);
-           }
-         }});
+    run(job_of(count, fn));
   }
 
- private:
-  struct Job {
-    int count = 0;
-    const void* context = nullptr;
-    void (*call)(const void*, int, int) = nullptr;
-  };
+  /// Begins fn(i) for each i in [0, count) beside what the caller goes on to do, parallel_for
+  /// included.  `fn` must stay until end_beside; no other such loop may be running.
+  template <class Function>
+  void begin_beside(int count, Function& fn) {
+    beside_.open(job_of(count, fn));
+    wake();
+  }
+  /// Returns when all of it is done, the caller helping; throws as parallel_for does.
+  void end_beside() { beside_.close(kCaller); }
 
-  void run(const Job& job);
+ private:
+  static constexpr int kCaller = 0;  // The caller's thread; workers are 1, 2, ...
+
+  template <class Function>
+  static SharedLoop::Job job_of(int count, Function& fn) {
+    return {count, &fn, [](const void* context, int i, int thread) {
+              auto& target = *const_cast<Function*>(static_cast<const Function*>(context));
+              if constexpr (std::is_invocable_v<Function&, int, int>) {
+                target(i, thread);
+              } else {
+                target(i);
+              }
+            }};
+  }
+
+  void run(const SharedLoop::Job& job);
+  void wake();
   void stop();
   void work(int thread);
-  void take_indices(int thread);
-  void keep(std::exception_ptr failure, int index);
 
-  Job job_;
-  std::atomic<int> next_{0};
-  std::atomic<std::uint32_t> generation_{0};  // Changes when a job is posted.
-  std::atomic<int> busy_{0};                  // Workers that have not yet finished the job.
+  SharedLoop loop_;                           // The caller's.
+  SharedLoop beside_;                         // The one beside it.
+  std::atomic<std::uint32_t> generation_{0};  // Changes when there is something to do.
   std::atomic<bool> stop_{false};
-  std::mutex failure_mutex_;
-  std::exception_ptr failure_;
-  int failure_index_ = 0;
   std::vector<std::thread> workers_;
 };
 
