@@ -42,7 +42,7 @@ float read_learning_rate(const TensorMap& tensors, const std::string& name,
 }  // namespace
 
 KindLearner::KindLearner(std::size_t kind, PolicySet& policies, std::vector<RolloutShard>& shards,
-                         const LearnerConfig& config)
+                         const LearnerConfig& config, int threads)
     : kind_(kind),
       policies_(policies),
       shards_(shards),
@@ -50,12 +50,29 @@ KindLearner::KindLearner(std::size_t kind, PolicySet& policies, std::vector<Roll
       optimiser_(config.optimiser),
       algorithm_(make_algorithm(config.algorithm)),
       metric_names_(names_of_metrics(*algorithm_)),
+      history_(algorithm_->lag(), policy().parameters.size()),
       policy_update_(policy(), config.optimiser, *algorithm_,
                      config.rollout.envs * config.rollout.horizon * this->kind().agents) {
   for (const RolloutShard& shard : shards_) {
-    records_.push_back(&shard.kind(kind_).record());
     targets_.emplace_back(shard.kind(kind_).samples());
+    if (!lags()) continue;
+    taken_.emplace_back(policy(), config_.horizon, shard.kind(kind_).record().columns);
   }
+  for (std::size_t s = 0; s < shards_.size(); ++s) records_.push_back(&own_record(s));
+  for (int i = 0; i < threads && lags(); ++i) evaluators_.emplace_back(policy());
+}
+
+void KindLearner::choose_acting() {
+  const float* parameters = history_.oldest(policy().parameters.data());
+  for (RolloutShard& shard : shards_) shard.kind(kind_).act_by(parameters);
+}
+
+void KindLearner::take_rollout() {
+  for (std::size_t s = 0; s < taken_.size(); ++s) {
+    std::swap(taken_[s], shards_[s].kind(kind_).record());
+  }
+  merge_statistics();
+  history_.push(policy().parameters.data());
 }
 
 void KindLearner::merge_statistics() {
@@ -70,14 +87,20 @@ void KindLearner::merge_statistics() {
       static_cast<float>(1 / std::max(std::sqrt(discounted_returns_.variance), kSmallestDeviation));
 }
 
-void KindLearner::estimate_targets(std::size_t shard) {
-  shards_[shard].kind(kind_).scale_rewards(reward_scale_);
-  const RolloutRecord& record = *records_[shard];
+void KindLearner::estimate_targets(std::size_t shard, int thread) {
+  RolloutRecord& record = own_record(shard);
+  record.scale_rewards(reward_scale_);
+  if (lags()) {
+    about_kind(kind(), [&] {
+      evaluators_[static_cast<std::size_t>(thread)].run(policy().parameters.data(), record);
+    });
+  }
   algorithm_->estimate({.columns = record.columns,
                         .rewards = record.rewards,
                         .values = record.values,
                         .next_values = record.next_values,
-                        .ended = record.ended},
+                        .ended = record.ended,
+                        .log_ratios = record.log_ratios},
                        {config_.gamma, config_.gae_lambda}, targets_[shard]);
 }
 
@@ -123,12 +146,13 @@ void KindLearner::save(TensorMap& tensors) const {
   const Moments& returns = discounted_returns_;
   tensors[learner + "return_moments"].assign(
       std::vector<double>{returns.count, returns.mean, returns.variance});
+  history_.save(learner + "past_parameters", tensors);
   const LearningRate& learning_rate = policy_update_.learning_rate();
   if (!learning_rate.adapts()) return;
   tensors[learner + "learning_rate"].assign(std::vector<float>{learning_rate.now()});
 }
 
-KindLearner::State KindLearner::read(const TensorMap& tensors) const {
+KindLearner::State KindLearner::read(const TensorMap& tensors, std::int64_t updates) const {
   const std::string learner = kind().prefix() + "learner.";
   const std::size_t size = policy().parameters.size();
   State state;
@@ -136,6 +160,7 @@ KindLearner::State KindLearner::read(const TensorMap& tensors) const {
   state.first_moment = read_finite<float>(tensors, learner + "adam.first_moment", size);
   state.second_moment = read_not_negative<float>(tensors, learner + "adam.second_moment", size);
   state.discounted_returns = read_moments(tensors, learner + "return_moments");
+  state.past_parameters = history_.read(learner + "past_parameters", tensors, updates);
   if (policy_update_.learning_rate().adapts()) {
     state.learning_rate = read_learning_rate(tensors, learner + "learning_rate", optimiser_);
   }
@@ -146,6 +171,7 @@ void KindLearner::restore(State state) {
   policy_update_.adam().restore(state.adam_steps, std::move(state.first_moment),
                                 std::move(state.second_moment));
   discounted_returns_ = state.discounted_returns;
+  history_.restore(state.past_parameters);
   LearningRate& learning_rate = policy_update_.learning_rate();
   if (learning_rate.adapts()) learning_rate.restore(state.learning_rate);
 }

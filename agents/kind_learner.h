@@ -9,30 +9,38 @@
 
 #include "agents/algorithms/algorithms.h"
 #include "agents/learner.h"
+#include "agents/rollout/record_evaluator.h"
 #include "agents/rollout/rollout_shard.h"
 #include "agents/state/moments.h"
 #include "agents/state/tensors.h"
+#include "agents/update/parameter_history.h"
 #include "agents/update/policy_update.h"
 
 namespace saccade {
 
 class KindLearner {
  public:
-  /// Of kind number `kind`.  Policies and shards must outlive it and stay where they are.
+  /// Of kind number `kind`.  Policies and shards must outlive it and stay where they are. `threads`
+  /// are the most that estimate targets at once.
   KindLearner(std::size_t kind, PolicySet& policies, std::vector<RolloutShard>& shards,
-              const LearnerConfig& config);
+              const LearnerConfig& config, int threads);
 
   /// Before a rollout: the part of the training that is done.
   void set_progress(float progress) {
     algorithm_->set_progress(progress);
     policy_update_.learning_rate().set_progress(progress);
   }
-  /// Takes in what the rollout taught about observations and rewards.  The rollout's own samples
-  /// keep the normalisation under which they were acted upon.
-  void merge_statistics();
+  /// Whether a rollout may be collected while the one before is learned from: by older parameters.
+  bool lags() const { return history_.keeps_any(); }
+  /// Before a rollout: hands the shards the parameters to act by.
+  void choose_acting();
+  /// Takes over the rollout that the shards have collected, and what it taught about observations
+  /// and rewards.  The rollout's own samples keep the normalisation under which they were acted
+  /// upon.
+  void take_rollout();
   /// Of a shard's samples, with rewards by the scale that was merged.  Called by several threads at
   /// once.
-  void estimate_targets(std::size_t shard);
+  void estimate_targets(std::size_t shard, int thread);
   /// Takes the steps of one update and returns its metrics, in the order of metric_names().
   std::vector<double> update(const UpdateSchedule& schedule, ThreadPool& pool);
 
@@ -41,6 +49,8 @@ class KindLearner {
   std::size_t metrics_of_algorithm() const;
 
   const AgentKind& kind() const { return policies_.kinds()[kind_]; }
+  /// What is learned from, and what its samples aim at.
+  const RolloutRecord& record(std::size_t shard) const { return *records_[shard]; }
   const Targets& targets(std::size_t shard) const { return targets_[shard]; }
 
   /// What is saved besides policy and environments.
@@ -48,16 +58,21 @@ class KindLearner {
     std::int64_t adam_steps = 0;
     std::vector<float> first_moment, second_moment;  ///< Of Adam.
     Moments discounted_returns;
-    float learning_rate = 0;  ///< Of one that adapts.
+    float learning_rate = 0;             ///< Of one that adapts.
+    std::vector<float> past_parameters;  ///< [versions x parameters] of one that lags.
   };
   void save(TensorMap& tensors) const;
-  /// Throws Error when the tensors are not those of such a learner.
-  State read(const TensorMap& tensors) const;
+  /// Throws Error when the tensors are not those of such a learner after so many updates.
+  State read(const TensorMap& tensors, std::int64_t updates) const;
   void restore(State state);
 
  private:
   Policy::Impl& policy() { return policies_[kind_].impl(); }
   const Policy::Impl& policy() const { return policies_[kind_].impl(); }
+  RolloutRecord& own_record(std::size_t shard) {
+    return lags() ? taken_[shard] : shards_[shard].kind(kind_).record();
+  }
+  void merge_statistics();
   double explained_variance() const;
 
   std::size_t kind_;
@@ -67,7 +82,10 @@ class KindLearner {
   OptimiserConfig optimiser_;
   std::unique_ptr<Algorithm> algorithm_;
   std::vector<std::string> metric_names_;
-  std::vector<const RolloutRecord*> records_;  // [shards]
+  ParameterHistory history_;
+  std::vector<RolloutRecord> taken_;           // [shards] where the shards go on meanwhile.
+  std::vector<const RolloutRecord*> records_;  // [shards] what is learned from.
+  std::vector<RecordEvaluator> evaluators_;    // [threads] likewise.
   std::vector<Targets> targets_;               // [shards]
   PolicyUpdate policy_update_;
   Moments discounted_returns_;

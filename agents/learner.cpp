@@ -6,7 +6,7 @@
 #include <chrono>
 #include <iterator>
 
-#include "agents/frame/frame_checks.h"
+#include "agents/learner_checks.h"
 #include "agents/learner_impl.h"
 #include "envs/episode/spec_difference.h"
 
@@ -17,104 +17,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kPolicyStream = 0x706f6c696379;  // "policy"
 constexpr std::uint64_t kOrderStream = 0x6f72646572;     // "order"
-constexpr std::int64_t kMostSamples = 100'000'000;       // Whose numbers fit 32 bits.
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-void check_at_least(const char* key, std::int64_t found, std::int64_t wanted) {
-  if (found >= wanted) return;
-  throw Error(fmt::format("{}: found {}, wanted at least {}", key, found, wanted));
-}
-
-// With memory a minibatch holds whole sequences.
-void check_minibatches(const LearnerConfig& config, std::int64_t columns) {
-  const int length = config.policy.sequence_length();
-  const std::int64_t most = columns * ((config.rollout.horizon - 1) / length + 1);
-  const int minibatches = make_algorithm(config.algorithm)->minibatches();
-  if (minibatches <= most) return;
-  throw Error(fmt::format("{}.minibatches: found {}, wanted at most the {} {} of a rollout",
-                          config.algorithm.name, minibatches, most,
-                          length > 1 ? "sequences" : "samples"));
-}
-
-void check_samples(const LearnerConfig& config, const AgentKind& kind) {
-  const RolloutConfig& rollout = config.rollout;
-  const std::int64_t columns = std::int64_t{rollout.envs} * kind.agents;
-  if (columns > kMostSamples / rollout.horizon) {
-    throw Error(fmt::format(
-        "rollout.envs x rollout.horizon x agents: found {} x {} x {}, wanted at most {} samples of "
-        "a rollout",
-        rollout.envs, rollout.horizon, kind.agents, kMostSamples));
-  }
-  check_minibatches(config, columns);
-}
-
-// What makes the KL divergence tell nothing of the learning rate.
-void check_steps(const LearnerConfig& config) {
-  const std::unique_ptr<Algorithm> algorithm = make_algorithm(config.algorithm);
-  if (algorithm->epochs() * algorithm->minibatches() < 2) {
-    throw Error(
-        "optimiser.schedule: found kl_adaptive, wanted linear, constant or cosine with one step of "
-        "the optimiser for each rollout: the KL divergence is measured before a step");
-  }
-  if (config.policy.encoder.attention.dropout == 0) return;
-  throw Error(
-      "optimiser.schedule: found kl_adaptive, wanted linear, constant or cosine with "
-      "policy.attention.dropout above 0, whose noise adds to the KL divergence");
-}
-
-// Of a learning rate that follows the KL divergence.
-void check_adaptive(const LearnerConfig& config) {
-  const OptimiserConfig& optimiser = config.optimiser;
-  if (optimiser.schedule != LearningRateSchedule::kKlAdaptive) return;
-  if (!make_algorithm(config.algorithm)->kl_metric()) {
-    throw Error(fmt::format(
-        "optimiser.schedule: found kl_adaptive, wanted linear, constant or cosine with algorithm = "
-        "\"{}\", which does not measure a KL divergence",
-        config.algorithm.name));
-  }
-  check_steps(config);
-  if (optimiser.learning_rate_min > optimiser.learning_rate_max) {
-    throw Error(
-        fmt::format("optimiser.learning_rate_min: found {}, wanted at most {}, which is "
-                    "optimiser.learning_rate_max",
-                    optimiser.learning_rate_min, optimiser.learning_rate_max));
-  }
-  if (optimiser.learning_rate >= optimiser.learning_rate_min &&
-      optimiser.learning_rate <= optimiser.learning_rate_max) {
-    return;
-  }
-  throw Error(fmt::format(
-      "optimiser.learning_rate: found {}, wanted {} to {} with optimiser.schedule = "
-      "\"kl_adaptive\" (optimiser.learning_rate_min and optimiser.learning_rate_max)",
-      optimiser.learning_rate, optimiser.learning_rate_min, optimiser.learning_rate_max));
-}
-
-void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
-                  std::int64_t total_steps) {
-  const RolloutConfig& rollout = config.rollout;
-  check_at_least("policy.memory_sequence", config.policy.memory_sequence, 1);
-  check_at_least("rollout.envs", rollout.envs, 1);
-  check_at_least("rollout.horizon", rollout.horizon, 1);
-  check_at_least("rollout.shards", rollout.shards, 1);
-  check_at_least("rollout.envs_per_shard", rollout.envs_per_shard, 1);
-  check_at_least("optimiser.gradient_shards", config.optimiser.gradient_shards, 1);
-  check_at_least("steps", total_steps, 1);
-  check_adaptive(config);
-  check_frame(spec, config.policy.frame);
-  for (const AgentKind& kind : spec.kinds) {
-    about_kind(kind, [&] { check_samples(config, kind); });
-  }
-}
-
-EnvironmentSpec checked_spec(const EnvironmentFactory& make_environment,
-                             const LearnerConfig& config, std::int64_t total_steps) {
-  EnvironmentSpec spec = spec_of(make_environment);
-  check_config(config, spec, total_steps);
-  return spec;
-}
 
 std::vector<RolloutShard> make_shards(const PolicySet& policies, const EnvironmentFactory& factory,
                                       const EnvironmentSpec& spec, const RolloutConfig& config,
@@ -136,10 +38,10 @@ std::vector<RolloutShard> make_shards(const PolicySet& policies, const Environme
 }
 
 std::vector<KindLearner> make_kinds(PolicySet& policies, std::vector<RolloutShard>& shards,
-                                    const LearnerConfig& config) {
+                                    const LearnerConfig& config, int threads) {
   std::vector<KindLearner> kinds;
   for (std::size_t k = 0; k < policies.size(); ++k) {
-    kinds.emplace_back(k, policies, shards, config);
+    kinds.emplace_back(k, policies, shards, config, threads);
   }
   return kinds;
 }
@@ -152,6 +54,18 @@ std::vector<std::string> names_of_metrics(const std::vector<KindLearner>& kinds)
   }
   return names;
 }
+
+// While it lives, the next rollout is collected beside what its maker does.
+class CollectingAhead {
+ public:
+  explicit CollectingAhead(Learner::Impl& learner) : learner_(learner) { learner.begin_ahead(); }
+  ~CollectingAhead() { learner_.end_ahead(); }
+  CollectingAhead(const CollectingAhead&) = delete;
+  CollectingAhead& operator=(const CollectingAhead&) = delete;
+
+ private:
+  Learner::Impl& learner_;
+};
 
 }  // namespace
 
@@ -166,18 +80,50 @@ Learner::Impl::Impl(EnvironmentFactory factory, const EnvironmentSpec& environme
       policies(spec.kinds, config.policy, derive_seed({run_seed, kPolicyStream})),
       pool(threads),
       shards(make_shards(policies, make_environment, spec, config.rollout, run_seed)),
-      kinds(make_kinds(policies, shards, config)),
-      metric_names(names_of_metrics(kinds)) {}
+      kinds(make_kinds(policies, shards, config, pool.threads())),
+      metric_names(names_of_metrics(kinds)),
+      episodes(shards.size()),
+      collect_shard(
+          [this](int i) { shards[static_cast<std::size_t>(i)].collect(config.rollout.gamma); }) {}
 
-void Learner::Impl::collect() {
-  const auto count = static_cast<int>(shards.size());
-  pool.parallel_for(
-      count, [this](int i) { shards[static_cast<std::size_t>(i)].collect(config.rollout.gamma); });
-  for (KindLearner& kind : kinds) kind.merge_statistics();
-  pool.parallel_for(count, [this](int i) {
-    for (KindLearner& kind : kinds) kind.estimate_targets(static_cast<std::size_t>(i));
-  });
+void Learner::Impl::take_rollout() {
+  if (ahead && ahead->failure) std::rethrow_exception(ahead->failure);
+  if (!ahead) {
+    for (KindLearner& kind : kinds) kind.choose_acting();
+    pool.parallel_for(static_cast<int>(shards.size()), collect_shard);
+  }
+  ahead.reset();
+  for (std::size_t s = 0; s < shards.size(); ++s) {
+    std::vector<EpisodeSummary>& ended = shards[s].episodes();
+    std::move(ended.begin(), ended.end(), std::back_inserter(episodes[s]));
+    ended.clear();
+  }
+  for (KindLearner& kind : kinds) kind.take_rollout();
   counters.steps += std::int64_t{config.rollout.envs} * config.rollout.horizon;
+}
+
+void Learner::Impl::estimate_targets() {
+  pool.parallel_for(static_cast<int>(shards.size()), [this](int i, int thread) {
+    for (KindLearner& kind : kinds) kind.estimate_targets(static_cast<std::size_t>(i), thread);
+  });
+}
+
+void Learner::Impl::begin_ahead() {
+  if (!kinds.front().lags() || counters.steps >= total_steps) return;
+  Ahead next;
+  save_environments(shards, spec, next.environments);
+  ahead = std::move(next);
+  for (KindLearner& kind : kinds) kind.choose_acting();
+  pool.begin_beside(static_cast<int>(shards.size()), collect_shard);
+}
+
+void Learner::Impl::end_ahead() noexcept {
+  if (!ahead) return;
+  try {
+    pool.end_beside();
+  } catch (...) {
+    ahead->failure = std::current_exception();
+  }
 }
 
 // What holds for the next update, given how much of the training is done.
@@ -190,6 +136,39 @@ UpdateSchedule Learner::Impl::begin_update() {
           .number = counters.updates + 1};
 }
 
+std::vector<Metric> Learner::Impl::update_policies(const UpdateSchedule& schedule) {
+  std::vector<Metric> metrics;
+  metrics.reserve(metric_names.size());
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    UpdateSchedule of_kind = schedule;
+    if (k > 0) of_kind.seed = derive_seed({schedule.seed, k});
+    const std::vector<double> values = kinds[k].update(of_kind, pool);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      metrics.push_back(
+          {metric_names[metrics.size()], values[i], i < kinds[k].metrics_of_algorithm()});
+    }
+  }
+  return metrics;
+}
+
+UpdateMetrics Learner::Impl::update() {
+  UpdateMetrics metrics;
+  const UpdateSchedule schedule = begin_update();
+  const Clock::time_point begin = Clock::now();
+  take_rollout();
+  Clock::time_point collected;
+  {
+    const CollectingAhead collecting(*this);
+    estimate_targets();
+    collected = Clock::now();
+    metrics.values = update_policies(schedule);
+  }
+  metrics.rollout_seconds = std::chrono::duration<double>(collected - begin).count();
+  metrics.update_seconds = std::chrono::duration<double>(Clock::now() - collected).count();
+  ++counters.updates;
+  return metrics;
+}
+
 Learner::Learner(const EnvironmentFactory& make_environment, const LearnerConfig& config,
                  std::int64_t total_steps, std::uint64_t seed, int threads)
     : impl_(std::make_unique<Impl>(make_environment,
@@ -199,26 +178,7 @@ Learner::Learner(const EnvironmentFactory& make_environment, const LearnerConfig
 Learner::~Learner() = default;
 
 UpdateMetrics Learner::update() {
-  UpdateMetrics metrics;
-  UpdateSchedule schedule = impl_->begin_update();
-  const std::uint64_t seed = schedule.seed;
-  const Clock::time_point begin = Clock::now();
-  impl_->collect();
-  metrics.rollout_seconds = seconds_since(begin);
-  const Clock::time_point collected = Clock::now();
-  metrics.values.reserve(impl_->metric_names.size());
-  for (std::size_t k = 0; k < impl_->kinds.size(); ++k) {
-    KindLearner& kind = impl_->kinds[k];
-    if (k > 0) schedule.seed = derive_seed({seed, k});
-    const std::vector<double> values = kind.update(schedule, impl_->pool);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      metrics.values.push_back(
-          {impl_->metric_names[metrics.values.size()], values[i], i < kind.metrics_of_algorithm()});
-    }
-  }
-  metrics.update_seconds = seconds_since(collected);
-  ++impl_->counters.updates;
-  return metrics;
+  return impl_->update();
 }
 
 const std::vector<std::string>& Learner::metric_names() const {
@@ -237,9 +197,9 @@ const PolicySet& Learner::policies() const {
 
 std::vector<EpisodeSummary> Learner::take_episodes() {
   std::vector<EpisodeSummary> taken;
-  for (RolloutShard& shard : impl_->shards) {
-    std::move(shard.episodes().begin(), shard.episodes().end(), std::back_inserter(taken));
-    shard.episodes().clear();
+  for (std::vector<EpisodeSummary>& of_shard : impl_->episodes) {
+    std::move(of_shard.begin(), of_shard.end(), std::back_inserter(taken));
+    of_shard.clear();
   }
   return taken;
 }
@@ -258,19 +218,26 @@ void Learner::save(TensorMap& tensors) const {
   impl_->policies.save(tensors);
   for (const KindLearner& kind : impl_->kinds) kind.save(tensors);
   save_counters(impl_->counters, tensors);
-  save_environments(impl_->shards, impl_->spec, tensors);
+  if (!impl_->ahead) return save_environments(impl_->shards, impl_->spec, tensors);
+  for (const auto& [name, tensor] : impl_->ahead->environments) tensors[name] = tensor;
 }
 
 void Learner::restore(const TensorMap& tensors) {
   const LearnerCounters counters = read_counters(tensors, impl_->counters.seed);
   std::vector<KindLearner::State> learned;
-  for (const KindLearner& kind : impl_->kinds) learned.push_back(kind.read(tensors));
+  for (const KindLearner& kind : impl_->kinds) {
+    learned.push_back(kind.read(tensors, counters.updates));
+  }
   std::vector<ShardState> states = restore_environments(
       tensors, impl_->shards, impl_->make_environment, counters.seed, impl_->pool);
 
   impl_->policies.load(tensors);  // The last that may throw.
   for (std::size_t k = 0; k < learned.size(); ++k) impl_->kinds[k].restore(std::move(learned[k]));
-  for (std::size_t s = 0; s < states.size(); ++s) impl_->shards[s].set_state(std::move(states[s]));
+  for (std::size_t s = 0; s < states.size(); ++s) {
+    impl_->shards[s].set_state(std::move(states[s]));
+    impl_->shards[s].episodes().clear();  // Of a rollout that is not taken in any more.
+  }
+  impl_->ahead.reset();
   impl_->counters = counters;
 }
 

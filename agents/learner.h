@@ -37,7 +37,8 @@ class Learner {
           std::int64_t total_steps, std::uint64_t seed, int threads);
   ~Learner();
 
-  /// One rollout of envs x horizon steps, then one update of each policy.
+  /// One rollout of envs x horizon steps, then one update of each policy.  If the algorithm lets
+  /// rollouts lag behind, the next one is collected meanwhile: nothing else here tells of it.
   UpdateMetrics update();
   /// Of what an update reports: the algorithm's metrics, then explained_variance (of the returns by
   /// the values, before the update), learning_rate and grad_norm (before clipping).  Of several

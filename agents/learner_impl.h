@@ -1,6 +1,10 @@
 // What a Learner holds; for the rest of this room.
 #pragma once
 
+#include <exception>
+#include <functional>
+#include <optional>
+
 #include "agents/kind_learner.h"
 #include "agents/learner.h"
 #include "agents/learner_state.h"
@@ -12,8 +16,25 @@ struct Learner::Impl {
        const LearnerConfig& learner_config, std::int64_t schedule_steps, std::uint64_t run_seed,
        int threads);
 
+  /// Takes a rollout, estimates its targets, learns from it.
+  UpdateMetrics update();
   UpdateSchedule begin_update();
-  void collect();
+  /// Collects a rollout, unless that was done ahead of time, and takes in what it taught.
+  void take_rollout();
+  void estimate_targets();
+  /// One update of each policy.
+  std::vector<Metric> update_policies(const UpdateSchedule& schedule);
+  /// Where a rollout may be collected while the one before is learned from: begins to, and waits
+  /// until that is done.
+  void begin_ahead();
+  void end_ahead() noexcept;
+
+  /// A rollout that is collected ahead of time changes no bits: it is as it would be later, and
+  /// what is saved or reported in between does not know of it.
+  struct Ahead {
+    TensorMap environments;      ///< As they were before.
+    std::exception_ptr failure;  ///< Why it could not be collected.
+  };
 
   EnvironmentFactory make_environment;
   EnvironmentSpec spec;
@@ -25,6 +46,9 @@ struct Learner::Impl {
   std::vector<RolloutShard> shards;
   std::vector<KindLearner> kinds;
   std::vector<std::string> metric_names;
+  std::vector<std::vector<EpisodeSummary>> episodes;  ///< [shards] finished in rollouts taken in.
+  std::function<void(int)> collect_shard;
+  std::optional<Ahead> ahead;
 };
 
 }  // namespace saccade

@@ -22,7 +22,7 @@ struct LossInput {
   T entropy;       ///< Of the policy now, nats, summed over action heads.
   T value;         ///< Of the observation, now.
   T old_log_prob;  ///< When it was collected.
-  T old_value;     ///< When it was collected.
+  T old_value;     ///< Before the update.
   T advantage;
   T target_return;
 };
@@ -68,6 +68,10 @@ class Algorithm {
   virtual int minibatches() const { return 1; }
   /// Which advantages are normalised together.
   virtual Normalise advantage_normalisation() const { return Normalise::kNone; }
+  /// By how many updates the parameters that collect a rollout are older than those that learn from
+  /// it.  With 1 or more, the next rollout is collected while an update goes on, and
+  /// Trajectories::log_ratios tells of the difference.
+  virtual int lag() const { return 0; }
   /// Names what `loss` reports; at most MetricSums::kMost.
   virtual std::vector<MetricSpec> metrics() const = 0;
 

@@ -5,7 +5,8 @@
 #define SACCADE_ALGORITHMS(ADD) \
   ADD(ppo)                      \
   ADD(a2c)                      \
-  ADD(reinforce)
+  ADD(reinforce)                \
+  ADD(vtrace)
 
 namespace saccade {
 

@@ -18,6 +18,9 @@ struct Trajectories {
   std::span<const float> next_values;
   std::span<const std::uint8_t>
       ended;  ///< 1 where the trajectory ended with this step, or the agent is absent.
+  /// log pi - log mu of the actions taken, of the policy that learns (pi) and of the one that
+  /// collected them (mu); empty: they are the same.
+  std::span<const float> log_ratios{};
 };
 
 /// How later rewards count.

@@ -2,16 +2,18 @@
 
 #include <algorithm>
 
+#include "agents/rollout/record_evaluator.h"
+
 namespace saccade {
 
 KindRollout::KindRollout(const Policy::Impl& policy, int first_agent, int agents, int envs,
                          int horizon)
     : policy_(policy),
+      acting_(policy.parameters.data()),
       first_agent_(first_agent),
       agents_(agents),
       horizon_(horizon),
       record_(policy, horizon, envs * agents),
-      endings_seen_(policy.make_batch()),
       feature_sums_(policy.tokens),
       pass_(policy.network.make_pass()) {
   const auto columns = static_cast<std::size_t>(record_.columns);
@@ -21,8 +23,6 @@ KindRollout::KindRollout(const Policy::Impl& policy, int first_agent, int agents
 
 void KindRollout::begin() {
   record_.clear();
-  endings_seen_.clear();
-  endings_.clear();
   endings_states_.clear();
   feature_sums_.clear();
 }
@@ -85,7 +85,6 @@ void KindRollout::store_states() {
 void KindRollout::act(int step, std::span<Rng> streams) {
   if (present_.empty()) return;
   const PolicyNetwork<float>& network = policy_.network;
-  const float* parameters = policy_.parameters.data();
   const auto width = static_cast<std::size_t>(network.action_width());
   rngs_.clear();
   for (const int column : present_) {
@@ -93,9 +92,9 @@ void KindRollout::act(int step, std::span<Rng> streams) {
   }
   chosen_.resize(present_.size() * width);
   log_probs_.resize(present_.size());
-  network.forward(parameters, input_, pass_);
-  network.choose(parameters, pass_, rngs_, chosen_.data());
-  network.log_probs(parameters, pass_, chosen_.data(), log_probs_);
+  network.forward(acting_, input_, pass_);
+  network.choose(acting_, pass_, rngs_, chosen_.data());
+  network.log_probs(acting_, pass_, chosen_.data(), log_probs_);
   store_states();
   for (std::size_t i = 0; i < present_.size(); ++i) {
     const auto sample = static_cast<std::size_t>(step * record_.columns + present_[i]);
@@ -153,8 +152,8 @@ void KindRollout::note_end(const EpisodeRunner& runner, const StepResult& result
     const std::size_t sample = first_sample + static_cast<std::size_t>(agent);
     if (!record_.is_present(sample) || !runner.has_final_observation(first_agent_ + agent))
       continue;
-    endings_seen_.append(runner.final_observation(first_agent_ + agent));
-    endings_.push_back(static_cast<int>(sample));
+    record_.endings_seen.append(runner.final_observation(first_agent_ + agent));
+    record_.endings.push_back(static_cast<int>(sample));
     const std::span<const float> memory =
         memory_of(sample % static_cast<std::size_t>(record_.columns));
     endings_states_.insert(endings_states_.end(), memory.begin(), memory.end());
@@ -167,34 +166,14 @@ void KindRollout::finish(float gamma) {
 }
 
 void KindRollout::fill_next_values() {
-  const auto columns = static_cast<std::size_t>(record_.columns);
+  std::span<const float> last_values;
   if (!present_.empty()) {  // After the last step.
-    policy_.network.forward_value(policy_.parameters.data(), input_, pass_);
+    policy_.network.forward_value(acting_, input_, pass_);
+    last_values = {pass_.value.data(), present_.size()};
   }
-  const std::int32_t first = record_.observations.size() - present_count();
-  for (std::size_t i = 0; i < record_.next_values.size(); ++i) {
-    if (record_.ended[i] != 0) continue;
-    const std::size_t next = i + columns;
-    record_.next_values[i] = next < record_.values.size()
-                                 ? record_.values[next]
-                                 : pass_.value.data()[record_.observed[next] - first];
-  }
-  observe_endings();
-}
-
-// V of what was seen last where time ran out.
-void KindRollout::observe_endings() {
-  policy_.normaliser.normalise(endings_seen_, 0, endings_seen_.size());
-  for (int first = 0; first < endings_seen_.size(); first += record_.columns) {
-    const int count = std::min(record_.columns, endings_seen_.size() - first);
-    endings_seen_.view(first, count, input_);
-    input_.states = endings_states_.data() + std::ptrdiff_t{first} * record_.state_width;
-    policy_.network.forward_value(policy_.parameters.data(), input_, pass_);
-    for (int i = 0; i < count; ++i) {
-      const int sample = endings_[static_cast<std::size_t>(first + i)];
-      record_.next_values[static_cast<std::size_t>(sample)] = pass_.value.data()[i];
-    }
-  }
+  record_.link_values(last_values);
+  policy_.normaliser.normalise(record_.endings_seen, 0, record_.endings_seen.size());
+  evaluate_endings(policy_.network, acting_, endings_states_, input_, pass_, record_);
 }
 
 void KindRollout::sum_returns(float gamma) {
@@ -209,10 +188,6 @@ void KindRollout::sum_returns(float gamma) {
     return_sums_[2] += running * running;
     if (record_.ended[i] != 0) running = 0;
   }
-}
-
-void KindRollout::scale_rewards(float scale) {
-  for (float& reward : record_.rewards) reward *= scale;
 }
 
 }  // namespace saccade

@@ -30,6 +30,9 @@ class KindRollout {
   /// environments.  The policy must outlive it.
   KindRollout(const Policy::Impl& policy, int first_agent, int agents, int envs, int horizon);
 
+  /// From now on acts by these parameters, which must stay; at first by the policy's own.
+  void act_by(const float* parameters) { acting_ = parameters; }
+
   /// Empties the record.
   void begin();
   /// Appends what the agents that are present see.
@@ -44,14 +47,12 @@ class KindRollout {
   /// Completes the record, after what follows the last step was observed.
   void finish(float gamma);
 
-  /// Multiplies the rewards of the record.
-  void scale_rewards(float scale);
-
   int samples() const { return record_.columns * horizon_; }
   /// Numbers of the actions of one environment's agents.
   std::size_t action_count() const {
     return static_cast<std::size_t>(agents_ * policy_.network.action_width());
   }
+  RolloutRecord& record() { return record_; }
   const RolloutRecord& record() const { return record_; }
   /// What was seen since the record began.
   const FeatureSums& feature_sums() const { return feature_sums_; }
@@ -65,7 +66,6 @@ class KindRollout {
   int present_count() const { return static_cast<int>(present_.size()); }
   void note_departures(const EpisodeRunner& runner, std::size_t first_sample);
   void note_end(const EpisodeRunner& runner, const StepResult& result, std::size_t first_sample);
-  void observe_endings();
   void load_states(int step);
   void store_states();
   std::span<float> memory_of(std::size_t column);
@@ -73,14 +73,13 @@ class KindRollout {
   void sum_returns(float gamma);
 
   const Policy::Impl& policy_;
+  const float* acting_;
   int first_agent_;
   int agents_;
   int horizon_;
   ColumnState state_;
   RolloutRecord record_;
-  FeatureBatch endings_seen_;          // What was seen last where time ran out ...
-  std::vector<int> endings_;           // ... the samples that led there, ...
-  std::vector<float> endings_states_;  // ... and what was remembered then.
+  std::vector<float> endings_states_;  // What was remembered where time ran out.
   FeatureSums feature_sums_;
   std::array<double, 3> return_sums_{};
   NetworkInput<float> input_;

@@ -8,7 +8,8 @@ RolloutRecord::RolloutRecord(const Policy::Impl& policy, int steps, int column_c
     : columns(column_count),
       sequence(policy.config.sequence_length()),
       state_width(policy.network.state_width()),
-      observations(policy.make_batch()) {
+      observations(policy.make_batch()),
+      endings_seen(policy.make_batch()) {
   const auto per_step = static_cast<std::size_t>(columns);
   const std::size_t samples = static_cast<std::size_t>(steps) * per_step;
   observed.resize(samples + per_step);
@@ -27,6 +28,12 @@ void RolloutRecord::clear() {
     std::fill(numbers->begin(), numbers->end(), 0.0F);
   }
   std::fill(ended.begin(), ended.end(), std::uint8_t{1});
+  endings_seen.clear();
+  endings.clear();
+}
+
+void RolloutRecord::scale_rewards(float scale) {
+  for (float& reward : rewards) reward *= scale;
 }
 
 bool RolloutRecord::begins_sequence(std::size_t sample) const {
@@ -44,6 +51,18 @@ void RolloutRecord::list_sequences(std::int32_t shard, std::vector<SequenceRef>&
       ++length;
     }
     sequences.push_back({shard, static_cast<std::int32_t>(first), length});
+  }
+}
+
+void RolloutRecord::link_values(std::span<const float> last_values) {
+  const auto per_step = static_cast<std::size_t>(columns);
+  const std::int32_t first = observations.size() - static_cast<std::int32_t>(last_values.size());
+  for (std::size_t i = 0; i < next_values.size(); ++i) {
+    if (ended[i] != 0) continue;
+    const std::size_t next = i + per_step;
+    next_values[i] = next < values.size()
+                         ? values[next]
+                         : last_values[static_cast<std::size_t>(observed[next] - first)];
   }
 }
 

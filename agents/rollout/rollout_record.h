@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "agents/policy/feature_batch.h"
@@ -22,6 +23,8 @@ struct RolloutRecord {
 
   /// Empty again: all agents are absent.
   void clear();
+  /// Multiplies the rewards.
+  void scale_rewards(float scale);
 
   /// Whether the sample's agent was in the world.
   bool is_present(std::size_t sample) const { return observed[sample] >= 0; }
@@ -30,9 +33,14 @@ struct RolloutRecord {
     const auto step = static_cast<std::size_t>(columns);
     return sample >= step && ended[sample - step] != 0;
   }
+  /// Whether a training sequence begins with a present agent's sample.
+  bool begins_sequence(std::size_t sample) const;
   /// Appends the training sequences in the order of their first samples.  All are cut at the same
   /// steps, and where a trajectory begins.
   void list_sequences(std::int32_t shard, std::vector<SequenceRef>& sequences) const;
+  /// Fills next_values where trajectories go on: of the values, and of those of the agents that are
+  /// present after the last step.
+  void link_values(std::span<const float> last_values);
   /// Appends what was remembered before the first sample of a sequence, [state_width].
   void append_state(std::size_t sample, std::vector<float>& to) const;
 
@@ -42,10 +50,13 @@ struct RolloutRecord {
   FeatureBatch observations;  ///< Normalised, of the agents present; one more step than the others.
   /// [samples + columns] where a sample stands in `observations`; -1: its agent is absent.
   std::vector<std::int32_t> observed;
-  std::vector<float> actions;  ///< [samples x action_width], as sampled, in the policy's units.
-  std::vector<float> log_probs;
+  std::vector<float> actions;    ///< [samples x action_width], as sampled, in the policy's units.
+  std::vector<float> log_probs;  ///< By the parameters that acted.
+  /// log pi - log mu, of the parameters that learn from it and those that acted; empty where they
+  /// are the same.
+  std::vector<float> log_ratios;
   std::vector<float> rewards;
-  std::vector<float> values;
+  std::vector<float> values;  ///< By the parameters that learn from it, when they begin to.
   /// V of what the step led to: 0 where the task ended or the agent left, V of the last observation
   /// before the reset where time ran out.
   std::vector<float> next_values;
@@ -53,9 +64,9 @@ struct RolloutRecord {
   std::vector<std::uint8_t> ended;
   /// [ceil(steps / sequence) x columns x state_width] what was remembered before each cut.
   std::vector<float> states;
-
- private:
-  bool begins_sequence(std::size_t sample) const;
+  /// Where time ran out: what was seen last, normalised, and the samples that led there, ascending.
+  FeatureBatch endings_seen;
+  std::vector<int> endings;
 };
 
 }  // namespace saccade

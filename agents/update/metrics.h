@@ -17,8 +17,8 @@ struct Metric {
 
 struct UpdateMetrics {
   std::vector<Metric> values;  ///< In the order of Learner::metric_names().
-  double rollout_seconds = 0;
-  double update_seconds = 0;
+  double rollout_seconds = 0;  ///< Until the rollout and its targets were there.
+  double update_seconds = 0;   ///< The rest of the update, with what was collected meanwhile.
 
   /// NaN when there is no such metric.
   double operator[](const std::string& name) const {

@@ -114,14 +114,18 @@ MemoryNeed measure_need(const ExperimentConfig& config, const EnvironmentFactory
   const EpisodeRunner second(factory(), config.seed, 1);
   const std::uint64_t after = bytes_in_use();
   const EnvironmentSpec& spec = second.spec();
-  constexpr std::uint64_t kNumbers = 6;  // Log-probability, reward, two values, advantage, return.
+  constexpr std::uint64_t kRecorded = 4;  // Log-probability, reward, two values.
+  constexpr std::uint64_t kTargets = 2;   // Advantage, return.
+  // What is collected while the rollout before is learned from.
+  const std::uint64_t records = make_algorithm(config.learner.algorithm)->lag() > 0 ? 2 : 1;
+  const auto agents = static_cast<std::uint64_t>(spec.agent_count());
   const auto environments = static_cast<std::uint64_t>(config.learner.rollout.envs);
   return {.environment = after > before ? after - before : 0,
           .step = sizeof(float) *
-                  (kNumbers * static_cast<std::uint64_t>(spec.agent_count()) + spec.action_count()),
+                  (records * (kRecorded * agents + spec.action_count()) + kTargets * agents),
           .environments = environments,
           .steps = environments * static_cast<std::uint64_t>(config.learner.rollout.horizon),
-          .states = bytes_of_states(config.learner, spec)};
+          .states = records * bytes_of_states(config.learner, spec)};
 }
 
 std::vector<MemoryLimit> memory_limits() {

@@ -130,8 +130,8 @@ std::vector<DeterminismCase> determinism_cases() {
     const std::string id = entry.id;
     cases.push_back({id, [id] { return make_builtin(id, {}); }, small_policy()});
   }
-  for (const auto& more : {encoders(), kinds(), options(), hidden_layers(), sensors(),
-                           distributions(), frames()}) {
+  for (const auto& more :
+       {encoders(), kinds(), options(), hidden_layers(), sensors(), distributions(), frames()}) {
     cases.insert(cases.end(), more.begin(), more.end());
   }
   return cases;

@@ -56,6 +56,8 @@ ALL_LOSSES = {
 }
 # The second of its samples has become 1.65 times as likely.
 DUAL_LOSS = {"dual-clip": ("ppo", PPO | {"dual_clip": 1.5}, FALLING)}
+# Of its samples the first is within the limit of weights, the second beyond it.
+VTRACE_LOSS = {"vtrace": ("vtrace", A2C | {"clip_rho": 1.25}, RISING)}
 ONE_LOSS = {"ppo": ("ppo", PPO, RISING)}
 
 DEFAULTS = {
@@ -153,6 +155,7 @@ def all_cases():
         Case("hidden-mlp", {"encoder": "mlp", "actor_hidden": [4], "critic_hidden": [10],
                             "activation": "tanh"}, FIXED, [MOVE, AIM]),
     ]  # fmt: skip
+    cases.append(Case("vtrace", {}, losses=VTRACE_LOSS))
     return cases
 
 

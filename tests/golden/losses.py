@@ -27,8 +27,18 @@ def a2c(options, sample):
     return total(options, policy, value, sample.entropy), [policy, value, sample.entropy]
 
 
+def vtrace(options, sample):
+    """Importance weights are in the advantage: they are constants to the gradient."""
+    policy = -sample.advantage * sample.log_prob
+    value = (sample.value - sample.target) ** 2 / 2
+    log_ratio = sample.log_prob - sample.old_log_prob
+    r = log_ratio.exp()
+    metrics = [policy, value, sample.entropy, r - 1 - log_ratio, r.clamp(max=options["clip_rho"])]
+    return total(options, policy, value, sample.entropy), metrics
+
+
 def total(options, policy, value, entropy):
     return policy + options["value_coefficient"] * value - options["entropy_coefficient"] * entropy
 
 
-LOSSES = {"ppo": ppo, "a2c": a2c}
+LOSSES = {"ppo": ppo, "a2c": a2c, "vtrace": vtrace}

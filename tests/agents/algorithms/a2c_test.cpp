@@ -77,7 +77,8 @@ TEST_CASE("A2C's policy loss is of advantages as they were estimated") {
   const EnvironmentFactory factory = factory_of<Seek>();
   Learner::Impl learner(factory, factory()->spec(), a2c_config(), 1000, 1, 1);
   const UpdateSchedule schedule = learner.begin_update();
-  learner.collect();
+  learner.take_rollout();
+  learner.estimate_targets();
   double expected = 0, samples = 0;
   for (std::size_t s = 0; s < learner.shards.size(); ++s) {
     const std::vector<float>& log_probs = learner.shards[s].kind(0).record().log_probs;

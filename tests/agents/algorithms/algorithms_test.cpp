@@ -157,6 +157,7 @@ TEST_CASE("a weight scales the derivatives of every algorithm's loss, not its me
 class Behaviour {
  public:
   explicit Behaviour(const AlgorithmConfig& config) : algorithm_(make_algorithm(config)) {
+    add(algorithm_->lag());
     add(algorithm_->epochs());
     add(algorithm_->minibatches());
     add(static_cast<double>(algorithm_->advantage_normalisation()));
@@ -193,10 +194,10 @@ class Behaviour {
 
   void add_targets() {
     const std::vector<float> rewards = {1, -2, 0.5F, 3}, values = {0.3F, -1, 2, 0.1F},
-                             next_values = {-1, 0, 0.1F, 0.7F};
+                             next_values = {-1, 0, 0.1F, 0.7F}, log_ratios = {0.5F, -1, 1, 0.2F};
     const std::vector<std::uint8_t> ended = {0, 1, 0, 0};
     Targets targets(4);
-    algorithm_->estimate({1, rewards, values, next_values, ended}, {}, targets);
+    algorithm_->estimate({1, rewards, values, next_values, ended, log_ratios}, {}, targets);
     numbers_.insert(numbers_.end(), targets.advantages.begin(), targets.advantages.end());
     numbers_.insert(numbers_.end(), targets.returns.begin(), targets.returns.end());
   }
@@ -247,7 +248,7 @@ TEST_CASE("what an algorithm calls its KL divergence is one of its metrics") {
     INFO(entry.name);
     const std::unique_ptr<Algorithm> algorithm = make_algorithm(AlgorithmConfig(entry.name));
     const std::optional<std::size_t> kl = algorithm->kl_metric();
-    CHECK(kl.has_value() == (entry.name == "ppo"));
+    CHECK(kl.has_value() == (entry.name == "ppo" || entry.name == "vtrace"));
     if (kl) CHECK(algorithm->metrics().at(*kl).name == "approx_kl");
   }
 }

@@ -22,7 +22,8 @@ std::unique_ptr<Learner::Impl> collected(bool scale_rewards) {
   config.rollout.gae_lambda = kLambda;
   config.rollout.scale_rewards = scale_rewards;
   auto learner = std::make_unique<Learner::Impl>(factory, factory()->spec(), config, 1000, 1, 1);
-  learner->collect();
+  learner->take_rollout();
+  learner->estimate_targets();
   REQUIRE(learner->shards.size() == 1);
   return learner;
 }

@@ -177,7 +177,7 @@ TEST_CASE("reward scaling divides rewards before advantages are estimated") {
   RolloutShard shard(policies, factory_of<Seek>(), kSeed, 0, 1, kHorizon);
   shard.collect(0.99F);
   const std::vector<float> raw = shard.kind(0).record().rewards;
-  shard.kind(0).scale_rewards(0.5F);
+  shard.kind(0).record().scale_rewards(0.5F);
   const RolloutRecord& record = shard.kind(0).record();
   Targets targets(shard.kind(0).samples());
   generalised_advantages({shard.kind(0).record().columns, record.rewards, record.values,

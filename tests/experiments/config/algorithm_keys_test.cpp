@@ -140,7 +140,8 @@ TEST_CASE("what older versions wrote about PPO's advantages is understood") {
 TEST_CASE("a misspelt algorithm or option gets the nearest suggested") {
   CHECK_THROWS_WITH(
       experiment("cartpole", {"algorithm=pp"}),
-      Contains("algorithm: found 'pp', wanted one of ppo, a2c, reinforce; did you mean 'ppo'?"));
+      Contains("algorithm: found 'pp', wanted one of ppo, a2c, reinforce, vtrace; did you mean "
+               "'ppo'?"));
   CHECK_THROWS_WITH(parsed(file_of("a3c", "")),
                     Contains("x.toml:1: ") && Contains("did you mean 'a2c'?"));
   CHECK_THROWS_WITH(experiment("cartpole", {"algoritm=ppo"}),

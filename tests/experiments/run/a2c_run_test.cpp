@@ -1,4 +1,4 @@
-// Whole runs of another algorithm than PPO.
+// Whole runs of other algorithms than PPO.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <string>
@@ -31,11 +31,13 @@ TEST_CASE("a run of A2C logs its own metrics and no others", "[threads]") {
              Contains("algorithm = \"a2c\"\n") && Contains("\n[a2c]\n") && !Contains("[ppo]"));
 }
 
-TEST_CASE("a run of A2C that was killed continues as if it had not been", "[threads]") {
+TEST_CASE("a run that was killed continues as if it had not been", "[threads]") {
+  const std::string algorithm = GENERATE("algorithm=a2c", "algorithm=vtrace");
+  INFO(algorithm);
   Runs runs;
-  const fs::path whole = runs.train("whole", "cartpole", with({"algorithm=a2c"}));
+  const fs::path whole = runs.train("whole", "cartpole", with({algorithm}));
   {
-    Training training(load_experiment("cartpole", with({"algorithm=a2c"}), runs.environments()),
+    Training training(load_experiment("cartpole", with({algorithm}), runs.environments()),
                       runs.environments(), runs.folder("killed").string());
     for (int i = 0; i < 5; ++i) training.advance();
     CHECK(training.stored_step() == 512);

@@ -43,6 +43,15 @@ TEST_CASE("what a training records is counted by step and agent") {
   CHECK(need.step == 4 * 7);
 }
 
+TEST_CASE("a rollout that is collected while another one is learned from is part of the need") {
+  const auto need = [](const std::string& algorithm) {
+    return need_of("cartpole", {"rollout.envs=8", "policy.memory=gru", algorithm});
+  };
+  const MemoryNeed one = need("algorithm=a2c"), two = need("algorithm=vtrace");
+  CHECK(two.step == one.step + 4 * 5);  // But for the targets, which stand once.
+  CHECK(two.states == 2 * one.states);
+}
+
 TEST_CASE("the machine's memory is a limit") {
   const std::vector<MemoryLimit> limits = memory_limits();
   REQUIRE_FALSE(limits.empty());
