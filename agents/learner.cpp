@@ -110,9 +110,8 @@ void Learner::Impl::estimate_targets() {
 
 void Learner::Impl::begin_ahead() {
   if (!kinds.front().lags() || counters.steps >= total_steps) return;
-  Ahead next;
-  save_environments(shards, spec, next.environments);
-  ahead = std::move(next);
+  save_environments(shards, spec, environments_before_ahead);
+  ahead.emplace();
   for (KindLearner& kind : kinds) kind.choose_acting();
   pool.begin_beside(static_cast<int>(shards.size()), collect_shard);
 }
@@ -219,7 +218,7 @@ void Learner::save(TensorMap& tensors) const {
   for (const KindLearner& kind : impl_->kinds) kind.save(tensors);
   save_counters(impl_->counters, tensors);
   if (!impl_->ahead) return save_environments(impl_->shards, impl_->spec, tensors);
-  for (const auto& [name, tensor] : impl_->ahead->environments) tensors[name] = tensor;
+  for (const auto& [name, tensor] : impl_->environments_before_ahead) tensors[name] = tensor;
 }
 
 void Learner::restore(const TensorMap& tensors) {

@@ -39,6 +39,7 @@ class Learner {
 
   /// One rollout of envs x horizon steps, then one update of each policy.  If the algorithm lets
   /// rollouts lag behind, the next one is collected meanwhile: nothing else here tells of it.
+  /// After an exception `save` may give what is only half updated.
   UpdateMetrics update();
   /// Of what an update reports: the algorithm's metrics, then explained_variance (of the returns by
   /// the values, before the update), learning_rate and grad_norm (before clipping).  Of several

@@ -32,7 +32,6 @@ struct Learner::Impl {
   /// A rollout that is collected ahead of time changes no bits: it is as it would be later, and
   /// what is saved or reported in between does not know of it.
   struct Ahead {
-    TensorMap environments;      ///< As they were before.
     std::exception_ptr failure;  ///< Why it could not be collected.
   };
 
@@ -49,6 +48,7 @@ struct Learner::Impl {
   std::vector<std::vector<EpisodeSummary>> episodes;  ///< [shards] finished in rollouts taken in.
   std::function<void(int)> collect_shard;
   std::optional<Ahead> ahead;
+  TensorMap environments_before_ahead;
 };
 
 }  // namespace saccade

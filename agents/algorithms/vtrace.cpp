@@ -9,8 +9,8 @@
 namespace saccade {
 namespace {
 
-/// Places of the metrics after those of the policy gradient.
-enum Place { kApproxKl = 3, kRho };
+/// Numbers of the metrics that follow those of the policy gradient.
+enum MetricNumber { kApproxKl = 3, kRho };
 
 class Vtrace final : public LossTemplate<Vtrace> {
  public:
@@ -30,10 +30,7 @@ class Vtrace final : public LossTemplate<Vtrace> {
     metrics.push_back({"rho"});
     return metrics;
   }
-  std::optional<std::size_t> kl_metric() const override {
-    if (lag_ == 0) return std::nullopt;  // Nothing has moved.
-    return kApproxKl;
-  }
+  std::optional<std::size_t> kl_metric() const override { return kApproxKl; }
 
   void set_progress(float progress) override { gradient_.set_progress(progress); }
 

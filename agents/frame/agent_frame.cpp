@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace saccade {
@@ -9,8 +10,14 @@ namespace {
 
 using Point = std::array<double, 2>;
 
-Point turned(const AgentPose& pose, Point v) {
+Point rotated(const AgentPose& pose, Point v) {
   return {v[0] * pose.cosine + v[1] * pose.sine, v[1] * pose.cosine - v[0] * pose.sine};
+}
+
+// Units far apart must not turn a finite observation into an infinite one.
+float to_float(double value) {
+  constexpr double kMost = std::numeric_limits<float>::max();
+  return static_cast<float>(std::clamp(value, -kMost, kMost));
 }
 
 }  // namespace
@@ -46,7 +53,7 @@ AgentPose AgentFrame::pose_of(const Observation& seen) const {
     if (group.kind == Geometry::kPosition) {
       pose.x = v[0];
       pose.y = v[1];
-    } else if (group.kind == Geometry::kHeading && turns()) {
+    } else if (group.kind == Geometry::kHeading && rotates()) {
       const bool in_rad = group.x == group.y;
       const double length = in_rad ? 1 : std::sqrt(v[0] * v[0] + v[1] * v[1]);
       if (length == 0) continue;
@@ -68,7 +75,7 @@ void AgentFrame::to_agent(std::size_t type, const AgentPose& pose, std::span<flo
 
 void AgentFrame::move(const Group& group, const AgentPose& pose, float* row) const {
   const bool is_place = group.kind == Geometry::kPoint || group.kind == Geometry::kPosition;
-  if (!turns() && !is_place) return;
+  if (!rotates() && !is_place) return;
   if (group.x == group.y) {  // An angle in rad.
     const double heading = std::atan2(pose.sine, pose.cosine);
     const double angle = static_cast<double>(row[group.x]) * group.unit[0] - heading;
@@ -78,15 +85,15 @@ void AgentFrame::move(const Group& group, const AgentPose& pose, float* row) con
   Point v = {static_cast<double>(row[group.x]) * group.unit[0],
              static_cast<double>(row[group.y]) * group.unit[1]};
   if (is_place) v = {v[0] - pose.x, v[1] - pose.y};
-  if (turns()) v = turned(pose, v);
-  row[group.x] = static_cast<float>(v[0] / group.unit[0]);
-  row[group.y] = static_cast<float>(v[1] / group.unit[1]);
+  if (rotates()) v = rotated(pose, v);
+  row[group.x] = to_float(v[0] / group.unit[0]);
+  row[group.y] = to_float(v[1] / group.unit[1]);
 }
 
-void turn_motions(const AgentPose& pose, std::span<float> motions) {
+void rotate_motions(const AgentPose& pose, std::span<float> motions) {
   for (std::size_t i = 0; i + 1 < motions.size(); i += 2) {
     const Point v =
-        turned(pose, {static_cast<double>(motions[i]), static_cast<double>(motions[i + 1])});
+        rotated(pose, {static_cast<double>(motions[i]), static_cast<double>(motions[i + 1])});
     motions[i] = static_cast<float>(v[0]);
     motions[i + 1] = static_cast<float>(v[1]);
   }

@@ -1,7 +1,7 @@
 // From the world's frame into the agent's own: what environments declare as points, directions and
 // angles, as the agent sees it from where it is.
 //
-//   point      p' = R (p - p_self)           R turns by minus the agent's heading h,
+//   point      p' = R (p - p_self)           R rotates by minus the agent's heading h,
 //   direction  v' = R v                      (x, y) -> (x cos h + y sin h, y cos h - x sin h)
 //   angle      a' = a - h, in [-pi, pi]
 //
@@ -23,7 +23,7 @@ namespace saccade {
 enum class ObservationFrame {
   kWorld,     ///< As the environment gives it.
   kPosition,  ///< Points as seen from the agent; R = 1.
-  kPose,      ///< Turned, too, so that the agent faces along x.
+  kPose,      ///< Rotated, too, so that the agent faces along x.
 };
 
 /// "world", "position", "pose".
@@ -45,7 +45,7 @@ class AgentFrame {
   AgentFrame(const ObservationSpace& space, ObservationFrame frame);
 
   bool moves() const { return frame_ != ObservationFrame::kWorld; }
-  bool turns() const { return frame_ == ObservationFrame::kPose; }
+  bool rotates() const { return frame_ == ObservationFrame::kPose; }
 
   /// What the agent's own features say; in the frame kPosition without heading.  A heading whose
   /// cosine and sine are both 0 is 0.
@@ -72,8 +72,8 @@ class AgentFrame {
   std::vector<Type> types_;
 };
 
-/// Turns motions [tokens x 4] (x, y and their rates of change), as seen from the agent's place,
+/// Rotates motions [tokens x 4] (x, y and their rates of change), as seen from the agent's place,
 /// into its frame.
-void turn_motions(const AgentPose& pose, std::span<float> motions);
+void rotate_motions(const AgentPose& pose, std::span<float> motions);
 
 }  // namespace saccade

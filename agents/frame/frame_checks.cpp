@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <span>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -13,8 +13,14 @@
 namespace saccade {
 namespace {
 
-[[noreturn]] void refuse_frame(ObservationFrame frame, const std::string& reason) {
-  throw Error(fmt::format("policy.frame: found {}, wanted world: {}", name_of(frame), reason));
+[[noreturn]] void refuse_frame(ObservationFrame frame, const std::string& reason,
+                               const char* wanted = "world") {
+  throw Error(fmt::format("policy.frame: found {}, wanted {}: {}", name_of(frame), wanted, reason));
+}
+
+/// What a pose alone cannot do.
+[[noreturn]] void refuse_pose(const std::string& reason) {
+  refuse_frame(ObservationFrame::kPose, reason, "world or position");
 }
 
 /// "'mine' (features x, y)".
@@ -32,27 +38,31 @@ void want_position(const EntityType& self, ObservationFrame frame, const std::st
                            describe(self), why));
 }
 
-void want_heading(const EntityType& self, ObservationFrame frame) {
+void want_heading(const EntityType& self) {
   if (self.find_geometry(Geometry::kHeading) != nullptr) return;
-  refuse_frame(frame,
-               fmt::format("entity type {}, the agent itself, declares no heading; add to its "
-                           "geometry {{Geometry::kHeading, {{COSINE, SINE}}}} or "
-                           "{{Geometry::kHeading, {{RAD}}}} with the names of the features that "
-                           "are the angle at which it faces",
-                           describe(self)));
+  refuse_pose(
+      fmt::format("entity type {}, the agent itself, declares no heading; add to its "
+                  "geometry {{Geometry::kHeading, {{COSINE, SINE}}}} or "
+                  "{{Geometry::kHeading, {{RAD}}}} with the names of the features that "
+                  "are the angle at which it faces",
+                  describe(self)));
 }
 
-/// The types other than the agent's own.
-std::span<const EntityType> others(const ObservationSpace& space) {
-  return std::span(space.types).subspan(1);
+/// The types that the actor sees besides the agent's own.
+std::vector<EntityType> others(const ObservationSpace& space) {
+  std::vector<EntityType> seen;
+  std::copy_if(space.types.begin() + 1, space.types.end(), std::back_inserter(seen),
+               [](const EntityType& type) { return !type.critic_only; });
+  return seen;
 }
 
 /// A frame in which nothing but the agent itself is seen hides where it is, and shows nothing.
 void want_others(const ObservationSpace& space, ObservationFrame frame) {
   const auto is_declared = [](const EntityType& type) { return !type.geometry.empty(); };
-  const std::span<const EntityType> types = others(space);
+  const std::vector<EntityType> types = others(space);
   const bool has_sensors = !space.rays.empty() || !space.images.empty();
-  if (has_sensors || std::any_of(types.begin(), types.end(), is_declared)) return;
+  const bool has_goal = space.types[0].find_geometry(Geometry::kPoint) != nullptr;
+  if (has_sensors || has_goal || std::any_of(types.begin(), types.end(), is_declared)) return;
   if (types.empty()) refuse_frame(frame, "the agent sees nothing but itself");
   std::vector<std::string> found;
   for (const EntityType& type : types) found.push_back(describe(type));
@@ -65,8 +75,8 @@ void want_others(const ObservationSpace& space, ObservationFrame frame) {
 void check_pose(const ObservationSpace& space) {
   constexpr ObservationFrame kPose = ObservationFrame::kPose;
   const EntityType& self = space.types[0];
-  want_heading(self, kPose);
-  for (const EntityType& type : others(space)) {
+  want_heading(self);
+  for (const EntityType& type : space.types) {
     const Geometry* point = type.find_geometry(Geometry::kPoint);
     if (point == nullptr) continue;
     want_position(self, kPose,
@@ -74,8 +84,8 @@ void check_pose(const ObservationSpace& space) {
                               fmt::join(point->features, ", "), type.name));
   }
   for (const ImageModality& image : space.images) {
-    refuse_frame(kPose, fmt::format("the image '{}' keeps to the world's axes and cannot be turned",
-                                    image.name));
+    refuse_pose(
+        fmt::format("the image '{}' keeps to the world's axes and cannot be rotated", image.name));
   }
 }
 

@@ -226,12 +226,12 @@ class FeatureBatch {
     };
     const std::size_t entities = observation.rows().size();
     for (std::size_t t = 0; t < entities; ++t) frame_.to_agent(t, pose, latest(types_[t]));
-    if (!frame_.turns()) return;
+    if (!frame_.rotates()) return;
     for (std::size_t i = 0; i < rays_.size(); ++i) {
       const Observation::Rays& rays = observation.rays()[i];
       if (rays.present) rays_[i].turn(rays.heading, pose, latest(types_[entities + i]));
     }
-    for (Ragged<float>& motion : motions_) turn_motions(pose, latest(motion));
+    for (Ragged<float>& motion : motions_) rotate_motions(pose, latest(motion));
   }
 
   int size_ = 0;

@@ -20,14 +20,14 @@ void ParameterHistory::push(const float* parameters) {
 
 void ParameterHistory::save(const std::string& name, TensorMap& tensors) const {
   if (versions_.empty()) return;
-  std::vector<float> numbers;
-  numbers.reserve(versions_.size() * size_);
+  Tensor& tensor = tensors[name];
+  tensor.dtype = dtype_of<float>();
+  tensor.shape = {static_cast<std::int64_t>(versions_.size()), static_cast<std::int64_t>(size_)};
+  tensor.bytes.clear();
   for (const nn::Buffer<float>& version : versions_) {
-    numbers.insert(numbers.end(), version.data(), version.data() + size_);
+    const auto bytes = std::as_bytes(std::span(version.data(), size_));
+    tensor.bytes.insert(tensor.bytes.end(), bytes.begin(), bytes.end());
   }
-  tensors[name] =
-      make_tensor(std::span<const float>(numbers),
-                  {static_cast<std::int64_t>(versions_.size()), static_cast<std::int64_t>(size_)});
 }
 
 std::vector<float> ParameterHistory::read(const std::string& name, const TensorMap& tensors,

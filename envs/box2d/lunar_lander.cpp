@@ -44,7 +44,7 @@ ObservationSpace observation_space(bool terrain_entities) {
                          .fixed_count = 1,
                          .geometry = {{Geometry::kPosition, {"x", "y"}, kLength},
                                       {Geometry::kDirection, {"x_velocity", "y_velocity"}, kSpeed},
-                                      {Geometry::kHeading, {"angle"}}}});
+                                      {Geometry::kAngle, {"angle"}}}});
   if (!terrain_entities) return space;
   const std::vector<Geometry> offset = {{Geometry::kDirection, {"x", "y"}, kLength}};
   space.types.push_back(

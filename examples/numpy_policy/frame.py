@@ -8,11 +8,11 @@ import numpy as np
 @dataclass
 class Pose:
     position: np.ndarray  # [2] World units.
-    heading: float  # rad; 0 unless it is to be turned away.
+    heading: float  # rad; 0 unless it is to be taken away.
 
 
 def to_agent(space, frame, tokens, rays):
-    """Moves and turns the features and motions of `tokens`, one Tokens per entry of `space`.
+    """Moves and rotates the features and motions of `tokens`, one Tokens per entry of `space`.
 
     `rays` are the observation's readings by name.
     """
@@ -24,9 +24,9 @@ def to_agent(space, frame, tokens, rays):
             move(group, entry["features"], of_type.features, pose, frame)
         if frame == "pose":
             if entry.get("rays") in rays:
-                turn_waves(of_type.features, rays[entry["rays"]].heading - pose.heading)
+                rotate_waves(of_type.features, rays[entry["rays"]].heading - pose.heading)
             of_type.motion = np.concatenate(
-                [turn(of_type.motion[:, :2], pose), turn(of_type.motion[:, 2:], pose)], axis=1
+                [rotate(of_type.motion[:, :2], pose), rotate(of_type.motion[:, 2:], pose)], axis=1
             )
 
 
@@ -59,17 +59,17 @@ def move(group, names, features, pose, frame):
     if len(columns) == 1:
         values = np.angle(np.exp(1j * (values - pose.heading)))
     else:
-        values = turn(values - pose.position if is_place else values, pose)
+        values = rotate(values - pose.position if is_place else values, pose)
     features[:, columns] = values / unit
 
 
-def turn(vectors, pose):
-    """Vectors [n x 2], turned by minus the heading."""
+def rotate(vectors, pose):
+    """Vectors [n x 2], rotated by minus the heading."""
     c, s = np.cos(pose.heading), np.sin(pose.heading)
     return vectors @ np.array([[c, -s], [s, c]])
 
 
-def turn_waves(features, angle):
+def rotate_waves(features, angle):
     """The last six columns cos a, sin a, cos 2a, ..., sin 4a become those of a + angle."""
     for column, k in ((-6, 1), (-4, 2), (-2, 4)):
         wave = (features[:, column] + 1j * features[:, column + 1]) * np.exp(1j * k * angle)

@@ -38,6 +38,7 @@ KNOWN_OF_CONTINUOUS = {
 OLDER = {
     "observation_clip": 10,
     "embedding": "linear",
+    "frame": "world",
     "continuous": {"distribution": "gaussian", "deviation": "learned"},
 }
 
@@ -82,8 +83,7 @@ class Policy:
     def decide(self, observation):
         """The most likely action, and what it rests on: the next one of the episode."""
         tokens = tokens_of(self.space, observation, self.config["image_patch"])
-        frame = self.config.get("frame", "world")  # Files of older versions lack it.
-        to_agent(self.space, frame, tokens, observation.rays)
+        to_agent(self.space, self.config["frame"], tokens, observation.rays)
         if self.config["normalise_observations"]:
             for each in tokens:
                 normalise(self.w, each, self.config["observation_clip"])

@@ -191,14 +191,6 @@ struct Assign {
   }
 };
 
-/// A number in the fewest digits that give it back, always with a point or an exponent.
-template <class Number>
-std::string format_number(Number number) {
-  std::string text = fmt::format("{}", number);
-  if (text.find_first_of(".en") == std::string::npos) text += ".0";
-  return text;
-}
-
 struct Format {
   std::string operator()(const bool* field) const { return *field ? "true" : "false"; }
   std::string operator()(const float* field) const { return format_number(*field); }
@@ -218,26 +210,7 @@ struct Format {
   }
 };
 
-std::string quote(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    if (static_cast<unsigned char>(c) < 0x20) {
-      quoted += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + '"';
-}
-
 }  // namespace
-
-ConfigValue renewed_value(const std::string& name, const ConfigValue& value) {
-  const bool* found = std::get_if<bool>(&value);
-  if (name != "ppo.normalise_advantages" || !found) return value;
-  return std::string(*found ? "minibatch" : "none");
-}
 
 void set_field(const ConfigKey& key, const ConfigValue& value, ExperimentConfig& config) {
   if (!std::visit(Assign{key, value}, key.field(config))) refuse(key, value);
@@ -262,21 +235,6 @@ std::string describe_type(const ConfigKey& key) {
         return describe_range(std::is_floating_point_v<Value> ? "a number" : "a whole number", key);
       },
       key.field(config));
-}
-
-std::string format_value(const ConfigValue& value) {
-  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
-  if (const auto* number = std::get_if<double>(&value)) return format_number(*number);
-  if (const auto* text = std::get_if<std::string>(&value)) return quote(*text);
-  if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&value)) {
-    return fmt::format("[{}]", fmt::join(*numbers, ", "));
-  }
-  std::vector<std::string> quoted;
-  for (const std::string& text : std::get<std::vector<std::string>>(value)) {
-    quoted.push_back(quote(text));
-  }
-  return fmt::format("[{}]", fmt::join(quoted, ", "));
 }
 
 OptionValue to_option(const OptionSpec& spec, const ConfigValue& value) {

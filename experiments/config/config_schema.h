@@ -1,18 +1,13 @@
 // Setting the fields behind configuration keys, and telling what they hold and accept.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <string>
-#include <variant>
-#include <vector>
 
 #include "experiments/config/config_keys.h"
+#include "experiments/config/config_value.h"
 
 namespace saccade {
-
-/// A value as it stands in a file or on the command line.  An empty list is one of texts.
-using ConfigValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>,
-                                 std::vector<std::int64_t>>;
 
 /// The most numbers in a list that is the value of a key.
 inline constexpr std::size_t kMostListed = 16;
@@ -20,9 +15,6 @@ inline constexpr std::size_t kMostListed = 16;
 /// Sets the key's field.  An integer is accepted where a number is wanted, and a number without
 /// fraction ("1e6") where an integer is.  Throws Error naming key, value found and value wanted.
 void set_field(const ConfigKey& key, const ConfigValue& value, ExperimentConfig& config);
-
-/// What a value that older versions wrote is called now; any other value as it is.
-ConfigValue renewed_value(const std::string& name, const ConfigValue& value);
 
 /// The field's value as TOML.
 std::string format_field(const ConfigKey& key, const ExperimentConfig& config);
@@ -33,9 +25,6 @@ std::string describe_type(const ConfigKey& key);
 /// A value in the type that the option is declared with, where it fits.  A text alone is a list of
 /// one, as a command line has it.
 OptionValue to_option(const OptionSpec& spec, const ConfigValue& value);
-
-/// A value as TOML.
-std::string format_value(const ConfigValue& value);
 
 /// Reads the text after "key=" of a `--set`: a TOML value (of lists, those of texts), or else a
 /// text without quotes.

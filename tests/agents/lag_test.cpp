@@ -1,9 +1,11 @@
 // Rollouts that are collected by older parameters than those that learn from them, and meanwhile.
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <limits>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "agents/learner_impl.h"
@@ -243,6 +245,34 @@ TEST_CASE("an environment that fails ahead of time fails the update that needs i
   CHECK_THROWS_WITH(learner.update(), Catch::Contains("out of order"));
   check_equal(saved, learner.save());
   CHECK(learner.steps() == 2 * 40 * 20);
+}
+
+TEST_CASE("an update that fails waits for what is collected beside it") {
+  std::atomic<int> steps{0};
+  const EnvironmentFactory factory = [&steps] { return std::make_unique<Counting>(steps, -1); };
+  LearnerConfig config = lagging(1);
+  config.optimiser.learning_rate = 1e30F;  // After it no number is finite.
+  Learner learner(factory, config, kManySteps, 1, GENERATE(1, 3));
+  CHECK_THROWS_AS(
+      [&learner] {
+        for (int i = 0; i < 4; ++i) learner.update();
+      }(),
+      Error);
+  const int collected = steps;
+  CHECK(collected % (40 * 20) == 0);
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  CHECK(steps == collected);
+}
+
+TEST_CASE("a learner that lags saves over what it saved before, in the same memory") {
+  Learner learner(factory_of<Seek>(), lagging(2), kManySteps, 1, 1);
+  for (int i = 0; i < 3; ++i) learner.update();
+  TensorMap tensors = learner.save();
+  const std::byte* const place = tensors.at("learner.past_parameters").bytes.data();
+  learner.update();
+  learner.save(tensors);
+  check_equal(tensors, learner.save());
+  CHECK(tensors.at("learner.past_parameters").bytes.data() == place);
 }
 
 TEST_CASE("kinds of agents lag each behind its own policy", "[threads]") {

@@ -129,7 +129,7 @@ TEST_CASE("a heading is an angle in rad, or a vector of any length") {
 
 TEST_CASE("motions are turned, and what is unknown stays unknown") {
   Numbers motions = {3, 4, 4, -3, NAN, NAN, 0, 5, 6, 8, NAN, NAN};
-  turn_motions({.x = 9, .y = 9, .cosine = 0.6, .sine = 0.8}, motions);
+  rotate_motions({.x = 9, .y = 9, .cosine = 0.6, .sine = 0.8}, motions);
   check_near({motions.begin(), motions.begin() + 4}, {5, 0, 0, -5});
   CHECK(std::isnan(motions[4]));
   CHECK(std::isnan(motions[5]));

@@ -64,11 +64,12 @@ TEST_CASE("any frame suits who declares all, and the world's suits everybody") {
 
 TEST_CASE("a pose wants a heading, and says how to declare it and of what") {
   const std::string message = refusal(kPose, [](auto& s) { drop(s.types[0], Geometry::kHeading); });
-  CHECK(message ==
-        "environment driving: policy.frame: found pose, wanted world: entity type 'self' (features "
-        "x, y, c, s), the agent itself, declares no heading; add to its geometry "
-        "{Geometry::kHeading, {COSINE, SINE}} or {Geometry::kHeading, {RAD}} with the names of the "
-        "features that are the angle at which it faces");
+  CHECK(
+      message ==
+      "environment driving: policy.frame: found pose, wanted world or position: entity type 'self' "
+      "(features x, y, c, s), the agent itself, declares no heading; add to its geometry "
+      "{Geometry::kHeading, {COSINE, SINE}} or {Geometry::kHeading, {RAD}} with the names of the "
+      "features that are the angle at which it faces");
   CHECK(refusal(kPosition, [](auto& s) { drop(s.types[0], Geometry::kHeading); }).empty());
 }
 
@@ -105,12 +106,38 @@ TEST_CASE("somebody else must be seen in the frame") {
         }).empty());
 }
 
-TEST_CASE("an image cannot be turned, but be moved") {
+TEST_CASE("who sees a point of its own needs a place to see it from, and nobody else") {
+  const Change goal = [](ObservationSpace& s) {
+    s.types.resize(1);
+    s.types[0].features.insert(s.types[0].features.end(), {"goal_x", "goal_y"});
+    s.types[0].geometry.push_back({Geometry::kPoint, {"goal_x", "goal_y"}});
+  };
+  CHECK(refusal(kPosition, goal).empty());
+  CHECK(refusal(kPose, goal).empty());
+  CHECK_THAT(refusal(kPose,
+                     [&goal](auto& s) {
+                       goal(s);
+                       drop(s.types[0], Geometry::kPosition);
+                     }),
+             Contains("declares no position, from which the point (goal_x, goal_y) of entity type "
+                      "'self' would be seen"));
+}
+
+TEST_CASE("what the critic alone sees is nothing that the actor sees in the frame") {
+  const auto frame = GENERATE(kPosition, kPose);
+  const Change hidden = [](ObservationSpace& s) {
+    s.types.resize(2);
+    s.types[1].critic_only = true;
+  };
+  CHECK_THAT(refusal(frame, hidden), Contains("the agent sees nothing but itself"));
+}
+
+TEST_CASE("an image cannot be rotated, and stays as it is where points are moved") {
   const auto look = [](ObservationSpace& s) {
     s.images = {{.name = "view", .height = 4, .width = 4, .channels = {"mines"}}};
   };
   CHECK_THAT(refusal(kPose, look),
-             Contains("the image 'view' keeps to the world's axes and cannot be turned"));
+             Contains("the image 'view' keeps to the world's axes and cannot be rotated"));
   CHECK(refusal(kPosition, look).empty());
 }
 
@@ -142,8 +169,9 @@ TEST_CASE("a policy and a learner refuse a frame that cannot be") {
   CHECK_THROWS_WITH(Learner(testing::factory_of<testing::Seek>(), learner, 1000, 1, 1),
                     Contains("environment seek: policy.frame: found pose"));
   const ObservationSpace bare = testing::Seek().spec().kinds[0].observation;
-  CHECK_THROWS_WITH(Policy(bare, testing::Seek().spec().kinds[0].action, config, 1),
-                    Contains("policy.frame: found pose, wanted world: entity type 'self'"));
+  CHECK_THROWS_WITH(
+      Policy(bare, testing::Seek().spec().kinds[0].action, config, 1),
+      Contains("policy.frame: found pose, wanted world or position: entity type 'self'"));
 }
 
 }  // namespace saccade

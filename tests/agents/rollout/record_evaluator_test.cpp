@@ -82,7 +82,6 @@ TEMPLATE_TEST_CASE("other parameters say of a rollout what they would have said 
   const Collected<TestType> collected(policy_config("none", GENERATE(false, true)));
   const RolloutRecord& record = collected.record();
   const RolloutRecord now = collected.evaluated(collected.others());
-  PolicySet policies(TestType().spec().kinds, policy_config("none", false), 1);
   for (std::size_t i = 0; i < record.values.size(); ++i) {
     if (!record.is_present(i)) {
       CHECK(now.log_ratios[i] == 0);

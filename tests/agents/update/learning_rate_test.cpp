@@ -109,6 +109,15 @@ TEST_CASE("PPO's learning rate rises where little divergence is met, and falls w
   CHECK(rate_after(bounded, 10) == Approx(4e-4));
 }
 
+TEST_CASE("V-trace's learning rate follows how far its policy has left the one that collected") {
+  LearnerConfig config = adaptive(100);
+  config.algorithm = AlgorithmConfig("vtrace");
+  CHECK(rate_after(config, 1) == Approx(1e-3));  // Nothing was learned before.
+  CHECK(rate_after(config, 3) == Approx(1e-3 * 1.5 * 1.5));
+  config.optimiser.target_kl = 1e-9F;
+  CHECK(rate_after(config, 3) == Approx(1e-3 / 1.5 / 1.5));
+}
+
 TEST_CASE("every schedule goes on after a resume as if there had been none") {
   const Schedule schedule =
       GENERATE(Schedule::kLinear, Schedule::kConstant, Schedule::kCosine, Schedule::kKlAdaptive);
@@ -207,6 +216,10 @@ TEST_CASE("an adaptive learning rate wants bounds around it and a divergence to 
   LearnerConfig single = adaptive(0.01F);
   single.algorithm.options.set("epochs", 1);
   single.algorithm.options.set("minibatches", 1);
+  CHECK_THAT(refusal(single), Catch::Contains("one step of the optimiser for each rollout"));
+  single.algorithm = AlgorithmConfig("vtrace");
+  CHECK(refusal(single).empty());  // It lags: its one step has a divergence to follow.
+  single.algorithm.options.set("lag", 0);
   CHECK_THAT(refusal(single), Catch::Contains("one step of the optimiser for each rollout"));
   LearnerConfig noisy = adaptive(0.01F);
   noisy.policy.encoder.attention.dropout = 0.1F;

@@ -281,7 +281,7 @@ TEST_CASE("Geometry gives places and velocities in metres") {
   const Vec2 velocity = vector_of(0, Geometry::kDirection, 2);
   CHECK(velocity.x == Approx(seen.rows()[0].velocities[0].x));
   CHECK(velocity.y == Approx(seen.rows()[0].velocities[0].y));
-  CHECK(types[0].find_geometry(Geometry::kHeading)->features == std::vector<std::string>{"angle"});
+  CHECK(types[0].find_geometry(Geometry::kAngle)->features == std::vector<std::string>{"angle"});
   const Vec2 self = seen.rows()[0].positions[0], pad = seen.rows()[1].positions[0];
   const Vec2 offset = vector_of(1, Geometry::kDirection, 0);
   CHECK(offset.x == Approx(pad.x - self.x).margin(1e-5));
