@@ -66,7 +66,7 @@ def main():
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("cases", nargs="*", metavar="CASE", help=f"of {[*BENCHES, *PRESETS]}")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     if unknown := set(arguments.cases) - {*BENCHES, *PRESETS}:
         parser.error(f"no such case: {', '.join(sorted(unknown))}")
     print(f"{'case':12} {'old steps/s':>12} {'new steps/s':>12} {'new / old':>9}    range")

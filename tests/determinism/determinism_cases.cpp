@@ -4,6 +4,7 @@
 #include "agents/learner.h"
 #include "envs/episode/digest.h"
 #include "nn/attention/attention_kinds.h"
+#include "nn/memory/memory_kinds.h"
 #include "support/rollout.h"
 
 namespace saccade::testing {
@@ -15,14 +16,15 @@ PolicyConfig small_policy() {
   return policy;
 }
 
-/// PPO in four shards of eight environments.
-LearnerConfig small_learner(const PolicyConfig& policy) {
+/// In four shards of eight environments.
+LearnerConfig small_learner(const DeterminismCase& run) {
   LearnerConfig config;
-  config.policy = policy;
+  config.policy = run.policy;
   config.rollout.envs = 32;
   config.rollout.horizon = 16;
   config.rollout.scale_rewards = true;
-  config.algorithm = AlgorithmConfig("ppo");
+  config.algorithm = AlgorithmConfig(run.algorithm);
+  if (run.algorithm != "ppo") return config;
   config.algorithm.options.set("epochs", 2);
   config.algorithm.options.set("minibatches", 3);
   config.algorithm.options.set("value_clip", 0.2);
@@ -113,10 +115,19 @@ std::vector<DeterminismCase> frames() {
   return {posed};
 }
 
+// Its third update learns from a rollout that is recomputed by newer parameters.
+std::vector<DeterminismCase> lagging() {
+  DeterminismCase run = variant("forage", {}, "vtrace with memory", [](auto&) {});
+  run.algorithm = "vtrace";
+  run.policy.memory.kind = nn::find_memory_kind("gru");
+  run.policy.memory_sequence = 8;
+  return {run};
+}
+
+// All but the learning rate, which says nothing.
 void add_metrics(const UpdateMetrics& metrics, Digest& digest) {
-  for (const char* name : {"policy_loss", "value_loss", "entropy", "approx_kl", "clip_fraction",
-                           "explained_variance", "grad_norm"}) {
-    digest.add(metrics[name]);
+  for (const Metric& metric : metrics.values) {
+    if (metric.name != "learning_rate") digest.add(metric.value);
   }
 }
 
@@ -130,8 +141,8 @@ std::vector<DeterminismCase> determinism_cases() {
     const std::string id = entry.id;
     cases.push_back({id, [id] { return make_builtin(id, {}); }, small_policy()});
   }
-  for (const auto& more :
-       {encoders(), kinds(), options(), hidden_layers(), sensors(), distributions(), frames()}) {
+  for (const auto& more : {encoders(), kinds(), options(), hidden_layers(), sensors(),
+                           distributions(), frames(), lagging()}) {
     cases.insert(cases.end(), more.begin(), more.end());
   }
   return cases;
@@ -140,7 +151,7 @@ std::vector<DeterminismCase> determinism_cases() {
 std::uint64_t bits_of_run(const DeterminismCase& run, int threads) {
   constexpr int kUpdates = 3;
   constexpr std::int64_t kTotalSteps = 4096;
-  Learner learner(run.factory, small_learner(run.policy), kTotalSteps, 1, threads);
+  Learner learner(run.factory, small_learner(run), kTotalSteps, 1, threads);
   Digest digest;
   for (int i = 0; i < kUpdates; ++i) add_metrics(learner.update(), digest);
   for (const EpisodeSummary& episode : learner.take_episodes()) digest.add(episode.mean_return());

@@ -9,6 +9,7 @@
 
 #include "envs/core/environment.h"
 #include "envs/core/random.h"
+#include "envs/core/registry.h"
 
 namespace saccade::testing {
 
@@ -21,7 +22,8 @@ class Harbour final : public Environment {
     Vec2 shift{0, 0};
   };
 
-  explicit Harbour(Place place = {}) : place_(place) {
+  Harbour() : Harbour(Place()) {}
+  explicit Harbour(const Place& place) : place_(place) {
     spec_.id = "harbour";
     spec_.kinds[0].observation.types = {
         {.name = "self",
@@ -112,7 +114,7 @@ class Harbour final : public Environment {
 };
 
 /// The harbour at a place.
-inline EnvironmentFactory harbour(Harbour::Place place = {}) {
+inline EnvironmentFactory harbour(const Harbour::Place& place = Harbour::Place()) {
   return [place] { return std::make_unique<Harbour>(place); };
 }
 

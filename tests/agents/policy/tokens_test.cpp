@@ -183,14 +183,16 @@ TEST_CASE("a batch in a frame holds features and motions in it, and as they are 
   space.types[1].geometry = {{Geometry::kPoint, {"x", "y"}}};
   const float quarter = std::acos(0.0F);
   const auto seen_in = [&](ObservationFrame frame) {
-    Observation seen(space, kActions);
+    Observation before(space, kActions), seen(space, kActions);
+    before.add(0, 0, {5, 6, 0}, {5, 6}, {0, 0});
+    before.add(1, 1, {9, 2, 2}, {2, 2});
     seen.add(0, 0, {1, 2, quarter}, {1, 2}, {0, 3});
     seen.add(1, 1, {9, 1, 7}, {1, 7}, {4, 0});
     seen.add(1, 2, {8, 4, 2}, {4, 2});
     const Observation::Rays rays = rays_from({1, 2}, 0);
     seen.set_rays(0, rays.origin, rays.heading, rays.distances, rays.hits);
     FeatureBatch batch(space, kActions, 2, true, frame);
-    batch.append(observation_of(space, false, 0));
+    batch.append(before);
     batch.append(seen);
     return batch;
   };

@@ -31,7 +31,7 @@ TEST_CASE("a run of A2C logs its own metrics and no others", "[threads]") {
              Contains("algorithm = \"a2c\"\n") && Contains("\n[a2c]\n") && !Contains("[ppo]"));
 }
 
-TEST_CASE("a run that was killed continues as if it had not been", "[threads]") {
+TEST_CASE("a run of any algorithm that was killed continues as if it had not been", "[threads]") {
   const std::string algorithm = GENERATE("algorithm=a2c", "algorithm=vtrace");
   INFO(algorithm);
   Runs runs;

@@ -96,8 +96,8 @@ TEST_CASE("environments declare what is true of them, and frames need it") {
     CHECK_FALSE(accepts(make_builtin(env)->spec(), kPosition));
   }
   CHECK_THAT(testing::refusal({"train", "forage", "--set", "policy.frame=pose"}),
-             Contains("environment forage: policy.frame: found pose, wanted world: entity type "
-                      "'self' (features velocity_x, velocity_y, wall_left"));
+             Contains("environment forage: policy.frame: found pose, wanted world or position: "
+                      "entity type 'self' (features velocity_x, velocity_y, wall_left"));
 }
 
 }  // namespace saccade
