@@ -2,9 +2,10 @@
 # Measures how well the presets learn: trains each one with several seeds, evaluates every run on the same
 # episodes (seeds 0, 1, ...), and prints mean return, its 95% interval and the environment's counts.
 #
-#   experiments/bench/learning.sh [--seeds "1 2 3 4 5"] [--episodes 100] [--out DIR] PRESET...
+#   experiments/bench/learning.sh [--seeds "1 2 3 4 5"] [--episodes 100] [--out DIR] [--set KEY=VALUE]... PRESET...
 #
-# The last line of each preset is the uniformly random policy on the same episodes.
+# --set changes a key of every preset named, as in `saccade train`.  The last line of each preset is the
+# uniformly random policy on the same episodes.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=${SACCADE:-build/release/saccade}
@@ -13,11 +14,13 @@ seeds="1 2 3 4 5"
 episodes=100
 out=""
 presets=()
+settings=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --seeds) seeds=$2; shift 2 ;;
     --episodes) episodes=$2; shift 2 ;;
     --out) out=$2; shift 2 ;;
+    --set) settings+=(--set "$2"); shift 2 ;;
     -*) echo "error: unknown option $1" >&2; exit 2 ;;
     *) presets+=("$1"); shift ;;
   esac
@@ -43,7 +46,7 @@ report() {
 for preset in "${presets[@]}"; do
   for seed in $seeds; do
     run=$out/$preset-$seed
-    "$program" train "$preset" --seed "$seed" --out "$run" --quiet
+    "$program" train "$preset" --seed "$seed" --out "$run" --quiet "${settings[@]}"
     report "$preset seed $seed" "$run"
   done
   report "$preset random policy" "$preset" --policy random
