@@ -44,7 +44,7 @@ std::string other_value(const std::string& key, const std::string& value) {
                                  {"policy.memory", "gru"},
                                  {"policy.position", "fourier"},
                                  {"policy.fusion", "cross"},
-                                 {"policy.frame", "pose"},
+                                 {"policy.frame", "position"},
                                  {"policy.attention.kind", "additive"},
                                  {"policy.attention.dropout", "0.5"},
                                  {"policy.continuous.distribution", "beta"},
