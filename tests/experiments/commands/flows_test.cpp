@@ -1,6 +1,7 @@
 // What a person does with a run, through the program: train, resume, eval, explain and watch, in
 // every environment and with every kind of encoder and attention.  The sanitizers' builds run this
-// too, so that they see the command line's whole way and not units alone.
+// too, so that they see the command line's whole way and not units alone.  Each test takes some ten
+// seconds: thirty to fifty processes, many of which open a window or encode a film.
 #include "support/saccade_program.h"
 
 using Catch::Matchers::Contains;
