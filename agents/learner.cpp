@@ -87,12 +87,12 @@ Learner::Impl::Impl(EnvironmentFactory factory, const EnvironmentSpec& environme
           [this](int i) { shards[static_cast<std::size_t>(i)].collect(config.rollout.gamma); }) {}
 
 void Learner::Impl::take_rollout() {
-  if (ahead && ahead->failure) std::rethrow_exception(ahead->failure);
-  if (!ahead) {
+  if (ahead.failure) std::rethrow_exception(ahead.failure);
+  if (!ahead.is_begun) {
     for (KindLearner& kind : kinds) kind.choose_acting();
     pool.parallel_for(static_cast<int>(shards.size()), collect_shard);
   }
-  ahead.reset();
+  ahead.is_begun = false;
   for (std::size_t s = 0; s < shards.size(); ++s) {
     std::vector<EpisodeSummary>& ended = shards[s].episodes();
     std::move(ended.begin(), ended.end(), std::back_inserter(episodes[s]));
@@ -110,18 +110,18 @@ void Learner::Impl::estimate_targets() {
 
 void Learner::Impl::begin_ahead() {
   if (!kinds.front().lags() || counters.steps >= total_steps) return;
-  save_environments(shards, spec, environments_before_ahead);
-  ahead.emplace();
+  save_environments(shards, spec, ahead.environments);
+  ahead.is_begun = true;
   for (KindLearner& kind : kinds) kind.choose_acting();
   pool.begin_beside(static_cast<int>(shards.size()), collect_shard);
 }
 
 void Learner::Impl::end_ahead() noexcept {
-  if (!ahead) return;
+  if (!ahead.is_begun) return;
   try {
     pool.end_beside();
   } catch (...) {
-    ahead->failure = std::current_exception();
+    ahead.failure = std::current_exception();
   }
 }
 
@@ -217,8 +217,9 @@ void Learner::save(TensorMap& tensors) const {
   impl_->policies.save(tensors);
   for (const KindLearner& kind : impl_->kinds) kind.save(tensors);
   save_counters(impl_->counters, tensors);
-  if (!impl_->ahead) return save_environments(impl_->shards, impl_->spec, tensors);
-  for (const auto& [name, tensor] : impl_->environments_before_ahead) tensors[name] = tensor;
+  const Impl::Ahead& ahead = impl_->ahead;
+  if (!ahead.is_begun) return save_environments(impl_->shards, impl_->spec, tensors);
+  for (const auto& [name, tensor] : ahead.environments) tensors[name] = tensor;
 }
 
 void Learner::restore(const TensorMap& tensors) {
@@ -236,7 +237,7 @@ void Learner::restore(const TensorMap& tensors) {
     impl_->shards[s].set_state(std::move(states[s]));
     impl_->shards[s].episodes().clear();  // Of a rollout that is not taken in any more.
   }
-  impl_->ahead.reset();
+  impl_->ahead = {};
   impl_->counters = counters;
 }
 

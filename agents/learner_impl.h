@@ -3,7 +3,6 @@
 
 #include <exception>
 #include <functional>
-#include <optional>
 
 #include "agents/kind_learner.h"
 #include "agents/learner.h"
@@ -32,7 +31,9 @@ struct Learner::Impl {
   /// A rollout that is collected ahead of time changes no bits: it is as it would be later, and
   /// what is saved or reported in between does not know of it.
   struct Ahead {
+    bool is_begun = false;
     std::exception_ptr failure;  ///< Why it could not be collected.
+    TensorMap environments;      ///< As they were before it; the memory serves the next one, too.
   };
 
   EnvironmentFactory make_environment;
@@ -47,8 +48,7 @@ struct Learner::Impl {
   std::vector<std::string> metric_names;
   std::vector<std::vector<EpisodeSummary>> episodes;  ///< [shards] finished in rollouts taken in.
   std::function<void(int)> collect_shard;
-  std::optional<Ahead> ahead;
-  TensorMap environments_before_ahead;
+  Ahead ahead;
 };
 
 }  // namespace saccade

@@ -229,7 +229,7 @@ class FeatureBatch {
     if (!frame_.rotates()) return;
     for (std::size_t i = 0; i < rays_.size(); ++i) {
       const Observation::Rays& rays = observation.rays()[i];
-      if (rays.present) rays_[i].turn(rays.heading, pose, latest(types_[entities + i]));
+      if (rays.present) rays_[i].rotate(rays.heading, pose, latest(types_[entities + i]));
     }
     for (Ragged<float>& motion : motions_) rotate_motions(pose, latest(motion));
   }

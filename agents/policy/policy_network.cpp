@@ -7,14 +7,6 @@
 #include "agents/policy/tokens.h"
 
 namespace saccade {
-namespace {
-
-// Of what hidden layers give out, given the width of what they read.
-int last_width(const std::vector<int>& hidden, int width) {
-  return hidden.empty() ? width : hidden.back();
-}
-
-}  // namespace
 
 template <class T>
 PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const ActionSpace& action,
@@ -33,7 +25,7 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
   heads_ = make_policy_heads<T>(action,
                                 {.observation = observation,
                                  .config = config.heads,
-                                 .width = last_width(config.actor_hidden, width_),
+                                 .width = actor_hidden_.out_width(width_),
                                  .token_width = width_,
                                  .has_tokens = config.encoder.kind != nn::EncoderKind::kMlp,
                                  .action_begin = 0},
@@ -41,8 +33,7 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
   for (const auto& head : heads_) reads_tokens_ = reads_tokens_ || head->reads_tokens();
   if (config.separate_value) critic_.emplace(types, Role::kCritic, config, layout_);
   critic_hidden_ = hidden("value.hidden", config.critic_hidden);
-  value_ =
-      nn::Linear<T>::create(layout_, "value.head", last_width(config.critic_hidden, width_), 1);
+  value_ = nn::Linear<T>::create(layout_, "value.head", critic_hidden_.out_width(width_), 1);
 }
 
 template <class T>
@@ -149,7 +140,9 @@ void PolicyNetwork<T>::backward_heads(const T* parameters, const NetworkInput<T>
   T* d_vectors = pass.d_readout.data();
   T* d_hidden = actor_hidden_.d_out(pass.actor_hidden, input.samples, d_vectors);
   if (d_hidden != d_vectors) {
-    std::fill_n(d_hidden, pass.actor_hidden.layers.back().d_activated.size(), T{0});
+    const auto size = static_cast<std::size_t>(input.samples) *
+                      static_cast<std::size_t>(actor_hidden_.out_width(width_));
+    std::fill_n(d_hidden, size, T{0});
   }
   for (std::size_t h = 0; h < heads_.size(); ++h) {
     heads_[h]->backward(parameters, head_input(input, pass, h), *pass.heads[h],

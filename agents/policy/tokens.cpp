@@ -100,7 +100,7 @@ void RayTokens::append_features(const Observation::Rays& rays, std::vector<float
   }
 }
 
-void RayTokens::turn(float heading, const AgentPose& pose, std::span<float> features) const {
+void RayTokens::rotate(float heading, const AgentPose& pose, std::span<float> features) const {
   const double fan = static_cast<double>(heading);
   const double angle =
       std::remainder(fan - std::atan2(pose.sine, pose.cosine), 2 * std::numbers::pi);

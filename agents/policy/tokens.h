@@ -43,7 +43,7 @@ class RayTokens {
   void append_features(const Observation::Rays& rays, std::vector<float>& features) const;
   /// Replaces the angles in features [count x width], which are relative to the fan's heading
   /// (rad), by those relative to the agent's.
-  void turn(float heading, const AgentPose& pose, std::span<float> features) const;
+  void rotate(float heading, const AgentPose& pose, std::span<float> features) const;
   /// Appends [count x 4] motions: a token is where its ray ends, seen from `origin`.
   void append_motions(const Observation::Rays& rays, Vec2 origin,
                       std::vector<float>& motions) const;

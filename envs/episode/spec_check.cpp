@@ -81,7 +81,7 @@ void check_geometry(const EntityType& type, bool is_self) {
     check_group(thing, type, group);
     grouped.insert(grouped.end(), group.features.begin(), group.features.end());
     if (group.kind < Geometry::kPosition) continue;
-    want(is_self, thing, "it", "it of the agent itself alone, which is type 0");
+    want(is_self, thing, "entity type " + type.name, "type 0, the agent itself");
     want(++frames[group.kind - Geometry::kPosition] == 1, thing, "it twice", "it once");
   }
   want_distinct_names("features in the geometry of entity type " + type.name, grouped);

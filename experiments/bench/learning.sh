@@ -14,13 +14,16 @@ seeds="1 2 3 4 5"
 episodes=100
 out=""
 presets=()
-settings=()
+settings=() environment=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --seeds) seeds=$2; shift 2 ;;
     --episodes) episodes=$2; shift 2 ;;
     --out) out=$2; shift 2 ;;
-    --set) settings+=(--set "$2"); shift 2 ;;
+    --set)
+      settings+=(--set "$2")
+      case "$2" in env.* | wrap.*) environment+=(--set "$2") ;; esac
+      shift 2 ;;
     -*) echo "error: unknown option $1" >&2; exit 2 ;;
     *) presets+=("$1"); shift ;;
   esac
@@ -49,6 +52,6 @@ for preset in "${presets[@]}"; do
     "$program" train "$preset" --seed "$seed" --out "$run" --quiet "${settings[@]}"
     report "$preset seed $seed" "$run"
   done
-  report "$preset random policy" "$preset" --policy random
+  report "$preset random policy" "$preset" --policy random "${environment[@]}"
 done
 echo "runs are in $out"

@@ -59,7 +59,7 @@ std::vector<ConfigKey> policy_keys() {
        "[-1, 1]: 0 makes one standard deviation half of the range. beta has none."},
       {"policy.frame", SACCADE_FIELD(learner.policy.frame), 0, 0,
        "Frame in which the agent sees what the environment declares as geometry. world: as it is; "
-       "position: points relative to the agent's position; pose: also turned by the agent's "
+       "position: points relative to the agent's position; pose: also rotated by the agent's "
        "heading."},
       {"policy.normalise_observations", SACCADE_FIELD(learner.policy.normalise_observations), 0, 1,
        "Whether features are normalised by their running mean and variance."},

@@ -35,6 +35,8 @@ struct HiddenLayers {
   /// One layer for each of `widths`.  Adds `name` with the number of the layer: "policy.hidden0".
   static HiddenLayers create(ParameterLayout& layout, const std::string& name, int in,
                              const std::vector<int>& widths, Activation activation);
+  /// Of what they give out, given that of what they read.
+  int out_width(int in) const { return layers.empty() ? in : layers.back().weight.cols; }
   /// Orthogonal weights with the gain of the activation, zero biases.
   void initialise(T* parameters, Random& random) const;
 

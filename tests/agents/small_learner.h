@@ -48,6 +48,19 @@ inline void check_equal(const TensorMap& a, const TensorMap& b) {
   }
 }
 
+/// Whether learners that `make` makes for 1, 3 and 2 threads, the last one restored after an
+/// update, are the same after two updates.
+template <class MakeLearner>
+void check_threads_and_resume(const MakeLearner& make) {
+  Learner one = make(1), three = make(3), resumed = make(2);
+  one.update();
+  three.update();
+  resumed.restore(one.save());
+  for (Learner* learner : {&one, &three, &resumed}) learner->update();
+  check_equal(one.save(), three.save());
+  check_equal(one.save(), resumed.save());
+}
+
 inline std::vector<double> returns_of(const std::vector<EpisodeSummary>& episodes) {
   std::vector<double> returns;
   for (const EpisodeSummary& episode : episodes) returns.push_back(episode.mean_return());

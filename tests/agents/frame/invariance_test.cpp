@@ -123,16 +123,8 @@ TEST_CASE("a run in a frame has the same bits on any number of threads and after
   config.policy = config_of(nn::default_attention_kind(), ObservationFrame::kPose);
   config.policy.memory.kind = nn::find_memory_kind("gru");
   config.policy.memory_sequence = 4;
-  const auto make = [&config](int threads) { return Learner(harbour(), config, 4000, 1, threads); };
-  Learner one = make(1), three = make(3), resumed = make(2);
-  one.update();
-  three.update();
-  resumed.restore(one.save());
-  one.update();
-  three.update();
-  resumed.update();
-  testing::check_equal(one.save(), three.save());
-  testing::check_equal(one.save(), resumed.save());
+  testing::check_threads_and_resume(
+      [&config](int threads) { return Learner(harbour(), config, 4000, 1, threads); });
 }
 
 TEST_CASE("the viewer is told places in the world, whatever the frame") {

@@ -5,6 +5,7 @@
 #include "agents/learner.h"
 #include "agents/policy/actor.h"
 #include "agents/rollout/rollout_shard.h"
+#include "agents/small_learner.h"
 #include "agents/toy_environments.h"
 #include "support/attention_options.h"
 
@@ -46,28 +47,13 @@ Learner make_learner(const PolicyConfig& policy, int threads, std::uint64_t seed
   return {factory_of<Lookout>(), learner_config(policy, 2, 2), 4000, seed, threads};
 }
 
-bool equal(const TensorMap& a, const TensorMap& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-    return x.first == y.first && x.second.bytes == y.second.bytes;
-  });
-}
-
 TEST_CASE("every kind of attention learns the same for any number of threads and after a resume",
           "[threads]") {
   const auto* kind = GENERATE(from_range(every_attention_kind()));
   CAPTURE(kind->name);
   const PolicyConfig policy = policy_of(kind);
-  Learner one = make_learner(policy, 1);
-  Learner three = make_learner(policy, 3);
-  Learner resumed = make_learner(policy, 2);
-  one.update();
-  three.update();
-  resumed.restore(one.save());
-  one.update();
-  three.update();
-  resumed.update();
-  CHECK(equal(one.save(), three.save()));
-  CHECK(equal(one.save(), resumed.save()));
+  testing::check_threads_and_resume(
+      [&policy](int threads) { return make_learner(policy, threads); });
 }
 
 TEST_CASE("with dropout the first pass already finds ratios away from one") {

@@ -94,10 +94,10 @@ TEST_CASE("a ray's angle is told relative to the agent's heading in its frame") 
   std::vector<float> features;
   tokens.append_features(rays_from({0, 0}, 1), features);
   const std::vector<float> before = features;
-  tokens.turn(1, {.cosine = std::cos(1.0), .sine = std::sin(1.0)}, features);
+  tokens.rotate(1, {.cosine = std::cos(1.0), .sine = std::sin(1.0)}, features);
   check_near(features, before);
   // The fan points a quarter turn to the left of the agent.
-  tokens.turn(1.5F, {.cosine = std::sin(1.5), .sine = -std::cos(1.5)}, features);
+  tokens.rotate(1.5F, {.cosine = std::sin(1.5), .sine = -std::cos(1.5)}, features);
   check_near(part(features, 0, 10), {0.25F, 0, 0, 1, 0, 1, -1, 0, 1, 0});
   check_near(part(features, 10, 10), {1, 1, 0, 0, -1, 0, 1, 0, 1, 0});
 }

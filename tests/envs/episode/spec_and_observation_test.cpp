@@ -73,9 +73,8 @@ std::vector<Flaw> flaws_of_geometry() {
                   "self, heading: found 3 features, wanted one in rad, or two, cosine and sine"),
       of_geometry(1, {{Geometry::kPoint, {"x", "y"}}},
                   "gate, point: found the feature \"y\", wanted one that the type has"),
-      of_geometry(
-          2, {{Geometry::kHeading, {"x"}}},
-          "flower, heading: found it, wanted it of the agent itself alone, which is type 0"),
+      of_geometry(2, {{Geometry::kHeading, {"x"}}},
+                  "flower, heading: found entity type flower, wanted type 0, the agent itself"),
       of_geometry(0, {{Geometry::kHeading, {"x"}}, {Geometry::kHeading, {"time"}}},
                   "self, heading: found it twice, wanted it once"),
       of_geometry(0, {{Geometry::kAngle, {"x"}}, {Geometry::kPoint, {"x", "time"}}},
