@@ -11,6 +11,7 @@ namespace saccade {
 namespace {
 
 constexpr std::size_t kStreamWords = 6;
+constexpr std::size_t kNoiseWords = 2;  // Seed and age.
 
 // The running episodes, action streams and discounted returns of all environments in order.
 struct EnvironmentStates {
@@ -45,6 +46,7 @@ struct EnvironmentStates {
       const std::string env = agent_kinds[k].prefix() + "learner.env.";
       tensors[env + "discounted_returns"].assign(kinds[k].discounted_returns);
       if (!kinds[k].memory.empty()) tensors[env + "memory"].assign(kinds[k].memory);
+      if (!kinds[k].noise.empty()) tensors[env + "noise"].assign(words_of(kinds[k].noise));
     }
   }
 
@@ -53,6 +55,14 @@ struct EnvironmentStates {
     all.discounted_returns.insert(all.discounted_returns.end(), of_shard.discounted_returns.begin(),
                                   of_shard.discounted_returns.end());
     all.memory.insert(all.memory.end(), of_shard.memory.begin(), of_shard.memory.end());
+    all.noise.insert(all.noise.end(), of_shard.noise.begin(), of_shard.noise.end());
+  }
+
+  // [columns x kNoiseWords]
+  static std::vector<std::uint64_t> words_of(const std::vector<HeldNoise>& noise) {
+    std::vector<std::uint64_t> words;
+    for (const HeldNoise& held : noise) words.insert(words.end(), {held.seed(), held.age()});
+    return words;
   }
 };
 
@@ -91,6 +101,16 @@ std::size_t count_environments(const std::vector<RolloutShard>& shards) {
   return count;
 }
 
+std::vector<HeldNoise> read_noise(const TensorMap& tensors, const std::string& name,
+                                  std::size_t columns) {
+  const auto words = read_sized<std::uint64_t>(tensors, name, columns * kNoiseWords);
+  std::vector<HeldNoise> noise;
+  for (std::size_t i = 0; i < words.size(); i += kNoiseWords) {
+    noise.emplace_back(words[i], words[i + 1]);
+  }
+  return noise;
+}
+
 // Of a kind's columns in all shards.
 ColumnState read_columns(const TensorMap& tensors, const std::vector<RolloutShard>& shards,
                          std::size_t kind, const std::string& prefix) {
@@ -101,8 +121,11 @@ ColumnState read_columns(const TensorMap& tensors, const std::vector<RolloutShar
     remembered += shard.kind(kind).state().memory.size();
   }
   const std::string env = prefix + "learner.env.";
-  ColumnState state{read_finite<double>(tensors, env + "discounted_returns", columns), {}};
+  ColumnState state{read_finite<double>(tensors, env + "discounted_returns", columns), {}, {}};
   if (remembered > 0) state.memory = read_finite<float>(tensors, env + "memory", remembered);
+  if (!shards.front().kind(kind).state().noise.empty()) {
+    state.noise = read_noise(tensors, env + "noise", columns);
+  }
   return state;
 }
 
@@ -165,7 +188,8 @@ ShardState rebuild(const EnvironmentStates& states, const RolloutShard& like,
     const ColumnState& all = states.kinds[k];
     const ColumnState& own = like.kind(k).state();
     state.kinds.push_back({part_of(all.discounted_returns, own.discounted_returns, envs, first),
-                           part_of(all.memory, own.memory, envs, first)});
+                           part_of(all.memory, own.memory, envs, first),
+                           part_of(all.noise, own.noise, envs, first)});
   }
   return state;
 }

@@ -28,11 +28,11 @@ void ChoicePolicyHead<T>::normalise(const MaskView& mask, ChoicePass<T>& pass) {
 
 template <class T>
 void ChoicePolicyHead<T>::choose(const T* /*parameters*/, const HeadPass<T>& pass,
-                                 std::span<Rng* const> rngs,
+                                 std::span<const ActionDraw> draws,
                                  const HeadActions<float>& actions) const {
   const ChoicePass<T>& choices = as_choices(pass);
   for (int s = 0; s < choices.samples(); ++s) {
-    Rng* rng = rngs[static_cast<std::size_t>(s)];
+    Rng* rng = draws[static_cast<std::size_t>(s)].rng;
     actions.of(s)[0] =
         static_cast<float>(rng ? nn::categorical_sample(choices.of(s), rng->uniform())
                                : nn::categorical_mode(choices.of(s)));

@@ -35,7 +35,7 @@ class ChoicePolicyHead : public PolicyHead<T> {
  public:
   explicit ChoicePolicyHead(int begin) : PolicyHead<T>(begin, 1) {}
 
-  void choose(const T* parameters, const HeadPass<T>& pass, std::span<Rng* const> rngs,
+  void choose(const T* parameters, const HeadPass<T>& pass, std::span<const ActionDraw> draws,
               const HeadActions<float>& actions) const final;
   void add_log_probs(const T* parameters, const HeadPass<T>& pass,
                      const HeadActions<const float>& actions, std::span<T> log_probs) const final;

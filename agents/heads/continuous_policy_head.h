@@ -3,12 +3,16 @@
 // (action_range.h).
 //
 // A distribution's first number is readout W + b.  So is its second one, unless it is the log of a
-// deviation that no observation changes, learned or fixed.  What was chosen is kept as it was
-// sampled, and limited to the range for the environment alone.
+// deviation that no observation changes, learned or fixed, or that of noise which is a function of
+// what is read (continuous/state_noise.h).  What was chosen is kept as it was sampled, and limited
+// to the range for the environment alone.
 #pragma once
+
+#include <optional>
 
 #include "agents/heads/action_range.h"
 #include "agents/heads/continuous/continuous_kinds.h"
+#include "agents/heads/continuous/state_noise.h"
 #include "agents/heads/policy_head.h"
 #include "agents/heads/readout_layer.h"
 
@@ -23,12 +27,13 @@ class ContinuousPolicyHead final : public PolicyHead<T> {
   ContinuousPolicyHead(const ContinuousHead& head, const HeadContext& context,
                        nn::ParameterLayout& layout);
 
+  std::size_t held_numbers() const override { return noise_ ? noise_->held_numbers() : 0; }
   void initialise(T* parameters, nn::Random& random) const override;
   std::unique_ptr<HeadPass<T>> make_pass() const override;
   void forward(const T* parameters, const HeadInput<T>& input, HeadPass<T>& pass) const override;
   void backward(const T* parameters, const HeadInput<T>& input, HeadPass<T>& pass,
                 const HeadGradient<T>& gradient) const override;
-  void choose(const T* parameters, const HeadPass<T>& pass, std::span<Rng* const> rngs,
+  void choose(const T* parameters, const HeadPass<T>& pass, std::span<const ActionDraw> draws,
               const HeadActions<float>& actions) const override;
   void add_log_probs(const T* parameters, const HeadPass<T>& pass,
                      const HeadActions<const float>& actions,
@@ -45,10 +50,12 @@ class ContinuousPolicyHead final : public PolicyHead<T> {
  private:
   bool reads_both() const { return shape_source_ == ShapeSource::kReadout; }
   ShapeView<T> shape(const T* parameters, const HeadPass<T>& pass, int sample) const;
+  void add_noise(const StateNoisePass<T>& pass, int sample, const HeldNoise& held,
+                 std::span<const T> mean, std::span<float> action) const;
   ActionRange range(std::size_t dimension) const { return {head_, dimension}; }
 
   /// Where the second number of each shape comes from.
-  enum class ShapeSource { kReadout, kParameters, kConstant };
+  enum class ShapeSource { kReadout, kParameters, kConstant, kNoise };
   static ShapeSource shape_source(const ContinuousConfig& config);
 
   ContinuousHead head_;
@@ -58,8 +65,11 @@ class ContinuousPolicyHead final : public PolicyHead<T> {
   ShapeSource shape_source_;
   std::unique_ptr<ContinuousDistribution<T>> distribution_;
   ReadoutLayer<T> readout_;
-  nn::Slice log_std_;            // Of ShapeSource::kParameters, ...
-  std::vector<T> constant_std_;  // ... and of kConstant, [dimensions].
+  nn::Slice log_std_;                   // Of ShapeSource::kParameters, ...
+  std::vector<T> constant_std_;         // ... of kConstant, [dimensions], ...
+  std::optional<StateNoise<T>> noise_;  // ... and of kNoise.
+  std::size_t held_begin_;
+  bool learns_features_;
 };
 
 }  // namespace saccade

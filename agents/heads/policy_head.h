@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "agents/heads/continuous/continuous_config.h"
+#include "agents/heads/held_noise.h"
 #include "envs/core/action_space.h"
 #include "envs/core/decision.h"
 #include "envs/core/random.h"
@@ -35,7 +36,9 @@ struct HeadContext {
   int width;         ///< Of the agents' vectors that heads read.
   int token_width;   ///< Of each token's vector.
   bool has_tokens;   ///< Whether the encoder gives a vector per entity.
-  int action_begin;  ///< Where the head's numbers stand in an action.
+  int action_begin;  ///< Where the head's numbers stand in an action, ...
+  std::size_t held_begin =
+      0;  ///< ... and those that an agent holds for it among all that it holds.
 };
 
 /// The masks of one head for a run of samples.  Sample s: allowed[offsets[s], offsets[s + 1]); an
@@ -127,6 +130,8 @@ class PolicyHead {
 
   /// Whether `forward` reads tokens.
   virtual bool reads_tokens() const { return false; }
+  /// Normal numbers that an agent holds for it from step to step: see HeldNoise.
+  virtual std::size_t held_numbers() const { return 0; }
 
   /// Distributions are nearly uniform at first, or nearly centred.
   virtual void initialise(T* parameters, nn::Random& random) const = 0;
@@ -138,9 +143,10 @@ class PolicyHead {
   virtual void backward(const T* parameters, const HeadInput<T>& input, HeadPass<T>& pass,
                         const HeadGradient<T>& gradient) const = 0;
 
-  /// Writes an action per sample of the latest forward: sampled from rngs[sample], or the mode
-  /// where that is null.
-  virtual void choose(const T* parameters, const HeadPass<T>& pass, std::span<Rng* const> rngs,
+  /// Writes an action per sample of the latest forward, drawn with draws[sample]; noise that is
+  /// held was advanced to this step.
+  virtual void choose(const T* parameters, const HeadPass<T>& pass,
+                      std::span<const ActionDraw> draws,
                       const HeadActions<float>& actions) const = 0;
   /// Adds each action's log-probability to log_probs [samples].
   virtual void add_log_probs(const T* parameters, const HeadPass<T>& pass,

@@ -32,6 +32,7 @@ std::vector<std::unique_ptr<PolicyHead<T>>> make_policy_heads(const ActionSpace&
         },
         head));
     at.action_begin += action_width(head);
+    at.held_begin += heads.back()->held_numbers();
   }
   return heads;
 }

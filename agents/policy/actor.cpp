@@ -36,7 +36,9 @@ struct Actor::Impl {
   explicit Impl(const Policy::Impl& acting)
       : policy(acting), batch(acting.make_batch()), pass(acting.network.make_pass()) {}
 
-  void choose(Rng* rng);
+  void begin();
+  void append(const Observation& observation, PolicyState& state, std::size_t agent, Rng* rng);
+  void choose();
   void to_environment(std::size_t sample, std::span<float> action) const;
   std::vector<HeadDecision> describe_heads(const Observation& seen,
                                            std::span<const float> action) const;
@@ -47,16 +49,31 @@ struct Actor::Impl {
   FeatureBatch batch;
   NetworkInput<float> input;
   NetworkPass<float> pass;
-  std::vector<Rng*> rngs;        // [samples]
-  std::vector<float> chosen;     // [samples x action_width]
-  std::vector<float> log_probs;  // [samples]
-  std::vector<float> states;     // [samples x state_width]
+  std::vector<ActionDraw> draws;  // [samples]
+  std::vector<float> chosen;      // [samples x action_width]
+  std::vector<float> log_probs;   // [samples]
+  std::vector<float> states;      // [samples x state_width]
   std::optional<FeatureBatch> located;
 };
 
+void Actor::Impl::begin() {
+  batch.clear();
+  draws.clear();
+  states.clear();
+}
+
+// Takes what one agent sees and carries into the batch.
+void Actor::Impl::append(const Observation& observation, PolicyState& state, std::size_t agent,
+                         Rng* rng) {
+  batch.append(observation);
+  draws.push_back({rng, state.held_by(agent)});
+  const std::span<const float> own = state.of(agent);
+  states.insert(states.end(), own.begin(), own.end());
+}
+
 // Normalises what stands in `batch`, evaluates it in the light of `states` and chooses an action
 // for each sample, `chosen`.  Leaves in `states` what is remembered then.
-void Actor::Impl::choose(Rng* rng) {
+void Actor::Impl::choose() {
   const float* parameters = policy.parameters.data();
   const auto samples = static_cast<std::size_t>(batch.size());
   policy.normaliser.normalise(batch, 0, batch.size());
@@ -64,10 +81,9 @@ void Actor::Impl::choose(Rng* rng) {
   input.states = states.data();
   policy.network.forward(parameters, input, pass);
   policy.network.next_states(pass, batch.size(), states.data());
-  rngs.assign(samples, rng);
   chosen.resize(samples * static_cast<std::size_t>(policy.network.action_width()));
   log_probs.resize(samples);
-  policy.network.choose(parameters, pass, rngs, chosen.data());
+  policy.network.choose(parameters, pass, draws, chosen.data());
   policy.network.log_probs(parameters, pass, chosen.data(), log_probs);
   for (std::size_t s = 0; s < samples; ++s) check_finite(log_probs[s], pass.value.data()[s]);
 }
@@ -136,20 +152,17 @@ Actor::~Actor() = default;
 
 void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
                 std::span<float> actions) {
-  impl_->batch.clear();
-  impl_->states.clear();
+  impl_->begin();
   for (std::size_t i = 0; i < seen.size(); ++i) {
-    const std::span<float> own = state.of(i);
     if (seen[i].is_empty()) {
-      std::fill(own.begin(), own.end(), 0.0F);
-      continue;
+      state.forget(i);
+    } else {
+      impl_->append(seen[i], state, i, rng);
     }
-    impl_->batch.append(seen[i]);
-    impl_->states.insert(impl_->states.end(), own.begin(), own.end());
   }
   std::fill(actions.begin(), actions.end(), 0.0F);
   if (impl_->batch.size() == 0) return;
-  impl_->choose(rng);
+  impl_->choose();
   const auto width = static_cast<std::size_t>(impl_->policy.network.action_width());
   const auto state_width = static_cast<std::size_t>(state.width);
   std::size_t sample = 0;
@@ -161,19 +174,19 @@ void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
   }
 }
 
-Decision Actor::decide(const Observation& observation, std::span<float> state, Rng* rng) {
+Decision Actor::decide(const Observation& observation, PolicyState& state, std::size_t agent,
+                       Rng* rng) {
   Decision decision;
   decision.action.resize(static_cast<std::size_t>(impl_->policy.network.action_width()));
   if (observation.is_empty()) {
-    std::fill(state.begin(), state.end(), 0.0F);
+    state.forget(agent);
     return decision;
   }
-  impl_->batch.clear();
-  impl_->batch.append(observation);
-  impl_->states.assign(state.begin(), state.end());
-  impl_->choose(rng);
+  impl_->begin();
+  impl_->append(observation, state, agent, rng);
+  impl_->choose();
   impl_->to_environment(0, decision.action);
-  std::copy(impl_->states.begin(), impl_->states.end(), state.begin());
+  std::copy(impl_->states.begin(), impl_->states.end(), state.of(agent).begin());
   decision.value = impl_->pass.value.data()[0];
   decision.heads = impl_->describe_heads(observation, decision.action);
   decision.attention = impl_->attention(observation);
@@ -181,8 +194,8 @@ Decision Actor::decide(const Observation& observation, std::span<float> state, R
 }
 
 Decision Actor::decide(const Observation& observation, Rng* rng) {
-  std::vector<float> state(static_cast<std::size_t>(impl_->policy.network.state_width()));
-  return decide(observation, state, rng);
+  PolicyState state = impl_->policy.make_state(1);
+  return decide(observation, state, 0, rng);
 }
 
 }  // namespace saccade

@@ -21,14 +21,16 @@ class Actor {
   /// One action per observation into `actions` [seen.size() x action_width], ready for the
   /// environment.  `rng` null: the distribution's mode; otherwise sampled.  The action for an empty
   /// observation, that of an absent agent, is 0.
-  /// `state` is what the agents remember, one after the other, and becomes what they remember then;
-  /// it belongs to the same agents of the same episode from call to call.  Who is absent forgets.
+  /// `state` is what the agents carry from step to step, one after the other, and becomes what they
+  /// carry then; it belongs to the same agents of the same episode from call to call.  Who is
+  /// absent forgets.
   void act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
            std::span<float> actions);
 
-  /// The same for what one agent sees, with the reasons; none for an empty observation.
-  Decision decide(const Observation& observation, std::span<float> state, Rng* rng);
-  /// The same at the start of an episode; what is remembered then is lost.
+  /// The same for what one agent sees, number `agent` of the state, with the reasons; none for an
+  /// empty observation.
+  Decision decide(const Observation& observation, PolicyState& state, std::size_t agent, Rng* rng);
+  /// The same at the start of an episode; what the agent carries then is lost.
   Decision decide(const Observation& observation, Rng* rng);
 
  private:

@@ -216,6 +216,18 @@ void check_critic(const ObservationSpace& observation, bool separate_value) {
   }
 }
 
+void check_gsde(const ContinuousConfig& found) {
+  constexpr ContinuousConfig kNone{.distribution = nullptr};
+  const bool is_gsde = found.deviation == Deviation::kGsde;
+  check_effect(is_gsde, "policy.continuous.noise_every", found.noise_every, kNone.noise_every,
+               "only the deviation gsde holds its noise");
+  check_effect(is_gsde, "policy.continuous.learn_features", found.learn_features,
+               kNone.learn_features, "only the deviation gsde is a function of features");
+  if (found.noise_every >= 0) return;
+  throw Error(
+      fmt::format("policy.continuous.noise_every: found {}, wanted 0 or more", found.noise_every));
+}
+
 void check_continuous(const HeadConfig& heads) {
   const ContinuousKind& kind = *heads.continuous.distribution;
   const std::string reason = std::string(kind.name) + " has no deviation of its own";
@@ -224,6 +236,7 @@ void check_continuous(const HeadConfig& heads) {
   }
   check_effect(kind.has_deviation, "policy.initial_log_std", heads.initial_log_std,
                HeadConfig{}.initial_log_std, reason);
+  check_gsde(heads.continuous);
   const Deviation deviation = heads.continuous.deviation;
   if (kind.has_deviation || deviation == Deviation::kLearned) return;
   throw Error(fmt::format("policy.continuous.deviation: found {}, wanted learned: {}",

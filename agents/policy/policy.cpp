@@ -33,9 +33,7 @@ const PolicyConfig& Policy::config() const {
 }
 
 PolicyState Policy::make_state(int agents) const {
-  const int width = impl_->network.state_width();
-  return {width,
-          std::vector<float>(static_cast<std::size_t>(agents) * static_cast<std::size_t>(width))};
+  return impl_->make_state(agents);
 }
 
 std::size_t Policy::parameter_count() const {

@@ -2,6 +2,7 @@
 // parameters, and the statistics that normalise observations.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -14,14 +15,25 @@
 
 namespace saccade {
 
-/// What a policy remembers of an episode, zero at its start; empty without memory.
+/// What agents carry from step to step of an episode: what the policy remembers, zero at the start
+/// and empty without memory, and the noise that they hold.
 struct PolicyState {
-  int width = 0;               ///< Numbers per agent.
-  std::vector<float> numbers;  ///< [agents x width]
+  int width = 0;                 ///< Numbers per agent.
+  std::vector<float> numbers;    ///< [agents x width]
+  std::vector<HeldNoise> noise;  ///< [agents], or none where the policy holds no noise.
 
   std::span<float> of(std::size_t agent) {
     const auto size = static_cast<std::size_t>(width);
     return std::span(numbers).subspan(agent * size, size);
+  }
+  /// Null where the policy holds no noise.
+  HeldNoise* held_by(std::size_t agent) { return noise.empty() ? nullptr : &noise[agent]; }
+
+  /// An agent's part becomes what it is at the start of an episode.
+  void forget(std::size_t agent) {
+    const std::span<float> own = of(agent);
+    std::fill(own.begin(), own.end(), 0.0F);
+    if (HeldNoise* held = held_by(agent)) held->forget();
   }
 };
 
@@ -38,7 +50,7 @@ class Policy {
   const ObservationSpace& observation_space() const;
   const ActionSpace& action_space() const;
   const PolicyConfig& config() const;
-  /// What `agents` agents remember at the start of an episode.
+  /// What `agents` agents carry at the start of an episode.
   PolicyState make_state(int agents) const;
   /// Numbers that are learned.
   std::size_t parameter_count() const;

@@ -24,6 +24,14 @@ struct Policy::Impl {
             config.frame};
   }
 
+  /// What `agents` agents carry at the start of an episode.
+  PolicyState make_state(int agents) const {
+    const auto count = static_cast<std::size_t>(agents);
+    const int width = network.state_width();
+    return {width, std::vector<float>(count * static_cast<std::size_t>(width)),
+            std::vector<HeldNoise>(network.holds_noise() ? count : 0)};
+  }
+
   ObservationSpace observation;
   ActionSpace action;
   PolicyConfig config;

@@ -1,6 +1,7 @@
 #include "agents/policy/policy_network.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "agents/heads/policy_heads.h"
 #include "agents/policy/network_checks.h"
@@ -13,7 +14,8 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
                                 const PolicyConfig& config)
     : value_gain_(static_cast<double>(config.value_gain)),
       width_(config.encoder.width),
-      action_width_(saccade::action_width(action)) {
+      action_width_(saccade::action_width(action)),
+      noise_every_(static_cast<std::uint64_t>(config.heads.continuous.noise_every)) {
   using Role = typename NetworkBranch<T>::Role;
   check_network(observation, action, config);
   const std::vector<TokenSpec> types = token_types(observation, config.image_patch);
@@ -30,7 +32,10 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
                                  .has_tokens = config.encoder.kind != nn::EncoderKind::kMlp,
                                  .action_begin = 0},
                                 layout_);
-  for (const auto& head : heads_) reads_tokens_ = reads_tokens_ || head->reads_tokens();
+  for (const auto& head : heads_) {
+    reads_tokens_ = reads_tokens_ || head->reads_tokens();
+    held_numbers_ += head->held_numbers();
+  }
   if (config.separate_value) critic_.emplace(types, Role::kCritic, config, layout_);
   critic_hidden_ = hidden("value.hidden", config.critic_hidden);
   value_ = nn::Linear<T>::create(layout_, "value.head", critic_hidden_.out_width(width_), 1);
@@ -154,9 +159,15 @@ void PolicyNetwork<T>::backward_heads(const T* parameters, const NetworkInput<T>
 
 template <class T>
 void PolicyNetwork<T>::choose(const T* parameters, const NetworkPass<T>& pass,
-                              std::span<Rng* const> rngs, float* actions) const {
+                              std::span<const ActionDraw> draws, float* actions) const {
+  for (const ActionDraw& draw : draws) {
+    if (!draw.rng || !holds_noise()) continue;
+    assert(draw.held);
+    draw.held->advance(*draw.rng, noise_every_, held_numbers_);
+  }
   for (std::size_t h = 0; h < heads_.size(); ++h) {
-    heads_[h]->choose(parameters, *pass.heads[h], rngs, heads_[h]->part_of(actions, action_width_));
+    heads_[h]->choose(parameters, *pass.heads[h], draws,
+                      heads_[h]->part_of(actions, action_width_));
   }
 }
 

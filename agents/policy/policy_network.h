@@ -61,6 +61,9 @@ class PolicyNetwork {
   /// without memory.
   int state_width() const { return actor_->state_width() + (critic_ ? critic_->state_width() : 0); }
 
+  /// Whether actions are drawn with noise that agents hold from step to step.
+  bool holds_noise() const { return held_numbers_ > 0; }
+
   /// Heads begin nearly uniform, the value with PolicyConfig::value_gain (1 by default, as
   /// Andrychowicz et al. 2021 have it).
   void initialise(T* parameters, nn::Random& random) const;
@@ -88,10 +91,10 @@ class PolicyNetwork {
   void backward(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                 T* gradient) const;
 
-  /// Chooses an action for each sample of the latest forward, actions [samples x action_width]:
-  /// sampled from rngs[sample], or the mode where that is null.  As heads choose: to_environment
+  /// Chooses an action for each sample of the latest forward, actions [samples x action_width],
+  /// drawn with draws[sample], whose noise advances by a step.  As heads choose: to_environment
   /// makes of it what an environment takes.
-  void choose(const T* parameters, const NetworkPass<T>& pass, std::span<Rng* const> rngs,
+  void choose(const T* parameters, const NetworkPass<T>& pass, std::span<const ActionDraw> draws,
               float* actions) const;
 
   /// Overwrites log_probs [samples] with those of actions [samples x action_width].
@@ -133,7 +136,9 @@ class PolicyNetwork {
   double value_gain_;  // Of its initial weight.
   int width_ = 0;
   int action_width_ = 0;
-  bool reads_tokens_ = false;  // Whether any head does.
+  std::uint64_t noise_every_ = 0;  // Steps for which an agent holds its noise, ...
+  std::size_t held_numbers_ = 0;   // ... so many numbers.
+  bool reads_tokens_ = false;      // Whether any head does.
 };
 
 }  // namespace saccade

@@ -102,7 +102,9 @@ TeamActor::TeamActor(const PolicySet& policies, const EnvironmentSpec& spec) {
 
 void TeamActor::begin_episode() {
   for (Member& member : members_) {
-    std::fill(member.state.numbers.begin(), member.state.numbers.end(), 0.0F);
+    for (int agent = 0; agent < member.agents; ++agent) {
+      member.state.forget(static_cast<std::size_t>(agent));
+    }
   }
 }
 
@@ -118,7 +120,7 @@ void TeamActor::act(std::span<const Observation> seen, Rng* rng, std::span<float
 Decision TeamActor::decide(int agent, const Observation& seen, Rng* rng) {
   auto member = members_.begin();
   for (; agent >= member->agents; ++member) agent -= member->agents;
-  return member->actor.decide(seen, member->state.of(static_cast<std::size_t>(agent)), rng);
+  return member->actor.decide(seen, member->state, static_cast<std::size_t>(agent), rng);
 }
 
 }  // namespace saccade

@@ -42,8 +42,8 @@ class PolicySet {
   std::vector<Policy> policies_;  // [kinds]
 };
 
-/// Acts for all agents of one environment, each by the policy of its kind and with a memory of its
-/// own.  Used by one thread.
+/// Acts for all agents of one environment, each by the policy of its kind, with a memory and noise
+/// of its own.  Used by one thread.
 class TeamActor {
  public:
   /// For as many agents as the spec says, of kinds like those of the policies, which must outlive

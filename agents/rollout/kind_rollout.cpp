@@ -19,6 +19,7 @@ KindRollout::KindRollout(const Policy::Impl& policy, int first_agent, int agents
   const auto columns = static_cast<std::size_t>(record_.columns);
   state_.discounted_returns.resize(columns);
   state_.memory.resize(columns * static_cast<std::size_t>(policy.network.state_width()));
+  if (policy.network.holds_noise()) state_.noise.resize(columns);
 }
 
 void KindRollout::begin() {
@@ -57,6 +58,10 @@ std::span<float> KindRollout::memory_of(std::size_t column) {
   return std::span(state_.memory).subspan(column * width, width);
 }
 
+HeldNoise* KindRollout::noise_of(std::size_t column) {
+  return state_.noise.empty() ? nullptr : &state_.noise[column];
+}
+
 // Hands the memories of who is present to the network.
 void KindRollout::load_states(int step) {
   if (record_.state_width == 0) return;
@@ -86,14 +91,15 @@ void KindRollout::act(int step, std::span<Rng> streams) {
   if (present_.empty()) return;
   const PolicyNetwork<float>& network = policy_.network;
   const auto width = static_cast<std::size_t>(network.action_width());
-  rngs_.clear();
+  draws_.clear();
   for (const int column : present_) {
-    rngs_.push_back(&streams[static_cast<std::size_t>(column / agents_)]);
+    draws_.push_back({&streams[static_cast<std::size_t>(column / agents_)],
+                      noise_of(static_cast<std::size_t>(column))});
   }
   chosen_.resize(present_.size() * width);
   log_probs_.resize(present_.size());
   network.forward(acting_, input_, pass_);
-  network.choose(acting_, pass_, rngs_, chosen_.data());
+  network.choose(acting_, pass_, draws_, chosen_.data());
   network.log_probs(acting_, pass_, chosen_.data(), log_probs_);
   store_states();
   for (std::size_t i = 0; i < present_.size(); ++i) {
@@ -133,6 +139,7 @@ void KindRollout::take_result(int step, std::size_t env, const EpisodeRunner& ru
     if (record_.ended[first + a] == 0) continue;
     const std::span<float> memory = memory_of(env * agents + a);  // A new trajectory knows nothing.
     std::fill(memory.begin(), memory.end(), 0.0F);
+    if (HeldNoise* noise = noise_of(env * agents + a)) noise->forget();
   }
 }
 

@@ -22,6 +22,7 @@ namespace saccade {
 struct ColumnState {
   std::vector<double> discounted_returns;  ///< [columns] so far in the running episodes.
   std::vector<float> memory;               ///< [columns x state_width] what the policy remembers.
+  std::vector<HeldNoise> noise;            ///< [columns], or none where the policy holds no noise.
 };
 
 class KindRollout {
@@ -69,6 +70,7 @@ class KindRollout {
   void load_states(int step);
   void store_states();
   std::span<float> memory_of(std::size_t column);
+  HeldNoise* noise_of(std::size_t column);
   void fill_next_values();
   void sum_returns(float gamma);
 
@@ -84,11 +86,11 @@ class KindRollout {
   std::array<double, 3> return_sums_{};
   NetworkInput<float> input_;
   NetworkPass<float> pass_;
-  std::vector<int> present_;      // Columns whose agents are present at the step in question ...
-  std::vector<Rng*> rngs_;        // [present] ... their streams, ...
-  std::vector<float> states_;     // [present x state_width] ... memories, ...
-  std::vector<float> chosen_;     // [present x action_width] ... actions ...
-  std::vector<float> log_probs_;  // [present] ... and log-probabilities.
+  std::vector<int> present_;       // Columns whose agents are present at the step in question ...
+  std::vector<ActionDraw> draws_;  // [present] ... their streams and noise, ...
+  std::vector<float> states_;      // [present x state_width] ... memories, ...
+  std::vector<float> chosen_;      // [present x action_width] ... actions ...
+  std::vector<float> log_probs_;   // [present] ... and log-probabilities.
 };
 
 }  // namespace saccade

@@ -32,8 +32,8 @@ KNOWN_OF_ATTENTION = {
 } | dict.fromkeys("heads self_blocks scale k neighbours radius pair_bias pair_value dropout".split())
 KNOWN_OF_CONTINUOUS = {
     "distribution": tuple(DISTRIBUTIONS),
-    "deviation": ("learned", "fixed", "state"),
-}
+    "deviation": ("learned", "fixed", "state", "gsde"),
+} | dict.fromkeys(("noise_every", "learn_features"))
 # What checkpoints mean that are older than the key.
 OLDER = {
     "observation_clip": 10,
@@ -134,7 +134,10 @@ def shape_of(w, name, policy, readout, dimensions):
         return outputs[:dimensions], outputs[dimensions:]
     if policy["continuous"]["deviation"] == "fixed":
         return outputs, np.full(dimensions, policy["initial_log_std"])
-    return outputs, w[name + ".log_std"][0]
+    log_std = w[name + ".log_std"]
+    if policy["continuous"]["deviation"] == "gsde":
+        return outputs, 0.5 * np.log(readout**2 @ np.exp(2 * log_std) + 1e-6)[0]
+    return outputs, log_std[0]
 
 
 def choose_numbers(head, best, mean, deviation):

@@ -127,7 +127,16 @@ std::vector<ConfigKey> continuous_keys() {
        0,
        "Standard deviation of gaussian and tanh_gaussian. learned: one number per dimension; "
        "fixed: policy.initial_log_std throughout; state: a linear readout of the agent's vector, "
-       "as the mean is. beta has none of its own."},
+       "as the mean is; gsde: that of noise which is a linear function of the vector, drawn every "
+       "few steps (Raffin et al. 2020). beta has none of its own."},
+      {"policy.continuous.noise_every", SACCADE_FIELD(learner.policy.heads.continuous.noise_every),
+       0, kMaxInt,
+       "Deviation gsde alone: steps after which an agent draws another function for its noise, as "
+       "it does at the start of an episode; 0: only there."},
+      {"policy.continuous.learn_features",
+       SACCADE_FIELD(learner.policy.heads.continuous.learn_features), 0, 1,
+       "Deviation gsde alone: whether gradients flow through the deviation into the agent's "
+       "vector."},
   };
 }
 

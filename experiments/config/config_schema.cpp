@@ -39,7 +39,8 @@ constexpr Choice<nn::Fusion> kFusions[] = {{"joint", nn::Fusion::kJoint},
                                            {"cross", nn::Fusion::kCross}};
 constexpr Choice<Deviation> kDeviations[] = {{name_of(Deviation::kLearned), Deviation::kLearned},
                                              {name_of(Deviation::kFixed), Deviation::kFixed},
-                                             {name_of(Deviation::kState), Deviation::kState}};
+                                             {name_of(Deviation::kState), Deviation::kState},
+                                             {name_of(Deviation::kGsde), Deviation::kGsde}};
 
 constexpr Choice<OptimiserKind> kOptimisers[] = {{"adam", OptimiserKind::kAdam},
                                                  {"adamw", OptimiserKind::kAdamW}};

@@ -64,13 +64,13 @@ TEST_CASE(
   REQUIRE(state.width > 0);
   Observation seen(recall.spec().kinds[0].observation, recall.spec().kinds[0].action);
   seen.add(0, 0, {1, 0});
-  const float first = actor.decide(seen, state.of(0), nullptr).value;
-  const float second = actor.decide(seen, state.of(0), nullptr).value;
+  const float first = actor.decide(seen, state, 0, nullptr).value;
+  const float second = actor.decide(seen, state, 0, nullptr).value;
   CHECK(second != first);
   CHECK(actor.decide(seen, nullptr).value == first);
   actor.decide(Observation(recall.spec().kinds[0].observation, recall.spec().kinds[0].action),
-               state.of(0), nullptr);
-  CHECK(actor.decide(seen, state.of(0), nullptr).value == first);
+               state, 0, nullptr);
+  CHECK(actor.decide(seen, state, 0, nullptr).value == first);
 }
 
 TEST_CASE("agents remember each their own, and nothing after an absence") {

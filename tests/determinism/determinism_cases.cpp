@@ -103,6 +103,9 @@ std::vector<DeterminismCase> distributions() {
     cases.push_back(variant("lunar-lander-continuous", {}, kind.name, [](auto&) {}));
     cases.back().policy.heads.continuous.distribution = &kind;
   }
+  cases.push_back(variant("lunar-lander-continuous", {}, "gsde", [](auto&) {}));
+  cases.back().policy.heads.continuous.deviation = Deviation::kGsde;
+  cases.back().policy.heads.continuous.noise_every = 5;  // Rollouts end in the middle of it.
   return cases;
 }
 

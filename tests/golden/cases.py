@@ -66,11 +66,11 @@ DEFAULTS = {
     "heads": 2, "self_blocks": 0, "kind": "dot_product", "k": 8, "neighbours": 8, "radius": 0.0,
     "pair_bias": False, "pair_value": False, "scale": True, "embedding": "linear",
     "initial_log_std": 0.0, "distribution": "gaussian", "deviation": "learned",
-    "actor_hidden": [], "critic_hidden": [],
+    "learn_features": False, "actor_hidden": [], "critic_hidden": [],
 }  # fmt: skip
 OF_ATTENTION = ("heads", "self_blocks", "kind", "k", "neighbours", "radius", "pair_bias",
                 "pair_value", "scale")  # fmt: skip
-OF_CONTINUOUS = ("distribution", "deviation")
+OF_CONTINUOUS = ("distribution", "deviation", "learn_features")
 OPTIONS = {"top_k": {"k": 2}, "local": {"neighbours": 2}}
 KINDS = ("dot_product", "additive", "linear", "top_k", "local", "cosine")
 
@@ -140,12 +140,14 @@ def all_cases():
     cases.append(Case("pair-value-readout", {"pair_value": True, "separate_value": True}))
     # Gaussian and learned is what every other case has.
     for distribution in ("gaussian", "tanh_gaussian"):
-        for deviation in ("learned", "fixed", "state"):
+        for deviation in ("learned", "fixed", "state", "gsde"):
             changes = {"distribution": distribution, "deviation": deviation}
             if deviation == "fixed":
                 changes["initial_log_std"] = -0.5
             name = f"head-{distribution}-{deviation}"
             cases.append(Case(name, changes, heads=[MOVE, GRIP], losses=ALL_LOSSES))
+    features = {"deviation": "gsde", "learn_features": True, "actor_hidden": [5]}
+    cases.append(Case("head-gsde-features", features, heads=[MOVE, GRIP], losses=ALL_LOSSES))
     beta = {"distribution": "beta"}
     cases.append(Case("head-beta", beta, heads=[MOVE, GRIP], losses=ALL_LOSSES))
     cases += [

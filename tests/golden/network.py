@@ -39,7 +39,7 @@ def run(w, policy, heads, tokens, masks, action):
     for head in heads:
         output = head_output(w, head, readout, vectors, tokens, masks.get(head["head"]))
         taken, action = action[: head_width(head)], action[head_width(head) :]
-        terms = action_terms(w, policy, head, output, taken)
+        terms = action_terms(w, policy, head, readout, output, taken)
         outputs[head["head"]] = output
         log_prob, entropy = log_prob + terms[0], entropy + terms[1]
     value = linear(w, "value.head", of_value)[0, 0]
@@ -175,11 +175,14 @@ def candidates(head, tokens):
     return [row for t in head["types"] for row in range(first[t], first[t + 1])]
 
 
-def action_terms(w, policy, head, output, taken):
+def action_terms(w, policy, head, readout, output, taken):
     """The action's log-probability, and the entropy; 0 where nothing can be chosen."""
     if head["kind"] == "continuous":
-        terms = beta_terms if policy["distribution"] == "beta" else normal_terms
-        log_prob, entropy = terms(w, policy, head, output, taken)
+        if policy["distribution"] == "beta":
+            log_prob, entropy = beta_terms(output, taken)
+        else:
+            log_std = log_stds(w, policy, head, readout, output)
+            log_prob, entropy = normal_terms(policy, output[: len(log_std)], log_std, taken)
         return log_prob.sum(), entropy.sum()
     allowed = output[output.isfinite()]
     if len(allowed) == 0:
@@ -187,7 +190,7 @@ def action_terms(w, policy, head, output, taken):
     return output[int(taken[0])], -(allowed.exp() * allowed).sum()
 
 
-def beta_terms(w, policy, head, output, taken):
+def beta_terms(output, taken):
     """Of y = 2 x - 1 with x Beta; taken is y."""
     first, second = output.chunk(2)
     softplus = torch.nn.functional.softplus
@@ -210,16 +213,23 @@ def digamma(x):
     return torch.digamma(x + 20) - sum(1 / (x + k) for k in range(20))
 
 
-def normal_terms(w, policy, head, output, taken):
-    """Of u normal, or of y = tanh(u); taken is u."""
+def log_stds(w, policy, head, readout, output):
+    """Of a normal number, [dimensions]."""
     count = head_width(head)
     if policy["deviation"] == "state":
-        log_std = output[count:]
-    elif policy["deviation"] == "fixed":
-        log_std = torch.full((count,), policy["initial_log_std"])
-    else:
-        log_std = w[f"policy.head.{head['head']}.log_std"][0]
-    normal = torch.distributions.Normal(output[:count], log_std.exp())
+        return output[count:]
+    if policy["deviation"] == "fixed":
+        return torch.full((count,), policy["initial_log_std"])
+    log_std = w[f"policy.head.{head['head']}.log_std"]
+    if policy["deviation"] == "learned":
+        return log_std[0]
+    z = readout if policy["learn_features"] else readout.detach()
+    return 0.5 * torch.log(z**2 @ (2 * log_std).exp() + 1e-6)[0]
+
+
+def normal_terms(policy, mean, log_std, taken):
+    """Of u normal, or of y = tanh(u); taken is u."""
+    normal = torch.distributions.Normal(mean, log_std.exp())
     if policy["distribution"] == "gaussian":
         return normal.log_prob(taken), normal.entropy()
     z = torch.arange(-6, 6.25, 0.5)  # The points of the entropy's sum.

@@ -118,8 +118,8 @@ def head_shapes(head, policy, width):
         return linear_shapes(name, width, outputs)
     if policy["distribution"] == "beta" or policy["deviation"] == "state":
         return linear_shapes(name, width, 2 * outputs)
-    learned = {name + ".log_std": (1, outputs)} if policy["deviation"] == "learned" else {}
-    return linear_shapes(name, width, outputs) | learned
+    rows = {"learned": 1, "gsde": width}.get(policy["deviation"])
+    return linear_shapes(name, width, outputs) | ({name + ".log_std": (rows, outputs)} if rows else {})
 
 
 def token_name(entry):

@@ -117,13 +117,21 @@ void add_distributions(std::vector<Case>& cases) {
     cases.push_back({"distribution-" + name + "-partial",
                      {setting, "policy.separate_value=true"},
                      World::kPartial});
-    for (const std::string deviation : {"fixed", "state"}) {
+    for (const std::string deviation : {"fixed", "state", "gsde"}) {
       if (!kind.has_deviation) continue;
       cases.push_back(
           {"distribution-" + name + "-" + deviation,
            {setting, "policy.continuous.deviation=" + deviation, "policy.initial_log_std=-0.3"}});
     }
   }
+}
+
+// Noise that is a function of what hidden layers give out.
+void add_state_noise(std::vector<Case>& cases) {
+  const Settings gsde = {"policy.continuous.deviation=gsde", "policy.continuous.noise_every=0",
+                         "policy.continuous.learn_features=true", "policy.actor_hidden=[12]"};
+  cases.push_back({"gsde-hidden", gsde});
+  cases.push_back({"gsde-partial", gsde, World::kPartial});
 }
 
 // Hidden layers between the vectors of encoders or memories and what is made of them.
@@ -187,6 +195,7 @@ std::vector<Case> all_cases() {
   add_other_encoders(cases);
   add_memories(cases);
   add_distributions(cases);
+  add_state_noise(cases);
   add_hidden_layers(cases);
   add_partial_worlds(cases);
   add_two_kinds(cases);

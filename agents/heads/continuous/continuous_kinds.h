@@ -15,8 +15,9 @@ struct ContinuousKind {
   const char* name;     ///< "beta"
   const char* summary;  ///< One phrase, with the paper.
 
-  /// The second number of a shape is the log of a deviation: `policy.continuous.deviation` says
-  /// where it comes from.  Else the readout gives it.
+  /// Recorded is a normal number, whose mean is a shape's first number; the second one is the log
+  /// of its deviation: `policy.continuous.deviation` says where it comes from.  Else the readout
+  /// gives it.
   bool has_deviation = false;
 
   std::unique_ptr<ContinuousDistribution<float>> (*make_float)() = nullptr;
@@ -44,7 +45,8 @@ const ContinuousKind* find_continuous_kind(std::string_view name);
 /// As it is typed.
 constexpr const char* name_of(Deviation deviation) {
   if (deviation == Deviation::kLearned) return "learned";
-  return deviation == Deviation::kFixed ? "fixed" : "state";
+  if (deviation == Deviation::kFixed) return "fixed";
+  return deviation == Deviation::kState ? "state" : "gsde";
 }
 
 /// For the table.

@@ -57,10 +57,12 @@ TEST_CASE("where a deviation comes from decides which parameters a continuous he
   const Shapes means = {{"weight", {16, 2}}, {"bias", {1, 2}}};
   const Shapes both = {{"weight", {16, 4}}, {"bias", {1, 4}}};
   const Shapes learned = {{"weight", {16, 2}}, {"bias", {1, 2}}, {"log_std", {1, 2}}};
+  const Shapes by_feature = {{"weight", {16, 2}}, {"bias", {1, 2}}, {"log_std", {16, 2}}};
   for (const char* kind : {"gaussian", "tanh_gaussian"}) {
     CHECK(shapes_of(config_of(kind)) == learned);
     CHECK(shapes_of(config_of(kind, Deviation::kFixed)) == means);
     CHECK(shapes_of(config_of(kind, Deviation::kState)) == both);
+    CHECK(shapes_of(config_of(kind, Deviation::kGsde)) == by_feature);
   }
   CHECK(shapes_of(config_of("beta")) == both);
 }
@@ -119,6 +121,9 @@ TEST_CASE("options of continuous actions without effect are refused by name") {
           "own");
   refused(config_of("beta", Deviation::kFixed),
           "policy.continuous.deviation: found fixed, wanted learned: beta has no deviation of its "
+          "own");
+  refused(config_of("beta", Deviation::kGsde),
+          "policy.continuous.deviation: found gsde, wanted learned: beta has no deviation of its "
           "own");
   refused(config_of("beta", Deviation::kLearned, -1),
           "policy.initial_log_std: found -1, wanted 0: beta has no deviation of its own");

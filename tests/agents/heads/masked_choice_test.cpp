@@ -53,9 +53,9 @@ class MaskedChoices {
 
   /// Draws once of every sample's heads; how many choices a mask forbids.
   int forbidden_draws(Rng& rng) {
-    rngs_.assign(kSamples, &rng);
+    draws_.assign(kSamples, {&rng});
     actions_.resize(2 * kSamples);
-    network_.choose(parameters_.data(), pass_, rngs_, actions_.data());
+    network_.choose(parameters_.data(), pass_, draws_, actions_.data());
     int found = 0;
     for (std::size_t s = 0; s < kSamples; ++s) {
       for (std::size_t h = 0; h < 2; ++h) {
@@ -95,7 +95,7 @@ class MaskedChoices {
   PolicyNetwork<float> network_;
   NetworkPass<float> pass_;
   std::vector<float> parameters_, actions_;
-  std::vector<Rng*> rngs_;
+  std::vector<ActionDraw> draws_;
   Rng rng_{11};
   nn::Random random_{3};
   std::vector<std::vector<int>> counts_ = counts();

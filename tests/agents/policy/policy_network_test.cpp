@@ -82,9 +82,11 @@ LossBatch<double> sampled(Model& model, const NetworkInput<double>& input) {
   const double* parameters = model.parameters.data();
   samples.actions.resize(kSamples * static_cast<std::size_t>(model.network.action_width()));
   std::array<Rng, kSamples> rngs{Rng(2), Rng(3), Rng(4), Rng(5)};
-  const std::array<Rng*, kSamples> streams{&rngs[0], &rngs[1], &rngs[2], &rngs[3]};
+  std::array<HeldNoise, kSamples> held;
+  std::vector<ActionDraw> draws;
+  for (std::size_t s = 0; s < kSamples; ++s) draws.push_back({&rngs[s], &held[s]});
   model.network.forward(parameters, input, model.pass);
-  model.network.choose(parameters, model.pass, streams, samples.actions.data());
+  model.network.choose(parameters, model.pass, draws, samples.actions.data());
   samples.log_probs.resize(kSamples);
   model.network.log_probs(parameters, model.pass, samples.actions.data(), samples.log_probs);
   for (int s = 0; s < kSamples; ++s) {
@@ -146,7 +148,9 @@ TEST_CASE("the gradient agrees with differences for every distribution of contin
   const auto kind = GENERATE(range(std::size_t{0}, continuous_kinds().size()));
   config.heads.continuous.distribution = &continuous_kinds()[kind];
   config.heads.continuous.deviation =
-      GENERATE(Deviation::kLearned, Deviation::kFixed, Deviation::kState);
+      GENERATE(Deviation::kLearned, Deviation::kFixed, Deviation::kState, Deviation::kGsde);
+  // Else a part of the gradient is left out, as state_noise_test.cpp has it.
+  config.heads.continuous.learn_features = config.heads.continuous.deviation == Deviation::kGsde;
   const bool has_deviation = config.heads.continuous.distribution->has_deviation;
   if (!has_deviation && config.heads.continuous.deviation != Deviation::kLearned) return;
   config.heads.initial_log_std = has_deviation ? -0.3F : 0;

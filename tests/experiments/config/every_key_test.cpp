@@ -115,6 +115,8 @@ Sets context_of(const std::string& key) {
       {"policy.attention.k", {"policy.attention.kind=top_k"}},
       {"policy.attention.neighbours", {"policy.attention.kind=local"}},
       {"policy.attention.radius", {"policy.attention.kind=local"}},
+      {"policy.continuous.noise_every", {"policy.continuous.deviation=gsde"}},
+      {"policy.continuous.learn_features", {"policy.continuous.deviation=gsde"}},
       {"rollout.shards", {"rollout.envs_per_shard=1"}},
       {"optimiser.target_kl", adaptive("1")},
       {"optimiser.learning_rate_min", adaptive("1e-9")},

@@ -282,7 +282,7 @@ TEST_CASE("PyTorch has seen every distribution of continuous actions, with every
   for (const ContinuousKind& kind : continuous_kinds()) {
     const std::string name = std::string("head-") + kind.name;
     if (!kind.has_deviation) CHECK_THAT(names, Catch::VectorContains(name));
-    for (const std::string deviation : {"-learned", "-fixed", "-state"}) {
+    for (const std::string deviation : {"-learned", "-fixed", "-state", "-gsde"}) {
       if (kind.has_deviation) CHECK_THAT(names, Catch::VectorContains(name + deviation));
     }
   }
