@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "agents/policy/policy_impl.h"
@@ -44,6 +45,7 @@ struct Actor::Impl {
                                            std::span<const float> action) const;
   AttentionWeights list_tokens(const Observation& observation);
   AttentionWeights attention(const Observation& observation);
+  MemoryAttention memory_attention() const;
 
   const Policy::Impl& policy;
   FeatureBatch batch;
@@ -143,7 +145,17 @@ AttentionWeights Actor::Impl::attention(const Observation& observation) {
   if (!maps.empty()) {
     result.rollout = nn::attention_rollout(maps, static_cast<int>(result.ids.size()));
   }
+  result.memory = memory_attention();
   return result;
+}
+
+MemoryAttention Actor::Impl::memory_attention() const {
+  nn::MemoryWeights found = policy.network.memory_weights(pass, 0);
+  if (found.heads == 0) return {};
+  return {.heads = found.heads,
+          .length = policy.config.memory.length,
+          .entries = found.entries,
+          .weights = std::move(found.weights)};
 }
 
 Actor::Actor(const Policy& policy) : impl_(std::make_unique<Impl>(policy.impl())) {}

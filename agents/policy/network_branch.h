@@ -61,6 +61,12 @@ class NetworkBranch {
   /// branches remember, states [samples x state_width of the network].
   void next_states(const BranchPass<T>& pass, int samples, T* states) const;
 
+  /// After a forward of one step: how its memory weighed what a sample remembered.  No heads
+  /// without a memory that attends.
+  nn::MemoryWeights memory_weights(const BranchPass<T>& pass, int sample) const {
+    return memory_ ? memory_->weights(pass.memory, sample) : nn::MemoryWeights{};
+  }
+
  private:
   nn::EntitySets<T> sets_of(const NetworkInput<T>& input, BranchPass<T>& pass) const;
   nn::SequenceBatch<T> sequences_of(const NetworkInput<T>& input, BranchPass<T>& pass) const;

@@ -87,6 +87,12 @@ class PolicyNetwork {
     return actor_->encoder().attention(parameters, *pass.actor.encoder, sample);
   }
 
+  /// After a forward of one step: how a sample's vector weighed what it remembers; of the memory
+  /// that the action heads read.
+  nn::MemoryWeights memory_weights(const NetworkPass<T>& pass, int sample) const {
+    return actor_->memory_weights(pass.actor, sample);
+  }
+
   /// Adds to `gradient`, given d_output of each head and d_value.
   void backward(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                 T* gradient) const;

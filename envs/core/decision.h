@@ -23,6 +23,16 @@ struct HeadDecision {
   std::vector<float> low{}, high{};  ///< Continuous: the range, in the environment's units.
 };
 
+/// How the agent's present vector weighed those of earlier steps, in a memory that attends.
+struct MemoryAttention {
+  int heads = 0;    ///< 0: the policy has no such memory.
+  int length = 0;   ///< Earlier steps that it remembers at most.
+  int entries = 0;  ///< Steps that it weighs, the present one included: 1 at an episode's start,
+                    ///< in the end length + 1.
+  std::vector<float> weights{};  ///< [heads x entries] from the oldest step to the present one; a
+                                 ///< head's sum to 1.
+};
+
 /// How the agent's query weighed the tokens: entities, rays of a fan, patches of an image.
 struct AttentionWeights {
   int blocks = 0;  ///< 0: the encoder does not attend.
@@ -41,6 +51,7 @@ struct AttentionWeights {
   std::vector<float> rollout{};
   std::vector<Vec2> positions{};  ///< [tokens] in the world: where a ray ends, a patch's centre;
                                   ///< kNowhere if there is none.
+  MemoryAttention memory{};       ///< Of the memory behind the encoder.
 };
 
 /// One action, and why.

@@ -58,6 +58,11 @@ class Recurrence {
   void backward(const T* parameters, const T* x, const SequenceBatch<T>& sequences,
                 RecurrencePass<T>& pass, const T* d_out, T* gradient) const;
 
+  /// After a forward: how a sample of the first step weighed what was remembered before it.
+  MemoryWeights weights(const RecurrencePass<T>& pass, int sample) const {
+    return memory_->weights(*pass.steps.front(), sample);
+  }
+
  private:
   MemoryInput<T> input_of(const T* parameters, const T* x, const SequenceBatch<T>& sequences,
                           const RecurrencePass<T>& pass, int step) const;

@@ -1,11 +1,14 @@
 // Policies that remember: acting, training on sequences, saving.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
 #include "agents/learner_impl.h"
 #include "agents/policy/actor.h"
+#include "agents/policy/policy_set.h"
 #include "agents/recall_environment.h"
 #include "agents/relay_environment.h"
 #include "agents/small_learner.h"
@@ -71,6 +74,64 @@ TEST_CASE(
   actor.decide(Observation(recall.spec().kinds[0].observation, recall.spec().kinds[0].action),
                state, 0, nullptr);
   CHECK(actor.decide(seen, state, 0, nullptr).value == first);
+}
+
+// Of the agent's decisions about what it sees in one episode after the other.
+class Remembering {
+ public:
+  explicit Remembering(const LearnerConfig& config)
+      : policies_(recall_.spec().kinds, config.policy, 3), actor_(policies_, recall_.spec()) {}
+
+  void begin_episode() { actor_.begin_episode(); }
+  MemoryAttention next() { return decide({1, 0}); }
+  MemoryAttention absent() { return actor_.decide(0, empty(), nullptr).attention.memory; }
+
+ private:
+  Observation empty() const {
+    return {recall_.spec().kinds[0].observation, recall_.spec().kinds[0].action};
+  }
+  MemoryAttention decide(std::initializer_list<float> features) {
+    Observation seen = empty();
+    seen.add(0, 0, features);
+    return actor_.decide(0, seen, nullptr).attention.memory;
+  }
+
+  Recall recall_;
+  PolicySet policies_;
+  TeamActor actor_;
+};
+
+TEST_CASE("a decision tells how a memory that attends weighs the steps that it remembers") {
+  LearnerConfig config = remembering(nn::find_memory_kind("attention"));
+  config.policy.memory.heads = 2;
+  config.policy.separate_value = GENERATE(false, true);
+  Remembering agent(config);
+  for (int episode = 0; episode < 2; ++episode) {
+    agent.begin_episode();
+    for (int step = 0; step < 8; ++step) {
+      const MemoryAttention memory = agent.next();
+      CHECK(memory.length == 5);
+      REQUIRE(memory.heads == 2);
+      REQUIRE(memory.entries == std::min(step, 5) + 1);
+      const auto entries = static_cast<std::ptrdiff_t>(memory.entries);
+      REQUIRE(std::ssize(memory.weights) == 2 * entries);
+      for (int head = 0; head < 2; ++head) {
+        const auto own = memory.weights.begin() + head * entries;
+        CHECK(std::accumulate(own, own + entries, 0.0) == Approx(1));
+        CHECK(*std::min_element(own, own + entries) > 0);
+      }
+    }
+  }
+  CHECK(agent.absent().heads == 0);
+  CHECK(agent.next().entries == 1);  // It forgot.
+}
+
+TEST_CASE("a memory without weights tells none") {
+  for (const char* kind : {"none", "gru", "lstm"}) {
+    Remembering agent(remembering(nn::find_memory_kind(kind)));
+    agent.next();
+    CHECK(agent.next().heads == 0);
+  }
 }
 
 TEST_CASE("agents remember each their own, and nothing after an absence") {
