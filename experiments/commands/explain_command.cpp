@@ -16,7 +16,8 @@
 #include "experiments/cli/run_or_environment.h"
 #include "experiments/commands/commands.h"
 #include "experiments/files/atomic_file.h"
-#include "experiments/report/attention_summary.h"
+#include "experiments/report/attention_report.h"
+#include "nn/memory/memory_kinds.h"
 
 namespace saccade {
 
@@ -28,8 +29,9 @@ CommandSyntax explain_syntax() {
   syntax.summary =
       "Plays episodes with a run's policy and reports how much attention each entity type, the\n"
       "rays and the image get from each head of each layer, and over all layers together\n"
-      "(attention rollout), for each kind of agents by itself. It prints tables and writes\n"
-      "explain.json and explain.csv into DIR.\n"
+      "(attention rollout), for each kind of agents by itself; of a memory that attends\n"
+      "(policy.memory = attention), how much each step gets that it remembers. It prints tables\n"
+      "and writes explain.json and explain.csv into DIR.\n"
       "Episode k = 0, 1, ... has seed SEED + k; the policy takes the most likely actions.";
   syntax.arguments = {"RUN"};
   syntax.options = {{"episodes", "N", "Episodes to play.", "20"},
@@ -46,22 +48,23 @@ CommandSyntax explain_syntax() {
 /// What the agents of a kind attend to, once one of them has decided something.
 struct KindAttention {
   std::string kind;
-  std::vector<std::string> types;
+  std::string prefix;
+  std::vector<std::string> types{};
   std::optional<AttentionSummary> summary{};
 
   /// The first decision tells what layers and how many heads there are.
   void add(const AttentionWeights& weights) {
-    if (!summary) summary.emplace(types, weights.layers, weights.heads);
+    if (!summary) summary.emplace(types, weights.layers, weights.heads, prefix);
     summary->add(weights);
   }
 };
 
-/// Of several kinds, the types of each begin with its name.
+/// Of several kinds, the types and ages of each begin with its name.
 std::vector<KindAttention> begin_kinds(const PolicySet& policies) {
   std::vector<KindAttention> kinds;
   for (const AgentKind& kind : policies.kinds()) {
     const std::string prefix = policies.size() == 1 ? "" : kind.prefix();
-    kinds.push_back({kind.name, {}});
+    kinds.push_back({kind.name, prefix});
     for (const TokenSpec& type : token_types(kind.observation, policies.config().image_patch)) {
       kinds.back().types.push_back(prefix + type.name);
     }
@@ -150,6 +153,21 @@ void check_names_run(const std::string& run) {
   throw Error(fmt::format("'{}': found no checkpoint, wanted a run or a checkpoint", run));
 }
 
+void check_attends(const PolicyConfig& policy, const std::string& run) {
+  if (policy.encoder.kind == nn::EncoderKind::kAttention || policy.memory.kind->attends) return;
+  throw Error(
+      fmt::format("run '{}': its policy does not attend, wanted one with policy.encoder = "
+                  "\"attention\" or policy.memory = \"attention\"",
+                  run));
+}
+
+/// What is said of a memory that has no weights to show.
+std::string memory_note(const nn::MemoryKind& memory) {
+  if (memory.attends || &memory == nn::default_memory_kind()) return "";
+  return fmt::format("Memory: {} has no attention weights, so nothing can be told of it.\n",
+                     memory.name);
+}
+
 }  // namespace
 
 int explain_command(const std::vector<std::string>& arguments) {
@@ -163,12 +181,7 @@ int explain_command(const std::vector<std::string>& arguments) {
   const RunOrEnvironment loaded = load_run_or_environment(*line, environments);
   const PolicySet& policies = loaded.run->policies;
   const bool by_kind = policies.size() > 1;
-  if (policies.config().encoder.kind != nn::EncoderKind::kAttention) {
-    throw Error(
-        fmt::format("run '{}': its policy does not attend, wanted one with policy.encoder = "
-                    "\"attention\"",
-                    line->argument(0)));
-  }
+  check_attends(policies.config(), line->argument(0));
   const std::filesystem::path folder =
       line->given("out") ? std::filesystem::path(line->text("out")) : loaded.run->folder;
   const bool in_run = std::filesystem::exists(loaded.run->folder / "config.toml");
@@ -187,9 +200,10 @@ int explain_command(const std::vector<std::string>& arguments) {
     print_json(json, 2);
     return 0;
   }
-  print("{} at step {}: {} decisions in {} episodes\n\n{}\nwrote {} and explain.csv\n",
+  print("{} at step {}: {} decisions in {} episodes\n\n{}{}\nwrote {} and explain.csv\n",
         loaded.config.env_id, loaded.run->step, decisions_of(kinds), episodes,
-        to_text(kinds, by_kind), (folder / "explain.json").string());
+        to_text(kinds, by_kind), memory_note(*policies.config().memory.kind),
+        (folder / "explain.json").string());
   return 0;
 }
 

@@ -4,15 +4,17 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+
+#include "experiments/report/age_groups.h"
 
 namespace saccade {
 
 AttentionSummary::AttentionSummary(std::vector<std::string> types, std::vector<std::string> layers,
-                                   int heads)
+                                   int heads, std::string prefix)
     : types_(std::move(types)),
       layers_(std::move(layers)),
       heads_(heads),
+      prefix_(std::move(prefix)),
       counts_(types_.size()),
       even_((layers_.size() + 1) * types_.size()),
       shares_(layers_.size() * static_cast<std::size_t>(heads) * types_.size()),
@@ -44,6 +46,17 @@ void AttentionSummary::add(const AttentionWeights& weights) {
   for (std::size_t layer = 0; layer <= layers_.size(); ++layer) add_even(weights, layer);
   for (std::size_t i = 0; i < spread_.size(); ++i) add_head(weights, i);
   add_rollout(weights);
+  if (weights.memory.heads > 0) add_memory(weights.memory);
+}
+
+void AttentionSummary::add_memory(const MemoryAttention& memory) {
+  if (!memory_) {
+    std::vector<std::string> ages = age_groups(memory.length);
+    for (std::string& age : ages) age.insert(0, prefix_);
+    memory_ =
+        std::make_unique<AttentionSummary>(ages, std::vector<std::string>{"memory"}, memory.heads);
+  }
+  memory_->add(as_layer(memory));
 }
 
 void AttentionSummary::add_head(const AttentionWeights& weights, std::size_t slot) {
@@ -120,151 +133,6 @@ std::vector<ReadingAttention> AttentionSummary::top_readings(std::size_t count) 
                    [](const auto& a, const auto& b) { return a.share > b.share; });
   readings.resize(std::min(readings.size(), count));
   return readings;
-}
-
-namespace {
-
-constexpr std::size_t kTopReadings = 8;
-
-std::string table_head(const std::string& title) {
-  return fmt::format("{:<16}{:>9}", title, "in view");
-}
-
-std::string row_head(const AttentionSummary& summary, int type) {
-  return fmt::format("{:<16}{:>9.2f}", summary.types()[static_cast<std::size_t>(type)],
-                     summary.mean_count(type));
-}
-
-std::string cell(const TypeAttention& attention) {
-  return fmt::format("{:>8.1f}% {:>6.2f}x", 100 * attention.share, attention.focus);
-}
-
-int type_count(const AttentionSummary& summary) {
-  return static_cast<int>(summary.types().size());
-}
-
-int layer_count(const AttentionSummary& summary) {
-  return static_cast<int>(summary.layers().size());
-}
-
-std::string layer_table(const AttentionSummary& summary, int layer) {
-  std::string text = table_head(summary.layers()[static_cast<std::size_t>(layer)]);
-  for (int head = 0; head < summary.heads(); ++head) {
-    text += fmt::format("{:>17}", fmt::format("head {}", head + 1));
-  }
-  text += '\n';
-  for (int type = 0; type < type_count(summary); ++type) {
-    if (!summary.shows(layer, type)) continue;
-    text += row_head(summary, type);
-    for (int head = 0; head < summary.heads(); ++head) {
-      text += cell(summary.attention(layer, head, type));
-    }
-    text += '\n';
-  }
-  text += fmt::format("{:<25}", "tokens attended to");
-  for (int head = 0; head < summary.heads(); ++head) {
-    text += fmt::format("{:>9.1f}{:8}", summary.spread(layer, head), "");
-  }
-  return text + "\n\n";
-}
-
-std::string rollout_table(const AttentionSummary& summary) {
-  std::string text = table_head("rollout") + fmt::format("{:>17}\n", "all layers");
-  for (int type = 0; type < type_count(summary); ++type) {
-    text += row_head(summary, type) + cell(summary.rollout(type)) + '\n';
-  }
-  const auto readings = summary.top_readings(kTopReadings);
-  if (readings.empty()) return text + '\n';
-  text += "most of rays and patches:";
-  for (const ReadingAttention& reading : readings) {
-    text += fmt::format(" {} {:.1f}%,", reading.name, 100 * reading.share);
-  }
-  text.back() = '\n';
-  return text + '\n';
-}
-
-void add_json(nlohmann::ordered_json& json, const std::string& type,
-              const TypeAttention& attention) {
-  json["share"][type] = attention.share;
-  json["focus"][type] = attention.focus;
-}
-
-nlohmann::ordered_json head_json(const AttentionSummary& summary, int layer, int head) {
-  nlohmann::ordered_json json = {{"spread", summary.spread(layer, head)}};
-  for (int type = 0; type < type_count(summary); ++type) {
-    add_json(json, summary.types()[static_cast<std::size_t>(type)],
-             summary.attention(layer, head, type));
-  }
-  return json;
-}
-
-nlohmann::ordered_json layer_json(const AttentionSummary& summary, int layer) {
-  nlohmann::ordered_json json = {{"layer", summary.layers()[static_cast<std::size_t>(layer)]}};
-  for (int head = 0; head < summary.heads(); ++head) {
-    json["heads"].push_back(head_json(summary, layer, head));
-  }
-  return json;
-}
-
-nlohmann::ordered_json rollout_json(const AttentionSummary& summary) {
-  nlohmann::ordered_json json;
-  for (int type = 0; type < type_count(summary); ++type) {
-    add_json(json, summary.types()[static_cast<std::size_t>(type)], summary.rollout(type));
-  }
-  json["readings"] = nlohmann::ordered_json::array();
-  for (const ReadingAttention& reading : summary.top_readings(kTopReadings)) {
-    json["readings"].push_back({{"name", reading.name}, {"share", reading.share}});
-  }
-  return json;
-}
-
-std::string csv_row(const AttentionSummary& summary, const std::string& layer,
-                    const std::string& head, int type, const TypeAttention& attention) {
-  return fmt::format("{},{},{},{:.6g},{:.6g},{:.6g}\n", layer, head,
-                     summary.types()[static_cast<std::size_t>(type)], summary.mean_count(type),
-                     attention.share, attention.focus);
-}
-
-}  // namespace
-
-std::string to_text(const AttentionSummary& summary) {
-  std::string text;
-  for (int layer = 0; layer < layer_count(summary); ++layer) text += layer_table(summary, layer);
-  return text + rollout_table(summary) +
-         "Each cell: the share of the attention, and that share divided by an equal share (1.00x: "
-         "as much as the others).\n"
-         "Rollout: the share of each type in the agent's vector after all layers, if each layer "
-         "passes on half of its input (attention rollout).\n";
-}
-
-nlohmann::ordered_json to_json(const AttentionSummary& summary) {
-  nlohmann::ordered_json json = {{"decisions", summary.decisions()}};
-  for (int type = 0; type < type_count(summary); ++type) {
-    json["types"].push_back({{"name", summary.types()[static_cast<std::size_t>(type)]},
-                             {"mean_count", summary.mean_count(type)}});
-  }
-  for (int layer = 0; layer < layer_count(summary); ++layer) {
-    json["blocks"].push_back(layer_json(summary, layer));
-  }
-  json["rollout"] = rollout_json(summary);
-  return json;
-}
-
-std::string to_csv(const AttentionSummary& summary) {
-  std::string text = "layer,head,type,mean_count,share,focus\n";
-  for (int layer = 0; layer < layer_count(summary); ++layer) {
-    const std::string& name = summary.layers()[static_cast<std::size_t>(layer)];
-    for (int head = 0; head < summary.heads(); ++head) {
-      for (int type = 0; type < type_count(summary); ++type) {
-        text += csv_row(summary, name, std::to_string(head + 1), type,
-                        summary.attention(layer, head, type));
-      }
-    }
-  }
-  for (int type = 0; type < type_count(summary); ++type) {
-    text += csv_row(summary, "rollout", "", type, summary.rollout(type));
-  }
-  return text;
 }
 
 }  // namespace saccade

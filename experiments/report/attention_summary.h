@@ -1,11 +1,10 @@
-// What a policy attends to, by type of token: averages over many decisions.
+// What a policy attends to, by type of token, and its memory by age: averages over many decisions.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
-
-#include <nlohmann/json_fwd.hpp>
 
 #include "agents/policy/actor.h"
 
@@ -28,8 +27,10 @@ struct ReadingAttention {
 /// Sums up attention weights, decision by decision.
 class AttentionSummary {
  public:
-  /// Names of token types (token_types()) and of layers, and heads per layer.
-  AttentionSummary(std::vector<std::string> types, std::vector<std::string> layers, int heads);
+  /// Names of token types (token_types()) and of layers, and heads per layer.  `prefix`: what the
+  /// names of types begin with, and those of ages then do, too.
+  AttentionSummary(std::vector<std::string> types, std::vector<std::string> layers, int heads,
+                   std::string prefix = "");
 
   /// Weights of the layers and heads that were declared, with their rollout.
   void add(const AttentionWeights& weights);
@@ -53,6 +54,9 @@ class AttentionSummary {
   TypeAttention rollout(int type) const;
   /// The `count` rays and patches of most rollout, the first one first.
   std::vector<ReadingAttention> top_readings(std::size_t count) const;
+  /// The memory, as one layer "memory" whose types are ages (age_groups()) and whose tokens are the
+  /// steps remembered; null when none attends.
+  const AttentionSummary* memory() const { return memory_.get(); }
 
  private:
   std::size_t slot(int layer, int head) const;
@@ -61,6 +65,7 @@ class AttentionSummary {
   void add_even(const AttentionWeights& weights, std::size_t layer);
   void add_head(const AttentionWeights& weights, std::size_t slot);
   void add_rollout(const AttentionWeights& weights);
+  void add_memory(const MemoryAttention& memory);
   double even(std::size_t layer, int type) const;
   /// `sum` over decisions, and that over what even attention in `layer` would give.
   TypeAttention compared(double sum, std::size_t layer, int type) const;
@@ -70,6 +75,7 @@ class AttentionSummary {
   std::vector<std::string> types_;
   std::vector<std::string> layers_;
   int heads_;
+  std::string prefix_;
   std::int64_t decisions_ = 0;
   std::vector<double> counts_;                 // [types] tokens seen.
   std::vector<double> even_;                   // [layers + 1 x types]
@@ -77,15 +83,7 @@ class AttentionSummary {
   std::vector<double> spread_;                 // [layers x heads]
   std::vector<double> rollout_;                // [types]
   std::vector<std::vector<double>> readings_;  // [types x places] rollout of rays and patches.
+  std::unique_ptr<AttentionSummary> memory_;   // From the first decision on that has one.
 };
-
-/// A table per layer: a row per type, a column per head; then the rollout.
-std::string to_text(const AttentionSummary& summary);
-/// {"decisions", "types": [{"name", "mean_count"}], "blocks": [{"layer", "heads": [{"spread",
-/// "share": {...}, "focus": {...}}]}], "rollout": {"share": {...}, "focus": {...}, "readings":
-/// [{"name", "share"}]}}
-nlohmann::ordered_json to_json(const AttentionSummary& summary);
-/// layer,head,type,mean_count,share,focus; the rollout as a layer of that name without heads.
-std::string to_csv(const AttentionSummary& summary);
 
 }  // namespace saccade

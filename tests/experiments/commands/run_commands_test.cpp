@@ -145,6 +145,47 @@ TEST_CASE("Rays and picture are explained beside the entities, layer by layer, a
 #endif
 }
 
+TEST_CASE("A memory that attends is explained by age, behind any encoder") {
+  const std::string encoder = GENERATE("attention", "mean_pool");
+  const TinyRun run_directory("forage",
+                              {"env.seconds=2", "policy.memory=attention", "policy.memory_length=5",
+                               "policy.memory_heads=2", "policy.encoder=" + encoder});
+  const json explained = json_of({"explain", run_directory.name(), "--episodes", "1", "--json"});
+  CHECK(explained["blocks"].empty() == (encoder == "mean_pool"));
+  const json& memory = explained["memory"];
+  CHECK(memory["ages"].size() == 6);
+  CHECK(memory["ages"][0]["mean_count"] == 1);
+  REQUIRE(memory["heads"].size() == 2);
+  for (const json& head : memory["heads"]) {
+    double sum = 0;
+    for (const auto& share : head["share"]) sum += share.get<double>();
+    CHECK(sum == Approx(1).epsilon(1e-4));
+    CHECK(head["share"]["5 steps ago"].get<double>() > 0);
+  }
+  const ProgramResult text = run({"explain", run_directory.name(), "--episodes", "1"});
+  CHECK_THAT(text.out, Contains("memory") && Contains("5 steps ago"));
+#ifdef SACCADE_WITH_RENDER
+  const std::filesystem::path film = run_directory.folder() / "film";
+  const ProgramResult recorded = run({"watch", run_directory.name(), "--record", film.string(),
+                                      "--size", "640x360", "--layer", "memory"});
+  INFO(recorded.err);
+  CHECK(recorded.status == 0);
+#endif
+}
+
+TEST_CASE("Of a memory without weights it is said that there is nothing to explain") {
+  const TinyRun run_directory("cartpole", {"policy.memory=gru"});
+  const ProgramResult text = run({"explain", run_directory.name(), "--episodes", "1"});
+  CHECK_THAT(text.out, Contains("Memory: gru has no attention weights"));
+  CHECK_FALSE(
+      json_of({"explain", run_directory.name(), "--episodes", "1", "--json"}).contains("memory"));
+#ifdef SACCADE_WITH_RENDER
+  CHECK_THAT(refusal({"watch", run_directory.name(), "--record",
+                      (run_directory.folder() / "film").string(), "--layer", "memory"}),
+             Contains("which only policy.memory = \"attention\" has"));
+#endif
+}
+
 TEST_CASE("A policy that does not attend cannot be explained") {
   const TinyRun run_directory("cartpole", {"policy.encoder=mlp"});
   CHECK_THAT(refusal({"explain", run_directory.name()}), Contains("does not attend"));

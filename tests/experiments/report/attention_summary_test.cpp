@@ -1,5 +1,7 @@
 #include "experiments/report/attention_summary.h"
 
+#include "experiments/report/attention_report.h"
+
 #include <cmath>
 
 #include <catch2/catch.hpp>
