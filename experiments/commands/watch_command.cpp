@@ -26,8 +26,9 @@ CommandSyntax watch_syntax() {
       "file. ENV is an environment without a policy; its actions are random.\n"
       "Attention is drawn in one colour per head. An attended entity has a line from the agent\n"
       "and a ring, an attended ray a line with a dot at its end, an attended image patch a frame.\n"
-      "The brighter a line, the more attention that head pays. Keys choose heads, layer or\n"
-      "attention rollout: press ? in the window.\n"
+      "The brighter a line, the more attention that head pays. Of a memory that attends, the\n"
+      "panel shows how it weighs the steps that it remembers, and marks show where the agent\n"
+      "was then. Keys choose heads, layer, attention rollout or memory: press ? in the window.\n"
       "With --record there is no window, and no display is needed.";
   syntax.arguments = {"RUN|ENV"};
   syntax.options = {
@@ -39,8 +40,8 @@ CommandSyntax watch_syntax() {
        "Number of episodes; 0: until the window is closed. Default of a recording: 1.", "0"},
       {"size", "WxH", "Size of the recording, pixels.", "1280x720"},
       {"layer", "NAME",
-       "Layer whose attention is shown at first: 'cross', 'block 1', ..., or 'rollout'. "
-       "Default: the last layer.",
+       "Layer whose attention is shown at first: 'cross', 'block 1', ..., 'rollout' or, of "
+       "policy.memory = attention, 'memory'. Default: the encoder's last layer.",
        ""},
       {"follow", "",
        "Load the newest checkpoint before each episode, to follow a run in training."},

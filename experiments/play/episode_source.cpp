@@ -6,6 +6,7 @@
 
 #include "agents/evaluate.h"
 #include "agents/policy/tokens.h"
+#include "render/overlay/overlay.h"
 
 namespace saccade {
 
@@ -28,7 +29,8 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
     : runner_(std::move(environment)),
       player_(std::move(player)),
       decisions_(static_cast<std::size_t>(runner_.spec().agent_count())),
-      decisions_before_(decisions_.size()) {
+      decisions_before_(decisions_.size()),
+      trails_(decisions_.size()) {
   const EnvironmentSpec& spec = runner_.spec();
   frame_.environment = spec.id;
   for (const AgentKind& kind : spec.kinds) {
@@ -48,6 +50,7 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
   frame_.return_so_far = 0;
   frame_.done = false;
   frame_.outcome.clear();
+  for (std::vector<Vec2>& trail : trails_) trail.clear();
   runner_.begin(seed);
   look();
   show_decision();
@@ -137,8 +140,27 @@ void EpisodeSource::look() {
   }
   frame_.step = runner_.length();
   runner_.draw(frame_.scene);
+  follow_trails();
   const std::span<const float> counts = runner_.counts();
   for (std::size_t i = 0; i < counts.size(); ++i) frame_.counts[i].second = counts[i];
+}
+
+// Adds where the scene has each agent whose memory attends, and drops what its memory dropped.
+void EpisodeSource::follow_trails() {
+  render::Anchors anchors;
+  for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
+    std::vector<Vec2>& trail = trails_[agent];
+    if (!decisions_[agent] || decisions_[agent]->attention.memory.heads == 0) {
+      trail.clear();
+      continue;
+    }
+    const AttentionWeights& attention = decisions_[agent]->attention;
+    if (anchors.empty()) anchors = render::find_anchors(frame_.scene);
+    const auto found = anchors.find(attention.ids[0]);
+    trail.push_back(found == anchors.end() ? kNowhere : found->second.center);
+    const auto entries = static_cast<std::size_t>(attention.memory.entries);
+    if (trail.size() > entries) trail.erase(trail.begin());
+  }
 }
 
 void EpisodeSource::finish(const StepResult& result) {
@@ -157,6 +179,7 @@ void EpisodeSource::show_decision() {
   const Decision none;
   const Decision& decision = decisions_[shown] ? *decisions_[shown] : none;
   frame_.attention = decision.attention;
+  frame_.trail = trails_[shown];
   frame_.actions = decision.heads;
   frame_.value = decision.value;
   if (!frame_.done) return;

@@ -33,6 +33,7 @@ class EpisodeSource : public render::FrameSource {
   int agent_to_show() const;
   void show_agent(int agent);
   void look();
+  void follow_trails();
   void finish(const StepResult& result);
   void show_decision();
 
@@ -40,6 +41,7 @@ class EpisodeSource : public render::FrameSource {
   std::unique_ptr<Player> player_;
   std::vector<std::optional<Decision>> decisions_;         // [agents] none of who is absent
   std::vector<std::optional<Decision>> decisions_before_;  // those that led to what is seen now
+  std::vector<std::vector<Vec2>> trails_;                  // [agents], Frame::trail of each
   int chosen_ = -1;                                        // agent, or -1: nobody
   int shown_ = 0;                                          // agent
   bool terminated_ = false;

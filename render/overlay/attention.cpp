@@ -12,16 +12,19 @@
 namespace saccade::render {
 namespace {
 
-std::span<const float> head_weights(const AttentionWeights& attention, int block, int head) {
-  const std::size_t tokens = attention.ids.size();
-  const auto row = static_cast<std::size_t>(block * attention.heads + head);
-  assert(attention.weights.size() >= (row + 1) * tokens);
-  return std::span(attention.weights).subspan(row * tokens, tokens);
+// [heads x tokens]
+std::span<const float> block_weights(const AttentionWeights& attention, int block) {
+  const std::size_t size = static_cast<std::size_t>(attention.heads) * attention.ids.size();
+  const auto row = static_cast<std::size_t>(block);
+  assert(attention.weights.size() >= (row + 1) * size);
+  return std::span(attention.weights).subspan(row * size, size);
 }
 
-ColoredWeights weights_of_head(const AttentionWeights& attention, int block, int head) {
-  const auto weights = head_weights(attention, block, head);
-  return {head_color(head), {weights.begin(), weights.end()}};
+// One of weights [heads x n].
+ColoredWeights weights_of_head(std::span<const float> weights, int heads, int head) {
+  const std::size_t n = weights.size() / static_cast<std::size_t>(heads);
+  const auto own = weights.subspan(static_cast<std::size_t>(head) * n, n);
+  return {head_color(head), {own.begin(), own.end()}};
 }
 
 std::string layer_name(const AttentionWeights& attention, int block) {
@@ -30,13 +33,34 @@ std::string layer_name(const AttentionWeights& attention, int block) {
                                          : "block " + std::to_string(block + 1);
 }
 
-std::string describe_heads(const AttentionWeights& attention, const AttentionChoice& choice) {
+std::string describe_heads(int heads, const AttentionChoice& choice) {
   using Heads = AttentionChoice::Heads;
   if (choice.heads == Heads::kOne) {
-    return "head " + std::to_string(std::min(choice.head, attention.heads - 1) + 1);
+    return "head " + std::to_string(std::min(choice.head, heads - 1) + 1);
   }
   const bool mean = choice.heads == Heads::kMean;
-  return mean ? "mean of " + std::to_string(attention.heads) + " heads" : "heads";
+  return mean ? "mean of " + std::to_string(heads) + " heads" : "heads";
+}
+
+// Of all that can be chosen.
+std::vector<std::string> layer_names(const AttentionWeights& attention) {
+  std::vector<std::string> names;
+  for (int block = 0; block < attention.blocks; ++block) {
+    names.push_back(layer_name(attention, block));
+  }
+  if (!attention.rollout.empty()) names.emplace_back("rollout");
+  if (attention.memory.heads > 0) names.emplace_back("memory");
+  return names;
+}
+
+[[noreturn]] void refuse_layer(const AttentionWeights& attention, const std::string& name) {
+  std::string wanted;
+  for (const std::string& known : layer_names(attention)) {
+    wanted += (wanted.empty() ? ", wanted '" : " or '") + known + "'";
+  }
+  if (wanted.empty()) wanted = ", but there is no attention to show";
+  if (name == "memory") wanted = ", which only policy.memory = \"attention\" has" + wanted;
+  throw Error("layer: found '" + name + "'" + wanted);
 }
 
 }  // namespace
@@ -50,26 +74,32 @@ bool shows_rollout(const AttentionWeights& attention, const AttentionChoice& cho
   return choice.rollout && !attention.rollout.empty();
 }
 
+bool shows_memory(const AttentionWeights& attention, const AttentionChoice& choice) {
+  return attention.memory.heads > 0 && (choice.memory || attention.blocks == 0);
+}
+
+int shown_heads(const AttentionWeights& attention, const AttentionChoice& choice) {
+  return shows_memory(attention, choice) ? attention.memory.heads : attention.heads;
+}
+
 AttentionChoice choose_layer(const AttentionWeights& attention, const std::string& name) {
   if (name.empty()) return {};
-  std::string wanted;
   for (int block = 0; block < attention.blocks; ++block) {
     if (layer_name(attention, block) == name) return {.block = block};
-    wanted += (block == 0 ? ", wanted '" : " or '") + layer_name(attention, block) + "'";
   }
-  if (!attention.rollout.empty()) {
-    if (name == "rollout") return {.rollout = true};
-    wanted += " or 'rollout'";
-  }
-  if (wanted.empty()) wanted = ", but there is no attention to show";
-  throw Error("layer: found '" + name + "'" + wanted);
+  if (name == "rollout" && !attention.rollout.empty()) return {.rollout = true};
+  if (name == "memory" && attention.memory.heads > 0) return {.memory = true};
+  refuse_layer(attention, name);
 }
 
 std::string describe_choice(const AttentionWeights& attention, const AttentionChoice& choice) {
+  if (shows_memory(attention, choice)) {
+    return "memory, " + describe_heads(attention.memory.heads, choice);
+  }
   if (shows_rollout(attention, choice)) return "rollout";
   const std::string layer =
       attention.blocks > 1 ? layer_name(attention, shown_block(attention, choice)) : "";
-  return (layer.empty() ? "" : layer + ", ") + describe_heads(attention, choice);
+  return (layer.empty() ? "" : layer + ", ") + describe_heads(attention.heads, choice);
 }
 
 std::string token_label(const Frame& frame, std::size_t token) {
@@ -81,19 +111,24 @@ std::string token_label(const Frame& frame, std::size_t token) {
   return name + ' ' + std::to_string(std::count(attention.types.begin(), before, type));
 }
 
-std::vector<ColoredWeights> shown_weights(const AttentionWeights& attention,
-                                          const AttentionChoice& choice) {
-  if (attention.blocks <= 0 || attention.heads <= 0 || attention.ids.empty()) return {};
-  if (shows_rollout(attention, choice)) return {{kMeanColor, attention.rollout}};
-  const int block = shown_block(attention, choice);
+std::vector<ColoredWeights> chosen_heads(std::span<const float> weights, int heads,
+                                         const AttentionChoice& choice) {
   if (choice.heads == AttentionChoice::Heads::kOne) {
-    return {weights_of_head(attention, block, std::min(choice.head, attention.heads - 1))};
+    return {weights_of_head(weights, heads, std::min(choice.head, heads - 1))};
   }
   std::vector<ColoredWeights> all;
-  for (int head = 0; head < attention.heads; ++head)
-    all.push_back(weights_of_head(attention, block, head));
+  for (int head = 0; head < heads; ++head) all.push_back(weights_of_head(weights, heads, head));
   if (choice.heads == AttentionChoice::Heads::kAll) return all;
   return {{kMeanColor, mean_weights(all)}};
+}
+
+std::vector<ColoredWeights> shown_weights(const AttentionWeights& attention,
+                                          const AttentionChoice& choice) {
+  if (shows_memory(attention, choice)) return {};
+  if (attention.blocks <= 0 || attention.heads <= 0 || attention.ids.empty()) return {};
+  if (shows_rollout(attention, choice)) return {{kMeanColor, attention.rollout}};
+  return chosen_heads(block_weights(attention, shown_block(attention, choice)), attention.heads,
+                      choice);
 }
 
 std::vector<float> mean_weights(std::span<const ColoredWeights> shown) {
@@ -156,10 +191,12 @@ AttentionChoice next_heads(AttentionChoice choice, int heads) {
   return choice;
 }
 
-AttentionChoice next_block(AttentionChoice choice, int blocks) {
+AttentionChoice next_block(AttentionChoice choice, int blocks, bool remembers) {
   const int current = choice.block < 0 ? blocks - 1 : std::min(choice.block, blocks - 1);
-  choice.block = choice.rollout || current <= 0 ? -1 : current - 1;
-  choice.rollout = !choice.rollout && current <= 0;
+  const bool was_in_blocks = !choice.rollout && !choice.memory;
+  choice.block = !was_in_blocks || current <= 0 ? -1 : current - 1;
+  choice.memory = choice.rollout && remembers;
+  choice.rollout = was_in_blocks && current <= 0;
   return choice;
 }
 

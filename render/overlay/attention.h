@@ -1,5 +1,5 @@
 // What the overlay and the panel show of the attention weights: pure arithmetic on
-// AttentionWeights.
+// AttentionWeights.  The memory's: memory_strip.h.
 #pragma once
 
 #include <span>
@@ -18,13 +18,15 @@ struct AttentionChoice {
   int block = -1;  ///< -1: the last, which is read out for the action.
   /// All layers together instead of one, by attention rollout (Abnar & Zuidema 2020).
   bool rollout = false;
+  /// The memory behind the encoder instead of the encoder's layers.
+  bool memory = false;
 };
 
 /// The weights that are drawn in one colour: those of a head, the mean of all heads, or the
 /// rollout.
 struct ColoredWeights {
   Color color;
-  std::vector<float> weights;  ///< [tokens]; sums to 1.
+  std::vector<float> weights;  ///< [tokens], of the memory [entries]; sums to 1.
 };
 
 /// The block that is shown: that of `choice`, or the last if there is none of this number.
@@ -33,20 +35,33 @@ int shown_block(const AttentionWeights& attention, const AttentionChoice& choice
 /// Whether the rollout is what is shown: it was chosen and is known.
 bool shows_rollout(const AttentionWeights& attention, const AttentionChoice& choice);
 
-/// All heads of the layer of this name ("cross", "block 1"), or "rollout"; empty: of the last.
+/// Whether the memory is what is shown: it was chosen, or nothing else attends.  False where no
+/// memory attends.
+bool shows_memory(const AttentionWeights& attention, const AttentionChoice& choice);
+
+/// How many heads what is shown has; 0: nothing attends.
+int shown_heads(const AttentionWeights& attention, const AttentionChoice& choice);
+
+/// All heads of the layer of this name ("cross", "block 1"), "rollout" or "memory"; empty: of the
+/// last.
 /// Throws Error, naming those there are, when there is no such layer.
 AttentionChoice choose_layer(const AttentionWeights& attention, const std::string& name);
 
-/// What is shown, in words: "block 1, head 3", "cross, heads", "mean of 4 heads", "rollout".  The
-/// layer is left out when there is only one.
+/// What is shown, in words: "block 1, head 3", "cross, heads", "mean of 4 heads", "rollout",
+/// "memory, heads".  A layer of the encoder is left out when it is the only one.
 std::string describe_choice(const AttentionWeights& attention, const AttentionChoice& choice);
 
 /// What a token is called: "food 7" by its id, "lidar 12" by its place among the tokens of its
 /// type, from 0 as rays and patches are counted.
 std::string token_label(const Frame& frame, std::size_t token);
 
-/// What is to be drawn, one per colour: all heads, or a single one; none when the agent does not
-/// attend.
+/// Of weights [heads x n] the heads that `choice` shows, one per colour: all, their mean, or a
+/// single one.
+std::vector<ColoredWeights> chosen_heads(std::span<const float> weights, int heads,
+                                         const AttentionChoice& choice);
+
+/// How tokens are to be drawn, one per colour: all heads, or a single one; none when the agent does
+/// not attend, or its memory is shown instead.
 std::vector<ColoredWeights> shown_weights(const AttentionWeights& attention,
                                           const AttentionChoice& choice);
 
@@ -70,7 +85,8 @@ float strength(float weight, std::size_t tokens);
 /// The next mode when the heads are cycled: all, mean, head 1, head 2, ..., all; from the rollout,
 /// which has none, back to the last layer's.
 AttentionChoice next_heads(AttentionChoice choice, int heads);
-/// The next block, from the last to the first, then the rollout, and over again.
-AttentionChoice next_block(AttentionChoice choice, int blocks);
+/// The next block, from the last to the first, then the rollout, the memory if one attends, and
+/// over again.
+AttentionChoice next_block(AttentionChoice choice, int blocks, bool remembers = false);
 
 }  // namespace saccade::render

@@ -26,11 +26,14 @@ struct Frame {
   int agents = 1;                      ///< ... and how many there are, absent ones included.
   std::vector<TokenKind> token_types;  ///< Of that kind; type 0 is the agent.
   AttentionWeights attention;          ///< `types` are indices into token_types.
-  std::vector<HeadDecision> actions;   ///< One per action head; empty when no policy plays.
-  bool has_value = false;              ///< Whether a policy with a value is playing.
-  float value = 0;                     ///< Its estimate of the discounted return from here.
-  float reward = 0;                    ///< Of the step that led here.
-  double return_so_far = 0;            ///< Sum of rewards of the episode.
+  /// [attention.memory.entries] where the agent was at the steps that its memory weighs, in the
+  /// world; kNowhere while it was not drawn.
+  std::vector<Vec2> trail;
+  std::vector<HeadDecision> actions;  ///< One per action head; empty when no policy plays.
+  bool has_value = false;             ///< Whether a policy with a value is playing.
+  float value = 0;                    ///< Its estimate of the discounted return from here.
+  float reward = 0;                   ///< Of the step that led here.
+  double return_so_far = 0;           ///< Sum of rewards of the episode.
   int step = 0;
   std::uint64_t seed = 0;                             ///< Of the episode.
   bool done = false;                                  ///< The episode is over.

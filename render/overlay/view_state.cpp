@@ -18,7 +18,7 @@ std::vector<KeyHelp> key_help(bool by_hand) {
                                      {"Tab, Shift+Tab", "next agent, previous agent"},
                                      {"A", "attention overlay on, off"},
                                      {"H", "heads: all, mean, one by one"},
-                                     {"B", "attention layers one by one, rollout"},
+                                     {"B", "layers one by one, rollout, memory"},
                                      {"S", "screenshot"},
                                      {"?", "this help"},
                                      {"Esc", "quit"}};

@@ -1,6 +1,7 @@
 // What a person has chosen to see; the frame says what there is to see.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct ViewState {
   double speed = 1;  ///< Times the environment's own time.
   bool help = false;
   std::string notice{};  ///< A message for the moment; empty: none.
+  /// Where the mouse points, pixels; none: outside of the window.
+  std::optional<Vec2> pointer{};
 };
 
 struct KeyHelp {

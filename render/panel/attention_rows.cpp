@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "render/draw/labels.h"
+#include "render/panel/legend.h"
 
 namespace saccade::render {
 namespace {
@@ -47,7 +48,7 @@ std::vector<BarPart> AttentionRows::parts_of_type(std::size_t type) const {
 
 void AttentionRows::write_types(int rows) {
   const float y = rows_.heading("Attention");
-  legend(y);
+  write_legend(rows_, y, frame_.attention, choice_);
   rows_.fit_labels(type_names(""), indent());
   const auto& types = frame_.attention.types;
   const auto sums = sum_per_type(mean_, types, frame_.token_types.size());
@@ -107,43 +108,6 @@ void AttentionRows::reading_icon(bool patch, Vec2 center, float radius) {
     drawing.push_back(Stroke{{begin, end}, line, line, faded(kMutedColor, 0.3F), kMutedColor});
     drawing.push_back(Disc{end, 0.32F * radius, kMutedColor});
   }
-}
-
-// What is shown, in words, and a dot in the colour of each head that is.
-void AttentionRows::legend(float y) {
-  using Heads = AttentionChoice::Heads;
-  const AttentionWeights& attention = frame_.attention;
-  const bool mean = shows_rollout(attention, choice_) || choice_.heads == Heads::kMean;
-  float x = rows_.column().right();
-  if (choice_.heads == Heads::kAll && !mean) x = head_dots(x, y);
-  if (choice_.heads == Heads::kOne && !mean) {
-    x = head_dot(std::min(choice_.head, attention.heads - 1), x, y);
-  }
-  rows_.text(x, y, describe_choice(attention, choice_),
-             {.size = rows_.note_size(), .color = kMutedColor, .align = Align::kRight});
-}
-
-// The dots of all heads, with their numbers if there is room; returns their left end.
-float AttentionRows::head_dots(float x, float y) {
-  constexpr int kMostDots = 8;  // Then colours come again.
-  constexpr int kMostNumbers = 4;
-  const int heads = std::min(frame_.attention.heads, kMostDots);
-  for (int head = heads - 1; head >= 0; --head) {
-    if (heads <= kMostNumbers) {
-      rows_.text(x, y, std::to_string(head + 1),
-                 {.size = rows_.note_size(), .color = kMutedColor, .align = Align::kRight});
-      x -= 0.68F * unit();
-    }
-    x = head_dot(head, x, y);
-  }
-  return x;
-}
-
-// Returns the left end.
-float AttentionRows::head_dot(int head, float x, float y) {
-  const float radius = 0.27F * unit();
-  rows_.drawing().push_back(Disc{{x - radius, y}, radius, head_color(head)});
-  return x - 0.97F * unit();
 }
 
 }  // namespace saccade::render

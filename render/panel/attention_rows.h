@@ -31,9 +31,6 @@ class AttentionRows {
   float indent() const { return 1.7F * unit(); }
   void icon(std::size_t token);
   void reading_icon(bool patch, Vec2 center, float radius);
-  void legend(float y);
-  float head_dots(float x, float y);
-  float head_dot(int head, float x, float y);
 
   RowWriter& rows_;
   const Frame& frame_;

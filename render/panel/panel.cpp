@@ -7,6 +7,7 @@
 #include "render/draw/palette.h"
 #include "render/panel/action_rows.h"
 #include "render/panel/attention_rows.h"
+#include "render/panel/memory_rows.h"
 
 namespace saccade::render {
 namespace {
@@ -20,13 +21,16 @@ Rect column_of(const Layout& layout) {
 class Panel {
  public:
   Panel(Drawing& drawing, const Frame& frame, const ViewState& state,
-        std::span<const ColoredWeights> shown, const Anchors& anchors, const Layout& layout)
+        std::span<const ColoredWeights> shown, const MemoryStrip& strip, const Anchors& anchors,
+        const Layout& layout)
       : frame_(frame),
         state_(state),
         rows_(drawing, column_of(layout), layout.unit),
-        attention_(rows_, frame, state.attention, shown, anchors) {}
+        attention_(rows_, frame, state.attention, shown, anchors),
+        memory_(rows_, frame.attention, state.attention, strip, state.pointer) {}
 
-  void write() {
+  // Returns the column of the memory that is pointed at, -1: none.
+  int write() {
     title();
     rows_.skip(0.5F * unit());
     figures();
@@ -41,6 +45,7 @@ class Panel {
       section(i, rows[i]);
     }
     if (state_.interactive) footer();
+    return pointed_;
   }
 
  private:
@@ -91,12 +96,14 @@ class Panel {
   }
 
   // Sections in order, the most important first: the action heads, attention by type, the most
-  // attended tokens, counts.
+  // attended tokens, what is remembered, the most attended steps, counts.
   std::vector<int> wanted_rows() const {
     std::vector<int> rows;
     for (const HeadDecision& action : frame_.actions) rows.push_back(action_rows(action));
     rows.push_back(attention_.type_rows());
     rows.push_back(attention_.most_attended_rows());
+    rows.push_back(memory_.strip_rows());
+    rows.push_back(memory_.most_attended_rows());
     const int columns = count_columns();
     rows.push_back((static_cast<int>(frame_.counts.size()) + columns - 1) / columns);
     return rows;
@@ -110,6 +117,10 @@ class Panel {
       attention_.write_types(rows);
     } else if (index == heads + 1) {
       attention_.write_most_attended(rows);
+    } else if (index == heads + 2) {
+      pointed_ = memory_.write_strip(rows);
+    } else if (index == heads + 3) {
+      memory_.write_most_attended(rows);
     } else {
       counts(rows);
     }
@@ -189,16 +200,18 @@ class Panel {
   const Frame& frame_;
   const ViewState& state_;
   RowWriter rows_;
-  AttentionRows attention_;  // Writes into rows_.
+  AttentionRows attention_;  // Writes into rows_, ...
+  MemoryRows memory_;        // ... as this does.
+  int pointed_ = -1;
 };
 
 }  // namespace
 
-void draw_panel(Drawing& drawing, const Frame& frame, const ViewState& state,
-                std::span<const ColoredWeights> shown, const Anchors& anchors,
-                const Layout& layout) {
+int draw_panel(Drawing& drawing, const Frame& frame, const ViewState& state,
+               std::span<const ColoredWeights> shown, const MemoryStrip& strip,
+               const Anchors& anchors, const Layout& layout) {
   drawing.push_back(rectangle(layout.panel, kPanelColor));
-  Panel(drawing, frame, state, shown, anchors, layout).write();
+  return Panel(drawing, frame, state, shown, strip, anchors, layout).write();
 }
 
 }  // namespace saccade::render

@@ -4,6 +4,7 @@
 
 #include "render/draw/labels.h"
 #include "render/draw/palette.h"
+#include "render/overlay/trail.h"
 #include "render/panel/panel.h"
 
 namespace saccade::render {
@@ -73,14 +74,18 @@ Drawing compose(const Frame& frame, const ViewState& state, unsigned width, unsi
   const WorldTransform transform(frame.scene.min, frame.scene.max, layout.world);
   const Anchors anchors = find_anchors(frame.scene);
   const std::vector<ColoredWeights> shown = shown_weights(frame.attention, state.attention);
+  const MemoryStrip strip = make_strip(frame.attention, state.attention);
   Drawing drawing;
   draw_world(drawing, frame.scene, transform);
   if (state.overlay) {
+    draw_trail(drawing, frame, strip, anchors, transform, layout.unit,
+               shows_memory(frame.attention, state.attention));
     draw_overlay(drawing, frame, shown, anchors, transform, layout.unit);
   }
   draw_margins(drawing, transform.shown(), layout.panel.x, static_cast<float>(height));
   if (layout.panel.width > 0) {
-    draw_panel(drawing, frame, state, shown, anchors, layout);
+    const int pointed = draw_panel(drawing, frame, state, shown, strip, anchors, layout);
+    draw_pointed(drawing, frame, strip, pointed, transform, layout.unit);
   }
   if (frame.done) draw_outcome(drawing, frame, transform.shown(), layout.unit);
   if (!state.notice.empty()) {

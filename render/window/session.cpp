@@ -85,10 +85,12 @@ void Session::perform(Command command) {
       change_speed(0.5);
       break;
     case Command::kHeads:
-      state_.attention = next_heads(state_.attention, frame_->attention.heads);
+      state_.attention =
+          next_heads(state_.attention, shown_heads(frame_->attention, state_.attention));
       break;
     case Command::kBlock:
-      state_.attention = next_block(state_.attention, frame_->attention.blocks);
+      state_.attention = next_block(state_.attention, frame_->attention.blocks,
+                                    frame_->attention.memory.heads > 0);
       break;
     case Command::kOverlay:
       state_.overlay = !state_.overlay;

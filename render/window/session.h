@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "render/overlay/frame.h"
 #include "render/overlay/view_state.h"
@@ -61,6 +62,8 @@ class Session {
   bool finished() const { return finished_; }
 
   void perform(Command command);
+  /// Where the mouse is, pixels of the window; none when it is outside.
+  void point(std::optional<Vec2> place) { state_.pointer = place; }
   /// Lets `seconds` of the viewer's time pass.
   void pass(double seconds);
   /// Shows a message for two seconds.

@@ -131,6 +131,13 @@ class Window {
       case sf::Event::LostFocus:
         session_.play_keys().release_all();
         break;
+      case sf::Event::MouseMoved:
+        session_.point(Vec2{static_cast<float>(event.mouseMove.x) + 0.5F,
+                            static_cast<float>(event.mouseMove.y) + 0.5F});
+        break;
+      case sf::Event::MouseLeft:
+        session_.point(std::nullopt);
+        break;
       case sf::Event::KeyPressed:
         press(event.key);
         break;

@@ -2,8 +2,10 @@
 // heads of attention, a choice of five actions and a steering wheel.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,7 @@ struct ArenaOptions {
   int agents = 1;
   double steps_per_second = 10;
   bool attends = true;
+  int memory = 0;        ///< Steps that the agent remembers, with four heads; 0: none.
   bool sensors = false;  ///< A lidar of twelve rays and a picture of 2 x 2 patches.
 };
 
@@ -65,9 +68,11 @@ class ArenaSource : public FrameSource {
   static constexpr float kSize = 20;
   static constexpr float kPatch = 5;  // Side of a patch.
 
-  Vec2 place(int entity) const {
+  Vec2 place(int entity) const { return place(entity, frame_.step); }
+
+  Vec2 place(int entity, int step) const {
     const float turn = 2.4F * static_cast<float>(entity) + static_cast<float>(frame_.seed % 7);
-    const float time = 0.05F * static_cast<float>(frame_.step);
+    const float time = 0.05F * static_cast<float>(step);
     if (entity == 0) return {10 + 2 * std::cos(time), 10 + 2 * std::sin(time)};
     const float share = static_cast<float>(entity) / static_cast<float>(options_.entities);
     const float reach = 2.5F + 6.3F * std::sqrt(share);
@@ -88,6 +93,7 @@ class ArenaSource : public FrameSource {
     for (int i = options_.entities; i >= 0; --i) add_entity(i);
     frame_.value = 4 - 0.2F * static_cast<float>(frame_.step);
     if (options_.attends) attend();
+    if (options_.memory > 0) remember();
   }
 
   void add_entity(int i) {
@@ -127,6 +133,27 @@ class ArenaSource : public FrameSource {
       attention.weights.insert(attention.weights.end(), weights.begin(), weights.end());
     }
     attention.rollout = weigh(1);
+  }
+
+  // Each head likes what was some steps ago.
+  void remember() {
+    MemoryAttention& memory = frame_.attention.memory;
+    memory = {.heads = 4,
+              .length = options_.memory,
+              .entries = std::min(frame_.step, options_.memory) + 1};
+    for (int head = 0; head < memory.heads; ++head) {
+      std::vector<float> weights;
+      for (int age = memory.entries - 1; age >= 0; --age) {
+        const auto off = static_cast<float>(age - 3 * head);
+        weights.push_back(std::exp(-off * off / 4));
+      }
+      const float sum = std::accumulate(weights.begin(), weights.end(), 0.0F);
+      for (const float weight : weights) memory.weights.push_back(weight / sum);
+    }
+    frame_.trail.clear();
+    for (int age = memory.entries - 1; age >= 0; --age) {
+      frame_.trail.push_back(place(0, frame_.step - age));
+    }
   }
 
   void add_token(EntityId id, int type, Vec2 position) {

@@ -115,6 +115,22 @@ TEST_CASE("keys change what is shown") {
   CHECK(session.state().attention.rollout);
 }
 
+TEST_CASE("keys choose the memory and go through its heads") {
+  ArenaSource arena({.heads = 1, .memory = 8});
+  const ViewerOptions options;
+  Session session(arena, options);
+  session.perform(Command::kBlock);
+  session.perform(Command::kBlock);
+  CHECK(session.state().attention.memory);
+  for (int i = 0; i < 5; ++i) session.perform(Command::kHeads);
+  CHECK(session.state().attention.head == 3);
+  session.perform(Command::kHeads);
+  CHECK(session.state().attention.heads == AttentionChoice::Heads::kAll);
+  session.perform(Command::kBlock);
+  CHECK_FALSE(session.state().attention.memory);
+  CHECK(Session(arena, {.layer = "memory"}).state().attention.memory);
+}
+
 TEST_CASE("keys choose whose mind is shown, also while time stands") {
   ArenaSource arena({.agents = 3});
   const ViewerOptions options;
