@@ -93,9 +93,7 @@ AttentionChoice choose_layer(const AttentionWeights& attention, const std::strin
 }
 
 std::string describe_choice(const AttentionWeights& attention, const AttentionChoice& choice) {
-  if (shows_memory(attention, choice)) {
-    return "memory, " + describe_heads(attention.memory.heads, choice);
-  }
+  if (shows_memory(attention, choice)) return describe_heads(attention.memory.heads, choice);
   if (shows_rollout(attention, choice)) return "rollout";
   const std::string layer =
       attention.blocks > 1 ? layer_name(attention, shown_block(attention, choice)) : "";

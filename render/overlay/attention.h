@@ -47,8 +47,8 @@ int shown_heads(const AttentionWeights& attention, const AttentionChoice& choice
 /// Throws Error, naming those there are, when there is no such layer.
 AttentionChoice choose_layer(const AttentionWeights& attention, const std::string& name);
 
-/// What is shown, in words: "block 1, head 3", "cross, heads", "mean of 4 heads", "rollout",
-/// "memory, heads".  A layer of the encoder is left out when it is the only one.
+/// What is shown, in words: "block 1, head 3", "cross, heads", "mean of 4 heads", "rollout".  The
+/// layer is left out when there is only one, and of the memory.
 std::string describe_choice(const AttentionWeights& attention, const AttentionChoice& choice);
 
 /// What a token is called: "food 7" by its id, "lidar 12" by its place among the tokens of its

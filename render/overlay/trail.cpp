@@ -67,33 +67,39 @@ class Trail {
         return distance(center, other) < 2.5F * unit_;
       });
       if (crowded) continue;
-      age(center, static_cast<int>(frame_.trail.size() - 1 - i));
+      age(center, strengths_[i], static_cast<int>(frame_.trail.size() - 1 - i));
       said.push_back(center);
     }
   }
 
  private:
+  float radius(float strength) const { return (1.5F + 4.5F * strength) * unit_ / 14; }
+
   void mark(Vec2 center, float strength, Color color) {
-    const float px = unit_ / 14;
     const float power = strength * (chosen_ ? 1.0F : 0.6F);
-    const float radius = (1.5F + 4.5F * strength) * px;
     if (chosen_) {
-      drawing_.push_back(
-          Disc{center, radius + 1.6F * radius * strength, faded(color, 0.2F * power)});
+      const float glow = (1 + 1.6F * strength) * radius(strength);
+      drawing_.push_back(Disc{center, glow, faded(color, 0.2F * power)});
     }
     drawing_.push_back(Disc{.center = center,
-                            .radius = radius,
+                            .radius = radius(strength),
                             .fill = faded(color, 0.15F + 0.75F * power),
                             .outline = faded(kWindowColor, 0.8F * power),
-                            .outline_width = px});
+                            .outline_width = unit_ / 14});
   }
 
-  void age(Vec2 center, int steps) {
+  // Beyond the mark as seen from the agent, so that neither is covered.
+  void age(Vec2 center, float strength, int steps) {
     const float size = std::round(0.86F * unit_);
     const std::string text = age_label({.newest = steps, .oldest = steps});
     const float width = text_width(text, size) + 0.6F * size;
-    const Vec2 middle{center.x, center.y - 1.3F * unit_};
-    drawing_.push_back(rounded({middle.x - width / 2, middle.y - 0.75F * size, width, 1.5F * size},
+    const float height = 1.5F * size;
+    const Vec2 here = transform_(frame_.trail.back());
+    const float away = std::max(distance(center, here), 1e-3F);
+    const float far = radius(strength) + 0.5F * unit_;
+    const Vec2 middle{center.x + (center.x - here.x) / away * (far + width / 2),
+                      center.y + (center.y - here.y) / away * (far + height / 2)};
+    drawing_.push_back(rounded({middle.x - width / 2, middle.y - height / 2, width, height},
                                0.4F * size, {10, 11, 14, 190}));
     drawing_.push_back(Words{.baseline = {middle.x, centered_baseline(middle.y, size)},
                              .text = text,

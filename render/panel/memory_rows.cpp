@@ -84,15 +84,12 @@ void MemoryRows::frame(const Rect& box, std::size_t column) {
   rows_.drawing().push_back(area);
 }
 
-// A small triangle that points at the column from below.
-void MemoryRows::tick(const Rect& box, std::size_t column) {
+// A line below the column, which belongs to what is said of it.
+void MemoryRows::underline(const Rect& box, std::size_t column) {
   const Rect rect = column_rect(box, column);
-  const float x = rect.center().x;
-  const float top = box.bottom() + 0.12F * unit();
-  const float half = 0.26F * unit();
+  const float height = std::max(std::round(unit() / 7), 1.0F);
   rows_.drawing().push_back(
-      Area{.points = {{x, top}, {x + half, top + 1.3F * half}, {x - half, top + 1.3F * half}},
-           .fill = kTextColor});
+      rectangle({rect.x, box.bottom() + 1, std::max(rect.width, height), height}, kTextColor));
 }
 
 // Below the strip: how long ago its first column is, and the share of the present step.  A past
@@ -123,7 +120,7 @@ float MemoryRows::say_marked(const Rect& box, std::size_t column, float right) {
   const float middle = column_rect(box, column).center().x;
   const float left = std::max(std::min(middle - width / 2, right - width), box.x);
   rows_.text(left, axis_middle(), label, {.size = rows_.note_size()});
-  tick(box, column);
+  underline(box, column);
   return left;
 }
 

@@ -37,7 +37,7 @@ class MemoryRows {
   float axis_middle() const { return rows_.y() + rows_.row_height() / 2 + 0.1F * unit(); }
   void axis(const Rect& box, int marked);
   float say_marked(const Rect& box, std::size_t column, float right);
-  void tick(const Rect& box, std::size_t column);
+  void underline(const Rect& box, std::size_t column);
 
   RowWriter& rows_;
   const AttentionWeights& attention_;

@@ -128,7 +128,7 @@ TEST_CASE("the memory is a layer that can be chosen by its name and shown instea
   CHECK(choice.memory);
   CHECK(shows_memory(attention, choice));
   CHECK(shown_weights(attention, choice).empty());
-  CHECK(describe_choice(attention, choice) == "memory, heads");
+  CHECK(describe_choice(attention, choice) == "heads");
   CHECK(shown_heads(attention, choice) == 2);
   CHECK(shown_heads(attention, {}) == 1);
   CHECK_FALSE(shows_memory(attention, {}));
@@ -147,7 +147,7 @@ TEST_CASE("where nothing but the memory attends, it is shown") {
   AttentionWeights attention = remembering();
   attention.blocks = attention.heads = 0;
   CHECK(shows_memory(attention, {}));
-  CHECK(describe_choice(attention, {.heads = Heads::kMean}) == "memory, mean of 2 heads");
+  CHECK(describe_choice(attention, {.heads = Heads::kMean}) == "mean of 2 heads");
 }
 
 TEST_CASE("the B key reaches the memory after the rollout") {

@@ -166,7 +166,7 @@ TEST_CASE("a chosen memory takes the place of the entities: its strip and its st
   state.attention.memory = true;
   const Drawing chosen = compose(frame, state, 1280, 900);
   CHECK_FALSE(says(chosen, "Attention"));
-  CHECK(says(chosen, "memory, heads"));
+  CHECK(says(chosen, "heads"));
   CHECK(says(chosen, "Most attended"));
   CHECK(says(chosen, "now"));
   CHECK(says(chosen, "3 steps ago"));
