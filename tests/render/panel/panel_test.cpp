@@ -192,7 +192,7 @@ TEST_CASE("the outcome stands over the world when the episode is over") {
 TEST_CASE("the help page says what the B key goes through") {
   const ViewState state{.help = true};
   CHECK(contains(texts(compose(some_frame(), state, 1280, 720)),
-                 "attention layers one by one, rollout"));
+                 "layers one by one, rollout, memory"));
 }
 
 TEST_CASE("the help page lists every key, others when a person plays") {
