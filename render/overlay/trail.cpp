@@ -88,7 +88,8 @@ class Trail {
                             .outline_width = unit_ / 14});
   }
 
-  // Beyond the mark as seen from the agent, so that neither is covered.
+  // Beside the mark as seen from the agent, to the right if that has a side: so neither the agent
+  // nor the path is covered.
   void age(Vec2 center, float strength, int steps) {
     const float size = std::round(0.86F * unit_);
     const std::string text = age_label({.newest = steps, .oldest = steps});
@@ -97,8 +98,10 @@ class Trail {
     const Vec2 here = transform_(frame_.trail.back());
     const float away = std::max(distance(center, here), 1e-3F);
     const float far = radius(strength) + 0.5F * unit_;
-    const Vec2 middle{center.x + (center.x - here.x) / away * (far + width / 2),
-                      center.y + (center.y - here.y) / away * (far + height / 2)};
+    const float sign = center.y < here.y ? 1.0F : -1.0F;
+    const float right = sign * (here.y - center.y) / away;
+    const float down = sign * (center.x - here.x) / away;
+    const Vec2 middle{center.x + right * (far + width / 2), center.y + down * (far + height / 2)};
     drawing_.push_back(rounded({middle.x - width / 2, middle.y - height / 2, width, height},
                                0.4F * size, {10, 11, 14, 190}));
     drawing_.push_back(Words{.baseline = {middle.x, centered_baseline(middle.y, size)},
