@@ -56,7 +56,8 @@ KindLearner::KindLearner(std::size_t kind, PolicySet& policies, std::vector<Roll
   for (const RolloutShard& shard : shards_) {
     targets_.emplace_back(shard.kind(kind_).samples());
     if (!lags()) continue;
-    taken_.emplace_back(policy(), config_.horizon, shard.kind(kind_).record().columns);
+    taken_.emplace_back(policy(), config_.horizon, shard.kind(kind_).record().columns,
+                        this->kind().agents);
   }
   for (std::size_t s = 0; s < shards_.size(); ++s) records_.push_back(&own_record(s));
   for (int i = 0; i < threads && lags(); ++i) evaluators_.emplace_back(policy());

@@ -18,15 +18,19 @@ void check_at_least(const char* key, std::int64_t found, std::int64_t wanted) {
   throw Error(fmt::format("{}: found {}, wanted at least {}", key, found, wanted));
 }
 
-// With memory a minibatch holds whole sequences.
-void check_minibatches(const LearnerConfig& config, std::int64_t columns) {
+// With memory a minibatch holds whole sequences, with a central critic whole teams.
+void check_minibatches(const LearnerConfig& config, int agents) {
   const int length = config.policy.sequence_length();
-  const std::int64_t most = columns * ((config.rollout.horizon - 1) / length + 1);
+  const bool teams = config.policy.critic == CriticScope::kCentral && agents > 1;
+  const std::int64_t groups = std::int64_t{config.rollout.envs} * (teams ? 1 : agents);
+  const std::int64_t most = groups * ((config.rollout.horizon - 1) / length + 1);
+  const char* what = length > 1 ? "sequences" : "samples";
   const int minibatches = make_algorithm(config.algorithm)->minibatches();
   if (minibatches <= most) return;
-  throw Error(fmt::format("{}.minibatches: found {}, wanted at most the {} {} of a rollout",
-                          config.algorithm.name, minibatches, most,
-                          length > 1 ? "sequences" : "samples"));
+  throw Error(
+      fmt::format("{}.minibatches: found {}, wanted at most the {} {} of a rollout{}",
+                  config.algorithm.name, minibatches, most, what,
+                  teams ? ", those of a team counting as one (policy.critic = central)" : ""));
 }
 
 void check_samples(const LearnerConfig& config, const AgentKind& kind) {
@@ -38,7 +42,7 @@ void check_samples(const LearnerConfig& config, const AgentKind& kind) {
         "a rollout",
         rollout.envs, rollout.horizon, kind.agents, kMostSamples));
   }
-  check_minibatches(config, columns);
+  check_minibatches(config, kind.agents);
 }
 
 // What makes the KL divergence tell nothing of the learning rate.

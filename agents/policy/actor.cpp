@@ -39,6 +39,7 @@ struct Actor::Impl {
 
   void begin();
   void append(const Observation& observation, PolicyState& state, std::size_t agent, Rng* rng);
+  void prepare();
   void choose();
   void to_environment(std::size_t sample, std::span<float> action) const;
   std::vector<HeadDecision> describe_heads(const Observation& seen,
@@ -73,14 +74,20 @@ void Actor::Impl::append(const Observation& observation, PolicyState& state, std
   states.insert(states.end(), own.begin(), own.end());
 }
 
-// Normalises what stands in `batch`, evaluates it in the light of `states` and chooses an action
-// for each sample, `chosen`.  Leaves in `states` what is remembered then.
-void Actor::Impl::choose() {
-  const float* parameters = policy.parameters.data();
-  const auto samples = static_cast<std::size_t>(batch.size());
+// Normalises what stands in `batch`, and shows it to the network, each agent by itself.
+void Actor::Impl::prepare() {
   policy.normaliser.normalise(batch, 0, batch.size());
   batch.view(0, batch.size(), input);
   input.states = states.data();
+  input.teams = {};
+}
+
+// Evaluates what stands in `batch` in the light of `states` and chooses an action for each sample,
+// `chosen`.  Leaves in `states` what is remembered then.
+void Actor::Impl::choose() {
+  const float* parameters = policy.parameters.data();
+  const auto samples = static_cast<std::size_t>(batch.size());
+  prepare();
   policy.network.forward(parameters, input, pass);
   policy.network.next_states(pass, batch.size(), states.data());
   chosen.resize(samples * static_cast<std::size_t>(policy.network.action_width()));
@@ -183,6 +190,22 @@ void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
     impl_->to_environment(sample, actions.subspan(i * width, width));
     std::copy_n(impl_->states.data() + sample * state_width, state_width, state.of(i).begin());
     ++sample;
+  }
+}
+
+void Actor::values(std::span<const Observation> seen, PolicyState& state, std::span<float> values) {
+  std::fill(values.begin(), values.end(), 0.0F);
+  impl_->begin();
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!seen[i].is_empty()) impl_->append(seen[i], state, i, nullptr);
+  }
+  if (impl_->batch.size() == 0) return;
+  impl_->prepare();
+  impl_->input.teams.assign_together(impl_->batch.size());
+  impl_->policy.network.forward_value(impl_->policy.parameters.data(), impl_->input, impl_->pass);
+  const float* value = impl_->pass.value.data();
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!seen[i].is_empty()) values[i] = *value++;
   }
 }
 

@@ -27,8 +27,12 @@ class Actor {
   void act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
            std::span<float> actions);
 
-  /// The same for what one agent sees, number `agent` of the state, with the reasons; none for an
-  /// empty observation.
+  /// The values [seen.size()] of the agents of one environment that see this, by a critic that may
+  /// be central; 0 for an empty observation.  `state` as of `act`; it stays.
+  void values(std::span<const Observation> seen, PolicyState& state, std::span<float> values);
+
+  /// As `act` for what one agent sees, number `agent` of the state, with the reasons; none for an
+  /// empty observation.  To a central critic the agent is alone: so is Decision::value.
   Decision decide(const Observation& observation, PolicyState& state, std::size_t agent, Rng* rng);
   /// The same at the start of an episode; what the agent carries then is lost.
   Decision decide(const Observation& observation, Rng* rng);

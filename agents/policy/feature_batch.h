@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "agents/critic/teams.h"
 #include "agents/frame/agent_frame.h"
 #include "agents/heads/policy_head.h"
 #include "agents/policy/tokens.h"
@@ -36,6 +37,8 @@ struct NetworkInput {
   /// ... and how samples follow each other, as nn::SequenceBatch has it; empty: all stand at one
   /// step.
   std::vector<std::int32_t> step_offsets{};
+  /// Of a central critic: who is seen together; empty: each agent is alone.  They hold all samples.
+  Teams teams{};
 
   nn::EntitySets<T> sets() const {
     return {samples, types, dropout_seeds.empty() ? nullptr : dropout_seeds.data(), origins};

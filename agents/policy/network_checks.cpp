@@ -228,6 +228,16 @@ void check_gsde(const ContinuousConfig& found) {
       fmt::format("policy.continuous.noise_every: found {}, wanted 0 or more", found.noise_every));
 }
 
+void check_central(const PolicyConfig& config) {
+  const nn::EncoderConfig& encoder = config.encoder;
+  if (config.critic != CriticScope::kCentral) return;
+  if (encoder.heads >= 1 && encoder.width % encoder.heads == 0) return;
+  throw Error(fmt::format(
+      "policy.attention.heads: found {}, wanted a divisor of the width {}: with policy.critic = "
+      "central agents attend to each other",
+      encoder.heads, encoder.width));
+}
+
 void check_continuous(const HeadConfig& heads) {
   const ContinuousKind& kind = *heads.continuous.distribution;
   const std::string reason = std::string(kind.name) + " has no deviation of its own";
@@ -257,6 +267,7 @@ void check_network(const ObservationSpace& observation, const ActionSpace& actio
   if (config.encoder.kind == nn::EncoderKind::kMlp) check_fixed_counts(observation);
   check_memory(config);
   check_critic(observation, config.separate_value);
+  check_central(config);
   check_hidden("policy.actor_hidden", config.actor_hidden);
   check_hidden("policy.critic_hidden", config.critic_hidden);
   if (!(config.value_gain >= 0) || !std::isfinite(config.value_gain)) {

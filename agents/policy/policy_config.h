@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "agents/critic/critic_scope.h"
 #include "agents/frame/agent_frame.h"
 #include "agents/heads/policy_head.h"
 #include "nn/encoders/encoder.h"
@@ -16,6 +17,7 @@ struct PolicyConfig {
   /// Steps through which gradients flow back, at most; sequences of as many are trained on.
   int memory_sequence = 16;
   bool separate_value = false;  ///< A second encoder for the value instead of a shared one.
+  CriticScope critic = CriticScope::kOwn;  ///< Whose observations the value reads.
   /// Widths of the hidden layers, with encoder.activation, between the agent's vector and the
   /// action heads, and between that vector (of the value's own encoder, if it has one) and the
   /// value.

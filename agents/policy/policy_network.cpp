@@ -37,6 +37,7 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
     held_numbers_ += head->held_numbers();
   }
   if (config.separate_value) critic_.emplace(types, Role::kCritic, config, layout_);
+  if (config.critic == CriticScope::kCentral) team_.emplace(config.encoder, layout_);
   critic_hidden_ = hidden("value.hidden", config.critic_hidden);
   value_ = nn::Linear<T>::create(layout_, "value.head", critic_hidden_.out_width(width_), 1);
 }
@@ -47,6 +48,7 @@ void PolicyNetwork<T>::initialise(T* parameters, nn::Random& random) const {
   actor_hidden_.initialise(parameters, random);
   for (const auto& head : heads_) head->initialise(parameters, random);
   if (critic_) critic_->initialise(parameters, random);
+  if (team_) team_->initialise(parameters, random);
   critic_hidden_.initialise(parameters, random);
   value_.initialise(parameters, random, value_gain_);
 }
@@ -72,9 +74,13 @@ HeadInput<T> PolicyNetwork<T>::head_input(const NetworkInput<T>& input, NetworkP
 }
 
 template <class T>
-void PolicyNetwork<T>::evaluate_value(const T* parameters, int samples,
+void PolicyNetwork<T>::evaluate_value(const T* parameters, const NetworkInput<T>& input,
                                       NetworkPass<T>& pass) const {
-  critic_hidden_.forward(parameters, critic_pass(pass).vectors, samples, pass.critic_hidden);
+  const int samples = input.samples;
+  if (team_) {
+    team_->forward(parameters, critic_pass(pass).vectors, samples, input.teams, pass.team);
+  }
+  critic_hidden_.forward(parameters, value_vectors(pass), samples, pass.critic_hidden);
   value_.forward(parameters, pass.critic_hidden.out, samples, pass.value.resize(samples, 1));
 }
 
@@ -87,7 +93,7 @@ void PolicyNetwork<T>::forward(const T* parameters, const NetworkInput<T>& input
     heads_[h]->forward(parameters, head_input(input, pass, h), *pass.heads[h]);
   }
   if (critic_) critic_->forward(parameters, input, pass.critic);
-  evaluate_value(parameters, input.samples, pass);
+  evaluate_value(parameters, input, pass);
   pass.d_value.resize(input.samples, 1);
 }
 
@@ -95,7 +101,7 @@ template <class T>
 void PolicyNetwork<T>::forward_value(const T* parameters, const NetworkInput<T>& input,
                                      NetworkPass<T>& pass) const {
   critic().forward(parameters, input, critic_pass(pass));
-  evaluate_value(parameters, input.samples, pass);
+  evaluate_value(parameters, input, pass);
 }
 
 template <class T>
@@ -131,10 +137,14 @@ void PolicyNetwork<T>::backward_value(const T* parameters, const NetworkInput<T>
                                       NetworkPass<T>& pass, T* gradient) const {
   T* d_vectors =
       critic_ ? pass.d_value_readout.resize(input.samples, width_) : pass.d_readout.data();
+  T* d_read = team_ ? pass.team.d_out.resize(input.samples, width_) : d_vectors;
   value_.backward(parameters, pass.critic_hidden.out, pass.d_value.data(), input.samples,
-                  critic_hidden_.d_out(pass.critic_hidden, input.samples, d_vectors), gradient);
-  critic_hidden_.backward(parameters, critic_pass(pass).vectors, input.samples, pass.critic_hidden,
-                          d_vectors, gradient);
+                  critic_hidden_.d_out(pass.critic_hidden, input.samples, d_read), gradient);
+  critic_hidden_.backward(parameters, value_vectors(pass), input.samples, pass.critic_hidden,
+                          d_read, gradient);
+  if (team_) {
+    team_->backward(parameters, input.samples, input.teams, pass.team, d_vectors, gradient);
+  }
   if (critic_) critic_->backward(parameters, input, pass.critic, d_vectors, nullptr, gradient);
 }
 

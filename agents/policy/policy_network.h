@@ -4,7 +4,9 @@
 //   distributions   of hidden(vector), one for each head of an action (agents/heads/)
 //   value           V = hidden'(vector) w + b, of the same encoder or of a second one
 //
-// where hidden and hidden' are hidden layers of the actor's and of the critic's own, or none.
+// where hidden and hidden' are hidden layers of the actor's and of the critic's own, or none.  A
+// central critic (agents/critic/) mixes into the vector that hidden' reads those of the other
+// agents; what the heads read stays the agent's own.
 //
 // The heads of one action are independent given the observation: log-probabilities and entropies
 // add.
@@ -16,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "agents/critic/central_critic.h"
 #include "agents/heads/policy_head.h"
 #include "agents/policy/feature_batch.h"
 #include "agents/policy/network_branch.h"
@@ -33,6 +36,7 @@ template <class T>
 struct NetworkPass {
   BranchPass<T> actor;                    ///< What the heads read.
   BranchPass<T> critic;                   ///< What the value reads, if that is not the same.
+  CentralCriticPass<T> team;              ///< Between those and what the value reads.
   nn::HiddenLayersPass<T> actor_hidden;   ///< Between the actor's vectors and the heads.
   nn::HiddenLayersPass<T> critic_hidden;  ///< Between the vectors that the value reads and it.
   std::vector<std::unique_ptr<HeadPass<T>>> heads;
@@ -125,7 +129,11 @@ class PolicyNetwork {
   }
   HeadInput<T> head_input(const NetworkInput<T>& input, NetworkPass<T>& pass,
                           std::size_t head) const;
-  void evaluate_value(const T* parameters, int samples, NetworkPass<T>& pass) const;
+  const T* value_vectors(NetworkPass<T>& pass) const {
+    return team_ ? pass.team.out.data() : critic_pass(pass).vectors;
+  }
+  void evaluate_value(const T* parameters, const NetworkInput<T>& input,
+                      NetworkPass<T>& pass) const;
   T* zeroed_token_gradient(int samples, NetworkPass<T>& pass) const;
   void backward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                       T* gradient) const;
@@ -137,6 +145,7 @@ class PolicyNetwork {
   std::optional<NetworkBranch<T>> critic_;  // None: the value reads the actor's.
   nn::HiddenLayers<T> actor_hidden_;
   std::vector<std::unique_ptr<PolicyHead<T>>> heads_;
+  std::optional<CentralCritic<T>> team_;  // None: the value of an agent knows of no other.
   nn::HiddenLayers<T> critic_hidden_;
   nn::Linear<T> value_;
   double value_gain_;  // Of its initial weight.

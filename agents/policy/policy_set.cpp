@@ -91,12 +91,16 @@ void PolicySet::load_each(const TensorMap& tensors) {
   }
 }
 
-TeamActor::TeamActor(const PolicySet& policies, const EnvironmentSpec& spec) {
+TeamActor::TeamActor(const PolicySet& policies, const EnvironmentSpec& spec)
+    : central_(policies.config().critic == CriticScope::kCentral) {
   for (std::size_t k = 0; k < policies.size(); ++k) {
     const int agents = spec.kinds[k].agents;
     const int numbers = agents * action_width(spec.kinds[k].action);
-    members_.push_back({agents, static_cast<std::size_t>(numbers), Actor(policies[k]),
-                        policies[k].make_state(agents)});
+    members_.push_back({agents,
+                        static_cast<std::size_t>(numbers),
+                        Actor(policies[k]),
+                        policies[k].make_state(agents),
+                        {}});
   }
 }
 
@@ -105,6 +109,7 @@ void TeamActor::begin_episode() {
     for (int agent = 0; agent < member.agents; ++agent) {
       member.state.forget(static_cast<std::size_t>(agent));
     }
+    member.values.clear();
   }
 }
 
@@ -117,10 +122,22 @@ void TeamActor::act(std::span<const Observation> seen, Rng* rng, std::span<float
   }
 }
 
+void TeamActor::see(std::span<const Observation> seen) {
+  if (!central_) return;
+  for (Member& member : members_) {
+    member.values.resize(static_cast<std::size_t>(member.agents));
+    member.actor.values(seen.first(member.values.size()), member.state, member.values);
+    seen = seen.subspan(member.values.size());
+  }
+}
+
 Decision TeamActor::decide(int agent, const Observation& seen, Rng* rng) {
   auto member = members_.begin();
   for (; agent >= member->agents; ++member) agent -= member->agents;
-  return member->actor.decide(seen, member->state, static_cast<std::size_t>(agent), rng);
+  const auto number = static_cast<std::size_t>(agent);
+  Decision decision = member->actor.decide(seen, member->state, number, rng);
+  if (!member->values.empty()) decision.value = member->values[number];
+  return decision;
 }
 
 }  // namespace saccade

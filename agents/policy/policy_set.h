@@ -57,7 +57,11 @@ class TeamActor {
   /// `rng` draws for one agent after the other.
   void act(std::span<const Observation> seen, Rng* rng, std::span<float> actions);
 
-  /// The same for one agent, with the reasons.
+  /// Before the agents decide one by one: what all of them see now.  A central critic needs it to
+  /// value each in the light of the others; otherwise nothing depends on it.
+  void see(std::span<const Observation> seen);
+
+  /// As `act` for one agent, with the reasons.
   Decision decide(int agent, const Observation& seen, Rng* rng);
 
  private:
@@ -66,8 +70,10 @@ class TeamActor {
     std::size_t action_numbers;  // Of all of its agents.
     Actor actor;
     PolicyState state;
+    std::vector<float> values;  // [agents] as of what was seen last, by a central critic.
   };
   std::vector<Member> members_;  // [kinds]
+  bool central_;
 };
 
 }  // namespace saccade

@@ -13,7 +13,7 @@ KindRollout::KindRollout(const Policy::Impl& policy, int first_agent, int agents
       first_agent_(first_agent),
       agents_(agents),
       horizon_(horizon),
-      record_(policy, horizon, envs * agents),
+      record_(policy, horizon, envs * agents, agents),
       feature_sums_(policy.tokens),
       pass_(policy.network.make_pass()) {
   const auto columns = static_cast<std::size_t>(record_.columns);
@@ -50,7 +50,16 @@ void KindRollout::observe(int step, std::span<const EpisodeRunner> runners) {
     policy_.normaliser.normalise(record_.observations, first, present_count());
   }
   record_.observations.view(first, present_count(), input_);
+  find_teams();
   load_states(step);
+}
+
+// Who is seen together by a central critic.
+void KindRollout::find_teams() {
+  if (record_.team == 1) return;
+  places_.clear();
+  for (const int column : present_) places_.push_back({0, column});
+  input_.teams.assign(places_, record_.team);
 }
 
 std::span<float> KindRollout::memory_of(std::size_t column) {
@@ -157,8 +166,9 @@ void KindRollout::note_end(const EpisodeRunner& runner, const StepResult& result
   if (result.terminated) return;
   for (int agent = 0; agent < agents_; ++agent) {
     const std::size_t sample = first_sample + static_cast<std::size_t>(agent);
-    if (!record_.is_present(sample) || !runner.has_final_observation(first_agent_ + agent))
-      continue;
+    // A value for who acted; a central critic sees who came in with this step as well.
+    const bool counts = record_.is_present(sample) || record_.team > 1;
+    if (!counts || !runner.has_final_observation(first_agent_ + agent)) continue;
     record_.endings_seen.append(runner.final_observation(first_agent_ + agent));
     record_.endings.push_back(static_cast<int>(sample));
     const std::span<const float> memory =

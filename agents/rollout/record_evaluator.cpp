@@ -7,20 +7,41 @@ namespace {
 
 constexpr std::size_t kSamplesPerPass = 32;
 
+// How many endings from `first` on are evaluated together: at most as many as there are columns,
+// and all of a team.
+int count_endings(const RolloutRecord& record, int first) {
+  const auto size = static_cast<int>(record.endings.size());
+  const auto team_of = [&record](int ending) {
+    return record.endings[static_cast<std::size_t>(ending)] / record.team;
+  };
+  int end = std::min(first + record.columns, size);
+  while (end < size && team_of(end) == team_of(end - 1)) --end;
+  return end - first;
+}
+
 }  // namespace
 
 void evaluate_endings(const PolicyNetwork<float>& network, const float* parameters,
                       std::span<const float> states, NetworkInput<float>& input,
                       NetworkPass<float>& pass, RolloutRecord& record) {
   const FeatureBatch& seen = record.endings_seen;
-  for (int first = 0; first < seen.size(); first += record.columns) {
-    const int count = std::min(record.columns, seen.size() - first);
+  std::vector<SamplePlace> places;
+  for (int first = 0, count = 0; first < seen.size(); first += count) {
+    count = count_endings(record, first);
+    const auto endings =
+        std::span(record.endings)
+            .subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
     seen.view(first, count, input);
+    if (record.team > 1) {
+      places.clear();
+      for (const int sample : endings) places.push_back({0, sample});
+      input.teams.assign(places, record.team);
+    }
     input.states = states.data() + std::ptrdiff_t{first} * record.state_width;
     network.forward_value(parameters, input, pass);
     for (int i = 0; i < count; ++i) {
-      const int sample = record.endings[static_cast<std::size_t>(first + i)];
-      record.next_values[static_cast<std::size_t>(sample)] = pass.value.data()[i];
+      const auto sample = static_cast<std::size_t>(endings[static_cast<std::size_t>(i)]);
+      if (record.is_present(sample)) record.next_values[sample] = pass.value.data()[i];
     }
   }
 }
@@ -47,6 +68,7 @@ void RecordEvaluator::run(const float* parameters, RolloutRecord& record) {
     store_states(record);
     samples_.clear();
   }
+  add_newcomers(record, record.values.size());
   list(record, steps);
   load_states(record, steps);
   evaluate_last(parameters, record);
@@ -83,6 +105,7 @@ void RecordEvaluator::store_states(const RolloutRecord& record) {
   policy_.network.next_states(pass_, static_cast<int>(samples_.size()), states_.data());
   const auto columns = static_cast<std::size_t>(record.columns);
   for (std::size_t i = 0; i < samples_.size(); ++i) {
+    add_newcomers(record, samples_[i]);
     const auto state = states_.begin() + static_cast<std::ptrdiff_t>(i * width_);
     std::copy_n(state, width_,
                 memory_.begin() + static_cast<std::ptrdiff_t>(samples_[i] % columns * width_));
@@ -95,11 +118,26 @@ void RecordEvaluator::store_states(const RolloutRecord& record) {
   }
 }
 
+// Who came in where time ran out, before that sample, remembers nothing.
+void RecordEvaluator::add_newcomers(const RolloutRecord& record, std::size_t before) {
+  for (; endings_ < record.endings.size(); ++endings_) {
+    const auto sample = static_cast<std::size_t>(record.endings[endings_]);
+    if (sample >= before || record.is_present(sample)) return;
+    endings_states_.resize(endings_states_.size() + width_);
+  }
+}
+
 // Shows the samples to the network: their observations stand one after the other.
 void RecordEvaluator::view(const RolloutRecord& record) {
   record.observations.view(record.observed[samples_.front()], static_cast<int>(samples_.size()),
                            input_);
   input_.states = states_.data();
+  if (record.team == 1) return;
+  places_.clear();
+  for (const std::size_t sample : samples_) {
+    places_.push_back({0, static_cast<std::int32_t>(sample)});
+  }
+  input_.teams.assign(places_, record.team);
 }
 
 void RecordEvaluator::evaluate(const float* parameters, RolloutRecord& record) {

@@ -32,6 +32,7 @@ class RecordEvaluator {
   void list(const RolloutRecord& record, std::size_t step);
   void load_states(const RolloutRecord& record, std::size_t step);
   void store_states(const RolloutRecord& record);
+  void add_newcomers(const RolloutRecord& record, std::size_t before);
   void evaluate(const float* parameters, RolloutRecord& record);
   void evaluate_last(const float* parameters, RolloutRecord& record);
   void view(const RolloutRecord& record);
@@ -40,6 +41,7 @@ class RecordEvaluator {
   std::size_t width_;  // Of a state.
   NetworkInput<float> input_;
   NetworkPass<float> pass_;
+  std::vector<SamplePlace> places_;    // [samples]
   std::vector<std::size_t> samples_;   // In the order of their observations ...
   std::vector<float> actions_;         // ... [samples x action_width] their actions, ...
   std::vector<float> log_probs_;       // ... [samples] ...

@@ -4,8 +4,9 @@
 
 namespace saccade {
 
-RolloutRecord::RolloutRecord(const Policy::Impl& policy, int steps, int column_count)
+RolloutRecord::RolloutRecord(const Policy::Impl& policy, int steps, int column_count, int agents)
     : columns(column_count),
+      team(policy.config.critic == CriticScope::kCentral ? agents : 1),
       sequence(policy.config.sequence_length()),
       state_width(policy.network.state_width()),
       observations(policy.make_batch()),
@@ -41,7 +42,16 @@ bool RolloutRecord::begins_sequence(std::size_t sample) const {
   return step % static_cast<std::size_t>(sequence) == 0 || begins_trajectory(sample);
 }
 
+std::size_t RolloutRecord::training_group(std::size_t sample) const {
+  const auto per_step = static_cast<std::size_t>(columns);
+  const auto of_team = static_cast<std::size_t>(team);
+  if (of_team == 1) return sample;
+  const std::size_t cut = sample / per_step / static_cast<std::size_t>(sequence);
+  return (cut * per_step + sample % per_step) / of_team;
+}
+
 void RolloutRecord::list_sequences(std::int32_t shard, std::vector<SequenceRef>& sequences) const {
+  const auto begin = static_cast<std::ptrdiff_t>(sequences.size());
   for (std::size_t first = 0; first < ended.size(); ++first) {
     if (!is_present(first) || !begins_sequence(first)) continue;
     std::int32_t length = 1;
@@ -52,6 +62,12 @@ void RolloutRecord::list_sequences(std::int32_t shard, std::vector<SequenceRef>&
     }
     sequences.push_back({shard, static_cast<std::int32_t>(first), length});
   }
+  if (team == 1) return;
+  std::stable_sort(sequences.begin() + begin, sequences.end(),
+                   [this](const SequenceRef& a, const SequenceRef& b) {
+                     return training_group(static_cast<std::size_t>(a.sample)) <
+                            training_group(static_cast<std::size_t>(b.sample));
+                   });
 }
 
 void RolloutRecord::link_values(std::span<const float> last_values) {

@@ -19,7 +19,8 @@ struct SequenceRef {
 
 /// What a sample says, once its rollout is complete.  Arrays are [samples] unless stated otherwise.
 struct RolloutRecord {
-  RolloutRecord(const Policy::Impl& policy, int steps, int column_count);
+  /// Of `column_count` columns, `agents` of each environment.
+  RolloutRecord(const Policy::Impl& policy, int steps, int column_count, int agents);
 
   /// Empty again: all agents are absent.
   void clear();
@@ -35,8 +36,11 @@ struct RolloutRecord {
   }
   /// Whether a training sequence begins with a present agent's sample.
   bool begins_sequence(std::size_t sample) const;
-  /// Appends the training sequences in the order of their first samples.  All are cut at the same
-  /// steps, and where a trajectory begins.
+  /// Which sequences must be trained on together, given the first sample of one: those of the same
+  /// number.  Of a central critic, the sequences of a team between two cuts.
+  std::size_t training_group(std::size_t sample) const;
+  /// Appends the training sequences in the order of their groups, in each in that of their first
+  /// samples.  All are cut at the same steps, and where a trajectory begins.
   void list_sequences(std::int32_t shard, std::vector<SequenceRef>& sequences) const;
   /// Fills next_values where trajectories go on: of the values, and of those of the agents that are
   /// present after the last step.
@@ -45,6 +49,7 @@ struct RolloutRecord {
   void append_state(std::size_t sample, std::vector<float>& to) const;
 
   int columns;
+  int team;                   ///< Columns, side by side, that a critic sees together; 1: none.
   int sequence;               ///< Steps of a training sequence at most.
   int state_width;            ///< Of the policy.
   FeatureBatch observations;  ///< Normalised, of the agents present; one more step than the others.
@@ -65,6 +70,7 @@ struct RolloutRecord {
   /// [ceil(steps / sequence) x columns x state_width] what was remembered before each cut.
   std::vector<float> states;
   /// Where time ran out: what was seen last, normalised, and the samples that led there, ascending.
+  /// A central critic also sees who came in with the last step, whose own sample is absent.
   FeatureBatch endings_seen;
   std::vector<int> endings;
 };

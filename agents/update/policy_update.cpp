@@ -18,13 +18,6 @@ constexpr std::size_t kSequencesPerPass = 16;
 // A shuffled sample lies anywhere in memory: it is asked for so many samples before it is needed.
 constexpr std::size_t kAhead = 32;
 
-// Element i of `parts` about equal parts of a range.
-template <class Value>
-std::span<const Value> part(std::span<const Value> all, std::size_t i, std::size_t parts) {
-  const std::size_t begin = all.size() * i / parts;
-  return all.subspan(begin, all.size() * (i + 1) / parts - begin);
-}
-
 void check_finite(const std::string& thing, double value, std::int64_t update) {
   if (std::isfinite(value)) return;
   throw Error(
@@ -48,12 +41,6 @@ MetricSums divided(const MetricSums& sums, double count) {
   return means;
 }
 
-std::size_t count_samples(std::span<const SequenceRef> sequences) {
-  std::size_t count = 0;
-  for (const SequenceRef& sequence : sequences) count += static_cast<std::size_t>(sequence.length);
-  return count;
-}
-
 }  // namespace
 
 PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& config,
@@ -66,11 +53,11 @@ PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& co
       weight_decay_(policy.network.layout(),
                     config.kind == OptimiserKind::kAdamW ? config.weight_decay : 0),
       learning_rate_(config),
+      order_(static_cast<std::size_t>(samples)),
       chunk_norms_(static_cast<std::size_t>(nn::chunk_count(policy.parameters.size()))) {
   const int minibatch = samples / algorithm.minibatches();
   const int parts = std::clamp(minibatch / kSamplesPerShard, 1, config.gradient_shards);
   for (int i = 0; i < parts; ++i) parts_.emplace_back(policy);
-  for (auto* sequences : {&listed_, &order_}) sequences->reserve(static_cast<std::size_t>(samples));
 }
 
 UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& schedule,
@@ -80,20 +67,20 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
   UpdateMeans totals;
   int done = 0;
   bool goes_on = true;
-  list(data.records);
+  order_.list(data.records);
   AdvantageScale of_all;
   if (algorithm_.advantage_normalisation() == Normalise::kBatch) {
-    of_all = advantage_scale(data, listed_);
+    of_all = advantage_scale(data, order_.listed().sequences());
   }
   for (int epoch = 0; epoch < algorithm_.epochs() && goes_on; ++epoch) {
     const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
-    shuffle(seed);
+    const SequenceGroups shuffled = order_.shuffled(seed);
     for (std::size_t m = 0; m < minibatches && goes_on; ++m) {
-      const auto sequences = part(std::span<const SequenceRef>(order_), m, minibatches);
-      if (sequences.empty()) continue;  // Few agents were present.
-      Minibatch minibatch{data, sequences, count_samples(sequences), of_all, seed};
+      const SequenceGroups groups = shuffled.part(m, minibatches);
+      if (groups.empty()) continue;  // Few agents were present.
+      Minibatch minibatch{data, groups, groups.samples(), of_all, seed};
       if (algorithm_.advantage_normalisation() == Normalise::kMinibatch) {
-        minibatch.advantage = advantage_scale(data, sequences);
+        minibatch.advantage = advantage_scale(data, groups.sequences());
       }
       goes_on = step(minibatch, schedule.number, pool, parameters, totals);
       ++done;
@@ -120,27 +107,12 @@ bool PolicyUpdate::step(const Minibatch& minibatch, std::int64_t update, ThreadP
   return true;
 }
 
-void PolicyUpdate::list(std::span<const RolloutRecord* const> records) {
-  listed_.clear();
-  for (std::size_t shard = 0; shard < records.size(); ++shard) {
-    records[shard]->list_sequences(static_cast<std::int32_t>(shard), listed_);
-  }
-}
-
-void PolicyUpdate::shuffle(std::uint64_t seed) {
-  order_ = listed_;
-  Rng rng(seed);
-  for (std::size_t i = order_.size(); i > 1; --i) {
-    const auto j = static_cast<std::size_t>(rng.integers(0, static_cast<std::int64_t>(i)));
-    std::swap(order_[i - 1], order_[j]);
-  }
-}
-
 PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(
     const UpdateData& data, std::span<const SequenceRef> sequences) const {
   constexpr double kEpsilon = 1e-8;
   double sum = 0;
   double squares = 0;
+  double count = 0;
   for (const SequenceRef& ref : sequences) {
     const auto shard = static_cast<std::size_t>(ref.shard);
     const Targets& targets = data.targets[shard];
@@ -151,8 +123,8 @@ PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(
       sum += value;
       squares += value * value;
     }
+    count += ref.length;
   }
-  const auto count = static_cast<double>(count_samples(sequences));
   if (count < 2) return {};  // One sample has no deviation.
   const double mean = sum / count;
   const double variance = std::max(0.0, squares / count - mean * mean);
@@ -164,7 +136,7 @@ MetricSums PolicyUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& p
   pool.parallel_for(static_cast<int>(parts_.size()), [&](int i, int thread) {
     const auto index = static_cast<std::size_t>(i);
     sum_part(parts_[index], workspaces_[static_cast<std::size_t>(thread)], minibatch,
-             part(minibatch.sequences, index, parts_.size()), parameters);
+             minibatch.groups.part(index, parts_.size()), parameters);
   });
   MetricSums sums;
   for (const Part& part : parts_) sums.add(part.sums);
@@ -172,43 +144,53 @@ MetricSums PolicyUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& p
 }
 
 void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& minibatch,
-                            std::span<const SequenceRef> sequences, const float* parameters) const {
+                            SequenceGroups groups, const float* parameters) const {
   const float weight = 1 / static_cast<float>(minibatch.size);
   const bool remembers = policy_.network.state_width() > 0;
+  const int team = minibatch.data.records.front()->team;
   std::fill_n(sum.gradient.data(), sum.gradient.size(), 0.0F);
   sum.sums = {};
-  while (!sequences.empty()) {
+  while (!groups.empty()) {
     space.clear();
-    const std::size_t taken = remembers ? gather_sequences(space, minibatch, sequences)
-                                        : gather_samples(space, minibatch, sequences);
-    sequences = sequences.subspan(taken);
+    if (remembers) {
+      gather_sequences(space, minibatch, groups);
+    } else {
+      gather_samples(space, minibatch, groups);
+    }
     space.batch.view(0, space.batch.size(), space.input);
+    if (team > 1) space.input.teams.assign(space.places, team);
     sum.sums.add(add_loss_gradient(policy_.network, parameters, space.input, space.loss, algorithm_,
                                    weight, space.pass, sum.gradient.data()));
   }
 }
 
-// Fills the space's batch from the front of `samples`, sequences of one; returns how many it took.
-std::size_t PolicyUpdate::gather_samples(Workspace& space, const Minibatch& minibatch,
-                                         std::span<const SequenceRef> samples) const {
+// Fills the space's batch from the first groups, of sequences of one sample, and takes these away.
+void PolicyUpdate::gather_samples(Workspace& space, const Minibatch& minibatch,
+                                  SequenceGroups& groups) const {
+  const std::span<const SequenceRef> samples = groups.sequences();
   std::size_t taken = 0;
-  for (; taken < samples.size(); ++taken) {
-    if (space.batch.size() == kSamplesPerPass || space.batch.rows() >= kRowsPerPass) break;
-    if (taken + kAhead < samples.size()) {
-      const SequenceRef& next = samples[taken + kAhead];
-      const RolloutRecord& record = minibatch.record(next.shard);
-      record.observations.prefetch(record.observed[static_cast<std::size_t>(next.sample)]);
+  while (!groups.empty()) {
+    if (space.batch.size() >= kSamplesPerPass || space.batch.rows() >= kRowsPerPass) break;
+    for (const SequenceRef& sample : groups.take()) {
+      if (taken + kAhead < samples.size()) {
+        const SequenceRef& next = samples[taken + kAhead];
+        const RolloutRecord& record = minibatch.record(next.shard);
+        record.observations.prefetch(record.observed[static_cast<std::size_t>(next.sample)]);
+      }
+      append(space, minibatch, sample.shard, sample.sample);
+      ++taken;
     }
-    append(space, minibatch, samples[taken].shard, samples[taken].sample);
   }
-  return taken;
 }
 
 // The same with some sequences side by side, step after step, the longest first.
-std::size_t PolicyUpdate::gather_sequences(Workspace& space, const Minibatch& minibatch,
-                                           std::span<const SequenceRef> sequences) const {
-  const std::size_t taken = std::min(sequences.size(), kSequencesPerPass);
-  space.sequences.assign(sequences.begin(), sequences.begin() + static_cast<std::ptrdiff_t>(taken));
+void PolicyUpdate::gather_sequences(Workspace& space, const Minibatch& minibatch,
+                                    SequenceGroups& groups) const {
+  space.sequences.clear();
+  while (!groups.empty() && space.sequences.size() < kSequencesPerPass) {
+    const std::span<const SequenceRef> group = groups.take();
+    space.sequences.insert(space.sequences.end(), group.begin(), group.end());
+  }
   std::sort(space.sequences.begin(), space.sequences.end(),
             [](const SequenceRef& a, const SequenceRef& b) {
               return std::tie(b.length, a.shard, a.sample) < std::tie(a.length, b.shard, b.sample);
@@ -227,7 +209,6 @@ std::size_t PolicyUpdate::gather_sequences(Workspace& space, const Minibatch& mi
     }
     space.input.step_offsets.push_back(space.batch.size());
   }
-  return taken;
 }
 
 void PolicyUpdate::append(Workspace& space, const Minibatch& minibatch, std::int32_t shard,
@@ -237,6 +218,7 @@ void PolicyUpdate::append(Workspace& space, const Minibatch& minibatch, std::int
   const RolloutRecord& record = minibatch.record(shard);
   const Targets& targets = minibatch.data.targets[static_cast<std::size_t>(shard)];
   space.batch.append(record.observations, record.observed[s]);
+  if (record.team > 1) space.places.push_back({shard, sample});
   // Of the sample and epoch alone, so that no split into workers or passes changes a mask.
   if (policy_.config.encoder.attention.dropout > 0) {
     space.input.dropout_seeds.push_back(

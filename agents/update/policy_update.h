@@ -1,6 +1,7 @@
 // One update of a policy: passes of minibatches over a rollout, each a step of the optimiser.
 //
-// The samples of a minibatch (with memory: its sequences) are cut into gradient shards, as many as
+// The samples of a minibatch (with memory: its sequences; with a central critic: those of whole
+// teams) are cut into gradient shards, as many as
 // the configuration says.  Each shard is walked in small pieces that fit the cache and sums its own
 // gradient; the gradients are added in the order of the shards.  Threads only choose who computes a
 // shard.
@@ -16,6 +17,7 @@
 #include "agents/update/learning_rate.h"
 #include "agents/update/loss_gradient.h"
 #include "agents/update/optimiser_config.h"
+#include "agents/update/sequence_order.h"
 #include "nn/optimisers/adam.h"
 #include "nn/optimisers/weight_decay.h"
 
@@ -73,7 +75,8 @@ class PolicyUpdate {
     FeatureBatch batch;
     LossBatch<float> loss;
     std::vector<SequenceRef> sequences;
-    std::vector<float> states;  // [sequences x state_width]
+    std::vector<float> states;        // [sequences x state_width]
+    std::vector<SamplePlace> places;  // [samples] with a central critic.
 
     void clear() {
       batch.clear();
@@ -81,6 +84,7 @@ class PolicyUpdate {
       input.dropout_seeds.clear();
       input.step_offsets.clear();
       states.clear();
+      places.clear();
     }
   };
   // By which a minibatch's advantages are normalised: (advantage - mean) * scale.
@@ -90,7 +94,7 @@ class PolicyUpdate {
   };
   struct Minibatch {
     UpdateData data;
-    std::span<const SequenceRef> sequences;
+    SequenceGroups groups;
     std::size_t size;  // Samples.
     AdvantageScale advantage;
     std::uint64_t dropout_seed;
@@ -100,19 +104,15 @@ class PolicyUpdate {
     }
   };
 
-  void list(std::span<const RolloutRecord* const> records);
-  void shuffle(std::uint64_t seed);
   bool step(const Minibatch& minibatch, std::int64_t update, ThreadPool& pool, float* parameters,
             UpdateMeans& totals);
   AdvantageScale advantage_scale(const UpdateData& data,
                                  std::span<const SequenceRef> sequences) const;
   MetricSums sum_gradients(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
-  void sum_part(Part& sum, Workspace& space, const Minibatch& minibatch,
-                std::span<const SequenceRef> sequences, const float* parameters) const;
-  std::size_t gather_samples(Workspace& space, const Minibatch& minibatch,
-                             std::span<const SequenceRef> samples) const;
-  std::size_t gather_sequences(Workspace& space, const Minibatch& minibatch,
-                               std::span<const SequenceRef> sequences) const;
+  void sum_part(Part& sum, Workspace& space, const Minibatch& minibatch, SequenceGroups groups,
+                const float* parameters) const;
+  void gather_samples(Workspace& space, const Minibatch& minibatch, SequenceGroups& groups) const;
+  void gather_sequences(Workspace& space, const Minibatch& minibatch, SequenceGroups& groups) const;
   void append(Workspace& space, const Minibatch& minibatch, std::int32_t shard,
               std::int32_t sample) const;
   double reduce(ThreadPool& pool);
@@ -127,8 +127,7 @@ class PolicyUpdate {
   LearningRate learning_rate_;
   std::vector<Part> parts_;            // The first also takes the whole sum.
   std::vector<Workspace> workspaces_;  // [threads]
-  std::vector<SequenceRef> listed_;    // Of the rollout, shard by shard ...
-  std::vector<SequenceRef> order_;     // ... and as an epoch takes them.
+  SequenceOrder order_;
   std::vector<double> chunk_norms_;
 };
 

@@ -57,7 +57,9 @@ struct AttentionWeights {
 /// One action, and why.
 struct Decision {
   std::vector<float> action;  ///< [action_width], as the environment takes it.
-  float value = 0;            ///< Estimated discounted return.
+  /// Estimated discounted return; by a central critic that was not shown the other agents, as if
+  /// this one were alone.
+  float value = 0;
   std::vector<HeadDecision> heads;
   AttentionWeights attention;
 };

@@ -70,6 +70,18 @@ def encode_by_attention(w, prefix, policy, tokens, embedded):
     return layer_norm(w, prefix + "norm", agent.x), normalise_rows(entities.x), layers
 
 
+# Between agents there are plain dot products, whatever the tokens have.
+AMONG_AGENTS = {"kind": "dot_product", "scale": True, "pair_bias": False, "pair_value": False}
+
+
+def see_team(w, policy, vectors):
+    """What a central critic makes of the vectors of the agents that are there, [agents x D]."""
+    policy = policy | {"attention": policy["attention"] | AMONG_AGENTS}
+    team = Stream(vectors, None, None)  # Places and types play no part.
+    out, _ = block(w, "value.team", policy, team, team, True)
+    return layer_norm(w, "value.team.norm", out)
+
+
 def split_streams(policy, tokens, embedded):
     """The tokens that are one set, and with fusion = cross those of the sensors."""
     types = np.repeat(np.arange(len(tokens)), [len(x) for x in embedded])

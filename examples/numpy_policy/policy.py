@@ -6,7 +6,7 @@ import numpy as np
 
 from .checkpoint import Checkpoint, CheckpointError, find_checkpoint
 from .continuous import KINDS as DISTRIBUTIONS
-from .encoders import encode
+from .encoders import encode, see_team
 from .frame import to_agent
 from .layers import ACTIVATIONS, hidden_layers, linear, softmax
 from .memory import KINDS as MEMORIES
@@ -22,10 +22,11 @@ KNOWN = {
     "fusion": ("joint", "cross"),
     "frame": ("world", "position", "pose"),
     "memory": tuple(MEMORIES),
+    "critic": ("own", "central"),
 } | dict.fromkeys(
-    "attention continuous width mlp_ratio separate_value value_gain actor_hidden critic_hidden "
-    "initial_log_std normalise_observations observation_clip image_patch position_relative "
-    "position_wavelength memory_length memory_heads memory_sequence".split()
+    "attention continuous width mlp_ratio separate_value value_gain actor_hidden "
+    "critic_hidden initial_log_std normalise_observations observation_clip image_patch "
+    "position_relative position_wavelength memory_length memory_heads memory_sequence".split()
 )
 KNOWN_OF_ATTENTION = {
     "kind": ("dot_product", "additive", "linear", "top_k", "local", "cosine"),
@@ -36,6 +37,7 @@ KNOWN_OF_CONTINUOUS = {
 } | dict.fromkeys(("noise_every", "learn_features"))
 # What checkpoints mean that are older than the key.
 OLDER = {
+    "critic": "own",
     "observation_clip": 10,
     "embedding": "linear",
     "frame": "world",
@@ -46,7 +48,7 @@ OLDER = {
 @dataclass
 class Decision:
     action: list  # A number per head, or several of a continuous one: as the environment takes it.
-    value: float  # Estimated discounted return.
+    value: float  # Estimated discounted return; of a central critic, as if the agent were alone.
     # Name -> probabilities [choices], or (mean, deviation), which a gaussian has before it is
     # clipped; None of a head that is absent.
     heads: dict
@@ -92,6 +94,8 @@ class Policy:
         value_readout = readout
         if self.config["separate_value"]:
             value_readout, _, _ = self.encode("value.", tokens)
+        if self.config["critic"] == "central":
+            value_readout = see_team(self.w, self.config, value_readout)
         activation = ACTIVATIONS[self.config["activation"]]
         readout = hidden_layers(self.w, "policy.hidden", activation, readout)
         value_readout = hidden_layers(self.w, "value.hidden", activation, value_readout)

@@ -47,6 +47,10 @@ std::vector<ConfigKey> policy_keys() {
        "Maximum number of steps in a training sequence: gradients flow no further back in time."},
       {"policy.separate_value", SACCADE_FIELD(learner.policy.separate_value), 0, 1,
        "Whether the value function has its own encoder."},
+      {"policy.critic", SACCADE_FIELD(learner.policy.critic), 0, 0,
+       "Whose observations the value of an agent is computed from. own: the agent's own; central: "
+       "those of all agents of its kind that are in the environment now. Actions depend on the "
+       "agent's own in any case."},
       {"policy.actor_hidden", SACCADE_FIELD(learner.policy.actor_hidden), 1, 65536,
        "Widths of the hidden layers between the agent's vector and the action heads."},
       {"policy.critic_hidden", SACCADE_FIELD(learner.policy.critic_hidden), 1, 65536,

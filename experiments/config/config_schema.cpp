@@ -9,97 +9,10 @@
 #include <span>
 #include <type_traits>
 
-#include "agents/heads/continuous/continuous_kinds.h"
-#include "nn/attention/attention_kinds.h"
-#include "nn/memory/memory_kinds.h"
+#include "experiments/config/config_choices.h"
 
 namespace saccade {
 namespace {
-
-template <class Value>
-struct Choice {
-  const char* name;
-  Value value;
-};
-
-constexpr Choice<nn::EncoderKind> kEncoders[] = {{"attention", nn::EncoderKind::kAttention},
-                                                 {"mean_pool", nn::EncoderKind::kMeanPool},
-                                                 {"max_pool", nn::EncoderKind::kMaxPool},
-                                                 {"mlp", nn::EncoderKind::kMlp}};
-constexpr Choice<nn::Activation> kActivations[] = {{"relu", nn::Activation::kRelu},
-                                                   {"gelu", nn::Activation::kGelu},
-                                                   {"tanh", nn::Activation::kTanh}};
-
-constexpr Choice<nn::PositionKind> kPositions[] = {
-    {"none", nn::PositionKind::kNone},
-    {"learned_index", nn::PositionKind::kLearnedIndex},
-    {"sinusoidal", nn::PositionKind::kSinusoidal},
-    {"fourier", nn::PositionKind::kFourier}};
-constexpr Choice<nn::Fusion> kFusions[] = {{"joint", nn::Fusion::kJoint},
-                                           {"cross", nn::Fusion::kCross}};
-constexpr Choice<Deviation> kDeviations[] = {{name_of(Deviation::kLearned), Deviation::kLearned},
-                                             {name_of(Deviation::kFixed), Deviation::kFixed},
-                                             {name_of(Deviation::kState), Deviation::kState},
-                                             {name_of(Deviation::kGsde), Deviation::kGsde}};
-
-constexpr Choice<OptimiserKind> kOptimisers[] = {{"adam", OptimiserKind::kAdam},
-                                                 {"adamw", OptimiserKind::kAdamW}};
-constexpr Choice<LearningRateSchedule> kSchedules[] = {
-    {"linear", LearningRateSchedule::kLinear},
-    {"constant", LearningRateSchedule::kConstant},
-    {"cosine", LearningRateSchedule::kCosine},
-    {"kl_adaptive", LearningRateSchedule::kKlAdaptive}};
-
-constexpr Choice<nn::EmbeddingKind> kEmbeddings[] = {{"linear", nn::EmbeddingKind::kLinear},
-                                                     {"mlp", nn::EmbeddingKind::kMlp}};
-constexpr Choice<ObservationFrame> kFrames[] = {
-    {name_of(ObservationFrame::kWorld), ObservationFrame::kWorld},
-    {name_of(ObservationFrame::kPosition), ObservationFrame::kPosition},
-    {name_of(ObservationFrame::kPose), ObservationFrame::kPose}};
-
-std::span<const Choice<nn::EncoderKind>> choices(nn::EncoderKind) {
-  return kEncoders;
-}
-std::span<const Choice<nn::Activation>> choices(nn::Activation) {
-  return kActivations;
-}
-
-std::vector<Choice<const nn::AttentionKind*>> choices(const nn::AttentionKind* /*any*/) {
-  std::vector<Choice<const nn::AttentionKind*>> all;
-  for (const nn::AttentionKind& kind : nn::attention_kinds()) all.push_back({kind.name, &kind});
-  return all;
-}
-std::vector<Choice<const nn::MemoryKind*>> choices(const nn::MemoryKind* /*any*/) {
-  std::vector<Choice<const nn::MemoryKind*>> all;
-  for (const nn::MemoryKind& kind : nn::memory_kinds()) all.push_back({kind.name, &kind});
-  return all;
-}
-std::vector<Choice<const ContinuousKind*>> choices(const ContinuousKind* /*any*/) {
-  std::vector<Choice<const ContinuousKind*>> all;
-  for (const ContinuousKind& kind : continuous_kinds()) all.push_back({kind.name, &kind});
-  return all;
-}
-std::span<const Choice<Deviation>> choices(Deviation) {
-  return kDeviations;
-}
-std::span<const Choice<nn::PositionKind>> choices(nn::PositionKind) {
-  return kPositions;
-}
-std::span<const Choice<nn::Fusion>> choices(nn::Fusion) {
-  return kFusions;
-}
-std::span<const Choice<OptimiserKind>> choices(OptimiserKind) {
-  return kOptimisers;
-}
-std::span<const Choice<LearningRateSchedule>> choices(LearningRateSchedule) {
-  return kSchedules;
-}
-std::span<const Choice<nn::EmbeddingKind>> choices(nn::EmbeddingKind) {
-  return kEmbeddings;
-}
-std::span<const Choice<ObservationFrame>> choices(ObservationFrame) {
-  return kFrames;
-}
 
 /// Whether a type's values have names.
 template <class Value>

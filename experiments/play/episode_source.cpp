@@ -133,6 +133,7 @@ void EpisodeSource::show_agent(int agent) {
 }
 
 void EpisodeSource::look() {
+  player_->see(runner_.observations());
   for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) {
     std::optional<Decision>& decision = decisions_[static_cast<std::size_t>(agent)];
     decision = player_->think(agent, runner_.observation(agent));

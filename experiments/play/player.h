@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ class Player {
  public:
   virtual ~Player() = default;
   virtual void begin_episode(std::uint64_t /*seed*/) {}
+  /// What all agents see now, before they think about it.
+  virtual void see(std::span<const Observation> /*seen*/) {}
   /// What an agent thinks on seeing this: shown together with what it sees.  Called once per step
   /// for each agent, with an empty observation for one that is absent.
   virtual Decision think(int agent, const Observation& observation) = 0;
@@ -56,6 +59,7 @@ class PolicyPlayer : public Player {
   PolicyPlayer(LoadedRun run, const EnvironmentSpec& spec, bool stochastic);
 
   void begin_episode(std::uint64_t seed) override;
+  void see(std::span<const Observation> seen) override { actor_->see(seen); }
   Decision think(int agent, const Observation& observation) override;
   bool has_value() const override { return true; }
   int image_patch() const override { return run_->policies.config().image_patch; }

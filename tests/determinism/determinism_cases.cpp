@@ -5,6 +5,7 @@
 #include "envs/episode/digest.h"
 #include "nn/attention/attention_kinds.h"
 #include "nn/memory/memory_kinds.h"
+#include "support/crew.h"
 #include "support/rollout.h"
 
 namespace saccade::testing {
@@ -127,6 +128,20 @@ std::vector<DeterminismCase> lagging() {
   return {run};
 }
 
+// Central critics, without and with memory.
+std::vector<DeterminismCase> teams() {
+  std::vector<DeterminismCase> cases;
+  for (const char* memory : {"none", "gru"}) {
+    DeterminismCase run{std::string("crew central ") + memory,
+                        [] { return std::make_unique<Crew>(); }, small_policy()};
+    run.policy.critic = CriticScope::kCentral;
+    run.policy.memory.kind = nn::find_memory_kind(memory);
+    if (run.policy.memory.kind != nn::default_memory_kind()) run.policy.memory_sequence = 8;
+    cases.push_back(run);
+  }
+  return cases;
+}
+
 // All but the learning rate, which says nothing.
 void add_metrics(const UpdateMetrics& metrics, Digest& digest) {
   for (const Metric& metric : metrics.values) {
@@ -145,7 +160,7 @@ std::vector<DeterminismCase> determinism_cases() {
     cases.push_back({id, [id] { return make_builtin(id, {}); }, small_policy()});
   }
   for (const auto& more : {encoders(), kinds(), options(), hidden_layers(), sensors(),
-                           distributions(), frames(), lagging()}) {
+                           distributions(), frames(), lagging(), teams()}) {
     cases.insert(cases.end(), more.begin(), more.end());
   }
   return cases;

@@ -66,7 +66,7 @@ DEFAULTS = {
     "heads": 2, "self_blocks": 0, "kind": "dot_product", "k": 8, "neighbours": 8, "radius": 0.0,
     "pair_bias": False, "pair_value": False, "scale": True, "embedding": "linear",
     "initial_log_std": 0.0, "distribution": "gaussian", "deviation": "learned",
-    "learn_features": False, "actor_hidden": [], "critic_hidden": [],
+    "learn_features": False, "actor_hidden": [], "critic_hidden": [], "critic": "own",
 }  # fmt: skip
 OF_ATTENTION = ("heads", "self_blocks", "kind", "k", "neighbours", "radius", "pair_bias",
                 "pair_value", "scale")  # fmt: skip
@@ -158,6 +158,13 @@ def all_cases():
                             "activation": "tanh"}, FIXED, [MOVE, AIM]),
     ]  # fmt: skip
     cases.append(Case("vtrace", {}, losses=VTRACE_LOSS))
+    central = {"critic": "central"}
+    cases += [
+        Case("critic-central", central | {"kind": "cosine"}),
+        Case("critic-central-separate", central | {"separate_value": True, "critic_hidden": [5],
+                                                   "activation": "tanh"}),
+        Case("critic-central-pool", central | {"encoder": "max_pool", "activation": "gelu"}),
+    ]  # fmt: skip
     return cases
 
 

@@ -25,7 +25,7 @@ class Output:
     heads: dict  # Name -> log-probabilities, or means.
     log_prob: torch.Tensor  # Of the action taken.
     entropy: torch.Tensor
-    value: torch.Tensor
+    of_value: torch.Tensor  # [1 x D] what the critic makes of the sample.
     attention: list  # (layer, weights [H x M x N])
 
 
@@ -34,7 +34,6 @@ def run(w, policy, heads, tokens, masks, action):
     readout, vectors, attention = encode(w, "policy.", policy, tokens)
     of_value = encode(w, "value.", policy, tokens)[0] if policy["separate_value"] else readout
     readout = hidden(w, "policy.hidden", policy, policy["actor_hidden"], readout)
-    of_value = hidden(w, "value.hidden", policy, policy["critic_hidden"], of_value)
     outputs, log_prob, entropy = {}, torch.zeros(()), torch.zeros(())
     for head in heads:
         output = head_output(w, head, readout, vectors, tokens, masks.get(head["head"]))
@@ -42,8 +41,22 @@ def run(w, policy, heads, tokens, masks, action):
         terms = action_terms(w, policy, head, readout, output, taken)
         outputs[head["head"]] = output
         log_prob, entropy = log_prob + terms[0], entropy + terms[1]
-    value = linear(w, "value.head", of_value)[0, 0]
-    return Output(outputs, log_prob, entropy, value, attention)
+    return Output(outputs, log_prob, entropy, of_value, attention)
+
+
+def values(w, policy, samples):
+    """The value of each; a central critic sees all samples as one team."""
+    vectors = [sample.of_value for sample in samples]
+    if policy["critic"] == "central":
+        vectors = see_team(w, policy, torch.cat(vectors)).split(1)
+    vectors = [hidden(w, "value.hidden", policy, policy["critic_hidden"], x) for x in vectors]
+    return [linear(w, "value.head", x)[0, 0] for x in vectors]
+
+
+def see_team(w, policy, vectors):
+    policy = policy | {"kind": "dot_product", "scale": True, "pair_bias": False, "pair_value": False}
+    team = Stream(vectors, None, None)
+    return layer_norm(w, "value.team.norm", block(w, "value.team", policy, team, team, True)[0])
 
 
 def hidden(w, name, policy, widths, x):

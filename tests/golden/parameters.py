@@ -10,6 +10,10 @@ def make_parameters(policy, space, heads, seed):
     shapes = encoder_shapes("policy.", policy, space)
     if policy["separate_value"]:
         shapes |= encoder_shapes("value.", policy, space)
+    if policy["critic"] == "central":
+        team = policy | {"kind": "dot_product", "pair_bias": False, "pair_value": False}
+        shapes |= block_shapes("value.team", team, policy["width"], 2 * policy["width"])
+        shapes |= norm_shapes("value.team.norm", policy["width"])
     of_actor, actor_width = hidden_shapes("policy.hidden", policy, policy["actor_hidden"])
     of_critic, critic_width = hidden_shapes("value.hidden", policy, policy["critic_hidden"])
     shapes |= of_actor | of_critic

@@ -15,13 +15,14 @@ import pathlib
 import sys
 import zlib
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import torch
 
 from attention import Tie
 from cases import all_cases, inputs_of, text
 from losses import LOSSES
-from network import Tokens, run
+from network import Tokens, run, values
 from parameters import make_parameters, token_name
 from safetensors_file import write
 
@@ -64,11 +65,13 @@ def masks_of(case, inputs, s):
 
 
 def forward(case, w, inputs):
-    return [
+    samples = [
         run(w, case.policy, case.heads, tokens_of(case, inputs, s), masks_of(case, inputs, s),
             inputs["input.actions"][s].double())
         for s in range(SAMPLES)
     ]  # fmt: skip
+    of_samples = zip(samples, values(w, case.policy, samples))
+    return [SimpleNamespace(**vars(sample), value=value) for sample, value in of_samples]
 
 
 def outputs_of(case, samples):

@@ -166,6 +166,16 @@ void add_two_kinds(std::vector<Case>& cases) {
       {"two-kinds", {"policy.memory=gru", "policy.separate_value=true"}, World::kTwoKinds});
 }
 
+// What a central critic says of an agent alone.
+void add_central_critics(std::vector<Case>& cases) {
+  const std::string central = "policy.critic=central", separate = "policy.separate_value=true";
+  cases.push_back({"critic-central", {central, "policy.attention.kind=cosine"}});
+  cases.push_back({"critic-central-pool",
+                   {central, "policy.encoder=mean_pool", "policy.critic_hidden=[9]", separate}});
+  cases.push_back({"critic-central-memory", {central, separate, "policy.memory=gru"}});
+  cases.push_back({"critic-central-kinds", {central, separate}, World::kTwoKinds});
+}
+
 // The agent's own frame, and all that reads places in it.
 void add_frames(std::vector<Case>& cases) {
   for (const std::string frame : {"world", "position", "pose"}) {
@@ -199,6 +209,7 @@ std::vector<Case> all_cases() {
   add_hidden_layers(cases);
   add_partial_worlds(cases);
   add_two_kinds(cases);
+  add_central_critics(cases);
   add_frames(cases);
   return cases;
 }

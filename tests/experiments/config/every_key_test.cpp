@@ -41,6 +41,7 @@ std::string other_value(const std::string& key, const std::string& value) {
                                  {"policy.embedding", "mlp"},
                                  {"policy.actor_hidden", "[8]"},
                                  {"policy.critic_hidden", "[8, 4]"},
+                                 {"policy.critic", "central"},
                                  {"policy.memory", "gru"},
                                  {"policy.position", "fourier"},
                                  {"policy.fusion", "cross"},

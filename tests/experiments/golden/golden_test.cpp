@@ -197,6 +197,7 @@ class Golden {
   NetworkInput<T> input() const {
     NetworkInput<T> batch;
     batch.samples = static_cast<int>(offsets_[0].size()) - 1;
+    batch.teams.assign_together(batch.samples);
     for (std::size_t t = 0; t < features_.size(); ++t) {
       batch.types.push_back(
           {features_[t].data(), widths_[t], offsets_[t].data(), motions_[t].data()});
