@@ -33,6 +33,15 @@ void check_minibatches(const LearnerConfig& config, int agents) {
                   teams ? ", those of a team counting as one (policy.critic = central)" : ""));
 }
 
+// Environments are prepared for that where they are made.
+void check_separate(const PolicyConfig& policy, const AgentKind& kind) {
+  if (policy.parameters == ParameterSharing::kShared || kind.agents == 1) return;
+  throw Error(fmt::format(
+      "policy.parameters: found separate, wanted shared, or an environment whose agents are each "
+      "of a kind of their own (separate_agents): this kind has {}",
+      kind.agents));
+}
+
 void check_samples(const LearnerConfig& config, const AgentKind& kind) {
   const RolloutConfig& rollout = config.rollout;
   const std::int64_t columns = std::int64_t{rollout.envs} * kind.agents;
@@ -99,7 +108,10 @@ void check_config(const LearnerConfig& config, const EnvironmentSpec& spec,
   check_adaptive(config);
   check_frame(spec, config.policy.frame);
   for (const AgentKind& kind : spec.kinds) {
-    about_kind(kind, [&] { check_samples(config, kind); });
+    about_kind(kind, [&] {
+      check_separate(config.policy, kind);
+      check_samples(config, kind);
+    });
   }
 }
 

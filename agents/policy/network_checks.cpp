@@ -231,6 +231,11 @@ void check_gsde(const ContinuousConfig& found) {
 void check_central(const PolicyConfig& config) {
   const nn::EncoderConfig& encoder = config.encoder;
   if (config.critic != CriticScope::kCentral) return;
+  if (config.parameters == ParameterSharing::kSeparate) {
+    throw Error(
+        "policy.critic: found central, wanted own with policy.parameters = separate: each agent is "
+        "a kind of its own then, and a central critic sees those of its kind");
+  }
   if (encoder.heads >= 1 && encoder.width % encoder.heads == 0) return;
   throw Error(fmt::format(
       "policy.attention.heads: found {}, wanted a divisor of the width {}: with policy.critic = "

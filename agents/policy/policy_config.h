@@ -1,6 +1,7 @@
 // What can be chosen about a policy, with defaults.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "agents/critic/critic_scope.h"
@@ -11,12 +12,25 @@
 
 namespace saccade {
 
+/// Which agents have the same parameters.
+enum class ParameterSharing {
+  kShared,    ///< Those of a kind.
+  kSeparate,  ///< None: each agent is to be a kind of its own (envs/wrappers/separate_agents.h).
+};
+
+/// "shared", "separate".
+constexpr const char* name_of(ParameterSharing sharing) {
+  constexpr const char* kNames[] = {"shared", "separate"};
+  return kNames[static_cast<std::size_t>(sharing)];
+}
+
 struct PolicyConfig {
   nn::EncoderConfig encoder;
   nn::MemoryConfig memory;  ///< Behind the encoder: what heads and value read.
   /// Steps through which gradients flow back, at most; sequences of as many are trained on.
   int memory_sequence = 16;
   bool separate_value = false;  ///< A second encoder for the value instead of a shared one.
+  ParameterSharing parameters = ParameterSharing::kShared;
   CriticScope critic = CriticScope::kOwn;  ///< Whose observations the value reads.
   /// Widths of the hidden layers, with encoder.activation, between the agent's vector and the
   /// action heads, and between that vector (of the value's own encoder, if it has one) and the

@@ -24,7 +24,7 @@ KNOWN = {
     "memory": tuple(MEMORIES),
     "critic": ("own", "central"),
 } | dict.fromkeys(
-    "attention continuous width mlp_ratio separate_value value_gain actor_hidden "
+    "attention continuous width mlp_ratio parameters separate_value value_gain actor_hidden "
     "critic_hidden initial_log_std normalise_observations observation_clip image_patch "
     "position_relative position_wavelength memory_length memory_heads memory_sequence".split()
 )

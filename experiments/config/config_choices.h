@@ -53,6 +53,9 @@ inline constexpr Choice<ObservationFrame> kFrames[] = {
     {name_of(ObservationFrame::kWorld), ObservationFrame::kWorld},
     {name_of(ObservationFrame::kPosition), ObservationFrame::kPosition},
     {name_of(ObservationFrame::kPose), ObservationFrame::kPose}};
+inline constexpr Choice<ParameterSharing> kSharings[] = {
+    {name_of(ParameterSharing::kShared), ParameterSharing::kShared},
+    {name_of(ParameterSharing::kSeparate), ParameterSharing::kSeparate}};
 inline constexpr Choice<CriticScope> kCritics[] = {
     {name_of(CriticScope::kOwn), CriticScope::kOwn},
     {name_of(CriticScope::kCentral), CriticScope::kCentral}};
@@ -99,6 +102,9 @@ inline std::span<const Choice<nn::EmbeddingKind>> choices(nn::EmbeddingKind) {
 }
 inline std::span<const Choice<ObservationFrame>> choices(ObservationFrame) {
   return kFrames;
+}
+inline std::span<const Choice<ParameterSharing>> choices(ParameterSharing) {
+  return kSharings;
 }
 inline std::span<const Choice<CriticScope>> choices(CriticScope) {
   return kCritics;

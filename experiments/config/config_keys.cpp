@@ -47,6 +47,10 @@ std::vector<ConfigKey> policy_keys() {
        "Maximum number of steps in a training sequence: gradients flow no further back in time."},
       {"policy.separate_value", SACCADE_FIELD(learner.policy.separate_value), 0, 1,
        "Whether the value function has its own encoder."},
+      {"policy.parameters", SACCADE_FIELD(learner.policy.parameters), 0, 0,
+       "Whether agents of one kind share a policy. shared: they do; separate: each agent has a "
+       "policy "
+       "of its own, as if it were a kind of its own."},
       {"policy.critic", SACCADE_FIELD(learner.policy.critic), 0, 0,
        "Whose observations the value of an agent is computed from. own: the agent's own; central: "
        "those of all agents of its kind that are in the environment now. Actions depend on the "

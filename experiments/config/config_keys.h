@@ -21,7 +21,7 @@ using ConfigField =
                  nn::Activation*, const nn::AttentionKind**, const nn::MemoryKind**,
                  nn::PositionKind*, nn::Fusion*, const ContinuousKind**, Deviation*, OptimiserKind*,
                  LearningRateSchedule*, nn::EmbeddingKind*, std::vector<int>*, ObservationFrame*,
-                 CriticScope*>;
+                 CriticScope*, ParameterSharing*>;
 
 struct ConfigKey {
   const char* name;  ///< Dotted: "optimiser.learning_rate".

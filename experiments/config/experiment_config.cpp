@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
+#include "envs/wrappers/separate_agents.h"
 #include "experiments/config/config_schema.h"
 #include "experiments/config/config_toml.h"
 #include "experiments/config/init_config.h"
@@ -280,8 +282,10 @@ void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
 EnvironmentFactory environment_factory(const ExperimentConfig& config,
                                        const RegisteredEnvironments& environments) {
   const EnvironmentEntry& entry = environments.registry().find(config.env_id);
-  return [&entry, options = config.env_options, wrap = config.wrap] {
-    return wrap_environment(make_environment(entry, options), wrap);
+  const bool separate = config.learner.policy.parameters == ParameterSharing::kSeparate;
+  return [&entry, options = config.env_options, wrap = config.wrap, separate] {
+    auto environment = wrap_environment(make_environment(entry, options), wrap);
+    return separate ? separate_agents(std::move(environment)) : std::move(environment);
   };
 }
 

@@ -8,6 +8,7 @@
 #include "agents/learner.h"
 #include "agents/relay_environment.h"
 #include "agents/small_learner.h"
+#include "envs/wrappers/separate_agents.h"
 #include "nn/memory/memory_kinds.h"
 #include "support/crew.h"
 #include "support/environment_contract.h"
@@ -107,6 +108,42 @@ TEST_CASE("a central critic explains returns that depend on what the others know
     CHECK(central > own + 0.25);
     CHECK(central > 0.7);
   }
+}
+
+TEST_CASE(
+    "a learner refuses separate parameters of agents of one kind, and a central critic of them") {
+  LearnerConfig config = central("none", "ppo");
+  config.policy.parameters = ParameterSharing::kSeparate;
+  CHECK_THROWS_WITH(
+      Learner([] { return separate_agents(std::make_unique<Crew>()); }, config, 4000, 1, 1),
+      Catch::Contains("policy.critic: found central, wanted own with "
+                      "policy.parameters = separate"));
+  config.policy.critic = CriticScope::kOwn;
+  CHECK_THROWS_WITH(Learner(factory_of<Crew>(), config, 4000, 1, 1),
+                    Catch::Contains("policy.parameters: found separate, wanted shared, or an "
+                                    "environment whose agents are each of a kind of their own"));
+}
+
+TEST_CASE("agents with separate parameters learn each by itself", "[threads]") {
+  LearnerConfig config = testing::small_config();
+  config.policy.parameters = ParameterSharing::kSeparate;
+  const EnvironmentFactory crew = [] { return separate_agents(std::make_unique<Crew>()); };
+  Learner one(crew, config, 4000, 1, 1);
+  Learner three(crew, config, 4000, 1, 3);
+  const TensorMap before = one.policies().tensors();
+  const UpdateMetrics metrics = one.update();
+  three.update();
+  check_equal(one.save(), three.save());
+  CHECK(metrics["agent_0.grad_norm"] != metrics["agent_3.grad_norm"]);
+  const TensorMap after = one.policies().tensors();
+  const auto weights = [](const TensorMap& tensors, const std::string& agent) {
+    return tensors.at(agent + ".policy.head.answer.weight").bytes;
+  };
+  for (const std::string agent : {"agent_0", "agent_1", "agent_2", "agent_3"}) {
+    CHECK(weights(after, agent) != weights(before, agent));
+  }
+  CHECK(weights(before, "agent_0") != weights(before, "agent_3"));
+  CHECK_FALSE(after.contains("policy.head.answer.weight"));
 }
 
 TEST_CASE("more minibatches than teams are refused by name") {

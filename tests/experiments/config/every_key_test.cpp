@@ -42,6 +42,7 @@ std::string other_value(const std::string& key, const std::string& value) {
                                  {"policy.actor_hidden", "[8]"},
                                  {"policy.critic_hidden", "[8, 4]"},
                                  {"policy.critic", "central"},
+                                 {"policy.parameters", "separate"},
                                  {"policy.memory", "gru"},
                                  {"policy.position", "fourier"},
                                  {"policy.fusion", "cross"},
@@ -144,6 +145,7 @@ std::vector<double> third_update(const Sets& sets, const std::string& env = "for
 }
 
 bool concerns_the_learner(const std::string& key) {
+  if (key == "policy.parameters") return false;  // Not of one agent, as here.
   return key.starts_with("policy.") || key.starts_with("rollout.") ||
          key.starts_with("optimiser.") || key.starts_with("ppo.") || key.starts_with("wrap.") ||
          key == "seed" || key == "steps";
