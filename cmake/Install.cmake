@@ -22,6 +22,7 @@ install(TARGETS ${room_targets} EXPORT saccadeRooms)
 # not installed.  Plug-ins see envs/core alone.
 file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/envs/core/*.h)
 list(APPEND public_headers agents/evaluate.h agents/learner.h agents/policy/actor.h envs/builtin.h
+     envs/wrappers/separate_agents.h
      envs/check/check_environment.h envs/check/check_scales.h)
 if(SACCADE_RENDER)
   list(APPEND public_headers render/record/recorder.h render/window/viewer.h)

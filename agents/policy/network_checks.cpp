@@ -96,9 +96,6 @@ void check_encoder(const nn::EncoderConfig& encoder) {
   if (encoder.mlp_ratio < 1) {
     throw Error(fmt::format("policy.mlp_ratio: found {}, wanted at least 1", encoder.mlp_ratio));
   }
-  check_effect(encoder.kind != nn::EncoderKind::kMlp, "policy.mlp_ratio", encoder.mlp_ratio,
-               nn::EncoderConfig{}.mlp_ratio,
-               "the hidden layer of the encoder mlp is as wide as its width");
   if (encoder.kind == nn::EncoderKind::kMlp && encoder.embedding != nn::EmbeddingKind::kLinear) {
     throw Error(
         "policy.embedding: found mlp, wanted linear: the encoder mlp reads the features of all "
@@ -230,6 +227,9 @@ void check_gsde(const ContinuousConfig& found) {
 
 void check_central(const PolicyConfig& config) {
   const nn::EncoderConfig& encoder = config.encoder;
+  check_effect(encoder.kind != nn::EncoderKind::kMlp || config.critic == CriticScope::kCentral,
+               "policy.mlp_ratio", encoder.mlp_ratio, nn::EncoderConfig{}.mlp_ratio,
+               "the hidden layer of the encoder mlp is as wide as its width");
   if (config.critic != CriticScope::kCentral) return;
   if (config.parameters == ParameterSharing::kSeparate) {
     throw Error(

@@ -49,8 +49,7 @@ std::vector<ConfigKey> policy_keys() {
        "Whether the value function has its own encoder."},
       {"policy.parameters", SACCADE_FIELD(learner.policy.parameters), 0, 0,
        "Whether agents of one kind share a policy. shared: they do; separate: each agent has a "
-       "policy "
-       "of its own, as if it were a kind of its own."},
+       "policy of its own, as if it were a kind of its own."},
       {"policy.critic", SACCADE_FIELD(learner.policy.critic), 0, 0,
        "Whose observations the value of an agent is computed from. own: the agent's own; central: "
        "those of all agents of its kind that are in the environment now. Actions depend on the "
@@ -65,6 +64,11 @@ std::vector<ConfigKey> policy_keys() {
       {"policy.initial_log_std", SACCADE_FIELD(learner.policy.heads.initial_log_std), -20, 5,
        "Initial log standard deviation of continuous actions, in units where the action range is "
        "[-1, 1]: 0 makes one standard deviation half of the range. beta has none."},
+  };
+}
+
+std::vector<ConfigKey> observation_keys() {
+  return {
       {"policy.frame", SACCADE_FIELD(learner.policy.frame), 0, 0,
        "Frame in which the agent sees what the environment declares as geometry. world: as it is; "
        "position: points relative to the agent's position; pose: also rotated by the agent's "
@@ -229,8 +233,9 @@ std::vector<ConfigKey> upkeep_keys() {
 const std::vector<ConfigKey>& config_keys() {
   static const std::vector<ConfigKey> kKeys = [] {
     std::vector<ConfigKey> all;
-    for (const auto& section : {run_keys(), rollout_keys(), optimiser_keys(), policy_keys(),
-                                attention_keys(), continuous_keys(), upkeep_keys()}) {
+    for (const auto& section :
+         {run_keys(), rollout_keys(), optimiser_keys(), policy_keys(), observation_keys(),
+          attention_keys(), continuous_keys(), upkeep_keys()}) {
       all.insert(all.end(), section.begin(), section.end());
     }
     return all;

@@ -86,10 +86,10 @@ LossBatch<double> sampled(Model& model, const NetworkInput<double>& input) {
   samples.actions.resize(kSamples * static_cast<std::size_t>(model.network.action_width()));
   std::vector<Rng> rngs;
   for (std::uint64_t s = 0; s < kSamples; ++s) rngs.emplace_back(s);
-  std::vector<Rng*> streams;
-  for (Rng& rng : rngs) streams.push_back(&rng);
+  std::vector<ActionDraw> draws;
+  for (Rng& rng : rngs) draws.push_back({&rng, nullptr});
   model.network.forward(model.parameters.data(), input, model.pass);
-  model.network.choose(model.parameters.data(), model.pass, streams, samples.actions.data());
+  model.network.choose(model.parameters.data(), model.pass, draws, samples.actions.data());
   samples.log_probs.resize(kSamples);
   model.network.log_probs(model.parameters.data(), model.pass, samples.actions.data(),
                           samples.log_probs);
