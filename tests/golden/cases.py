@@ -146,7 +146,8 @@ def all_cases():
                 changes["initial_log_std"] = -0.5
             name = f"head-{distribution}-{deviation}"
             cases.append(Case(name, changes, heads=[MOVE, GRIP], losses=ALL_LOSSES))
-    features = {"deviation": "gsde", "learn_features": True, "actor_hidden": [5]}
+    features = {"deviation": "gsde", "learn_features": True, "actor_hidden": [5],
+                "activation": "tanh"}  # With relu all features may be 0, and the density has no bound.
     cases.append(Case("head-gsde-features", features, heads=[MOVE, GRIP], losses=ALL_LOSSES))
     beta = {"distribution": "beta"}
     cases.append(Case("head-beta", beta, heads=[MOVE, GRIP], losses=ALL_LOSSES))

@@ -147,9 +147,9 @@ TEST_CASE("Rays and picture are explained beside the entities, layer by layer, a
 
 TEST_CASE("A memory that attends is explained by age, behind any encoder") {
   const std::string encoder = GENERATE("attention", "mean_pool");
-  const TinyRun run_directory("forage",
-                              {"env.seconds=2", "policy.memory=attention", "policy.memory_length=5",
-                               "policy.memory_heads=2", "policy.encoder=" + encoder});
+  const TinyRun run_directory(
+      "forage", {"env.seconds=2", "policy.memory=attention", "policy.memory_length=5",
+                 "policy.memory_heads=2", "ppo.minibatches=4", "policy.encoder=" + encoder});
   const json explained = json_of({"explain", run_directory.name(), "--episodes", "1", "--json"});
   CHECK(explained["blocks"].empty() == (encoder == "mean_pool"));
   const json& memory = explained["memory"];
@@ -174,7 +174,7 @@ TEST_CASE("A memory that attends is explained by age, behind any encoder") {
 }
 
 TEST_CASE("Of a memory without weights it is said that there is nothing to explain") {
-  const TinyRun run_directory("cartpole", {"policy.memory=gru"});
+  const TinyRun run_directory("cartpole", {"policy.encoder=attention", "policy.memory=gru"});
   const ProgramResult text = run({"explain", run_directory.name(), "--episodes", "1"});
   CHECK_THAT(text.out, Contains("Memory: gru has no attention weights"));
   CHECK_FALSE(

@@ -22,7 +22,8 @@ class Walk : public Environment {
   }
   const EnvironmentSpec& spec() const override { return spec_; }
   void reset(std::uint64_t /*seed*/) override { step_ = 0; }
-  StepResult step(std::span<const float> /*actions*/, std::span<float> /*rewards*/) override {
+  StepResult step(std::span<const float> /*actions*/, std::span<float> rewards) override {
+    rewards[0] = 0;
     return {.truncated = ++step_ == spec_.max_steps};
   }
   void observe(int /*agent*/, Observation& seen) const override {

@@ -109,10 +109,10 @@ TEST_CASE("a player is told the value of each agent in the light of the others")
     Training training(config, environments, run.string());
     finish(training);
   }
-  const EnvironmentFactory factory = environment_factory(config, environments);
-  PolicyPlayer player(load_run(run.string(), {}, environments), spec_of(factory), false);
+  // Both porters are there from the first step on.
+  const EpisodeRunner runner(std::make_unique<testing::Workshop>(), std::uint64_t{3});
+  PolicyPlayer player(load_run(run.string(), {}, environments), runner.spec(), false);
   CHECK(player.has_value());
-  const EpisodeRunner runner(factory(), 3);
   const auto value = [&] { return player.think(0, runner.observation(0)).value; };
   const float alone = value();
   player.see(runner.observations());
