@@ -36,9 +36,17 @@ void AttentionMemory<T>::initialise(T* parameters, Random& random) const {
 }
 
 template <class T>
+AttentionMemoryStep<T>& AttentionMemory<T>::pass_of(const MemoryInput<T>& in, MemoryPass<T>& pass) {
+  auto& steps = static_cast<AttentionMemoryPass<T>&>(pass).steps;
+  const auto step = static_cast<std::size_t>(in.step);
+  if (step >= steps.size()) steps.resize(step + 1);
+  return steps[step];
+}
+
+template <class T>
 void AttentionMemory<T>::step(const MemoryInput<T>& in, MemoryPass<T>& any_pass, T* y,
                               T* state_out) const {
-  auto& pass = static_cast<Pass&>(any_pass);
+  Pass& pass = pass_of(in, any_pass);
   const int samples = in.samples;
   T* normalised = pass.normalised.resize(samples, width_);
   normalise_rows(in.x, nullptr, samples, width_, normalised, pass.rstd.resize(samples, 1));
@@ -57,7 +65,7 @@ void AttentionMemory<T>::step(const MemoryInput<T>& in, MemoryPass<T>& any_pass,
 template <class T>
 void AttentionMemory<T>::step_backward(const MemoryInput<T>& in, MemoryPass<T>& any_pass,
                                        const MemoryGradients<T>& d, T* gradient) const {
-  auto& pass = static_cast<Pass&>(any_pass);
+  Pass& pass = pass_of(in, any_pass);
   const int samples = in.samples;
   remember_backward(samples, d, pass);
   // y = x + values W_o + b_o
@@ -250,7 +258,7 @@ void AttentionMemory<T>::remember_backward(int samples, const MemoryGradients<T>
 
 template <class T>
 MemoryWeights AttentionMemory<T>::weights(const MemoryPass<T>& any_pass, int sample) const {
-  const auto& pass = static_cast<const Pass&>(any_pass);
+  const Pass& pass = static_cast<const AttentionMemoryPass<T>&>(any_pass).steps.front();
   const int slots = length_ + 1;
   const int first = pass.first[static_cast<std::size_t>(sample)];
   MemoryWeights result{.heads = heads_, .entries = slots - first, .weights = {}};

@@ -28,10 +28,10 @@
 
 namespace saccade::nn {
 
-/// B samples, H heads, D width, L length; slots: the L vectors of the state, the oldest first, then
-/// the step's own.
+/// Of one step.  B samples, H heads, D width, L length; slots: the L vectors of the state, the
+/// oldest first, then the step's own.
 template <class T>
-struct AttentionMemoryPass final : MemoryPass<T> {
+struct AttentionMemoryStep {
   Buffer<T> normalised;             ///< [B x D] e of the step's own.
   Buffer<T> rstd;                   ///< [B] 1 / sqrt(var(x) + 1e-5)
   Buffer<T> query;                  ///< [B x D] q, heads side by side.
@@ -53,6 +53,11 @@ struct AttentionMemoryPass final : MemoryPass<T> {
   Buffer<T> d_normalised;  ///< [B x D]
 };
 
+template <class T>
+struct AttentionMemoryPass final : MemoryPass<T> {
+  std::vector<AttentionMemoryStep<T>> steps;  ///< As many as the longest sequences had.
+};
+
 /// State: [L x D] the vectors remembered, the oldest first and the latest last, and how many there
 /// are.
 template <class T>
@@ -67,13 +72,17 @@ class AttentionMemory final : public Memory<T> {
   std::unique_ptr<MemoryPass<T>> make_pass() const override {
     return std::make_unique<AttentionMemoryPass<T>>();
   }
+  void begin(const MemoryBatch<T>& /*all*/, MemoryPass<T>& /*pass*/) const override {}
   void step(const MemoryInput<T>& in, MemoryPass<T>& pass, T* y, T* state_out) const override;
   void step_backward(const MemoryInput<T>& in, MemoryPass<T>& pass, const MemoryGradients<T>& d,
                      T* gradient) const override;
+  void end_backward(const MemoryBatch<T>& /*all*/, MemoryPass<T>& /*pass*/, T* /*d_x*/,
+                    T* /*gradient*/) const override {}
   MemoryWeights weights(const MemoryPass<T>& pass, int sample) const override;
 
  private:
-  using Pass = AttentionMemoryPass<T>;
+  using Pass = AttentionMemoryStep<T>;
+  static Pass& pass_of(const MemoryInput<T>& in, MemoryPass<T>& pass);
 
   // One head's columns of a matrix [rows x D].
   template <class U>

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nn/kernels/set_kernels.h"
+#include "nn/kernels/transpose.h"
 #include "nn/layers/initialise.h"
 
 namespace saccade::nn {
@@ -22,6 +23,17 @@ void fill_orthogonal_gates(T* parameters, const Slice& weight, Random& random) {
   }
 }
 
+template <class T>
+void TransposedWeight<T>::assign(const T* parameters, const Slice& weight) {
+  rows_ = weight.cols;
+  cols_ = weight.rows;
+  stride_ = (cols_ + kLanes<T> - 1) / kLanes<T> * kLanes<T>;  // Whole groups of lanes.
+  transpose_padded(parameters + weight.offset, weight.cols, weight.rows, weight.cols,
+                   numbers_.resize(rows_, stride_), stride_);
+}
+
+template class TransposedWeight<float>;
+template class TransposedWeight<double>;
 template void fill_orthogonal_gates(float*, const Slice&, Random&);
 template void fill_orthogonal_gates(double*, const Slice&, Random&);
 

@@ -1,5 +1,7 @@
 #include "nn/memory/gru_memory.h"
 
+#include <algorithm>
+
 #include "nn/kernels/set_kernels.h"
 #include "nn/layers/initialise.h"
 #include "nn/memory/gates.h"
@@ -12,25 +14,36 @@ GruMemory<T>::GruMemory(const MemoryConfig& /*config*/, int width, const std::st
                         ParameterLayout& layout)
     : width_(width),
       input_(Linear<T>::create(layout, prefix + ".input", width, 3 * width)),
-      recurrent_(Linear<T>::create(layout, prefix + ".recurrent", width, 3 * width, Bias::kNo)),
+      recurrent_(layout.add(prefix + ".recurrent.weight", width, 3 * width)),
       candidate_bias_(layout.add(prefix + ".recurrent.bias", 1, width)) {}
 
 template <class T>
 void GruMemory<T>::initialise(T* parameters, Random& random) const {
   fill_orthogonal_gates(parameters, input_.weight, random);
-  fill_orthogonal_gates(parameters, recurrent_.weight, random);
+  fill_orthogonal_gates(parameters, recurrent_, random);
   fill_constant(parameters, input_.bias, 0);
   fill_constant(parameters, candidate_bias_, 0);
+}
+
+template <class T>
+void GruMemory<T>::begin(const MemoryBatch<T>& all, MemoryPass<T>& any_pass) const {
+  auto& pass = static_cast<GruPass<T>&>(any_pass);
+  T* gates = pass.gates.resize(all.samples, 3 * width_);
+  pass.recurrent.resize(all.samples, 3 * width_);
+  pass.before.resize(all.samples, width_);
+  input_.forward(all.parameters, all.x, all.samples, gates);
 }
 
 template <class T>
 void GruMemory<T>::step(const MemoryInput<T>& in, MemoryPass<T>& any_pass, T* y,
                         T* state_out) const {
   auto& pass = static_cast<GruPass<T>&>(any_pass);
-  T* gates = pass.gates.resize(in.samples, 3 * width_);
-  T* recurrent = pass.recurrent.resize(in.samples, 3 * width_);
-  input_.forward(in.parameters, in.x, in.samples, gates);
-  recurrent_.forward(in.parameters, in.state, in.samples, recurrent);
+  T* gates = pass.gates.data() + at(in.first, 3 * width_);
+  T* recurrent = pass.recurrent.data() + at(in.first, 3 * width_);
+  std::copy_n(in.state, at(in.samples, width_), pass.before.data() + at(in.first, width_));
+  matmul(View<const T>(in.state, in.samples, width_),
+         View<const T>(in.parameters + recurrent_.offset, width_, 3 * width_),
+         View<T>(recurrent, in.samples, 3 * width_));
   const T* candidate_bias = in.parameters + candidate_bias_.offset;
   for (int s = 0; s < in.samples; ++s) {
     step_row(candidate_bias, in.state + at(s, width_), gates + at(s, 3 * width_),
@@ -63,26 +76,39 @@ void GruMemory<T>::step_row(const T* candidate_bias, const T* h, T* gates, T* re
 }
 
 template <class T>
+void GruMemory<T>::begin_backward(const MemoryBatch<T>& all, MemoryPass<T>& any_pass) const {
+  static_cast<GruPass<T>&>(any_pass).transposed.assign(all.parameters, recurrent_);
+}
+
+template <class T>
 void GruMemory<T>::step_backward(const MemoryInput<T>& in, MemoryPass<T>& any_pass,
-                                 const MemoryGradients<T>& d, T* gradient) const {
+                                 const MemoryGradients<T>& d, T* /*gradient*/) const {
   auto& pass = static_cast<GruPass<T>&>(any_pass);
-  T* gates = pass.gates.data();
-  T* recurrent = pass.recurrent.data();
+  T* gates = pass.gates.data() + at(in.first, 3 * width_);
+  T* recurrent = pass.recurrent.data() + at(in.first, 3 * width_);
   for (int s = 0; s < in.samples; ++s) {
     step_row_backward(in.state + at(s, width_), d.d_y + at(s, width_),
                       d.d_state_out + at(s, width_), gates + at(s, 3 * width_),
                       recurrent + at(s, 3 * width_), d.d_state + at(s, width_));
   }
-  const T* d_gates = gates;          // [B x 3D]
-  const T* d_recurrent = recurrent;  // [B x 3D]
-  // candidate = h W_hn + b_hn
-  add_column_sums(View<const T>(d_recurrent, in.samples, 3 * width_).columns(2 * width_, width_),
-                  gradient + candidate_bias_.offset);
   // recurrent = h W_h; z h has left its part in d_state.
-  recurrent_.backward(in.parameters, in.state, d_recurrent, in.samples, d.d_state, gradient,
-                      {.residual = d.d_state, .residual_stride = width_});
+  const T* d_recurrent = recurrent;
+  add_matmul(View<const T>(d_recurrent, in.samples, 3 * width_), pass.transposed.view(),
+             View<T>(d.d_state, in.samples, width_));
+}
+
+template <class T>
+void GruMemory<T>::end_backward(const MemoryBatch<T>& all, MemoryPass<T>& any_pass, T* d_x,
+                                T* gradient) const {
+  const auto& pass = static_cast<const GruPass<T>&>(any_pass);
+  const View<const T> d_recurrent(pass.recurrent.data(), all.samples, 3 * width_);
+  // candidate = h W_hn + b_hn
+  add_column_sums(d_recurrent.columns(2 * width_, width_), gradient + candidate_bias_.offset);
+  // recurrent = h W_h
+  add_matmul_tn(View<const T>(pass.before.data(), all.samples, width_), d_recurrent,
+                View<T>(gradient + recurrent_.offset, width_, 3 * width_));
   // gates = x W_i + b_i
-  input_.backward(in.parameters, in.x, d_gates, in.samples, d.d_x, gradient);
+  input_.backward(all.parameters, all.x, pass.gates.data(), all.samples, d_x, gradient);
 }
 
 // One sample, down to the two products, whose gradients replace them; overwrites d_state with what

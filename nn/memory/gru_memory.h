@@ -11,17 +11,20 @@
 
 #include "nn/kernels/buffer.h"
 #include "nn/layers/linear.h"
+#include "nn/memory/gates.h"
 #include "nn/memory/memory.h"
 #include "nn/memory/memory_config.h"
 
 namespace saccade::nn {
 
-/// B samples, D width.
+/// B samples of all steps, D width.
 template <class T>
 struct GruPass final : MemoryPass<T> {
   Buffer<T> gates;      ///< [B x 3D] x W_i + b_i, then r, z, n, then their gradients.
   Buffer<T> recurrent;  ///< [B x 3D] h W_h, then, in the third part alone, h W_hn + b_hn; then the
                         ///< gradients with respect to h W_h.
+  Buffer<T> before;     ///< [B x D] h
+  TransposedWeight<T> transposed;  ///< [3D x D] W_h^T, for the backward.
 };
 
 template <class T>
@@ -38,9 +41,13 @@ class GruMemory final : public Memory<T> {
   std::unique_ptr<MemoryPass<T>> make_pass() const override {
     return std::make_unique<GruPass<T>>();
   }
+  void begin(const MemoryBatch<T>& all, MemoryPass<T>& pass) const override;
   void step(const MemoryInput<T>& in, MemoryPass<T>& pass, T* y, T* state_out) const override;
+  void begin_backward(const MemoryBatch<T>& all, MemoryPass<T>& pass) const override;
   void step_backward(const MemoryInput<T>& in, MemoryPass<T>& pass, const MemoryGradients<T>& d,
                      T* gradient) const override;
+  void end_backward(const MemoryBatch<T>& all, MemoryPass<T>& pass, T* d_x,
+                    T* gradient) const override;
 
  private:
   void step_row(const T* candidate_bias, const T* h, T* gates, T* recurrent, T* y,
@@ -50,7 +57,7 @@ class GruMemory final : public Memory<T> {
 
   int width_;
   Linear<T> input_;       // [D x 3D]
-  Linear<T> recurrent_;   // [D x 3D], without bias.
+  Slice recurrent_;       // [D x 3D]
   Slice candidate_bias_;  // [1 x D] b_hn
 };
 

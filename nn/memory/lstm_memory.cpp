@@ -25,13 +25,25 @@ void LstmMemory<T>::initialise(T* parameters, Random& random) const {
 }
 
 template <class T>
+void LstmMemory<T>::begin(const MemoryBatch<T>& all, MemoryPass<T>& any_pass) const {
+  auto& pass = static_cast<LstmPass<T>&>(any_pass);
+  T* gates = pass.gates.resize(all.samples, 4 * width_);
+  pass.tanh_c.resize(all.samples, width_);
+  pass.before.resize(all.samples, width_);
+  input_.forward(all.parameters, all.x, all.samples, gates);
+}
+
+template <class T>
 void LstmMemory<T>::step(const MemoryInput<T>& in, MemoryPass<T>& any_pass, T* y,
                          T* state_out) const {
   auto& pass = static_cast<LstmPass<T>&>(any_pass);
-  T* gates = pass.gates.resize(in.samples, 4 * width_);
-  T* tanh_c = pass.tanh_c.resize(in.samples, width_);
-  input_.forward(in.parameters, in.x, in.samples, gates);
-  add_matmul(hidden(in.state, in.samples),
+  T* gates = pass.gates.data() + at(in.first, 4 * width_);
+  T* tanh_c = pass.tanh_c.data() + at(in.first, width_);
+  T* before = pass.before.data() + at(in.first, width_);
+  for (int s = 0; s < in.samples; ++s) {
+    std::copy_n(in.state + at(s, 2 * width_), width_, before + at(s, width_));
+  }
+  add_matmul(View<const T>(before, in.samples, width_),
              View<const T>(in.parameters + recurrent_.offset, width_, 4 * width_),
              View<T>(gates, in.samples, 4 * width_));
   for (int s = 0; s < in.samples; ++s) {
@@ -66,22 +78,36 @@ void LstmMemory<T>::step_row(const T* c, T* gates, T* tanh_c, T* y, T* state_out
 }
 
 template <class T>
+void LstmMemory<T>::begin_backward(const MemoryBatch<T>& all, MemoryPass<T>& any_pass) const {
+  static_cast<LstmPass<T>&>(any_pass).transposed.assign(all.parameters, recurrent_);
+}
+
+template <class T>
 void LstmMemory<T>::step_backward(const MemoryInput<T>& in, MemoryPass<T>& any_pass,
-                                  const MemoryGradients<T>& d, T* gradient) const {
+                                  const MemoryGradients<T>& d, T* /*gradient*/) const {
   auto& pass = static_cast<LstmPass<T>&>(any_pass);
-  T* gates = pass.gates.data();
+  T* gates = pass.gates.data() + at(in.first, 4 * width_);
+  const T* tanh_c = pass.tanh_c.data() + at(in.first, width_);
   for (int s = 0; s < in.samples; ++s) {
-    step_row_backward(in.state + at(s, 2 * width_) + width_, pass.tanh_c.data() + at(s, width_),
+    step_row_backward(in.state + at(s, 2 * width_) + width_, tanh_c + at(s, width_),
                       d.d_y + at(s, width_), d.d_state_out + at(s, 2 * width_),
                       gates + at(s, 4 * width_), d.d_state + at(s, 2 * width_));
   }
   // gates = x W_i + b + h W_h
-  const View<const T> d_gates(gates, in.samples, 4 * width_);
-  add_matmul_tn(hidden(in.state, in.samples), d_gates,
+  const T* d_gates = gates;
+  matmul(View<const T>(d_gates, in.samples, 4 * width_), pass.transposed.view(),
+         View<T>(d.d_state, in.samples, width_, 2 * width_));
+}
+
+template <class T>
+void LstmMemory<T>::end_backward(const MemoryBatch<T>& all, MemoryPass<T>& any_pass, T* d_x,
+                                 T* gradient) const {
+  const auto& pass = static_cast<const LstmPass<T>&>(any_pass);
+  const View<const T> d_gates(pass.gates.data(), all.samples, 4 * width_);
+  // gates = x W_i + b + h W_h
+  add_matmul_tn(View<const T>(pass.before.data(), all.samples, width_), d_gates,
                 View<T>(gradient + recurrent_.offset, width_, 4 * width_));
-  matmul_nt(d_gates, View<const T>(in.parameters + recurrent_.offset, width_, 4 * width_),
-            hidden(d.d_state, in.samples));
-  input_.backward(in.parameters, in.x, d_gates.data, in.samples, d.d_x, gradient);
+  input_.backward(all.parameters, all.x, d_gates.data, all.samples, d_x, gradient);
 }
 
 // One sample, down to the sum of the two products, whose gradient replaces the gates; of d_state it

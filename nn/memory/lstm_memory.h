@@ -14,16 +14,19 @@
 
 #include "nn/kernels/buffer.h"
 #include "nn/layers/linear.h"
+#include "nn/memory/gates.h"
 #include "nn/memory/memory.h"
 #include "nn/memory/memory_config.h"
 
 namespace saccade::nn {
 
-/// B samples, D width.
+/// B samples of all steps, D width.
 template <class T>
 struct LstmPass final : MemoryPass<T> {
   Buffer<T> gates;   ///< [B x 4D] x W_i + b + h W_h, then i, f, g, o, then the first's gradient.
   Buffer<T> tanh_c;  ///< [B x D] tanh(c')
+  Buffer<T> before;  ///< [B x D] h
+  TransposedWeight<T> transposed;  ///< [4D x D] W_h^T, for the backward.
 };
 
 template <class T>
@@ -41,19 +44,18 @@ class LstmMemory final : public Memory<T> {
   std::unique_ptr<MemoryPass<T>> make_pass() const override {
     return std::make_unique<LstmPass<T>>();
   }
+  void begin(const MemoryBatch<T>& all, MemoryPass<T>& pass) const override;
   void step(const MemoryInput<T>& in, MemoryPass<T>& pass, T* y, T* state_out) const override;
+  void begin_backward(const MemoryBatch<T>& all, MemoryPass<T>& pass) const override;
   void step_backward(const MemoryInput<T>& in, MemoryPass<T>& pass, const MemoryGradients<T>& d,
                      T* gradient) const override;
+  void end_backward(const MemoryBatch<T>& all, MemoryPass<T>& pass, T* d_x,
+                    T* gradient) const override;
 
  private:
   void step_row(const T* c, T* gates, T* tanh_c, T* y, T* state_out) const;
   void step_row_backward(const T* c, const T* tanh_c, const T* d_y, const T* d_state_out, T* gates,
                          T* d_state) const;
-  // One of the state's halves, h, of an array [samples x state_width].
-  template <class U>
-  View<U> hidden(U* state, int samples) const {
-    return {state, samples, width_, 2 * width_};
-  }
 
   int width_;
   Linear<T> input_;  // [D x 4D]

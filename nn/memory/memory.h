@@ -5,6 +5,9 @@
 // The state is an array of floats per agent, zero at the start of an episode.  Whoever steps owns
 // it and hands it on.  Backpropagation through time is step_backward from the last step to the
 // first, the gradient of each step's state handed on to the step before.
+//
+// What does not depend on the state is computed for all steps together, in large products: by
+// `begin` before the first step, and by `end_backward` after the backward of the first one.
 #pragma once
 
 #include <cstddef>
@@ -15,21 +18,33 @@
 
 namespace saccade::nn {
 
-/// What one step leaves behind for its backward.  Owned by the caller and reused: once it has seen
-/// its largest batch, nothing is allocated any more.  Not shared between threads.
+/// What the steps of some sequences leave behind for their backward.  Owned by the caller and
+/// reused: once it has seen its largest batch, nothing is allocated any more.  Not shared between
+/// threads.
 template <class T>
 class MemoryPass {
  public:
   virtual ~MemoryPass() = default;
 };
 
-/// What a step reads.  The arrays are the caller's and outlive the call.
+/// The samples of all steps, one step after the other.  The arrays are the caller's and outlive the
+/// call.
+template <class T>
+struct MemoryBatch {
+  const T* parameters;  ///< Of the network.
+  const T* x;           ///< [samples x width]
+  int samples;
+};
+
+/// What a step reads: its own samples of a batch, [first, first + samples).
 template <class T>
 struct MemoryInput {
   const T* parameters;  ///< Of the network.
   const T* x;           ///< [samples x width]
   const T* state;       ///< [samples x state_width] what the agents remember.
   int samples;
+  int first = 0;  ///< Samples of the steps before.
+  int step = 0;   ///< Steps before.
 };
 
 /// The gradients that the backward of a step is given, and those that it overwrites.
@@ -37,7 +52,7 @@ template <class T>
 struct MemoryGradients {
   const T* d_y;          ///< Given, [samples x width].
   const T* d_state_out;  ///< Given, [samples x state_width].
-  T* d_x;                ///< Overwritten, [samples x width].
+  T* d_x;                ///< Overwritten now or by end_backward, [samples x width].
   T* d_state;            ///< Overwritten, [samples x state_width]; may be d_state_out.
 };
 
@@ -65,16 +80,27 @@ class Memory {
   virtual void initialise(T* parameters, Random& random) const = 0;
   virtual std::unique_ptr<MemoryPass<T>> make_pass() const = 0;
 
+  /// Comes before the first step of a batch.
+  virtual void begin(const MemoryBatch<T>& all, MemoryPass<T>& pass) const = 0;
+
   /// Overwrites y [samples x width] and state_out [samples x state_width], which may be in.state
   /// if no backward follows.
   virtual void step(const MemoryInput<T>& in, MemoryPass<T>& pass, T* y, T* state_out) const = 0;
 
-  /// Overwrites d.d_x and d.d_state, adds to `gradient`.  `in` and `pass` are those of a step; the
-  /// pass is used up.
+  /// Comes before the backward of the last step.
+  virtual void begin_backward(const MemoryBatch<T>& /*all*/, MemoryPass<T>& /*pass*/) const {}
+
+  /// Overwrites d.d_state, adds to `gradient`.  `in` and `pass` are those of a step; its part of
+  /// the pass is used up.  The last step comes first.
   virtual void step_backward(const MemoryInput<T>& in, MemoryPass<T>& pass,
                              const MemoryGradients<T>& d, T* gradient) const = 0;
 
-  /// The weights of one sample of the pass's latest step, before any backward.
+  /// Comes after the backward of the first step: overwrites d_x [samples of all steps x width]
+  /// unless the steps have, and adds what is left of the gradient.
+  virtual void end_backward(const MemoryBatch<T>& all, MemoryPass<T>& pass, T* d_x,
+                            T* gradient) const = 0;
+
+  /// The weights of one sample of the first step, before any backward.
   virtual MemoryWeights weights(const MemoryPass<T>& /*pass*/, int /*sample*/) const { return {}; }
 };
 

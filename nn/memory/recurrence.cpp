@@ -37,7 +37,9 @@ MemoryInput<T> Recurrence<T>::input_of(const T* parameters, const T* x,
   return {.parameters = parameters,
           .x = x + static_cast<std::size_t>(sequences.first(step)) * width,
           .state = state,
-          .samples = sequences.count(step)};
+          .samples = sequences.count(step),
+          .first = sequences.first(step),
+          .step = step};
 }
 
 template <class T>
@@ -48,10 +50,10 @@ void Recurrence<T>::forward(const T* parameters, const T* x, const SequenceBatch
   copy_states(sequences, state_width(), pass.initial);
   pass.states.resize(samples, state_width());
   pass.out.resize(samples, width_);
-  while (static_cast<int>(pass.steps.size()) < steps) pass.steps.push_back(memory_->make_pass());
+  if (pass.memory == nullptr) pass.memory = memory_->make_pass();
+  memory_->begin({parameters, x, samples}, *pass.memory);
   for (int step = 0; step < steps; ++step) {
-    memory_->step(input_of(parameters, x, sequences, pass, step),
-                  *pass.steps[static_cast<std::size_t>(step)],
+    memory_->step(input_of(parameters, x, sequences, pass, step), *pass.memory,
                   row(pass.out, sequences.first(step), width_),
                   row(pass.states, sequences.first(step), state_width()));
   }
@@ -61,20 +63,22 @@ template <class T>
 void Recurrence<T>::backward(const T* parameters, const T* x, const SequenceBatch<T>& sequences,
                              RecurrencePass<T>& pass, const T* d_out, T* gradient) const {
   const int steps = sequences.steps();
-  pass.d_x.resize(sequences.first(steps), width_);
+  const int samples = sequences.first(steps);
+  T* d_x = pass.d_x.resize(samples, width_);
   // Of the state after the step in question; 0 where a sequence ends with it.
   T* d_states = pass.d_states.resize(sequences.count(0), state_width());
   std::fill_n(d_states, pass.d_states.size(), T{0});
+  memory_->begin_backward({parameters, x, samples}, *pass.memory);
   for (int step = steps - 1; step >= 0; --step) {
     const auto first = static_cast<std::size_t>(sequences.first(step));
-    memory_->step_backward(input_of(parameters, x, sequences, pass, step),
-                           *pass.steps[static_cast<std::size_t>(step)],
+    memory_->step_backward(input_of(parameters, x, sequences, pass, step), *pass.memory,
                            {.d_y = d_out + first * static_cast<std::size_t>(width_),
                             .d_state_out = d_states,
                             .d_x = row(pass.d_x, sequences.first(step), width_),
                             .d_state = d_states},
                            gradient);
   }
+  memory_->end_backward({parameters, x, samples}, *pass.memory, d_x, gradient);
 }
 
 template class Recurrence<float>;

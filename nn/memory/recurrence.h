@@ -32,7 +32,7 @@ struct SequenceBatch {
 /// What a forward leaves behind.  Owned by the caller, reused, used by one thread.
 template <class T>
 struct RecurrencePass {
-  std::vector<std::unique_ptr<MemoryPass<T>>> steps;
+  std::unique_ptr<MemoryPass<T>> memory;
   Buffer<T> initial;   ///< [samples of step 0 x state_width]
   Buffer<T> states;    ///< [samples x state_width] after each sample.
   Buffer<T> out;       ///< [samples x width]
@@ -60,7 +60,7 @@ class Recurrence {
 
   /// After a forward: how a sample of the first step weighed what was remembered before it.
   MemoryWeights weights(const RecurrencePass<T>& pass, int sample) const {
-    return memory_->weights(*pass.steps.front(), sample);
+    return memory_->weights(*pass.memory, sample);
   }
 
  private:

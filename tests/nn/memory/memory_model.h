@@ -67,10 +67,25 @@ struct MemoryModel {
   /// Returns y [samples x width] and moves the state on.
   std::vector<T> step(const std::vector<T>& x, std::vector<T>& state) {
     std::vector<T> y(x.size()), next(state.size());
-    memory->step({parameters.data(), x.data(), state.data(), static_cast<int>(x.size()) / width},
-                 *pass, y.data(), next.data());
+    forward(x, state.data(), y.data(), next.data());
     state = next;
     return y;
+  }
+
+  /// One step of a batch of its own.
+  void forward(const std::vector<T>& x, const T* state, T* y, T* state_out) {
+    const int samples = static_cast<int>(x.size()) / width;
+    memory->begin({parameters.data(), x.data(), samples}, *pass);
+    memory->step({parameters.data(), x.data(), state, samples}, *pass, y, state_out);
+  }
+  /// Of that step.
+  void backward(const std::vector<T>& x, const T* state, const nn::MemoryGradients<T>& d,
+                T* gradient) {
+    const int samples = static_cast<int>(x.size()) / width;
+    const nn::MemoryBatch<T> all{parameters.data(), x.data(), samples};
+    memory->begin_backward(all, *pass);
+    memory->step_backward({parameters.data(), x.data(), state, samples}, *pass, d, gradient);
+    memory->end_backward(all, *pass, d.d_x, gradient);
   }
 };
 

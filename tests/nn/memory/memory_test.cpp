@@ -60,7 +60,6 @@ struct Sequence {
   std::size_t step_size;                      // Elements of x of one step.
   std::vector<double> x, start, d_y, d_last;  // Of all steps; the first state; of the last state.
   std::vector<std::vector<double>> states;    // That each step reads.
-  std::vector<std::unique_ptr<MemoryPass<double>>> passes;
 
   Sequence(const MemoryConfig& config, int width)
       : model(config, width),
@@ -70,7 +69,6 @@ struct Sequence {
         d_y(draw<double>(x.size(), 2)),
         d_last(draw<double>(start.size(), 3)),
         states(kSteps) {
-    for (std::size_t t = 0; t < kSteps; ++t) passes.push_back(model.memory->make_pass());
     // The agents remember two steps, but for the first one, whose episode begins.
     for (const std::uint64_t seed : {4U, 5U}) model.step(draw<double>(step_size, seed), start);
     std::fill_n(start.begin(), model.state_size(1), 0.0);
@@ -86,16 +84,23 @@ struct Sequence {
     }
   }
   MemoryInput<double> input(std::size_t t) const {
-    return {model.parameters.data(), x.data() + t * step_size, states[t].data(), kSamples};
+    return {.parameters = model.parameters.data(),
+            .x = x.data() + t * step_size,
+            .state = states[t].data(),
+            .samples = kSamples,
+            .first = static_cast<int>(t * kSamples),
+            .step = static_cast<int>(t)};
   }
+  MemoryBatch<double> all() const { return {model.parameters.data(), x.data(), kSteps * kSamples}; }
 
   double loss() {
     std::vector<double> state = start, y(step_size);
     double sum = 0;
+    model.memory->begin(all(), *model.pass);
     for (std::size_t t = 0; t < kSteps; ++t) {
       clear_where_episodes_begin(t, state);
       states[t] = state;
-      model.memory->step(input(t), *passes[t], y.data(), state.data());
+      model.memory->step(input(t), *model.pass, y.data(), state.data());
       sum += std::inner_product(y.begin(), y.end(), d_y.data() + t * step_size, 0.0);
     }
     return sum + std::inner_product(state.begin(), state.end(), d_last.begin(), 0.0);
@@ -111,14 +116,18 @@ TEST_CASE("gradients of every kind of memory through time equal central differen
   loss();
   std::vector<double> gradient(sequence.model.parameters.size()), d_x(sequence.x.size());
   std::vector<double> d_state = sequence.d_last;
+  const Memory<double>& memory = *sequence.model.memory;
+  MemoryPass<double>& pass = *sequence.model.pass;
+  memory.begin_backward(sequence.all(), pass);
   for (std::size_t t = Sequence::kSteps; t-- > 0;) {
     const std::size_t first = t * sequence.step_size;
-    sequence.model.memory->step_backward(
-        sequence.input(t), *sequence.passes[t],
+    memory.step_backward(
+        sequence.input(t), pass,
         {sequence.d_y.data() + first, d_state.data(), d_x.data() + first, d_state.data()},
         gradient.data());
     sequence.clear_where_episodes_begin(t, d_state);
   }
+  memory.end_backward(sequence.all(), pass, d_x.data(), gradient.data());
   testing::check_gradient(loss, sequence.model.parameters, gradient);
   testing::check_gradient(loss, sequence.x, d_x);
   testing::check_gradient(loss, sequence.start, d_state);
@@ -135,12 +144,10 @@ Outcome run_step(MemoryModel<float>& model, const std::vector<float>& x,
   Outcome out{std::vector<float>(x.size()), std::vector<float>(state.size()),
               std::vector<float>(x.size()), std::vector<float>(state.size())};
   std::vector<float> gradient(model.parameters.size());
-  const MemoryInput<float> in{model.parameters.data(), x.data(), state.data(),
-                              static_cast<int>(x.size()) / model.width};
-  model.memory->step(in, *model.pass, out.y.data(), out.state.data());
-  model.memory->step_backward(in, *model.pass,
-                              {d_y.data(), d_state_out.data(), out.d_x.data(), out.d_state.data()},
-                              gradient.data());
+  model.forward(x, state.data(), out.y.data(), out.state.data());
+  model.backward(x, state.data(),
+                 {d_y.data(), d_state_out.data(), out.d_x.data(), out.d_state.data()},
+                 gradient.data());
   return out;
 }
 
@@ -189,13 +196,11 @@ TEST_CASE("a state and its gradient may be overwritten in place", "[nn]") {
 
   std::vector<float> y(60), d_x(60), gradient(model.parameters.size());
   const std::vector<float> before = state;
-  MemoryInput<float> in{model.parameters.data(), x.data(), state.data(), 3};
-  model.memory->step(in, *model.pass, y.data(), state.data());
+  model.forward(x, state.data(), y.data(), state.data());
   CHECK(y == apart.y);
   CHECK(state == apart.state);
-  in.state = before.data();
-  model.memory->step_backward(
-      in, *model.pass, {d_y.data(), d_state.data(), d_x.data(), d_state.data()}, gradient.data());
+  model.backward(x, before.data(), {d_y.data(), d_state.data(), d_x.data(), d_state.data()},
+                 gradient.data());
   CHECK(d_x == apart.d_x);
   CHECK(d_state == apart.d_state);
 }
@@ -208,12 +213,10 @@ TEST_CASE("the backward of a memory adds to the gradient", "[nn]") {
   const std::vector<double> state(model.state_size(2));
   const std::vector<double> d_state_out = draw<double>(state.size(), 3);
   std::vector<double> y(12), next(state.size()), d_x(12), d_state(state.size());
-  const MemoryInput<double> in{model.parameters.data(), x.data(), state.data(), 2};
   const auto add = [&](std::vector<double>& gradient) {
-    model.memory->step(in, *model.pass, y.data(), next.data());
-    model.memory->step_backward(in, *model.pass,
-                                {d_y.data(), d_state_out.data(), d_x.data(), d_state.data()},
-                                gradient.data());
+    model.forward(x, state.data(), y.data(), next.data());
+    model.backward(x, state.data(), {d_y.data(), d_state_out.data(), d_x.data(), d_state.data()},
+                   gradient.data());
   };
   std::vector<double> once(model.parameters.size()), twice(once);
   add(once);
@@ -235,10 +238,9 @@ TEST_CASE("a warm memory allocates nothing", "[nn]") {
   std::size_t before = 0;
   for (int t = 0; t < 6; ++t) {  // More and more is remembered.
     if (t == 1) before = testing::allocations();
-    const MemoryInput<float> in{model.parameters.data(), x.data(), state.data(), kSamples};
-    model.memory->step(in, *model.pass, y.data(), next.data());
-    model.memory->step_backward(
-        in, *model.pass, {d_y.data(), d_state.data(), d_x.data(), d_state.data()}, gradient.data());
+    model.forward(x, state.data(), y.data(), next.data());
+    model.backward(x, state.data(), {d_y.data(), d_state.data(), d_x.data(), d_state.data()},
+                   gradient.data());
     std::swap(state, next);
   }
   CHECK(testing::allocations() == before);
