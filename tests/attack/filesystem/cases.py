@@ -5,10 +5,12 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
-import compare
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+import compare  # noqa: E402
 
 SETTINGS = {
     "seed": 4,  # Its best evaluations are those of steps 512 and 1024: best moves, and stays behind.
