@@ -190,6 +190,7 @@ AttentionChoice next_heads(AttentionChoice choice, int heads) {
 }
 
 AttentionChoice next_block(AttentionChoice choice, int blocks, bool remembers) {
+  if (blocks == 0) return choice;  // What is shown is all that can be.
   const int current = choice.block < 0 ? blocks - 1 : std::min(choice.block, blocks - 1);
   const bool was_in_blocks = !choice.rollout && !choice.memory;
   choice.block = !was_in_blocks || current <= 0 ? -1 : current - 1;

@@ -42,9 +42,9 @@ bool shows_memory(const AttentionWeights& attention, const AttentionChoice& choi
 /// How many heads what is shown has; 0: nothing attends.
 int shown_heads(const AttentionWeights& attention, const AttentionChoice& choice);
 
-/// All heads of the layer of this name ("cross", "block 1"), "rollout" or "memory"; empty: of the
-/// last.
-/// Throws Error, naming those there are, when there is no such layer.
+/// All heads of the layer of this name ("cross", "block 1"), "rollout" or "memory"; of the
+/// encoder's last layer if the name is empty.  Throws Error, naming those there are, when there is
+/// no such layer.
 AttentionChoice choose_layer(const AttentionWeights& attention, const std::string& name);
 
 /// What is shown, in words: "block 1, head 3", "cross, heads", "mean of 4 heads", "rollout".  The
@@ -85,8 +85,9 @@ float strength(float weight, std::size_t tokens);
 /// The next mode when the heads are cycled: all, mean, head 1, head 2, ..., all; from the rollout,
 /// which has none, back to the last layer's.
 AttentionChoice next_heads(AttentionChoice choice, int heads);
-/// The next block, from the last to the first, then the rollout, the memory if one attends, and
-/// over again.
-AttentionChoice next_block(AttentionChoice choice, int blocks, bool remembers = false);
+/// The next block, from the last to the first, then the rollout, the memory if the agent
+/// `remembers` by attention, and over again.  Without blocks there is nothing to choose: nothing
+/// changes.
+AttentionChoice next_block(AttentionChoice choice, int blocks, bool remembers);
 
 }  // namespace saccade::render

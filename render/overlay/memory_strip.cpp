@@ -58,10 +58,10 @@ MemoryStrip make_strip(const AttentionWeights& attention, const AttentionChoice&
   const MemoryAttention& memory = attention.memory;
   MemoryStrip strip;
   if (memory.heads <= 0 || memory.entries <= 0) return strip;
+  using Heads = AttentionChoice::Heads;
   AttentionChoice heads = choice;
-  if (shows_rollout(attention, choice) && !shows_memory(attention, choice)) {
-    heads.heads = AttentionChoice::Heads::kMean;
-  }
+  const bool other = shows_rollout(attention, choice) || choice.heads == Heads::kOne;
+  if (other && !shows_memory(attention, choice)) heads.heads = Heads::kMean;
   strip.shown = chosen_heads(memory.weights, memory.heads, heads);
   const int steps = (memory.length + kMostPastColumns - 1) / kMostPastColumns;  // In a column.
   for (int column = (memory.length + steps - 1) / steps - 1; column >= 0; --column) {

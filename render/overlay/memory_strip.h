@@ -12,13 +12,14 @@ namespace saccade::render {
 
 /// One step, or in a long memory several that follow each other.
 struct MemoryColumn {
-  int newest = 0;                   ///< Steps ago ...
-  int oldest = 0;                   ///< ... of the first and the last one.
-  bool remembered = false;          ///< False: the episode is not that old yet.
-  float share = 0;                  ///< Of the attention, mean over the colours; sums to 1.
-  std::vector<float> parts{};       ///< [colours] the same of each colour alone.
-  std::vector<float> brightness{};  ///< [colours] in [0, 1]: the square root of the part, as a
-                                    ///< share of the largest one in the strip.
+  int newest = 0;              ///< Steps ago ...
+  int oldest = 0;              ///< ... of the first and the last one.
+  bool remembered = false;     ///< False: the episode is not that old yet.
+  float share = 0;             ///< Of the attention, mean over the colours; sums to 1.
+  std::vector<float> parts{};  ///< [colours] the same of each colour alone.
+  /// [colours] in [0, 1]: the square root of the part as a share of the largest one in the strip,
+  /// or of twice an even share if that is more: even attention has 0.71.
+  std::vector<float> brightness{};
 };
 
 struct MemoryStrip {
@@ -27,8 +28,9 @@ struct MemoryStrip {
   int peak = -1;                      ///< Of the past columns the most attended one; -1: none yet.
 };
 
-/// What is to be drawn of the memory: of the heads that `choice` shows, which has its own for every
-/// layer but the rollout; beside that, the mean of the memory's.
+/// What is to be drawn of the memory: if it is what is shown, the heads that `choice` shows; else
+/// all heads or their mean as `choice` has it, and the mean also beside the rollout and beside one
+/// head of a layer: no head of the memory belongs to those.
 MemoryStrip make_strip(const AttentionWeights& attention, const AttentionChoice& choice);
 
 /// "now", "1 step ago", "12 steps ago", "33\u201336 steps ago".

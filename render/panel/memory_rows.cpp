@@ -124,17 +124,17 @@ float MemoryRows::say_marked(const Rect& box, std::size_t column, float right) {
   return left;
 }
 
-int MemoryRows::write_strip(int rows) {
+int MemoryRows::write_strip() {
   const float y = rows_.heading("Memory");
   if (shows_memory(attention_, choice_)) {
     write_legend(rows_, y, attention_, choice_);
   } else {
     const auto past = static_cast<double>(1 - strip_.columns.back().share);
-    rows_.note(y, percent(past) + " on the past");
+    rows_.note(y, percent(past) + " on earlier steps");
   }
   const Rect& column = rows_.column();
   const Rect box{column.x, std::round(rows_.y()), column.width,
-                 std::round(static_cast<float>(rows - 1) * rows_.row_height())};
+                 std::round(static_cast<float>(kStripRows - 1) * rows_.row_height())};
   for (std::size_t i = 0; i < columns(); ++i) cells(box, i);
   const int pointed = column_at(box);
   if (pointed >= 0) frame(box, static_cast<std::size_t>(pointed));
@@ -147,7 +147,6 @@ int MemoryRows::write_strip(int rows) {
 // Bars are relative to the first one, as those of tokens are.
 void MemoryRows::write_most_attended(int rows) {
   rows_.heading("Most attended");
-  rows_.fit_labels({});
   std::vector<const MemoryColumn*> order;
   std::vector<std::string> labels;
   for (auto column = strip_.columns.rbegin(); column != strip_.columns.rend(); ++column) {

@@ -21,9 +21,10 @@ class MemoryRows {
   int strip_rows() const;
   int most_attended_rows() const;
 
-  /// The strip, and below it how long ago its ends are and the column that is pointed at, or the
-  /// most attended one of the past.  Returns the column that is pointed at, -1: none.
-  int write_strip(int rows);
+  /// The strip, and a line below it, which says how long ago the left end is, the share of the
+  /// present step, and age and share of the column that is pointed at, else of the most attended
+  /// one of the past.  Returns the column that is pointed at, -1: none.
+  int write_strip();
   void write_most_attended(int rows);
 
  private:

@@ -118,7 +118,7 @@ class Panel {
     } else if (index == heads + 1) {
       attention_.write_most_attended(rows);
     } else if (index == heads + 2) {
-      pointed_ = memory_.write_strip(rows);
+      pointed_ = memory_.write_strip();
     } else if (index == heads + 3) {
       memory_.write_most_attended(rows);
     } else {

@@ -85,7 +85,7 @@ Drawing compose(const Frame& frame, const ViewState& state, unsigned width, unsi
   draw_margins(drawing, transform.shown(), layout.panel.x, static_cast<float>(height));
   if (layout.panel.width > 0) {
     const int pointed = draw_panel(drawing, frame, state, shown, strip, anchors, layout);
-    draw_pointed(drawing, frame, strip, pointed, transform, layout.unit);
+    if (state.overlay) draw_pointed(drawing, frame, strip, pointed, transform, layout.unit);
   }
   if (frame.done) draw_outcome(drawing, frame, transform.shown(), layout.unit);
   if (!state.notice.empty()) {

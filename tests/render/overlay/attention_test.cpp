@@ -108,12 +108,12 @@ TEST_CASE("the B key goes from the last block to the first, to the rollout, and 
   AttentionChoice choice;
   std::vector<std::string> seen;
   for (int i = 0; i < 5; ++i) {
-    choice = next_block(choice, 3);
+    choice = next_block(choice, 3, false);
     seen.push_back(choice.rollout ? "rollout" : std::to_string(choice.block));
   }
   CHECK(seen == std::vector<std::string>{"1", "0", "rollout", "-1", "1"});
-  CHECK(next_block({}, 1).rollout);
-  CHECK(next_block({.block = 7}, 2).block == 0);
+  CHECK(next_block({}, 1, false).rollout);
+  CHECK(next_block({.block = 7}, 2, false).block == 0);
 }
 
 TEST_CASE("the rollout has the one colour of means, whatever head was chosen") {

@@ -1,31 +1,16 @@
 #include "render/overlay/memory_strip.h"
 
 #include <catch2/catch.hpp>
-#include <numeric>
+#include <cmath>
 
 #include "envs/core/observation.h"
 #include "render/draw/palette.h"
-#include "render/overlay/trail.h"
+#include "render/remembering.h"
 
 namespace saccade::render {
 namespace {
 
 using Heads = AttentionChoice::Heads;
-
-// Two heads over the present step and two earlier ones, of at most four.
-AttentionWeights remembering() {
-  AttentionWeights attention;
-  attention.blocks = 1;
-  attention.heads = 1;
-  attention.ids = {5};
-  attention.types = {0};
-  attention.weights = {1};
-  attention.layers = {"block 1"};
-  attention.rollout = {1};
-  attention.memory = {
-      .heads = 2, .length = 4, .entries = 3, .weights = {0.5F, 0.25F, 0.25F, 0.75F, 0.0F, 0.25F}};
-  return attention;
-}
 
 AttentionWeights even(int length, int entries) {
   AttentionWeights attention;
@@ -65,16 +50,19 @@ TEST_CASE("a cell is the brighter the more its head attends to its step") {
   CHECK(strip.columns[0].brightness == std::vector<float>{0, 0});
 }
 
-TEST_CASE("the strip shows the heads that are chosen, and of a rollout their mean") {
+TEST_CASE("the strip shows the heads that are chosen, and beside what has other heads their mean") {
   CHECK(make_strip(remembering(), {}).shown.size() == 2);
-  const MemoryStrip one = make_strip(remembering(), {.heads = Heads::kOne, .head = 1});
+  const MemoryStrip one =
+      make_strip(remembering(), {.heads = Heads::kOne, .head = 1, .memory = true});
   REQUIRE(one.shown.size() == 1);
   CHECK(one.columns[2].share == Approx(0.75));
   CHECK(one.shown[0].color.r == head_color(1).r);
-  const MemoryStrip last = make_strip(remembering(), {.heads = Heads::kOne, .head = 7});
+  const MemoryStrip last =
+      make_strip(remembering(), {.heads = Heads::kOne, .head = 7, .memory = true});
   CHECK(last.columns[2].share == Approx(0.75));
   for (const AttentionChoice& choice :
-       {AttentionChoice{.heads = Heads::kMean}, AttentionChoice{.rollout = true}}) {
+       {AttentionChoice{.heads = Heads::kMean}, AttentionChoice{.rollout = true},
+        AttentionChoice{.heads = Heads::kOne, .head = 1}}) {
     const MemoryStrip mean = make_strip(remembering(), choice);
     REQUIRE(mean.shown.size() == 1);
     CHECK(mean.columns[2].share == Approx(0.625));
@@ -150,6 +138,13 @@ TEST_CASE("where nothing but the memory attends, it is shown") {
   CHECK(describe_choice(attention, {.heads = Heads::kMean}) == "mean of 2 heads");
 }
 
+TEST_CASE("the B key changes nothing where there is no layer beside the memory") {
+  for (const bool remembers : {false, true}) {
+    CHECK_FALSE(next_block({}, 0, remembers).rollout);
+    CHECK(next_block({.memory = true}, 0, remembers).memory);
+  }
+}
+
 TEST_CASE("the B key reaches the memory after the rollout") {
   AttentionChoice choice;
   std::vector<std::string> seen;
@@ -168,67 +163,22 @@ TEST_CASE("places are marked by how much their step is attended to, the present 
   CHECK(strengths[0] == Approx(1));
   CHECK(strengths[1] == Approx(std::sqrt(0.125 / 0.625)));
   CHECK(strengths[2] == 0);
-  const MemoryStrip strip = make_strip(remembering(), {.heads = Heads::kOne, .head = 0});
-  CHECK(step_color(strip, 0).g == head_color(0).g);
 }
 
-Frame on_its_way() {
-  Frame frame;
-  frame.scene.max = {20, 20};
-  frame.scene.add(Circle{{12, 10}, 0.5F}, {255, 255, 255}, 5);
-  frame.attention = remembering();
-  frame.trail = {{6, 10}, {9, 10}, {12, 10}};
-  return frame;
-}
-
-Drawing trail_of(const Frame& frame, bool chosen) {
-  Drawing drawing;
-  draw_trail(drawing, frame, make_strip(frame.attention, {}), find_anchors(frame.scene),
-             WorldTransform({0, 0}, {20, 20}, {0, 0, 800, 800}), 14, chosen);
-  return drawing;
-}
-
-template <class Kind>
-std::vector<Kind> all_of(const Drawing& drawing) {
-  std::vector<Kind> found;
-  for (const Mark& mark : drawing) {
-    if (const auto* one = std::get_if<Kind>(&mark)) found.push_back(*one);
-  }
-  return found;
-}
-
-TEST_CASE("the world shows where the agent was at the steps that it attends to") {
-  const auto discs = all_of<Disc>(trail_of(on_its_way(), false));
-  REQUIRE(discs.size() == 2);
-  CHECK(discs[0].center.x == Approx(240));
-  CHECK(discs[0].center.y == Approx(400));
-  CHECK(discs[1].center.x == Approx(360));
-  CHECK(discs[0].radius > discs[1].radius);
-  CHECK(discs[0].fill.a > discs[1].fill.a);
-}
-
-TEST_CASE("once the memory is chosen, marks are stronger and say how long ago that was") {
-  const Drawing faint = trail_of(on_its_way(), false);
-  const Drawing strong = trail_of(on_its_way(), true);
-  CHECK(all_of<Words>(faint).empty());
-  const auto words = all_of<Words>(strong);
-  REQUIRE(words.size() == 2);
-  CHECK(words[0].text == "2 steps ago");
-  CHECK(words[1].text == "1 step ago");
-}
-
-TEST_CASE("an agent that stands still, is not drawn or jumps has no trail there") {
-  Frame frame = on_its_way();
-  frame.trail[1] = {12.2F, 10};  // Within the agent.
-  CHECK(all_of<Disc>(trail_of(frame, false)).size() == 1);
-  frame.trail[0] = kNowhere;
-  CHECK(all_of<Disc>(trail_of(frame, false)).empty());
-  frame = on_its_way();
-  CHECK(all_of<Stroke>(trail_of(frame, false)).size() == 2);
-  frame.trail[0] = {1, 19};
-  CHECK(all_of<Stroke>(trail_of(frame, false)).size() == 1);
-  frame.trail.pop_back();
-  CHECK(trail_of(frame, false).empty());
+TEST_CASE("a place has the colours of its heads, mixed as they weigh the step") {
+  const MemoryStrip both = make_strip(remembering(), {});
+  const Color first = head_color(0), second = head_color(1);
+  const auto mixed = [](float share, std::uint8_t a, std::uint8_t b) {
+    return std::lround(share * static_cast<float>(a) + (1 - share) * static_cast<float>(b));
+  };
+  const Color oldest = step_color(both, 0);  // Of weights 0.5 and 0.75.
+  CHECK(oldest.r == mixed(0.4F, first.r, second.r));
+  CHECK(oldest.g == mixed(0.4F, first.g, second.g));
+  CHECK(oldest.b == mixed(0.4F, first.b, second.b));
+  CHECK(step_color(both, 1).r == first.r);  // The second head does not attend to it.
+  const MemoryStrip one =
+      make_strip(remembering(), {.heads = Heads::kOne, .head = 1, .memory = true});
+  CHECK(step_color(one, 0).g == second.g);
 }
 
 }  // namespace

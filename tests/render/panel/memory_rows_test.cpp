@@ -5,6 +5,7 @@
 
 #include "render/arena_source.h"
 #include "render/draw/layout.h"
+#include "render/draw/palette.h"
 #include "render/overlay/world.h"
 #include "render/picture/compose.h"
 
@@ -37,13 +38,19 @@ bool says_like(const Drawing& drawing, const std::string& begin) {
                      [&](const std::string& text) { return text.rfind(begin, 0) == 0; });
 }
 
+bool says_how_much(const Drawing& drawing) {
+  const auto found = texts(drawing);
+  return std::any_of(found.begin(), found.end(),
+                     [](const std::string& text) { return text.ends_with("% on earlier steps"); });
+}
+
 Drawing section(const Frame& frame, const AttentionChoice& choice = {},
                 std::optional<Vec2> pointer = std::nullopt) {
   Drawing drawing;
   RowWriter rows(drawing, {100, 50, 286, 500}, 14);
   const MemoryStrip strip = make_strip(frame.attention, choice);
   MemoryRows memory(rows, frame.attention, choice, strip, pointer);
-  memory.write_strip(memory.strip_rows());
+  memory.write_strip();
   return drawing;
 }
 
@@ -60,15 +67,22 @@ std::vector<Rect> cells(const Drawing& drawing) {
 }
 
 TEST_CASE("the panel shows what is remembered, how much of it counts, and when the peak was") {
-  const AttentionChoice third{.heads = AttentionChoice::Heads::kOne, .head = 2};
-  const Drawing drawing = section(remembering(), third);
+  const Drawing drawing = section(remembering());
   CHECK(says(drawing, "Memory"));
   CHECK(says(drawing, "16 steps ago"));
   CHECK(says_like(drawing, "now "));
+  CHECK(says_like(drawing, "1 step ago "));
+  CHECK(says_how_much(drawing));
+}
+
+TEST_CASE("one head of the memory is shown once the memory is chosen, else all together") {
+  AttentionChoice third{.heads = AttentionChoice::Heads::kOne, .head = 2};
+  CHECK(texts(section(remembering(), third)) == texts(section(remembering())));
+  third.memory = true;
+  const Drawing drawing = section(remembering(), third);
+  CHECK(says(drawing, "head 3"));
   CHECK(says_like(drawing, "6 steps ago "));
-  const auto found = texts(drawing);
-  CHECK(std::any_of(found.begin(), found.end(),
-                    [](const std::string& text) { return text.ends_with("on the past"); }));
+  CHECK_FALSE(says_how_much(drawing));
 }
 
 TEST_CASE("cells fill the column's width from the oldest step to the present one") {
@@ -131,28 +145,40 @@ TEST_CASE("pointing at a column marks in the world where the agent was then") {
   const Vec2 left = std::get<Words>(*oldest).baseline;
   state.pointer = Vec2{left.x + 4.5F * width, left.y - 2 * layout.unit};  // 12 steps ago.
   CHECK(rings() == 1);
+  state.overlay = false;
+  CHECK(rings() == 0);
+}
+
+// From left to right, below the strip of `section`.
+std::vector<std::pair<float, float>> spans_below(const Drawing& drawing) {
+  std::vector<std::pair<float, float>> spans;
+  for (const Mark& mark : drawing) {
+    const auto* words = std::get_if<Words>(&mark);
+    if (words == nullptr || words->baseline.y < 50 + 4 * 14) continue;
+    const float length = text_width(words->text, words->size);
+    const float left = words->baseline.x - (words->align == Align::kRight ? length : 0);
+    spans.emplace_back(left, left + length);
+  }
+  std::sort(spans.begin(), spans.end());
+  return spans;
 }
 
 TEST_CASE("texts below the strip do not run into each other") {
-  for (int pointed = 0; pointed < 17; ++pointed) {
-    const float width = (286 - 0.35F * 14) / 17;
+  const int length = GENERATE(16, 4096);
+  const Frame frame = remembering(18, {.memory = length});
+  const auto columns = static_cast<int>(make_strip(frame.attention, {}).columns.size());
+  for (int pointed = 0; pointed < columns; ++pointed) {
+    INFO(length << ", " << pointed);
+    const float width = (286 - 0.35F * 14) / static_cast<float>(columns);
     const Vec2 place{100 + (static_cast<float>(pointed) + 0.5F) * width, 50 + 2.2F * 14};
-    float end = 0;
-    std::vector<std::pair<float, float>> spans;
-    const Drawing drawing = section(remembering(18), {}, place);
-    for (const Mark& mark : drawing) {
-      const auto* words = std::get_if<Words>(&mark);
-      if (words == nullptr || words->baseline.y < 50 + 4 * 14) continue;
-      const float length = text_width(words->text, words->size);
-      const float left = words->baseline.x - (words->align == Align::kRight ? length : 0);
-      spans.emplace_back(left, left + length);
-    }
-    std::sort(spans.begin(), spans.end());
+    const auto spans = spans_below(section(frame, {}, place));
+    float end = 100;
     for (const auto& [left, right] : spans) {
       CHECK(left >= end);
+      CHECK(right <= 386.01F);
       end = right;
     }
-    CHECK(spans.size() >= 2 - (pointed == 16 ? 1U : 0U));
+    CHECK(spans.size() >= 2);
   }
 }
 
@@ -176,16 +202,39 @@ TEST_CASE("without a memory that attends the panel has no room for it") {
   CHECK_FALSE(says(compose(remembering(3, {}), {}, 1280, 900), "Memory"));
 }
 
-TEST_CASE("nothing of the memory is written below the window, whatever its height") {
+float bottom_of(const Mark& mark) {
+  if (const auto* words = std::get_if<Words>(&mark)) return words->baseline.y;
+  if (const auto* disc = std::get_if<Disc>(&mark)) return disc->center.y + disc->radius;
+  float bottom = 0;
+  if (const auto* area = std::get_if<Area>(&mark)) {
+    for (const Vec2 point : area->points) bottom = std::max(bottom, point.y);
+  }
+  return bottom;
+}
+
+bool is_area_of(const Mark& mark, Color color) {
+  const auto* area = std::get_if<Area>(&mark);
+  return area != nullptr && area->fill.r == color.r && area->fill.g == color.g &&
+         area->fill.b == color.b && area->fill.a == color.a;
+}
+
+TEST_CASE("nothing of the memory is drawn below the line of the footer, whatever the height") {
+  const Frame frame = remembering(12);
   for (unsigned height = 240; height <= 1000; height += 40) {
     for (const bool chosen : {false, true}) {
+      INFO(height << ", " << chosen);
       ViewState state{.interactive = true};
       state.attention.memory = chosen;
-      const Drawing drawing = compose(remembering(12), state, 1200, height);
-      for (const Mark& mark : drawing) {
-        if (const auto* words = std::get_if<Words>(&mark)) {
-          CHECK(words->baseline.y <= static_cast<float>(height));
-        }
+      const Drawing drawing = compose(frame, state, 1200, height);
+      const auto panel = std::find_if(drawing.begin(), drawing.end(), [](const Mark& mark) {
+        return is_area_of(mark, kPanelColor);
+      });
+      const auto line = std::find_if(drawing.rbegin(), drawing.rend(),
+                                     [](const Mark& mark) { return is_area_of(mark, kRuleColor); });
+      REQUIRE(panel != drawing.end());
+      REQUIRE(line != drawing.rend());
+      for (auto mark = panel + 1; mark < line.base() - 1; ++mark) {
+        CHECK(bottom_of(*mark) <= bottom_of(*line));
       }
     }
   }

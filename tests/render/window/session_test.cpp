@@ -131,6 +131,27 @@ TEST_CASE("keys choose the memory and go through its heads") {
   CHECK(Session(arena, {.layer = "memory"}).state().attention.memory);
 }
 
+TEST_CASE("where nothing but a memory attends, keys go through its heads alone") {
+  ArenaSource arena({.attends = false, .memory = 8});
+  const ViewerOptions options;
+  Session session(arena, options);
+  session.perform(Command::kBlock);
+  session.perform(Command::kHeads);
+  CHECK(session.state().attention.heads == AttentionChoice::Heads::kMean);
+}
+
+TEST_CASE("a session knows where the mouse points until it leaves") {
+  ArenaSource arena({.memory = 8});
+  const ViewerOptions options;
+  Session session(arena, options);
+  CHECK_FALSE(session.state().pointer);
+  session.point(Vec2{3, 4});
+  REQUIRE(session.state().pointer);
+  CHECK(session.state().pointer->y == 4);
+  session.point(std::nullopt);
+  CHECK_FALSE(session.state().pointer);
+}
+
 TEST_CASE("keys choose whose mind is shown, also while time stands") {
   ArenaSource arena({.agents = 3});
   const ViewerOptions options;
