@@ -2,16 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "render/draw/palette.h"
+#include "render/overlay/label_places.h"
 
 namespace saccade::render {
 namespace {
 
-constexpr float kFaint = 0.1F;         // What is weaker is left out.
-constexpr std::size_t kMostAges = 3;   // Places that say how long ago.
-constexpr float kLongestStep = 0.25F;  // Of the world's longer side; further is a jump.
+constexpr float kFaint = 0.1F;           // What is weaker is left out.
+constexpr std::size_t kMostMarks = 256;  // A long memory may attend to thousands of steps.
+constexpr std::size_t kMostAges = 3;     // Places that say how long ago.
+constexpr float kAgeStrength = 0.5F;     // Of those at least: a quarter of the largest weight.
+constexpr float kLongestStep = 0.25F;    // Of the world's longer side; further is a jump.
 
 bool is_known(Vec2 place) {
   return std::isfinite(place.x) && std::isfinite(place.y);
@@ -21,102 +23,143 @@ float distance(Vec2 a, Vec2 b) {
   return std::hypot(a.x - b.x, a.y - b.y);
 }
 
+// False also where the place is not known.
+bool is_within(const Rect& rect, Vec2 place) {
+  return place.x >= rect.x && place.x <= rect.right() && place.y >= rect.y &&
+         place.y <= rect.bottom();
+}
+
 class Trail {
  public:
+  // `inner`: pixels around the last place that are the agent's own.
   Trail(Drawing& drawing, const Frame& frame, const MemoryStrip& strip,
-        const WorldTransform& transform, float unit, bool chosen)
+        const WorldTransform& transform, float unit, float inner)
       : drawing_(drawing),
-        frame_(frame),
         strip_(strip),
-        transform_(transform),
+        shown_(transform.shown()),
         unit_(unit),
-        chosen_(chosen),
-        strengths_(step_strengths(strip)) {}
-
-  void path(float longest) {
-    const Color color = faded(kMeanColor, chosen_ ? 0.3F : 0.12F);
-    for (std::size_t i = 0; i + 1 < frame_.trail.size(); ++i) {
-      const Vec2 from = frame_.trail[i], to = frame_.trail[i + 1];
-      if (!is_known(from) || !is_known(to) || distance(from, to) > longest) continue;
-      const float width = unit_ / 14;
-      drawing_.push_back(Stroke{{transform_(from), transform_(to)}, width, width, color, color});
-    }
+        inner_(inner),
+        strengths_(step_strengths(strip)) {
+    for (const Vec2 place : frame.trail) places_.push_back(transform(place));
   }
 
-  // `inner`: pixels around the last place that are the agent's own.
-  void marks(float inner) {
-    const Vec2 here = transform_(frame_.trail.back());
-    for (std::size_t i = 0; i + 1 < frame_.trail.size(); ++i) {
-      if (strengths_[i] < kFaint || !is_known(frame_.trail[i])) continue;
-      const Vec2 center = transform_(frame_.trail[i]);
-      if (distance(center, here) < inner) continue;
-      mark(center, strengths_[i], step_color(strip_, i));
+  // `longest`: pixels of a step; a longer one is a jump.
+  void path(float longest, Color color) {
+    std::vector<Vec2> points;
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      const bool known = is_known(places_[i]);
+      if (!known || (!points.empty() && distance(points.back(), places_[i]) > longest)) {
+        line(points, color);
+        points.clear();
+      }
+      if (known && (points.empty() || distance(points.back(), places_[i]) > 0.5F)) {
+        points.push_back(places_[i]);
+      }
+    }
+    line(points, color);
+  }
+
+  void marks(bool chosen) {
+    for (const std::size_t i : largest(strengths_, kMostMarks)) {
+      if (strengths_[i] < kFaint || !is_within(shown_, places_[i])) continue;
+      if (distance(places_[i], places_.back()) < inner_) continue;
+      const float power = strengths_[i] * (chosen ? 1.0F : 0.6F);
+      if (chosen) glow(i, power);
+      mark(i, power);
       seen_.push_back(i);
     }
   }
 
-  // Of the marks the most attended ones, as far as they are not beside each other.
+  // Of the most attended marks, as far as there is room for that.
   void ages() {
-    std::stable_sort(seen_.begin(), seen_.end(),
-                     [&](std::size_t a, std::size_t b) { return strengths_[a] > strengths_[b]; });
-    std::vector<Vec2> said;
+    LabelPlaces room(shown_, 0.3F * unit_);
+    room.keep_free({places_.back(), inner_});
     for (const std::size_t i : seen_) {
-      if (said.size() == kMostAges) return;
-      const Vec2 center = transform_(frame_.trail[i]);
-      const bool crowded = std::any_of(said.begin(), said.end(), [&](Vec2 other) {
-        return distance(center, other) < 2.5F * unit_;
-      });
-      if (crowded) continue;
-      age(center, strengths_[i], static_cast<int>(frame_.trail.size() - 1 - i));
-      said.push_back(center);
+      room.keep_free({places_[i], radius(strengths_[i]), strengths_[i]});
     }
+    const std::vector<std::size_t> told = told_marks();
+    for (const std::size_t i : told) room.keep_free({places_[i], radius(strengths_[i])});
+    for (const std::size_t i : told) age(room, i);
   }
 
  private:
   float radius(float strength) const { return (1.5F + 4.5F * strength) * unit_ / 14; }
 
-  void mark(Vec2 center, float strength, Color color) {
-    const float power = strength * (chosen_ ? 1.0F : 0.6F);
-    if (chosen_) {
-      const float glow = (1 + 1.6F * strength) * radius(strength);
-      drawing_.push_back(Disc{center, glow, faded(color, 0.2F * power)});
-    }
-    drawing_.push_back(Disc{.center = center,
-                            .radius = radius(strength),
-                            .fill = faded(color, 0.15F + 0.75F * power),
+  void line(const std::vector<Vec2>& points, Color color) {
+    if (points.size() < 2) return;
+    drawing_.push_back(Stroke{points, unit_ / 14, unit_ / 14, color, color});
+  }
+
+  void glow(std::size_t entry, float power) {
+    const float far = (1 + 1.6F * strengths_[entry]) * radius(strengths_[entry]);
+    drawing_.push_back(Disc{places_[entry], far, faded(step_color(strip_, entry), 0.2F * power)});
+  }
+
+  void mark(std::size_t entry, float power) {
+    drawing_.push_back(Disc{.center = places_[entry],
+                            .radius = radius(strengths_[entry]),
+                            .fill = faded(step_color(strip_, entry), 0.15F + 0.75F * power),
                             .outline = faded(kWindowColor, 0.8F * power),
                             .outline_width = unit_ / 14});
   }
 
-  // Beside the mark as seen from the agent, to the right if that has a side: so neither the agent
-  // nor the path is covered.
-  void age(Vec2 center, float strength, int steps) {
+  // The most attended first, the later one of a tie; none close beside another.
+  std::vector<std::size_t> told_marks() const {
+    std::vector<std::size_t> order(seen_.rbegin(), seen_.rend());
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return strengths_[a] > strengths_[b]; });
+    std::vector<std::size_t> told;
+    for (const std::size_t i : order) {
+      if (told.size() == kMostAges || strengths_[i] < kAgeStrength) break;
+      const bool crowded = std::any_of(told.begin(), told.end(), [&](std::size_t other) {
+        return distance(places_[i], places_[other]) < 2.5F * unit_;
+      });
+      if (!crowded) told.push_back(i);
+    }
+    return told;
+  }
+
+  // Where the agent went on its way through an entry's place.
+  Vec2 direction(std::size_t entry) const {
+    const auto from_to = [](Vec2 from, Vec2 to) { return Vec2{to.x - from.x, to.y - from.y}; };
+    const Vec2 before = places_[entry == 0 ? 0 : entry - 1];
+    const Vec2 after = places_[entry + 1];  // The last entry has no mark.
+    if (is_known(before) && is_known(after) && distance(before, after) > 1) {
+      return from_to(before, after);
+    }
+    return from_to(places_[entry], places_.back());
+  }
+
+  // Beside the path, with a thin line to the mark.
+  void age(LabelPlaces& room, std::size_t entry) {
     const float size = std::round(0.86F * unit_);
+    const int steps = static_cast<int>(places_.size() - 1 - entry);
     const std::string text = age_label({.newest = steps, .oldest = steps});
-    const float width = text_width(text, size) + 0.6F * size;
-    const float height = 1.5F * size;
-    const Vec2 here = transform_(frame_.trail.back());
-    const float away = std::max(distance(center, here), 1e-3F);
-    const float far = radius(strength) + 0.5F * unit_;
-    const float sign = center.y < here.y ? 1.0F : -1.0F;
-    const float right = sign * (here.y - center.y) / away;
-    const float down = sign * (center.x - here.x) / away;
-    const Vec2 middle{center.x + right * (far + width / 2), center.y + down * (far + height / 2)};
-    drawing_.push_back(rounded({middle.x - width / 2, middle.y - height / 2, width, height},
-                               0.4F * size, {10, 11, 14, 190}));
-    drawing_.push_back(Words{.baseline = {middle.x, centered_baseline(middle.y, size)},
-                             .text = text,
-                             .size = size,
-                             .color = kTextColor,
-                             .align = Align::kCenter});
+    const RoundMark mark{places_[entry], radius(strengths_[entry])};
+    const Vec2 extent{text_width(text, size) + 0.6F * size, 1.5F * size};
+    const auto box = room.take(mark, direction(entry), extent);
+    if (!box) return;
+    const Vec2 end = nearest_point(*box, mark.center);
+    const float share = mark.radius / std::max(distance(end, mark.center), mark.radius);
+    const Vec2 begin{mark.center.x + share * (end.x - mark.center.x),
+                     mark.center.y + share * (end.y - mark.center.y)};
+    const Color color = faded(kTextColor, 0.5F);
+    drawing_.push_back(Stroke{{begin, end}, unit_ / 14, unit_ / 14, color, color});
+    drawing_.push_back(rounded(*box, 0.4F * size, {10, 11, 14, 190}));
+    drawing_.push_back(
+        Words{.baseline = {box->center().x, centered_baseline(box->center().y, size)},
+              .text = text,
+              .size = size,
+              .color = kTextColor,
+              .align = Align::kCenter});
   }
 
   Drawing& drawing_;
-  const Frame& frame_;
   const MemoryStrip& strip_;
-  const WorldTransform& transform_;
+  Rect shown_;
   float unit_;
-  bool chosen_;
+  float inner_;
+  std::vector<Vec2> places_;       // [entries] pixels
   std::vector<float> strengths_;   // [entries]
   std::vector<std::size_t> seen_;  // Entries that are marked.
 };
@@ -131,9 +174,10 @@ void draw_trail(Drawing& drawing, const Frame& frame, const MemoryStrip& strip,
   const auto agent =
       frame.attention.ids.empty() ? anchors.end() : anchors.find(frame.attention.ids[0]);
   const float radius = agent == anchors.end() ? 0 : agent->second.radius * transform.scale();
-  Trail trail(drawing, frame, strip, transform, unit, chosen);
-  trail.path(kLongestStep * std::max(max.x - min.x, max.y - min.y));
-  trail.marks(radius);
+  Trail trail(drawing, frame, strip, transform, unit, radius);
+  trail.path(kLongestStep * std::max(max.x - min.x, max.y - min.y) * transform.scale(),
+             faded(kMeanColor, chosen ? 0.3F : 0.12F));
+  trail.marks(chosen);
   if (chosen) trail.ages();
 }
 
@@ -143,9 +187,9 @@ void draw_pointed(Drawing& drawing, const Frame& frame, const MemoryStrip& strip
   const MemoryColumn& pointed = strip.columns[static_cast<std::size_t>(column)];
   const int entries = static_cast<int>(frame.trail.size());
   for (int age = pointed.newest; age <= std::min(pointed.oldest, entries - 1); ++age) {
-    const Vec2 place = frame.trail[static_cast<std::size_t>(entries - 1 - age)];
-    if (!is_known(place)) continue;
-    drawing.push_back(Disc{.center = transform(place),
+    const Vec2 place = transform(frame.trail[static_cast<std::size_t>(entries - 1 - age)]);
+    if (!is_within(transform.shown(), place)) continue;
+    drawing.push_back(Disc{.center = place,
                            .radius = 0.6F * unit,
                            .fill = {0, 0, 0, 0},
                            .outline = kTextColor,
