@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <cstring>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -124,6 +125,41 @@ TEST_CASE("a decision tells how a memory that attends weighs the steps that it r
   }
   CHECK(agent.absent().heads == 0);
   CHECK(agent.next().entries == 1);  // It forgot.
+}
+
+// Of the last of a few decisions, after every number of the tensors with this prefix was changed.
+std::vector<float> weights_with_changed(const LearnerConfig& config, const std::string& prefix) {
+  const Recall recall;
+  PolicySet policies(recall.spec().kinds, config.policy, 3);
+  TensorMap tensors = policies.tensors();
+  int changed = 0;
+  for (auto& [name, tensor] : tensors) {
+    if (!name.starts_with(prefix)) continue;
+    std::vector<float> numbers(tensor.bytes.size() / sizeof(float));
+    std::memcpy(numbers.data(), tensor.bytes.data(), tensor.bytes.size());
+    for (float& number : numbers) number = 1 - number;
+    std::memcpy(tensor.bytes.data(), numbers.data(), tensor.bytes.size());
+    ++changed;
+  }
+  REQUIRE(changed > 0);
+  policies.load(tensors);
+  TeamActor actor(policies, recall.spec());
+  actor.begin_episode();
+  Observation seen(recall.spec().kinds[0].observation, recall.spec().kinds[0].action);
+  for (int step = 0; step < 4; ++step) {
+    seen.clear();
+    seen.add(0, 0, {static_cast<float>(step), 1});
+    actor.decide(0, seen, nullptr);
+  }
+  return actor.decide(0, seen, nullptr).attention.memory.weights;
+}
+
+TEST_CASE("of two memories a decision tells of that which the action heads read") {
+  LearnerConfig config = remembering(nn::find_memory_kind("attention"));
+  config.policy.separate_value = true;
+  const auto unchanged = weights_with_changed(config, "value.head");
+  CHECK(weights_with_changed(config, "value.memory") == unchanged);
+  CHECK(weights_with_changed(config, "policy.memory") != unchanged);
 }
 
 TEST_CASE("a memory without weights tells none") {

@@ -11,11 +11,13 @@ using namespace saccade;
 
 namespace {
 
-/// Walks along x, a unit a step, and is not drawn at the third.
+/// Agents walk along x, a unit a step, each at the y of its number.  The first is not drawn at the
+/// third step; the others are away at the fourth.
 class Walk : public Environment {
  public:
-  Walk() {
+  explicit Walk(int agents) {
     spec_.id = "walk";
+    spec_.kinds[0].agents = agents;
     spec_.kinds[0].observation.types = {{"self", {"x"}, 1}};
     spec_.kinds[0].action.heads = {CategoricalHead{"go", {"on", "further"}}};
     spec_.max_steps = 6;
@@ -26,11 +28,15 @@ class Walk : public Environment {
     rewards[0] = 0;
     return {.truncated = ++step_ == spec_.max_steps};
   }
-  void observe(int /*agent*/, Observation& seen) const override {
-    seen.add(0, 4, {static_cast<float>(step_)});
+  bool is_present(int agent) const override { return agent == 0 || step_ != 3; }
+  void observe(int agent, Observation& seen) const override {
+    seen.add(0, 4 + agent, {static_cast<float>(step_)});
   }
   void draw(Scene& scene) const override {
-    if (step_ != 2) scene.add(Circle{{static_cast<float>(step_), 0}, 1}, {}, 4);
+    for (int agent = 0; agent < spec_.agent_count(); ++agent) {
+      const Vec2 place{static_cast<float>(step_), static_cast<float>(agent)};
+      if (agent > 0 || step_ != 2) scene.add(Circle{place, 1}, {}, 4 + agent);
+    }
   }
 
  private:
@@ -38,8 +44,8 @@ class Walk : public Environment {
   int step_ = 0;
 };
 
-EpisodeSource walk(const std::string& memory) {
-  auto environment = std::make_unique<Walk>();
+EpisodeSource walk(const std::string& memory, int agents = 1) {
+  auto environment = std::make_unique<Walk>(agents);
   PolicyConfig config;
   config.memory.kind = nn::find_memory_kind(memory);
   if (config.memory.kind->attends) config.memory.length = 3;
@@ -72,6 +78,32 @@ TEST_CASE("A frame tells what the agent remembers, and where it was then") {
     }
     CHECK(frame->step == 6);
   }
+}
+
+TEST_CASE("Of several agents each has a trail of its own, which begins anew after an absence") {
+  EpisodeSource source = walk("attention", 2);
+  const render::Frame& frame = source.reset(1);
+  source.choose_agent(1);
+  while (true) {
+    const bool away = frame.step == 3;  // Then the other one is shown.
+    CHECK(frame.agent == (away ? 0 : 1));
+    const int entries = std::min(away || frame.step < 3 ? frame.step : frame.step - 4, 3) + 1;
+    CHECK(frame.attention.memory.entries == entries);
+    REQUIRE(static_cast<int>(frame.trail.size()) == entries);
+    for (int age = 0; age < entries; ++age) {
+      const Vec2 place = frame.trail[static_cast<std::size_t>(entries - 1 - age)];
+      if (away && frame.step - age == 2) continue;  // It was not drawn there.
+      CHECK(place.x == static_cast<float>(frame.step - age));
+      CHECK(place.y == (away ? 0 : 1));
+    }
+    if (frame.done) break;
+    source.advance();
+  }
+  CHECK(frame.step == 6);
+  source.choose_agent(1);
+  CHECK(frame.agent == 0);
+  REQUIRE(frame.trail.size() == 4);
+  CHECK(frame.trail[0].y == 0);
 }
 
 TEST_CASE("Without a memory that attends there is no trail") {
