@@ -190,7 +190,7 @@ void KindRollout::fill_next_values() {
   }
   record_.link_values(last_values);
   policy_.normaliser.normalise(record_.endings_seen, 0, record_.endings_seen.size());
-  evaluate_endings(policy_.network, acting_, endings_states_, input_, pass_, record_);
+  evaluate_endings(policy_.network, acting_, endings_states_, input_, pass_, places_, record_);
 }
 
 void KindRollout::sum_returns(float gamma) {

@@ -23,9 +23,9 @@ int count_endings(const RolloutRecord& record, int first) {
 
 void evaluate_endings(const PolicyNetwork<float>& network, const float* parameters,
                       std::span<const float> states, NetworkInput<float>& input,
-                      NetworkPass<float>& pass, RolloutRecord& record) {
+                      NetworkPass<float>& pass, std::vector<SamplePlace>& places,
+                      RolloutRecord& record) {
   const FeatureBatch& seen = record.endings_seen;
-  std::vector<SamplePlace> places;
   for (int first = 0, count = 0; first < seen.size(); first += count) {
     count = count_endings(record, first);
     const auto endings =
@@ -72,7 +72,7 @@ void RecordEvaluator::run(const float* parameters, RolloutRecord& record) {
   list(record, steps);
   load_states(record, steps);
   evaluate_last(parameters, record);
-  evaluate_endings(policy_.network, parameters, endings_states_, input_, pass_, record);
+  evaluate_endings(policy_.network, parameters, endings_states_, input_, pass_, places_, record);
 }
 
 // Appends the samples of a step whose agents are present.

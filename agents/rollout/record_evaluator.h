@@ -11,10 +11,11 @@
 namespace saccade {
 
 /// Fills next_values where time ran out: V of what was seen last.  `states` [endings x state_width]
-/// is what was remembered then; `input` and `pass` are to work with.
+/// is what was remembered then; `input`, `pass` and `places` are to work with.
 void evaluate_endings(const PolicyNetwork<float>& network, const float* parameters,
                       std::span<const float> states, NetworkInput<float>& input,
-                      NetworkPass<float>& pass, RolloutRecord& record);
+                      NetworkPass<float>& pass, std::vector<SamplePlace>& places,
+                      RolloutRecord& record);
 
 /// Sees samples as training does: a policy with memory begins each training sequence with what was
 /// remembered when it was recorded.  A sample's numbers do not depend on what is evaluated with it.

@@ -1,6 +1,7 @@
 #include "agents/rollout/rollout_record.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace saccade {
 
@@ -63,11 +64,11 @@ void RolloutRecord::list_sequences(std::int32_t shard, std::vector<SequenceRef>&
     sequences.push_back({shard, static_cast<std::int32_t>(first), length});
   }
   if (team == 1) return;
-  std::stable_sort(sequences.begin() + begin, sequences.end(),
-                   [this](const SequenceRef& a, const SequenceRef& b) {
-                     return training_group(static_cast<std::size_t>(a.sample)) <
-                            training_group(static_cast<std::size_t>(b.sample));
-                   });
+  const auto place = [this](const SequenceRef& of) {
+    return std::pair(training_group(static_cast<std::size_t>(of.sample)), of.sample);
+  };
+  std::sort(sequences.begin() + begin, sequences.end(),
+            [&place](const SequenceRef& a, const SequenceRef& b) { return place(a) < place(b); });
 }
 
 void RolloutRecord::link_values(std::span<const float> last_values) {

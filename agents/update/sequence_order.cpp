@@ -43,14 +43,14 @@ void SequenceOrder::list(std::span<const RolloutRecord* const> records) {
     };
     for (std::size_t i = first; i < listed_.size(); ++i) {
       const bool ends = i + 1 == listed_.size() || group(i + 1) != group(i);
-      if (ends) listed_ends_.push_back(i + 1);
+      if (ends) listed_ends_.push_back(static_cast<std::uint32_t>(i + 1));
     }
   }
 }
 
 SequenceGroups SequenceOrder::shuffled(std::uint64_t seed) {
   groups_.resize(listed_ends_.size());
-  std::iota(groups_.begin(), groups_.end(), std::size_t{0});
+  std::iota(groups_.begin(), groups_.end(), std::uint32_t{0});
   Rng rng(seed);
   for (std::size_t i = groups_.size(); i > 1; --i) {
     const auto j = static_cast<std::size_t>(rng.integers(0, static_cast<std::int64_t>(i)));
@@ -58,11 +58,11 @@ SequenceGroups SequenceOrder::shuffled(std::uint64_t seed) {
   }
   order_.clear();
   ends_.clear();
-  for (const std::size_t group : groups_) {
-    const std::size_t begin = group == 0 ? 0 : listed_ends_[group - 1];
+  for (const std::uint32_t group : groups_) {
+    const std::uint32_t begin = group == 0 ? 0 : listed_ends_[group - 1];
     order_.insert(order_.end(), listed_.begin() + static_cast<std::ptrdiff_t>(begin),
                   listed_.begin() + static_cast<std::ptrdiff_t>(listed_ends_[group]));
-    ends_.push_back(order_.size());
+    ends_.push_back(static_cast<std::uint32_t>(order_.size()));
   }
   return {order_, 0, ends_};
 }

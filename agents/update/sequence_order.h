@@ -23,7 +23,7 @@ class SequenceGroups {
  public:
   /// `ends` [groups]: group i ends before all[ends[i]]; the first one begins with all[begin].
   SequenceGroups(std::span<const SequenceRef> all, std::size_t begin,
-                 std::span<const std::size_t> ends)
+                 std::span<const std::uint32_t> ends)
       : all_(all), begin_(begin), ends_(ends) {}
 
   bool empty() const { return ends_.empty(); }
@@ -41,12 +41,12 @@ class SequenceGroups {
  private:
   std::span<const SequenceRef> all_;
   std::size_t begin_;
-  std::span<const std::size_t> ends_;
+  std::span<const std::uint32_t> ends_;
 };
 
 class SequenceOrder {
  public:
-  /// Makes room for as many sequences.
+  /// Makes room for as many sequences, whose numbers fit 32 bits.
   explicit SequenceOrder(std::size_t most);
 
   /// Lists those of the records [shards].
@@ -57,11 +57,11 @@ class SequenceOrder {
   SequenceGroups shuffled(std::uint64_t seed);
 
  private:
-  std::vector<SequenceRef> listed_;       // Shard by shard ...
-  std::vector<std::size_t> listed_ends_;  // ... and where their groups end.
-  std::vector<std::size_t> groups_;       // In random order ...
-  std::vector<SequenceRef> order_;        // ... what is in them ...
-  std::vector<std::size_t> ends_;         // ... and where they end there.
+  std::vector<SequenceRef> listed_;         // Shard by shard ...
+  std::vector<std::uint32_t> listed_ends_;  // ... and where their groups end.
+  std::vector<std::uint32_t> groups_;       // In random order ...
+  std::vector<SequenceRef> order_;          // ... what is in them ...
+  std::vector<std::uint32_t> ends_;         // ... and where they end there.
 };
 
 }  // namespace saccade

@@ -239,7 +239,9 @@ TEST_CASE("a kind of which nobody is there learns nothing, and the others do") {
 
 TEST_CASE("a warm rollout of several kinds allocates nothing but for records and episodes") {
   const EnvironmentSpec spec = Workshop().spec();
-  const PolicySet policies(spec.kinds, testing::small_policy(), 1);
+  PolicyConfig config = testing::small_policy();
+  config.critic = GENERATE(CriticScope::kOwn, CriticScope::kCentral);
+  const PolicySet policies(spec.kinds, config, 1);
   RolloutShard shard(policies, workshop(), 3, 0, 4, 32);
   for (int i = 0; i < 20; ++i) shard.collect(0.9F);
   shard.episodes().clear();

@@ -7,6 +7,7 @@
 #include "agents/rollout/rollout_shard.h"
 #include "agents/toy_environments.h"
 #include "support/allocations.h"
+#include "support/crew.h"
 
 namespace saccade {
 namespace {
@@ -189,27 +190,33 @@ TEST_CASE("reward scaling divides rewards before advantages are estimated") {
 }
 
 /// Episodes that never end within a test: what remains is what a step itself allocates.
-class Endless : public Seek {
+template <class E>
+class Endless : public E {
  public:
+  Endless() : spec_(E::spec()) { spec_.max_steps = 1000000; }
+
   StepResult step(std::span<const float> actions, std::span<float> rewards) override {
-    Seek::step(actions, rewards);
+    E::step(actions, rewards);
     return {};
   }
   const EnvironmentSpec& spec() const override { return spec_; }
 
  private:
-  EnvironmentSpec spec_ = [] {
-    EnvironmentSpec spec = Seek().spec();
-    spec.max_steps = 1000000;
-    return spec;
-  }();
+  EnvironmentSpec spec_;
 };
 
-TEST_CASE("a warm update allocates next to nothing") {
+/// A crew that nobody leaves.
+class Stayers : public testing::Crew {
+ public:
+  bool is_present(int /*agent*/) const override { return true; }
+};
+
+TEMPLATE_TEST_CASE("a warm update allocates next to nothing", "", Seek, Stayers) {
   LearnerConfig config;
   config.policy.encoder = {.width = 16, .heads = 2};
+  config.policy.critic = GENERATE(CriticScope::kOwn, CriticScope::kCentral);
   config.rollout.envs = 8;
-  Learner learner(factory_of<Endless>(), config, 1000000, 1, 1);
+  Learner learner(factory_of<Endless<TestType>>(), config, 1000000, 1, 1);
   for (int i = 0; i < 5; ++i) learner.update();
   const std::size_t before = testing::allocations();
   learner.update();

@@ -7,6 +7,7 @@
 
 #include "agents/rollout/rollout_shard.h"
 #include "agents/small_learner.h"
+#include "support/allocations.h"
 #include "support/crew.h"
 
 namespace saccade {
@@ -97,6 +98,17 @@ TEST_CASE("a team is taken whole, and agents without one are taken singly") {
   CHECK(teams.size() > 10);
   const std::vector<Place> each = sorted(teams);
   CHECK((std::adjacent_find(each.begin(), each.end()) == each.end()) == central);
+}
+
+TEST_CASE("whoever lists and shuffles again allocates nothing") {
+  const Crews crews(GENERATE(CriticScope::kOwn, CriticScope::kCentral));
+  SequenceOrder order(1000);
+  order.list(crews.records);
+  order.shuffled(1);
+  const std::size_t before = testing::allocations();
+  order.list(crews.records);
+  order.shuffled(2);
+  CHECK(testing::allocations() == before);
 }
 
 TEST_CASE("of nobody there is nothing to take") {
