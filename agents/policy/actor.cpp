@@ -1,5 +1,7 @@
 #include "agents/policy/actor.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -31,13 +33,26 @@ void add_layer(const nn::AttentionMap& map, AttentionWeights& attention) {
   }
 }
 
+// Of the policy, and for so many agents at least.
+void check_state(const PolicyNetwork<float>& network, const PolicyState& state,
+                 std::size_t agents) {
+  const auto width = static_cast<std::size_t>(network.state_width());
+  const std::size_t held = network.holds_noise() ? agents : 0;
+  const bool fits = state.width == network.state_width() && state.numbers.size() >= agents * width;
+  if (fits && (held > 0 ? state.noise.size() >= held : state.noise.empty())) return;
+  throw Error(fmt::format(
+      "policy state: found {} numbers and the noise of {} agents, wanted {} and {}, as of "
+      "Policy::make_state({})",
+      state.numbers.size(), state.noise.size(), agents * width, held, agents));
+}
+
 }  // namespace
 
 struct Actor::Impl {
   explicit Impl(const Policy::Impl& acting)
       : policy(acting), batch(acting.make_batch()), pass(acting.network.make_pass()) {}
 
-  void begin();
+  void begin(const PolicyState& state, std::size_t agents);
   void append(const Observation& observation, PolicyState& state, std::size_t agent, Rng* rng);
   void prepare();
   void choose();
@@ -59,7 +74,9 @@ struct Actor::Impl {
   std::optional<FeatureBatch> located;
 };
 
-void Actor::Impl::begin() {
+// Before what so many agents see is appended.
+void Actor::Impl::begin(const PolicyState& state, std::size_t agents) {
+  check_state(policy.network, state, agents);
   batch.clear();
   draws.clear();
   states.clear();
@@ -171,7 +188,7 @@ Actor::~Actor() = default;
 
 void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
                 std::span<float> actions) {
-  impl_->begin();
+  impl_->begin(state, seen.size());
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (seen[i].is_empty()) {
       state.forget(i);
@@ -195,7 +212,7 @@ void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
 
 void Actor::values(std::span<const Observation> seen, PolicyState& state, std::span<float> values) {
   std::fill(values.begin(), values.end(), 0.0F);
-  impl_->begin();
+  impl_->begin(state, seen.size());
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (!seen[i].is_empty()) impl_->append(seen[i], state, i, nullptr);
   }
@@ -213,11 +230,11 @@ Decision Actor::decide(const Observation& observation, PolicyState& state, std::
                        Rng* rng) {
   Decision decision;
   decision.action.resize(static_cast<std::size_t>(impl_->policy.network.action_width()));
+  impl_->begin(state, agent + 1);
   if (observation.is_empty()) {
     state.forget(agent);
     return decision;
   }
-  impl_->begin();
   impl_->append(observation, state, agent, rng);
   impl_->choose();
   impl_->to_environment(0, decision.action);

@@ -22,8 +22,8 @@ class Actor {
   /// environment.  `rng` null: the distribution's mode; otherwise sampled.  The action for an empty
   /// observation, that of an absent agent, is 0.
   /// `state` is what the agents carry from step to step, one after the other, and becomes what they
-  /// carry then; it belongs to the same agents of the same episode from call to call.  Who is
-  /// absent forgets.
+  /// carry then; it belongs to the same agents of the same episode from call to call, and comes
+  /// from Policy::make_state, else Error is thrown.  Who is absent forgets.
   void act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
            std::span<float> actions);
 

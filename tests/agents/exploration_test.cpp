@@ -1,43 +1,25 @@
-// Exploration that lasts (policy.continuous.deviation = gsde): acting, training, saving.
+// Acting with exploration that lasts (policy.continuous.deviation = gsde).
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "agents/heads/continuous/continuous_kinds.h"
-#include "agents/learner_impl.h"
+#include "agents/evaluate.h"
+#include "agents/exploring.h"
 #include "agents/policy/actor.h"
-#include "agents/relay_environment.h"
-#include "agents/small_learner.h"
+#include "agents/policy/policy_set.h"
 
 namespace saccade {
 namespace {
 
 using testing::Cards;
-using testing::check_equal;
+using testing::exploring;
 using testing::factory_of;
-using testing::Relay;
 
 const ObservationSpace kSpace = {{{"self", {"x"}, 1}}};
 const ActionSpace kReach = {{ContinuousHead{"reach", {"a"}, {-100}, {100}},
                              ContinuousHead{"lean", {"b", "c"}, {-1, -100}, {1, 100}}}};
-
-PolicyConfig exploring(int noise_every, const char* distribution = "gaussian") {
-  PolicyConfig config = testing::small_policy();
-  config.heads.continuous = {find_continuous_kind(distribution), Deviation::kGsde, noise_every};
-  config.heads.initial_log_std = -1.2F;  // The range hardly ever limits an action.
-  config.normalise_observations = false;
-  return config;
-}
-
-LearnerConfig exploring_learner(int noise_every, const std::string& algorithm = "ppo") {
-  LearnerConfig config = testing::small_config();
-  config.policy = exploring(noise_every);
-  config.rollout.horizon = 29;  // Rollouts end in the middle of intervals and episodes.
-  if (algorithm != "ppo") config.algorithm = AlgorithmConfig(algorithm);
-  return config;
-}
 
 std::vector<Observation> seen(std::initializer_list<float> places) {
   std::vector<Observation> all;
@@ -69,6 +51,11 @@ class Standing {
     std::vector<float> actions(3 * agents());
     actor_.act(seen_, state_, rng, actions);
     return actions;
+  }
+  std::vector<float> values() {
+    std::vector<float> values(agents());
+    actor_.values(seen_, state_, values);
+    return values;
   }
   PolicyState& state() { return state_; }
   Observation& seen_by(std::size_t agent) { return seen_[agent]; }
@@ -153,88 +140,137 @@ TEST_CASE("agents hold noise of their own, whoever acts beside them, and none af
   CHECK(both.state().noise[1].age() == 2);
 }
 
-TEST_CASE("an episode's noise is drawn once, when it begins", "[learner]") {
-  const LearnerConfig config = exploring_learner(0);
-  const EnvironmentFactory factory = factory_of<Relay>();
-  Learner::Impl learner(factory, factory()->spec(), config, 1'000'000, 1, 1);
-  for (int update = 0; update < 2; ++update) {
-    learner.update();
-    for (const RolloutShard& shard : learner.shards) {
-      for (std::size_t env = 0; env < shard.running().runners.size(); ++env) {
-        const EpisodeRunner& runner = shard.running().runners[env];
-        for (std::size_t agent = 0; agent < Relay::kRunners; ++agent) {
-          const HeldNoise& held = shard.kind(0).state().noise[env * Relay::kRunners + agent];
-          const bool present = runner.is_present(static_cast<int>(agent));
-          // Runner 2 comes in at step 3.
-          const int steps = std::max(0, runner.length() - (agent == 2 ? 3 : 0));
-          CHECK(held.age() == static_cast<std::uint64_t>(present ? steps : 0));
-        }
-      }
-    }
+TEST_CASE("the noise of one head tells nothing of another's") {
+  constexpr int kSteps = 4000;
+  const ActionSpace two = {{ContinuousHead{"left", {"a"}, {-100}, {100}},
+                            ContinuousHead{"right", {"b"}, {-100}, {100}}}};
+  const Policy policy(kSpace, two, exploring(1), 1);
+  std::vector<Observation> one;
+  one.emplace_back(kSpace, two).add(0, 0, {0.3F});
+  Actor actor(policy);
+  PolicyState state = policy.make_state(1);
+  Rng rng(1);
+  std::array<float, 2> mean{}, action{};
+  actor.act(one, state, nullptr, mean);
+  double products = 0, left = 0, right = 0;
+  for (int step = 0; step < kSteps; ++step) {
+    actor.act(one, state, &rng, action);
+    const auto x = static_cast<double>(action[0] - mean[0]);
+    const auto y = static_cast<double>(action[1] - mean[1]);
+    products += x * y;
+    left += x * x;
+    right += y * y;
   }
+  CHECK(products / std::sqrt(left * right) == Approx(0).margin(4 / std::sqrt(kSteps)));
 }
 
-TEMPLATE_TEST_CASE("until the first step all ratios are one with noise that is held", "", Cards,
-                   Relay) {
-  LearnerConfig config = exploring_learner(5);
-  config.algorithm.options.set("epochs", 1);
-  config.algorithm.options.set("minibatches", 1);
-  Learner learner(factory_of<TestType>(), config, 1'000'000, 1, 1);
-  for (int update = 0; update < 3; ++update) {
-    const UpdateMetrics metrics = learner.update();
-    CHECK(std::abs(metrics["approx_kl"]) < 1e-6);
-    CHECK(metrics["clip_fraction"] == 0);
-  }
-}
-
-TEMPLATE_TEST_CASE("exploration is bit-identical for 1 and 3 threads", "[threads]", Cards, Relay) {
-  const LearnerConfig config = exploring_learner(5);
-  Learner one(factory_of<TestType>(), config, 4000, 1, 1);
-  Learner three(factory_of<TestType>(), config, 4000, 1, 3);
-  for (int i = 0; i < 2; ++i) {
-    one.update();
-    three.update();
-  }
-  check_equal(one.save(), three.save());
-}
-
-TEMPLATE_TEST_CASE("a restored learner goes on with the noise that was held", "[learner]", Cards,
-                   Relay) {
-  const auto* algorithm = GENERATE("ppo", "vtrace");  // The latter collects ahead.
-  const LearnerConfig config = exploring_learner(GENERATE(0, 5), algorithm);
-  Learner whole(factory_of<TestType>(), config, 100'000, 1, 1);
-  for (int i = 0; i < 2; ++i) whole.update();
-  const TensorMap saved = whole.save();
-  Learner resumed(factory_of<TestType>(), config, 100'000, 1, 2);
-  resumed.restore(saved);
-  for (int i = 0; i < 2; ++i) {
-    whole.update();
-    resumed.update();
-  }
-  check_equal(whole.save(), resumed.save());
-  TensorMap other = saved;
-  auto noise = read_tensor<std::uint64_t>(saved, "learner.env.noise");
-  for (std::size_t i = 0; i < noise.size(); i += 2) noise[i] += 1;
-  other["learner.env.noise"].assign(noise);
-  resumed.restore(other);
-  for (int i = 0; i < 2; ++i) resumed.update();
-  const std::string moments = "learner.adam.first_moment";
-  CHECK_FALSE((resumed.save().at(moments).bytes == whole.save().at(moments).bytes));
-  other.erase("learner.env.noise");
-  CHECK_THROWS_WITH(resumed.restore(other),
-                    Catch::Equals("checkpoint: tensor 'learner.env.noise' is missing"));
-}
-
-TEST_CASE("sampled evaluations hold noise within each episode, whatever the threads") {
-  const Cards cards;
-  const PolicySet policies(cards.spec().kinds, exploring(0), 1);
-  const auto returns = [&](int threads) {
-    return testing::returns_of(
-        evaluate(&policies, factory_of<Cards>(), cards.spec(),
-                 {.episodes = 12, .seed = 5, .stochastic = true, .threads = threads})
-            .episodes);
+TEST_CASE(
+    "a team's noise is forgotten with its episode, so that the next one follows from a seed") {
+  const EnvironmentSpec spec = Cards().spec();
+  const PolicySet policies(spec.kinds, exploring(0), 1);
+  const EpisodeRunner runner(factory_of<Cards>()(), std::uint64_t{5});
+  const auto act = [&runner](TeamActor& team, std::uint64_t seed) {
+    Rng rng(seed);
+    std::vector<float> actions(runner.action_count());
+    team.act(runner.observations(), &rng, actions);
+    return actions;
   };
-  CHECK(returns(1) == returns(3));
+  TeamActor team(policies, spec), fresh(policies, spec);
+  act(team, 1);
+  team.begin_episode();
+  CHECK(act(team, 2) == act(fresh, 2));
+}
+
+TEST_CASE("values of a team can be asked for without a change of what its agents do") {
+  PolicyConfig config = exploring(4);
+  config.critic = CriticScope::kCentral;
+  const Policy policy(kSpace, kReach, config, 1);
+  Standing asked(policy, {0.3F, -0.5F}), other(policy, {0.3F, -0.5F});
+  Rng rng(1), same(1);
+  for (std::uint64_t step = 0; step < 6; ++step) {
+    const std::vector<float> values = asked.values();
+    CHECK(values[0] != values[1]);
+    CHECK(asked.state().noise[1].age() == (step == 0 ? 0 : (step - 1) % 4 + 1));
+    CHECK(asked.step(&rng) == other.step(&same));
+  }
+  asked.seen_by(0).clear();
+  CHECK(asked.values()[0] == 0);
+  CHECK(asked.state().noise[0].age() == 2);  // Who is absent forgets by acting alone.
+}
+
+TEST_CASE("a state that no policy like this has made is refused before anybody acts") {
+  const std::string memory = GENERATE("none", "gru");
+  PolicyConfig config = exploring(4);
+  config.memory.kind = nn::find_memory_kind(memory);
+  const Policy policy(kSpace, kReach, config, 1);
+  const std::vector<Observation> two = seen({0.3F, -0.5F});
+  Actor actor(policy);
+  Rng rng(1);
+  std::vector<float> numbers(6);
+  const std::string wanted = memory == "none" ? "0 and 2" : "32 and 2";
+  PolicyState none, few = policy.make_state(1);
+  const auto refused = [&](PolicyState& state, const std::string& found) {
+    const std::string message =
+        "policy state: found " + found + ", wanted " + wanted + ", as of Policy::make_state(2)";
+    CHECK_THROWS_WITH(actor.act(two, state, &rng, numbers), message);
+    CHECK_THROWS_WITH(actor.values(two, state, std::span(numbers).first(2)), message);
+    CHECK_THROWS_WITH(actor.decide(two[1], state, 1, &rng), message);
+  };
+  refused(none, "0 numbers and the noise of 0 agents");
+  refused(few, (memory == "none" ? "0" : "16") + std::string(" numbers and the noise of 1 agents"));
+  config.heads.continuous = {};
+  const Policy silent(kSpace, kReach, config, 1);
+  PolicyState noisy = policy.make_state(2);
+  CHECK_THROWS_WITH(Actor(silent).act(two, noisy, &rng, numbers), Catch::Contains("noise of 2"));
+}
+
+/// Shows the same at every step, and counts the steps that bring another action than the one
+/// before.
+class Still : public Environment {
+ public:
+  Still() {
+    spec_.id = "still";
+    spec_.kinds[0].observation = kSpace;
+    spec_.kinds[0].action = kReach;
+    spec_.max_steps = 9;
+    spec_.counts = {"changes"};
+  }
+
+  const EnvironmentSpec& spec() const override { return spec_; }
+  void reset(std::uint64_t /*seed*/) override { steps_ = changes_ = 0; }
+  StepResult step(std::span<const float> actions, std::span<float> rewards) override {
+    const std::vector<float> now(actions.begin(), actions.end());
+    if (steps_ > 0 && now != before_) ++changes_;
+    before_ = now;
+    rewards[0] = now[0] / 100;
+    return {.truncated = ++steps_ == spec_.max_steps};
+  }
+  void observe(int /*agent*/, Observation& observation) const override {
+    observation.add(0, 0, {0.3F});
+  }
+  void draw(Scene& /*scene*/) const override {}
+  void counts(std::span<float> values) const override { values[0] = static_cast<float>(changes_); }
+
+ private:
+  EnvironmentSpec spec_;
+  std::vector<float> before_;
+  int steps_ = 0;
+  int changes_ = 0;
+};
+
+TEST_CASE("sampled evaluations hold noise within each episode, whatever the threads", "[threads]") {
+  const EnvironmentSpec spec = Still().spec();
+  const auto evaluated = [&spec](int noise_every, int threads) {
+    const PolicySet policies(spec.kinds, exploring(noise_every), 1);
+    return evaluate(&policies, factory_of<Still>(), spec,
+                    {.episodes = 6, .seed = 5, .stochastic = true, .threads = threads})
+        .episodes;
+  };
+  const std::vector<EpisodeSummary> whole = evaluated(0, 1);
+  for (const EpisodeSummary& episode : whole) CHECK(episode.counts.at(0) == 0);
+  for (const EpisodeSummary& episode : evaluated(4, 1)) CHECK(episode.counts.at(0) == 2);
+  CHECK(testing::returns_of(whole) == testing::returns_of(evaluated(0, 3)));
+  CHECK(whole[0].returns != whole[1].returns);  // Each episode has noise of its own.
 }
 
 TEST_CASE("options of held noise are refused where they have no effect, and out of range") {
