@@ -86,8 +86,9 @@ LossBatch<double> sampled(Model& model, const NetworkInput<double>& input) {
   samples.actions.resize(kSamples * static_cast<std::size_t>(model.network.action_width()));
   std::vector<Rng> rngs;
   for (std::uint64_t s = 0; s < kSamples; ++s) rngs.emplace_back(s);
+  std::vector<HeldNoise> held(kSamples);
   std::vector<ActionDraw> draws;
-  for (Rng& rng : rngs) draws.push_back({&rng, nullptr});
+  for (std::size_t s = 0; s < kSamples; ++s) draws.push_back({&rngs[s], &held[s]});
   model.network.forward(model.parameters.data(), input, model.pass);
   model.network.choose(model.parameters.data(), model.pass, draws, samples.actions.data());
   samples.log_probs.resize(kSamples);
@@ -147,6 +148,15 @@ TEST_CASE("the gradient agrees with differences through teams, memory and time")
   input.step_offsets = {0, 3, 5, 6};
   input.teams = {{0, 2, 5, 6}, {0, 1, 3, 4, 2, 5}};
   check_ppo_gradient(model, input);
+}
+
+TEST_CASE("the gradient agrees with differences through teams and noise that lasts") {
+  PolicyConfig config = central_config();
+  config.heads.continuous.deviation = Deviation::kGsde;
+  config.heads.continuous.learn_features = true;
+  config.separate_value = GENERATE(false, true);
+  Model model(config);
+  check_ppo_gradient(model, model.input());
 }
 
 TEST_CASE("a value depends on what the agent's whole team sees, and on nothing else") {
