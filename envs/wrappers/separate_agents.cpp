@@ -1,6 +1,7 @@
 #include "envs/wrappers/separate_agents.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,16 @@ void append_each(const AgentKind& kind, std::vector<AgentKind>& kinds) {
   }
 }
 
+// Two kinds may come to the same names: "porter" with agents, and another one "porter_0".
+void check_names(const EnvironmentSpec& spec) {
+  std::set<std::string> names;
+  for (const AgentKind& kind : spec.kinds) {
+    if (names.insert(kind.name).second) continue;
+    throw Error("policy.parameters: found separate, wanted shared: in environment " + spec.id +
+                " two agents would then be called '" + kind.name + "'");
+  }
+}
+
 // Kinds follow each other in the numbers of their agents: no agent gets another number.
 class SeparateAgents final : public Wrapper {
  public:
@@ -35,6 +46,7 @@ class SeparateAgents final : public Wrapper {
     }
     wrapped_spec().kinds.clear();
     for (const AgentKind& kind : kinds) append_each(kind, wrapped_spec().kinds);
+    check_names(wrapped_spec());
   }
 };
 

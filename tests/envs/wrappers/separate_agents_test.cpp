@@ -73,5 +73,21 @@ TEST_CASE("agents that are alone of their kind cannot be separated") {
                     Catch::Contains("has no kind of agents with more than one"));
 }
 
+/// The picker is called like the first porter of a workshop whose agents are separate.
+class Namesakes : public Workshop {
+ public:
+  Namesakes() : spec_(Workshop::spec()) { spec_.kinds[1].name = "porter_0"; }
+  const EnvironmentSpec& spec() const override { return spec_; }
+
+ private:
+  EnvironmentSpec spec_;
+};
+
+TEST_CASE("agents that would be called alike cannot be separated") {
+  CHECK_THROWS_WITH(separate_agents(std::make_unique<Namesakes>()),
+                    "policy.parameters: found separate, wanted shared: in environment workshop two "
+                    "agents would then be called 'porter_0'");
+}
+
 }  // namespace
 }  // namespace saccade
