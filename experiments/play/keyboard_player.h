@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ class KeyboardPlayer : public Player {
   void hold(const render::HeldKeys& keys) { keys_ = keys; }
 
   void begin_episode(std::uint64_t seed) override;
+  void see(std::span<const Observation> seen) override {
+    if (rest_) rest_->see(seen);
+  }
   /// The action before, so that the viewer shows what was done.
   Decision think(int agent, const Observation& observation) override;
   std::vector<float> act(int agent, const Observation& observation,

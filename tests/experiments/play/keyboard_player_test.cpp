@@ -137,4 +137,21 @@ TEST_CASE("A person steers the agents of one kind, and the viewer shows one of t
   source.advance();
   CHECK(frame.agent_kind == "picker");
 }
+
+TEST_CASE("Who plays beside a person is shown what all agents see") {
+  class Onlooker : public RandomPlayer {
+   public:
+    using RandomPlayer::RandomPlayer;
+    void see(std::span<const Observation> seen) override { agents = seen.size(); }
+    std::size_t agents = 0;
+  };
+  const EnvironmentSpec spec = testing::Workshop().spec();
+  const EpisodeRunner runner(std::make_unique<testing::Workshop>(), std::uint64_t{3});
+  auto rest = std::make_unique<Onlooker>(spec);
+  const Onlooker& onlooker = *rest;
+  KeyboardPlayer(spec, 1, nullptr).see(runner.observations());
+  KeyboardPlayer person(spec, 1, std::move(rest));
+  person.see(runner.observations());
+  CHECK(onlooker.agents == 3);
+}
 #endif

@@ -1,4 +1,5 @@
-// Whole runs in which each agent has parameters of its own, and runs with a central critic.
+// Whole runs in which each agent has parameters of its own, runs with a central critic, and both
+// with noise that lasts.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -27,7 +28,9 @@ RegisteredEnvironments workshop_environments() {
   return RegisteredEnvironments(std::move(registry));
 }
 
-void check_resumed(const testing::Sets& sets) {
+/// The checkpoint from which the run goes on is of the fourth step of episodes of eight.
+void check_resumed(testing::Sets sets) {
+  sets.insert(sets.end(), {"rollout.envs=8", "rollout.horizon=12"});
   const testing::TemporaryFolder folder;
   RegisteredEnvironments environments = workshop_environments();
   const ExperimentConfig config = load_experiment("workshop", with(sets), environments);
@@ -70,13 +73,25 @@ TEST_CASE("with separate parameters each agent has tensors, figures and a policy
   CHECK(load_run(run.string(), {}, environments).policies.size() == 3);
 }
 
-TEST_CASE("a run with separate parameters or a central critic continues as if it had not stopped",
-          "[threads]") {
+TEST_CASE(
+    "a run of several agents continues as if it had not stopped, whatever they have in common",
+    "[threads]") {
+  const std::string noise = "policy.continuous.deviation=gsde";
+  const std::string whole = "policy.continuous.noise_every=0";
   SECTION("separate") {
     check_resumed({"policy.parameters=separate"});
   }
   SECTION("central") {
     check_resumed({"policy.critic=central", "policy.memory=gru"});
+  }
+  SECTION("noise that lasts") {
+    check_resumed({noise, whole, "policy.memory=gru"});
+  }
+  SECTION("noise that lasts, separate") {
+    check_resumed({noise, whole, "policy.parameters=separate"});
+  }
+  SECTION("noise that lasts, central") {
+    check_resumed({noise, "policy.critic=central"});
   }
 }
 
