@@ -33,12 +33,11 @@ struct HeadConfig {
 struct HeadContext {
   const ObservationSpace& observation;
   const HeadConfig& config;
-  int width;         ///< Of the agents' vectors that heads read.
-  int token_width;   ///< Of each token's vector.
-  bool has_tokens;   ///< Whether the encoder gives a vector per entity.
-  int action_begin;  ///< Where the head's numbers stand in an action, ...
-  std::size_t held_begin =
-      0;  ///< ... and those that an agent holds for it among all that it holds.
+  int width;                   ///< Of the agents' vectors that heads read.
+  int token_width;             ///< Of each token's vector.
+  bool has_tokens;             ///< Whether the encoder gives a vector per entity.
+  int action_begin;            ///< Where the head's numbers stand in an action, ...
+  std::size_t held_begin = 0;  ///< ... and where those that an agent holds for it.
 };
 
 /// The masks of one head for a run of samples.  Sample s: allowed[offsets[s], offsets[s + 1]); an

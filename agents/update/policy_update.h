@@ -1,10 +1,9 @@
 // One update of a policy: passes of minibatches over a rollout, each a step of the optimiser.
 //
 // The samples of a minibatch (with memory: its sequences; with a central critic: those of whole
-// teams) are cut into gradient shards, as many as
-// the configuration says.  Each shard is walked in small pieces that fit the cache and sums its own
-// gradient; the gradients are added in the order of the shards.  Threads only choose who computes a
-// shard.
+// teams) are cut into gradient shards, as many as the configuration says.  Each shard is walked in
+// small pieces that fit the cache and sums its own gradient; the gradients are added in the order
+// of the shards.  Threads only choose who computes a shard.
 #pragma once
 
 #include <cstdint>

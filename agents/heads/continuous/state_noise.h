@@ -1,5 +1,6 @@
 // Noise that is a function of what the agent sees: generalised state-dependent exploration (gSDE),
-// Raffin, Kober & Stulp 2020, "Smooth Exploration for Robotic Reinforcement Learning", section 4.1.
+// Raffin, Kober & Stulp 2020, "Smooth Exploration for Robotic Reinforcement Learning",
+// arXiv:2005.05719.
 //
 // With z the vector that the head reads, noise and deviation of dimension i are
 //
@@ -36,7 +37,8 @@ class StateNoise {
   /// Adds the parameter `name` [width x dimensions], log sigma.
   StateNoise(nn::ParameterLayout& layout, const std::string& name, int width, int dimensions);
 
-  /// So that log s is `log_std` at first for vectors z whose mean square is 1.
+  /// So that s is exp(`log_std`) at first for vectors z whose mean square is 1, but for the
+  /// constant below which no s lies.
   void initialise(T* parameters, double log_std) const;
 
   /// Normal numbers that an agent holds: xi_ji, row by row, then xi_i.
