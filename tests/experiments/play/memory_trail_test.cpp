@@ -1,5 +1,6 @@
 // Frames of an agent whose memory attends: its weights, and where it was.
 #ifdef SACCADE_WITH_RENDER
+#include <algorithm>
 #include <cmath>
 
 #include <catch2/catch.hpp>
@@ -25,7 +26,7 @@ class Walk : public Environment {
   const EnvironmentSpec& spec() const override { return spec_; }
   void reset(std::uint64_t /*seed*/) override { step_ = 0; }
   StepResult step(std::span<const float> /*actions*/, std::span<float> rewards) override {
-    rewards[0] = 0;
+    std::fill(rewards.begin(), rewards.end(), 0.0F);
     return {.truncated = ++step_ == spec_.max_steps};
   }
   bool is_present(int agent) const override { return agent == 0 || step_ != 3; }
