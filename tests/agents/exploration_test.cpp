@@ -58,6 +58,7 @@ class Standing {
     return values;
   }
   PolicyState& state() { return state_; }
+  Actor& actor() { return actor_; }
   Observation& seen_by(std::size_t agent) { return seen_[agent]; }
   std::size_t agents() const { return seen_.size(); }
 
@@ -193,6 +194,9 @@ TEST_CASE("values of a team can be asked for without a change of what its agents
     CHECK(asked.state().noise[1].age() == (step == 0 ? 0 : (step - 1) % 4 + 1));
     CHECK(asked.step(&rng) == other.step(&same));
   }
+  const Observation one = seen({0.3F})[0];
+  asked.values();
+  CHECK(asked.actor().decide(one, nullptr).value == Actor(policy).decide(one, nullptr).value);
   asked.seen_by(0).clear();
   CHECK(asked.values()[0] == 0);
   CHECK(asked.state().noise[0].age() == 2);  // Who is absent forgets by acting alone.
