@@ -21,7 +21,6 @@ void LstmMemory<T>::initialise(T* parameters, Random& random) const {
   fill_orthogonal_gates(parameters, input_.weight, random);
   fill_orthogonal_gates(parameters, recurrent_, random);
   fill_constant(parameters, input_.bias, 0);
-  std::fill_n(parameters + input_.bias.offset + width_, width_, T{1});
 }
 
 template <class T>

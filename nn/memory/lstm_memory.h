@@ -38,8 +38,8 @@ class LstmMemory final : public Memory<T> {
 
   /// h, then c.
   int state_width() const override { return 2 * width_; }
-  /// Orthogonal squares, zero biases but for that of the forget gate, which is 1: the cell then
-  /// remembers from the start (Jozefowicz et al. 2015).
+  /// Orthogonal squares, zero biases.  A forget gate that begins open (bias 1, Jozefowicz et al.
+  /// 2015) made cartpole without velocities harder to learn: docs/results.md.
   void initialise(T* parameters, Random& random) const override;
   std::unique_ptr<MemoryPass<T>> make_pass() const override {
     return std::make_unique<LstmPass<T>>();
