@@ -70,14 +70,14 @@ class Background {
   pid_t child_;
 };
 
-/// Waits until it holds; fails the test after a minute.
+/// Waits until it holds; fails the test after ten minutes, in which an emulator gets there as well.
 template <class Condition>
 void await(const Condition& condition) {
-  for (int i = 0; i < 6000; ++i) {
+  for (int i = 0; i < 60'000; ++i) {
     if (condition()) return;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
-  FAIL("waited for a minute");
+  FAIL("waited for ten minutes");
 }
 
 }  // namespace
