@@ -128,9 +128,10 @@ void add_distributions(std::vector<Case>& cases) {
 
 // Noise that is a function of what hidden layers give out.
 void add_state_noise(std::vector<Case>& cases) {
-  const Settings gsde = {"policy.continuous.deviation=gsde", "policy.continuous.noise_every=0",
-                         "policy.continuous.learn_features=true", "policy.actor_hidden=[12]"};
+  Settings gsde = {"policy.continuous.deviation=gsde", "policy.continuous.noise_every=0",
+                   "policy.continuous.learn_features=true", "policy.actor_hidden=[12]"};
   cases.push_back({"gsde-hidden", gsde});
+  gsde.emplace_back("policy.separate_value=true");
   cases.push_back({"gsde-partial", gsde, World::kPartial});
 }
 
