@@ -6,9 +6,9 @@
 // environment.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <vector>
 
 namespace saccade {
@@ -18,7 +18,9 @@ struct SamplePlace {
   std::int32_t shard = 0;
   std::int32_t sample = 0;
 
-  auto operator<=>(const SamplePlace&) const = default;
+  bool operator<(const SamplePlace& other) const {
+    return std::tie(shard, sample) < std::tie(other.shard, other.sample);
+  }
 };
 
 struct Teams {
