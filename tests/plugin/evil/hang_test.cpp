@@ -129,7 +129,7 @@ TEST_CASE("an evaluation that hangs says so and ends") {
   CHECK(run.out().empty());
 }
 
-TEST_CASE("an evaluation is interrupted between steps and reports nothing") {
+TEST_CASE("an evaluation is interrupted between steps and reports nothing", "[signal-state]") {
   const TemporaryFolder folder;
   Background run(folder.path(), {"eval", "cartpole", "--episodes", "1000000", "--json"}, "1");
   await([&] { return run.answers_interrupts(); });
