@@ -29,8 +29,8 @@ void check_names(const EnvironmentSpec& spec) {
   std::set<std::string> names;
   for (const AgentKind& kind : spec.kinds) {
     if (names.insert(kind.name).second) continue;
-    throw Error("policy.parameters: found separate, wanted shared: in environment " + spec.id +
-                " two agents would then be called '" + kind.name + "'");
+    throw Error("environment " + spec.id + ": with a kind for each agent, two would be called '" +
+                kind.name + "'");
   }
 }
 
@@ -41,8 +41,8 @@ class SeparateAgents final : public Wrapper {
     const std::vector<AgentKind>& kinds = inner_spec().kinds;
     if (std::all_of(kinds.begin(), kinds.end(),
                     [](const AgentKind& kind) { return kind.agents == 1; })) {
-      throw Error("policy.parameters: found separate, wanted shared: environment " +
-                  inner_spec().id + " has no kind of agents with more than one");
+      throw Error("environment " + inner_spec().id +
+                  ": it has no kind of agents with more than one");
     }
     wrapped_spec().kinds.clear();
     for (const AgentKind& kind : kinds) append_each(kind, wrapped_spec().kinds);

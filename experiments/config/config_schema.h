@@ -27,8 +27,7 @@ std::string describe_type(const ConfigKey& key);
 OptionValue to_option(const OptionSpec& spec, const ConfigValue& value);
 
 /// Reads the text after "key=" of a `--set`: a TOML value (of lists, those of texts
-/// or whole numbers), or else a
-/// text without quotes.
+/// or whole numbers), or else a text without quotes.
 ConfigValue parse_value(const std::string& text);
 
 }  // namespace saccade

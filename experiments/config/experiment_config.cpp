@@ -107,9 +107,8 @@ void set_key(ExperimentConfig& config, const std::string& name, const ConfigValu
 
 const std::string& environment_name(const ConfigValue& value) {
   const auto* id = std::get_if<std::string>(&value);
-  if (!id)
-    throw Error("env.id: found " + format_value(value) + ", wanted the id of an environment");
-  return *id;
+  if (id) return *id;
+  throw Error("env.id: found " + format_value(value) + ", wanted the id of an environment");
 }
 
 /// Puts the place before the message of whatever goes wrong inside.
@@ -285,7 +284,11 @@ EnvironmentFactory environment_factory(const ExperimentConfig& config,
   const bool separate = config.learner.policy.parameters == ParameterSharing::kSeparate;
   return [&entry, options = config.env_options, wrap = config.wrap, separate] {
     auto environment = wrap_environment(make_environment(entry, options), wrap);
-    return separate ? separate_agents(std::move(environment)) : std::move(environment);
+    if (separate) {
+      at_place("policy.parameters: found separate, wanted shared",
+               [&] { environment = separate_agents(std::move(environment)); });
+    }
+    return environment;
   };
 }
 

@@ -72,12 +72,9 @@ class AttentionMemory final : public Memory<T> {
   std::unique_ptr<MemoryPass<T>> make_pass() const override {
     return std::make_unique<AttentionMemoryPass<T>>();
   }
-  void begin(const MemoryBatch<T>& /*all*/, MemoryPass<T>& /*pass*/) const override {}
   void step(const MemoryInput<T>& in, MemoryPass<T>& pass, T* y, T* state_out) const override;
   void step_backward(const MemoryInput<T>& in, MemoryPass<T>& pass, const MemoryGradients<T>& d,
                      T* gradient) const override;
-  void end_backward(const MemoryBatch<T>& /*all*/, MemoryPass<T>& /*pass*/, T* /*d_x*/,
-                    T* /*gradient*/) const override {}
   MemoryWeights weights(const MemoryPass<T>& pass, int sample) const override;
 
  private:

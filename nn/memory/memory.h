@@ -81,7 +81,7 @@ class Memory {
   virtual std::unique_ptr<MemoryPass<T>> make_pass() const = 0;
 
   /// Comes before the first step of a batch.
-  virtual void begin(const MemoryBatch<T>& all, MemoryPass<T>& pass) const = 0;
+  virtual void begin(const MemoryBatch<T>& /*all*/, MemoryPass<T>& /*pass*/) const {}
 
   /// Overwrites y [samples x width] and state_out [samples x state_width], which may be in.state
   /// if no backward follows.
@@ -97,8 +97,8 @@ class Memory {
 
   /// Comes after the backward of the first step: overwrites d_x [samples of all steps x width]
   /// unless the steps have, and adds what is left of the gradient.
-  virtual void end_backward(const MemoryBatch<T>& all, MemoryPass<T>& pass, T* d_x,
-                            T* gradient) const = 0;
+  virtual void end_backward(const MemoryBatch<T>& /*all*/, MemoryPass<T>& /*pass*/, T* /*d_x*/,
+                            T* /*gradient*/) const {}
 
   /// The weights of one sample of the first step, before any backward.
   virtual MemoryWeights weights(const MemoryPass<T>& /*pass*/, int /*sample*/) const { return {}; }

@@ -8,22 +8,17 @@
 #include <utility>
 #include <vector>
 
-#include "agents/algorithms/algorithms.h"
 #include "agents/policy/policy_network.h"
-#include "agents/update/loss_gradient.h"
+#include "agents/small_network.h"
 #include "nn/memory/memory_kinds.h"
-#include "support/gradient_check.h"
-#include "support/ragged_sets.h"
-#include "support/random_vector.h"
 
 namespace saccade {
 namespace {
 
-const ObservationSpace kSpace = {{{"self", {"a", "b", "c"}, 1}, {"food", {"a", "b"}}}};
-const ActionSpace kActions = {{CategoricalHead{"move", {"left", "stay", "right"}},
-                               ContinuousHead{"aim", {"x"}, {-1}, {1}},
-                               SelectEntityHead{"pick", {1}}}};
-constexpr int kSamples = 6;
+using testing::kSmallActions;
+using testing::kSmallSpace;
+
+constexpr int kSamples = testing::SmallNetwork::kSamples;
 // Of three agents, of one, and of two, which do not stand side by side.
 const Teams kTeams = {{0, 3, 4, 6}, {0, 2, 5, 1, 3, 4}};
 
@@ -34,39 +29,13 @@ PolicyConfig central_config() {
   return config;
 }
 
-struct Model {
-  PolicyNetwork<double> network;
-  std::vector<double> parameters;
-  NetworkPass<double> pass;
-  std::vector<double> states;
-  nn::Random random{3};
-  testing::RaggedSets<double> sets{
-      {{1, 2}, {1, 0}, {1, 3}, {1, 1}, {1, 4}, {1, 2}}, {3, 2}, random};
-  std::vector<std::int32_t> no_mask = std::vector<std::int32_t>(kSamples + 1, 0);
+struct Model : testing::SmallNetwork {
   Teams teams = kTeams;
 
-  explicit Model(const PolicyConfig& config)
-      : network(kSpace, kActions, config),
-        parameters(network.layout().size(), 0.0),
-        pass(network.make_pass()),
-        states(kSamples * static_cast<std::size_t>(network.state_width())) {
-    const std::vector<double> noise = testing::random_vector(parameters.size(), 5);
-    nn::Random initial(9);
-    network.initialise(parameters.data(), initial);
-    for (const auto& entry : network.layout().entries()) {
-      for (std::size_t i = 0; i < entry.slice.size(); ++i) {
-        parameters[entry.slice.offset + i] += 0.2 * noise[entry.slice.offset + i];
-      }
-    }
-  }
+  explicit Model(const PolicyConfig& config) : SmallNetwork(config) {}
 
   NetworkInput<double> input() const {
-    const nn::EntitySets<double> all = sets.sets();
-    NetworkInput<double> input;
-    input.samples = all.samples;
-    input.types = {all.types.begin(), all.types.end()};
-    input.masks.assign(3, {nullptr, no_mask.data()});
-    input.states = states.data();
+    NetworkInput<double> input = SmallNetwork::input();
     input.teams = teams;
     return input;
   }
@@ -81,56 +50,13 @@ struct Model {
   std::vector<double> values() { return forward().first; }
 };
 
-LossBatch<double> sampled(Model& model, const NetworkInput<double>& input) {
-  LossBatch<double> samples;
-  samples.actions.resize(kSamples * static_cast<std::size_t>(model.network.action_width()));
-  std::vector<Rng> rngs;
-  for (std::uint64_t s = 0; s < kSamples; ++s) rngs.emplace_back(s);
-  std::vector<HeldNoise> held(kSamples);
-  std::vector<ActionDraw> draws;
-  for (std::size_t s = 0; s < kSamples; ++s) draws.push_back({&rngs[s], &held[s]});
-  model.network.forward(model.parameters.data(), input, model.pass);
-  model.network.choose(model.parameters.data(), model.pass, draws, samples.actions.data());
-  samples.log_probs.resize(kSamples);
-  model.network.log_probs(model.parameters.data(), model.pass, samples.actions.data(),
-                          samples.log_probs);
-  for (int s = 0; s < kSamples; ++s) {
-    samples.log_probs[static_cast<std::size_t>(s)] += s % 2 == 0 ? 0.05 : -0.07;
-    samples.values.push_back(model.pass.value.data()[s] + 0.05);
-    samples.advantages.push_back(s < 3 ? 1.3 : -0.7);
-    samples.returns.push_back(0.4 * s - 1);
-  }
-  return samples;
-}
-
-void check_ppo_gradient(Model& model, const NetworkInput<double>& input) {
-  const LossBatch<double> samples = sampled(model, input);
-  AlgorithmConfig ppo("ppo");
-  ppo.options.set("value_coefficient", 0.5);
-  ppo.options.set("entropy_coefficient", 0.1);
-  const std::unique_ptr<Algorithm> algorithm = make_algorithm(ppo);
-  const auto add_gradient = [&](std::vector<double>& gradient) {
-    return add_loss_gradient(model.network, model.parameters.data(), input, samples, *algorithm,
-                             0.25, model.pass, gradient.data());
-  };
-  std::vector<double> gradient(model.parameters.size());
-  add_gradient(gradient);
-  const auto loss = [&] {
-    std::vector<double> ignored(gradient.size());
-    const MetricSums sums = add_gradient(ignored);
-    return 0.25 *
-           (sums.values[0] + 0.5 * sums.values[1] - static_cast<double>(0.1F) * sums.values[2]);
-  };
-  testing::check_slopes(loss, model.parameters, gradient, model.network.layout());
-}
-
 TEST_CASE("the gradient of a loss agrees with differences through a team's values") {
   PolicyConfig config = central_config();
   config.separate_value = GENERATE(false, true);
   if (GENERATE(false, true)) config.critic_hidden = {5};
   Model model(config);
   if (GENERATE(false, true)) model.teams = {};
-  check_ppo_gradient(model, model.input());
+  model.check_ppo_gradient(model.input());
 }
 
 TEST_CASE("the gradient agrees with differences through teams, memory and time") {
@@ -147,7 +73,7 @@ TEST_CASE("the gradient agrees with differences through teams, memory and time")
   NetworkInput<double> input = model.input();
   input.step_offsets = {0, 3, 5, 6};
   input.teams = {{0, 2, 5, 6}, {0, 1, 3, 4, 2, 5}};
-  check_ppo_gradient(model, input);
+  model.check_ppo_gradient(input);
 }
 
 TEST_CASE("the gradient agrees with differences through teams and noise that lasts") {
@@ -156,7 +82,7 @@ TEST_CASE("the gradient agrees with differences through teams and noise that las
   config.heads.continuous.learn_features = true;
   config.separate_value = GENERATE(false, true);
   Model model(config);
-  check_ppo_gradient(model, model.input());
+  model.check_ppo_gradient(model.input());
 }
 
 TEST_CASE("a value depends on what the agent's whole team sees, and on nothing else") {
@@ -245,7 +171,7 @@ TEST_CASE("the default critic has no parameters of a team, and a central one add
   PolicyConfig config = central_config();
   const auto names = [&config] {
     std::vector<std::string> all;
-    const PolicyNetwork<float> network(kSpace, kActions, config);
+    const PolicyNetwork<float> network(kSmallSpace, kSmallActions, config);
     for (const auto& entry : network.layout().entries()) all.push_back(entry.name);
     return all;
   };
@@ -261,11 +187,11 @@ TEST_CASE("the default critic has no parameters of a team, and a central one add
 TEST_CASE("a width that the heads of a central critic do not divide is refused by name") {
   PolicyConfig config = central_config();
   config.encoder = {.kind = nn::EncoderKind::kMeanPool, .width = 9, .heads = 2};
-  CHECK_THROWS_WITH(PolicyNetwork<float>(kSpace, kActions, config),
+  CHECK_THROWS_WITH(PolicyNetwork<float>(kSmallSpace, kSmallActions, config),
                     "policy.attention.heads: found 2, wanted a divisor of the width 9: with "
                     "policy.critic = central agents attend to each other");
   config.critic = CriticScope::kOwn;
-  CHECK_NOTHROW(PolicyNetwork<float>(kSpace, kActions, config));
+  CHECK_NOTHROW(PolicyNetwork<float>(kSmallSpace, kSmallActions, config));
 }
 
 }  // namespace

@@ -8,15 +8,14 @@
 #include <vector>
 
 #include "agents/policy/policy_network.h"
+#include "agents/small_network.h"
 #include "support/ragged_sets.h"
 
 namespace saccade {
 namespace {
 
-const ObservationSpace kSpace = {{{"self", {"a", "b", "c"}, 1}, {"food", {"a", "b"}}}};
-const ActionSpace kActions = {{CategoricalHead{"move", {"left", "stay", "right"}},
-                               ContinuousHead{"aim", {"x"}, {-1}, {1}},
-                               SelectEntityHead{"pick", {1}}}};
+using testing::kSmallActions;
+using testing::kSmallSpace;
 
 PolicyConfig small_config() {
   PolicyConfig config;
@@ -30,7 +29,7 @@ struct Fresh {
   std::vector<double> parameters;
 
   explicit Fresh(const PolicyConfig& config)
-      : network(kSpace, kActions, config), parameters(network.layout().size()) {
+      : network(kSmallSpace, kSmallActions, config), parameters(network.layout().size()) {
     nn::Random random(9);
     network.initialise(parameters.data(), random);
   }
@@ -138,9 +137,9 @@ TEST_CASE("hidden layers without width are refused by name") {
   PolicyConfig actor = small_config(), critic = small_config();
   actor.actor_hidden = {8, 0};
   critic.critic_hidden = {-1};
-  CHECK_THROWS_WITH(PolicyNetwork<float>(kSpace, kActions, actor),
+  CHECK_THROWS_WITH(PolicyNetwork<float>(kSmallSpace, kSmallActions, actor),
                     "policy.actor_hidden: found 0, wanted widths of at least 1");
-  CHECK_THROWS_WITH(PolicyNetwork<float>(kSpace, kActions, critic),
+  CHECK_THROWS_WITH(PolicyNetwork<float>(kSmallSpace, kSmallActions, critic),
                     "policy.critic_hidden: found -1, wanted widths of at least 1");
 }
 
@@ -173,7 +172,7 @@ TEST_CASE("a gain of the value that is no length is refused by name") {
   PolicyConfig config = small_config();
   config.value_gain = GENERATE(-1.0F, std::numeric_limits<float>::quiet_NaN(),
                                std::numeric_limits<float>::infinity());
-  CHECK_THROWS_WITH(PolicyNetwork<float>(kSpace, kActions, config),
+  CHECK_THROWS_WITH(PolicyNetwork<float>(kSmallSpace, kSmallActions, config),
                     Catch::StartsWith("policy.value_gain: found ") &&
                         Catch::Contains("wanted a finite number of at least 0"));
 }

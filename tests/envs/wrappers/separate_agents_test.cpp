@@ -67,8 +67,7 @@ TEST_CASE("separate agents keep the contract") {
 
 TEST_CASE("agents that are alone of their kind cannot be separated") {
   CHECK_THROWS_WITH(separate_agents(testing::make_builtin("cartpole")),
-                    "policy.parameters: found separate, wanted shared: environment cartpole has no "
-                    "kind of agents with more than one");
+                    "environment cartpole: it has no kind of agents with more than one");
   CHECK_THROWS_WITH(separated(separated(testing::workshop()))(),
                     Catch::Contains("has no kind of agents with more than one"));
 }
@@ -85,8 +84,8 @@ class Namesakes : public Workshop {
 
 TEST_CASE("agents that would be called alike cannot be separated") {
   CHECK_THROWS_WITH(separate_agents(std::make_unique<Namesakes>()),
-                    "policy.parameters: found separate, wanted shared: in environment workshop two "
-                    "agents would then be called 'porter_0'");
+                    "environment workshop: with a kind for each agent, two would be called "
+                    "'porter_0'");
 }
 
 }  // namespace

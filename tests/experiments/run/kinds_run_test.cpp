@@ -13,7 +13,7 @@
 #include "experiments/run/resumed_run.h"
 #include "experiments/run/run_directory.h"
 #include "experiments/run/short_runs.h"
-#include "support/workshop.h"
+#include "experiments/run/workshop_environments.h"
 
 namespace saccade {
 namespace {
@@ -24,12 +24,7 @@ using testing::check_same_run;
 using testing::finish;
 using testing::with;
 using testing::Workshop;
-
-RegisteredEnvironments workshop_environments() {
-  Registry registry;
-  testing::add_workshop(registry);
-  return RegisteredEnvironments(std::move(registry));
-}
+using testing::workshop_environments;
 
 fs::path train(const fs::path& folder, RegisteredEnvironments& environments) {
   Training training(load_experiment("workshop", with({}), environments), environments,

@@ -11,7 +11,7 @@
 #include "experiments/run/resumed_run.h"
 #include "experiments/run/run_directory.h"
 #include "experiments/run/short_runs.h"
-#include "support/workshop.h"
+#include "experiments/run/workshop_environments.h"
 
 namespace saccade {
 namespace {
@@ -21,12 +21,7 @@ using Catch::Matchers::Contains;
 using testing::check_same_run;
 using testing::finish;
 using testing::with;
-
-RegisteredEnvironments workshop_environments() {
-  Registry registry;
-  testing::add_workshop(registry);
-  return RegisteredEnvironments(std::move(registry));
-}
+using testing::workshop_environments;
 
 /// The checkpoint from which the run goes on is of the fourth step of episodes of eight.
 void check_resumed(testing::Sets sets) {
@@ -110,8 +105,10 @@ TEST_CASE("separate parameters of an agent that is alone are refused by name") {
   const ExperimentConfig config =
       load_experiment("cartpole", with({"policy.parameters=separate"}), environments);
   const testing::TemporaryFolder folder;
-  CHECK_THROWS_WITH(Training(config, environments, (folder.path() / "run").string()),
-                    Contains("policy.parameters: found separate, wanted shared"));
+  CHECK_THROWS_WITH(
+      Training(config, environments, (folder.path() / "run").string()),
+      Contains("policy.parameters: found separate, wanted shared: environment cartpole: "
+               "it has no kind of agents with more than one"));
 }
 
 TEST_CASE("a player is told the value of each agent in the light of the others") {
