@@ -50,7 +50,9 @@ void check_state(const PolicyNetwork<float>& network, const PolicyState& state,
 
 struct Actor::Impl {
   explicit Impl(const Policy::Impl& acting)
-      : policy(acting), batch(acting.make_batch()), pass(acting.network.make_pass()) {}
+      : policy(acting), batch(acting.make_batch()), pass(acting.network.make_pass()) {
+    policy.network.prepare(policy.parameters.data(), pass);
+  }
 
   void begin(const PolicyState& state, std::size_t agents);
   void append(const Observation& observation, PolicyState& state, std::size_t agent, Rng* rng);
@@ -105,7 +107,7 @@ void Actor::Impl::choose() {
   const float* parameters = policy.parameters.data();
   const auto samples = static_cast<std::size_t>(batch.size());
   prepare();
-  policy.network.forward(parameters, input, pass);
+  policy.network.forward(parameters, input, pass, Prepared::kYes);
   policy.network.next_states(pass, batch.size(), states.data());
   chosen.resize(samples * static_cast<std::size_t>(policy.network.action_width()));
   log_probs.resize(samples);
@@ -219,7 +221,8 @@ void Actor::values(std::span<const Observation> seen, PolicyState& state, std::s
   if (impl_->batch.size() == 0) return;
   impl_->prepare();
   impl_->input.teams.assign_together(impl_->batch.size());
-  impl_->policy.network.forward_value(impl_->policy.parameters.data(), impl_->input, impl_->pass);
+  impl_->policy.network.forward_value(impl_->policy.parameters.data(), impl_->input, impl_->pass,
+                                      Prepared::kYes);
   const float* value = impl_->pass.value.data();
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (!seen[i].is_empty()) values[i] = *value++;

@@ -14,7 +14,8 @@ namespace saccade {
 /// Chooses actions with a policy; owns the buffers that this takes.  Used by one thread.
 class Actor {
  public:
-  explicit Actor(const Policy& policy);  ///< The policy must outlive the actor.
+  /// The policy must outlive the actor, and keep its parameters.
+  explicit Actor(const Policy& policy);
   Actor(Actor&&) noexcept;
   ~Actor();
 

@@ -6,7 +6,8 @@ namespace saccade {
 
 template <class T>
 NetworkBranch<T>::NetworkBranch(const std::vector<TokenSpec>& types, Role role,
-                                const PolicyConfig& config, nn::ParameterLayout& layout) {
+                                const PolicyConfig& config, bool tokens_are_read,
+                                nn::ParameterLayout& layout) {
   const bool is_critic = role == Role::kCritic;
   const std::string prefix = is_critic ? "value." : "policy.";
   const int width = config.encoder.width;
@@ -17,7 +18,9 @@ NetworkBranch<T>::NetworkBranch(const std::vector<TokenSpec>& types, Role role,
     inputs.push_back(types[t]);
   }
   reads_all_ = read_.size() == types.size();
-  encoder_ = nn::make_encoder<T>(config.encoder, inputs, prefix, layout);
+  nn::EncoderConfig encoder = config.encoder;
+  encoder.tokens_are_read = tokens_are_read;
+  encoder_ = nn::make_encoder<T>(encoder, inputs, prefix, layout);
   auto memory = nn::make_memory<T>(config.memory, width, prefix + "memory", layout);
   if (!memory) return;
   memory_.emplace(std::move(memory), width);

@@ -33,9 +33,10 @@ class NetworkBranch {
   /// What it is for: an actor's does not read critic-only types.
   enum class Role { kActor, kCritic };
 
-  /// Adds parameters whose names begin with "policy." or, of a critic, "value.".
+  /// Adds parameters whose names begin with "policy." or, of a critic, "value.".  Unless its tokens
+  /// are read, the encoder may leave none.
   NetworkBranch(const std::vector<TokenSpec>& types, Role role, const PolicyConfig& config,
-                nn::ParameterLayout& layout);
+                bool tokens_are_read, nn::ParameterLayout& layout);
 
   /// Numbers that its memory keeps per agent.
   int state_width() const { return memory_ ? memory_->state_width() : 0; }
@@ -49,7 +50,12 @@ class NetworkBranch {
   std::span<const nn::EntityRows<T>> types_of(const NetworkInput<T>& input,
                                               BranchPass<T>& pass) const;
 
-  /// Fills pass.vectors.
+  /// Computes what depends on the parameters alone.
+  void prepare(const T* parameters, BranchPass<T>& pass) const {
+    encoder_->prepare(parameters, *pass.encoder);
+  }
+
+  /// After `prepare` with the same parameters: fills pass.vectors.
   void forward(const T* parameters, const NetworkInput<T>& input, BranchPass<T>& pass) const;
 
   /// Adds to `gradient`, given those of the vectors [samples x width] and of the encoder's tokens

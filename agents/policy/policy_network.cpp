@@ -22,7 +22,10 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
   const auto hidden = [&](const std::string& name, const std::vector<int>& widths) {
     return nn::HiddenLayers<T>::create(layout_, name, width_, widths, config.encoder.activation);
   };
-  actor_.emplace(types, Role::kActor, config, layout_);
+  const bool selects = std::any_of(action.heads.begin(), action.heads.end(), [](const auto& head) {
+    return std::holds_alternative<SelectEntityHead>(head);
+  });
+  actor_.emplace(types, Role::kActor, config, selects, layout_);
   actor_hidden_ = hidden("policy.hidden", config.actor_hidden);
   heads_ = make_policy_heads<T>(action,
                                 {.observation = observation,
@@ -36,7 +39,7 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
     reads_tokens_ = reads_tokens_ || head->reads_tokens();
     held_numbers_ += head->held_numbers();
   }
-  if (config.separate_value) critic_.emplace(types, Role::kCritic, config, layout_);
+  if (config.separate_value) critic_.emplace(types, Role::kCritic, config, false, layout_);
   if (config.critic == CriticScope::kCentral) team_.emplace(config.encoder, layout_);
   critic_hidden_ = hidden("value.hidden", config.critic_hidden);
   value_ = nn::Linear<T>::create(layout_, "value.head", critic_hidden_.out_width(width_), 1);
@@ -85,8 +88,15 @@ void PolicyNetwork<T>::evaluate_value(const T* parameters, const NetworkInput<T>
 }
 
 template <class T>
+void PolicyNetwork<T>::prepare(const T* parameters, NetworkPass<T>& pass) const {
+  actor_->prepare(parameters, pass.actor);
+  if (critic_) critic_->prepare(parameters, pass.critic);
+}
+
+template <class T>
 void PolicyNetwork<T>::forward(const T* parameters, const NetworkInput<T>& input,
-                               NetworkPass<T>& pass) const {
+                               NetworkPass<T>& pass, Prepared prepared) const {
+  if (prepared == Prepared::kNo) prepare(parameters, pass);
   actor_->forward(parameters, input, pass.actor);
   actor_hidden_.forward(parameters, pass.actor.vectors, input.samples, pass.actor_hidden);
   for (std::size_t h = 0; h < heads_.size(); ++h) {
@@ -99,7 +109,8 @@ void PolicyNetwork<T>::forward(const T* parameters, const NetworkInput<T>& input
 
 template <class T>
 void PolicyNetwork<T>::forward_value(const T* parameters, const NetworkInput<T>& input,
-                                     NetworkPass<T>& pass) const {
+                                     NetworkPass<T>& pass, Prepared prepared) const {
+  if (prepared == Prepared::kNo) critic().prepare(parameters, critic_pass(pass));
   critic().forward(parameters, input, critic_pass(pass));
   evaluate_value(parameters, input, pass);
 }

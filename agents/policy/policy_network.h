@@ -49,6 +49,9 @@ struct NetworkPass {
   nn::Buffer<T> d_tokens;         ///< [tokens x width], if a head reads tokens.
 };
 
+/// Whether NetworkPass holds what `prepare` computes of the parameters in use.
+enum class Prepared { kNo, kYes };
+
 /// Immutable and shareable between threads.  T: float in use, double in checks.
 template <class T>
 class PolicyNetwork {
@@ -74,11 +77,17 @@ class PolicyNetwork {
 
   NetworkPass<T> make_pass() const;
 
-  /// Fills the outputs of the heads and the values.
-  void forward(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass) const;
+  /// Computes what depends on the parameters alone.
+  void prepare(const T* parameters, NetworkPass<T>& pass) const;
 
-  /// Fills the values alone.
-  void forward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass) const;
+  /// Fills the outputs of the heads and the values.  Prepares the pass unless it is prepared with
+  /// the same parameters.
+  void forward(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
+               Prepared prepared = Prepared::kNo) const;
+
+  /// Fills the values alone, likewise.
+  void forward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
+                     Prepared prepared = Prepared::kNo) const;
 
   /// After a forward of one step: overwrites states [samples x state_width] with what is remembered
   /// now.

@@ -26,6 +26,7 @@ void KindRollout::begin() {
   record_.clear();
   endings_states_.clear();
   feature_sums_.clear();
+  policy_.network.prepare(acting_, pass_);
 }
 
 void KindRollout::observe(int step, std::span<const EpisodeRunner> runners) {
@@ -107,7 +108,7 @@ void KindRollout::act(int step, std::span<Rng> streams) {
   }
   chosen_.resize(present_.size() * width);
   log_probs_.resize(present_.size());
-  network.forward(acting_, input_, pass_);
+  network.forward(acting_, input_, pass_, Prepared::kYes);
   network.choose(acting_, pass_, draws_, chosen_.data());
   network.log_probs(acting_, pass_, chosen_.data(), log_probs_);
   store_states();
@@ -185,7 +186,7 @@ void KindRollout::finish(float gamma) {
 void KindRollout::fill_next_values() {
   std::span<const float> last_values;
   if (!present_.empty()) {  // After the last step.
-    policy_.network.forward_value(acting_, input_, pass_);
+    policy_.network.forward_value(acting_, input_, pass_, Prepared::kYes);
     last_values = {pass_.value.data(), present_.size()};
   }
   record_.link_values(last_values);

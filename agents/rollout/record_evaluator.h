@@ -11,7 +11,7 @@
 namespace saccade {
 
 /// Fills next_values where time ran out: V of what was seen last.  `states` [endings x state_width]
-/// is what was remembered then; `input`, `pass` and `places` are to work with.
+/// is what was remembered then; `pass` is prepared, `input` and `places` are to work with.
 void evaluate_endings(const PolicyNetwork<float>& network, const float* parameters,
                       std::span<const float> states, NetworkInput<float>& input,
                       NetworkPass<float>& pass, std::vector<SamplePlace>& places,

@@ -11,8 +11,8 @@ namespace {
 
 constexpr int kSamplesPerShard = 128;  // At least, unless a minibatch has fewer.
 // A pass takes samples up to either number, so that its activations stay in the cache.
-constexpr int kSamplesPerPass = 32;
-constexpr int kRowsPerPass = 1024;
+constexpr int kSamplesPerPass = 128;
+constexpr int kRowsPerPass = 4096;
 // With memory it takes so many sequences: a step in time then has enough rows to multiply.
 constexpr std::size_t kSequencesPerPass = 16;
 // A shuffled sample lies anywhere in memory: it is asked for so many samples before it is needed.
@@ -133,6 +133,7 @@ PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(
 
 MetricSums PolicyUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& pool,
                                        const float* parameters) {
+  for (Workspace& space : workspaces_) space.prepared = Prepared::kNo;
   pool.parallel_for(static_cast<int>(parts_.size()), [&](int i, int thread) {
     const auto index = static_cast<std::size_t>(i);
     sum_part(parts_[index], workspaces_[static_cast<std::size_t>(thread)], minibatch,
@@ -160,7 +161,8 @@ void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& miniba
     space.batch.view(0, space.batch.size(), space.input);
     if (team > 1) space.input.teams.assign(space.places, team);
     sum.sums.add(add_loss_gradient(policy_.network, parameters, space.input, space.loss, algorithm_,
-                                   weight, space.pass, sum.gradient.data()));
+                                   weight, space.pass, sum.gradient.data(), space.prepared));
+    space.prepared = Prepared::kYes;
   }
 }
 

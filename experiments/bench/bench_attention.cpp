@@ -90,6 +90,7 @@ double measure(const nn::EncoderConfig& config, int entities, double budget) {
   Rng rng(2);
   const std::vector<float> d_readout = random_values(sets * config.width, rng);
   const double seconds = seconds_per_call(budget, [&] {
+    encoder->prepare(parameters.data(), *pass);
     encoder->forward(parameters.data(), batch.view(), *pass);
     encoder->backward(parameters.data(), batch.view(), *pass, d_readout.data(), nullptr,
                       gradient.data());

@@ -44,7 +44,10 @@ class EncoderBench {
         fmt::format("encoder {} samples x {} entities, width {}, {} block{}", samples_,
                     shape_.entities, shape_.width, shape_.blocks, shape_.blocks == 1 ? "" : "s");
     if (!bench.wants(name + " forward") && !bench.wants(name + " backward")) return;
-    const auto forward = [&] { encoder_->forward(parameters_.data(), sets, *pass_); };
+    const auto forward = [&] {
+      encoder_->prepare(parameters_.data(), *pass_);
+      encoder_->forward(parameters_.data(), sets, *pass_);
+    };
     forward();
     bench.run(name + " forward", samples_ * (flops.embedding + flops.blocks), forward);
     bench.run(name + " backward", samples_ * (flops.embedding + 2 * flops.blocks), [&] {

@@ -1,47 +1,61 @@
 #include "nn/blocks/ego_attention.h"
 
 #include <algorithm>
+#include <functional>
 
+#include "nn/blocks/feature_rows.h"
+#include "nn/blocks/token_rows.h"
 #include "nn/kernels/product.h"
 #include "nn/kernels/row_ops.h"
 #include "nn/kernels/set_kernels.h"
 
 namespace saccade::nn {
 
-template <class T>
-EgoAttention<T>::EgoAttention(const BlockLayers<T>& layers, const AttentionConfig& config,
-                              const AttentionPlace& place, ParameterLayout& layout)
+template <class T, class Source>
+EgoAttention<T, Source>::EgoAttention(const BlockLayers<T>& layers, const AttentionConfig& config,
+                                      const AttentionPlace& place, const Source& rows,
+                                      ParameterLayout& layout)
     : layers_(layers),
+      rows_(rows),
       heads_(place.heads),
       width_(place.width),
       head_width_(place.head_width()),
-      mixture_(layers.norm, config, place, layout),
+      mixture_(rows.width(), config, place, layout),
       pair_value_(PairValue<T>::create(layout, place.name + ".pair_value", place.width,
                                        config.pair_value)) {}
 
-template <class T>
-void EgoAttention<T>::initialise(T* parameters, Random& random) const {
+template <class T, class Source>
+void EgoAttention<T, Source>::initialise(T* parameters, Random& random) const {
   layers_.initialise(parameters, random);
   mixture_.initialise(parameters);
   pair_value_.initialise(parameters);
 }
 
-template <class T>
-void EgoAttention<T>::forward(const T* parameters, const AttentionBatch<T>& batch,
-                              const TokenView<T>& tokens, EgoAttentionPass<T>& pass) const {
-  const int samples = tokens.samples;
-  normalise(parameters, tokens, pass);
-  layers_.query.forward(parameters, pass.query_in.data(), samples,
-                        pass.query.resize(samples, width_));
-  fold_queries(parameters, samples, pass);
-  mixture_.forward(parameters, batch, pass);
-  scale_mixture(parameters, batch, pass);
-  project_values(parameters, batch, pass);
+template <class T, class Source>
+void EgoAttention<T, Source>::prepare(const T* parameters, Pass& pass) const {
+  rows_.prepare(parameters, pass, pass.of_rows);
+  // value_bias = bias W_v + b_v
+  layers_.value.forward(parameters, parameters + layers_.norm.bias.offset, 1,
+                        pass.value_bias.resize(1, width_));
+}
 
-  // attended = agent + output(values)
+template <class T, class Source>
+void EgoAttention<T, Source>::forward(const T* parameters, const AttentionBatch<T>& batch,
+                                      const T* agents, const typename Source::Input& tokens,
+                                      Pass& pass) const {
+  const int samples = batch.samples;
+  T* query_in = pass.query_in.resize(samples, width_);
+  layers_.norm.forward(parameters, agents, samples, pass.query_norm, query_in);
+  layers_.query.forward(parameters, query_in, samples, pass.query.resize(samples, width_));
+  rows_.forward(tokens, pass, pass.of_rows);
+  query_rows(samples, pass);
+  mixture_.forward(parameters, batch, pass);
+  mix_values(parameters, batch, pass);
+
+  // attended = agent + output(mixed)
   T* attended = pass.attended.resize(samples, width_);
-  layers_.output.forward(parameters, pass.values.data(), samples, attended,
-                         {.residual = pass.agent.data(), .residual_stride = width_});
+  layers_.output.forward(parameters, pass.mixed.data(), samples, attended,
+                         {.residual = agents, .residual_stride = width_});
 
   // out = attended + mlp(mlp_in), mlp_in = mlp_norm(attended)
   T* mlp_in = pass.mlp_in.resize(samples, width_);
@@ -51,239 +65,145 @@ void EgoAttention<T>::forward(const T* parameters, const AttentionBatch<T>& batc
                       {.residual = attended, .residual_stride = width_});
 }
 
-template <class T>
-void EgoAttention<T>::backward(const T* parameters, const AttentionBatch<T>& batch,
-                               const TokenView<T>& tokens, EgoAttentionPass<T>& pass,
-                               const BlockGradients<T>& d, T* gradient) const {
-  const int samples = tokens.samples;
+template <class T, class Source>
+void EgoAttention<T, Source>::backward(const T* parameters, const AttentionBatch<T>& batch,
+                                       const typename Source::Input& tokens, Pass& pass,
+                                       const T* d_out, T* d_agents,
+                                       const typename Source::Gradients& d, T* gradient) const {
+  const int samples = batch.samples;
   // out = attended + mlp(mlp_in), mlp_in = mlp_norm(attended)
   T* d_attended = pass.d_attended.resize(samples, width_);  // [B x D]
   T* d_mlp_in = d_attended;                                 // In place.
-  layers_.mlp.backward(parameters, pass.mlp_in.data(), pass.mlp, d.d_out, samples, d_mlp_in,
+  layers_.mlp.backward(parameters, pass.mlp_in.data(), pass.mlp, d_out, samples, d_mlp_in,
                        gradient);
   layers_.mlp_norm.backward(parameters, pass.mlp_norm, d_mlp_in, samples, d_attended, gradient);
-  add_scaled(T{1}, d.d_out, samples * width_, d_attended);
+  add_scaled(T{1}, d_out, samples * width_, d_attended);
 
-  // attended = agent + output(values)
-  layers_.output.backward(parameters, pass.values.data(), d_attended, samples,
-                          pass.d_values.resize(samples, width_), gradient);
-  project_values_backward(parameters, batch, pass, gradient);
-  scale_mixture_backward(parameters, batch, pass, gradient);
-  mixture_.backward(parameters, batch, tokens, pass, d, gradient);
-  fold_queries_backward(parameters, samples, pass, gradient);
-  // query = query_in W_q + b_q
-  layers_.query.backward(parameters, pass.query_in.data(), pass.d_query.data(), samples,
-                         pass.d_query_in.resize(samples, width_), gradient);
-  normalise_agents_backward(parameters, tokens, pass, gradient);
-
-  // The agent is read three times: as a token of the set, which d_x has already, as what is added
-  // to, and as the query.
-  const T* d_agents = pass.d_query_in.data();
-  for (int s = 0; s < samples; ++s) {
-    T* d_agent = d.d_x + tokens.row(tokens.offsets[s]) * width_;
-    add_scaled(T{1}, d_attended + at(s, width_), width_, d_agent);
-    add_scaled(T{1}, d_agents + at(s, width_), width_, d_agent);
-  }
-}
-
-// normalised = (x - mean) rstd for all tokens, query_in = gain normalised + bias for the agents.
-template <class T>
-void EgoAttention<T>::normalise(const T* parameters, const TokenView<T>& tokens,
-                                EgoAttentionPass<T>& pass) const {
-  const T* gain = parameters + layers_.norm.gain.offset;
+  // attended = agent + output(mixed)
+  layers_.output.backward(parameters, pass.mixed.data(), d_attended, samples,
+                          pass.d_mixed.resize(samples, width_), gradient);
+  mix_values_backward(parameters, batch, pass, gradient);
+  const auto rows_backward = [&](const EgoMixtureSample<T>& sample) {
+    rows_.backward_sample(tokens, sample, heads_, d, pass.of_rows);
+  };
+  // By reference: nothing is allocated for what it captures.
+  mixture_.backward(batch, pass, std::cref(rows_backward), gradient);
+  query_rows_backward(samples, pass);
+  rows_.backward(parameters, tokens, pass, pass.of_rows, gradient);
+  // value_bias = bias W_v + b_v
   const T* bias = parameters + layers_.norm.bias.offset;
-  T* normalised = pass.normalised.resize(tokens.tokens(), width_);
-  normalise_rows(tokens.x, tokens.rows, tokens.tokens(), width_, normalised,
-                 pass.rstd.resize(tokens.tokens(), 1));
-  T* agent = pass.agent.resize(tokens.samples, width_);
-  T* query_in = pass.query_in.resize(tokens.samples, width_);
-  for (int s = 0; s < tokens.samples; ++s, agent += width_, query_in += width_) {
-    std::copy_n(tokens.x + tokens.row(tokens.offsets[s]) * width_, width_, agent);
-    std::copy_n(bias, width_, query_in);
-    add_product(gain, normalised + at(tokens.offsets[s], width_), width_, query_in);
-  }
-}
-
-// query_in = gain normalised + bias, normalised = (agent - mean) rstd
-//
-// Given pass.d_query_in, leaves the gradient with respect to the agents' tokens in its place.
-template <class T>
-void EgoAttention<T>::normalise_agents_backward(const T* parameters, const TokenView<T>& tokens,
-                                                EgoAttentionPass<T>& pass, T* gradient) const {
-  const T* gain = parameters + layers_.norm.gain.offset;
-  T* d_gain = gradient + layers_.norm.gain.offset;
   T* d_bias = gradient + layers_.norm.bias.offset;
-  for (int s = 0; s < tokens.samples; ++s) {
-    const int agent = tokens.offsets[s];
-    const T* normalised = pass.normalised.data() + at(agent, width_);
-    T* d_query_in = pass.d_query_in.data() + at(s, width_);  // [D], and so in place:
-    T* d_normalised = d_query_in;
-    T* d_agent = d_normalised;
-    add_product(d_query_in, normalised, width_, d_gain);
-    add_scaled(T{1}, d_query_in, width_, d_bias);
-    for_groups<T>(width_, [&](auto group) {
-      group.store(group.load(d_query_in) * group.load(gain), d_normalised);
-    });
-    normalise_row_backward(normalised, pass.rstd.data()[agent], d_normalised, width_, d_agent);
-  }
+  layers_.value.backward(parameters, bias, pass.d_value_bias.data(), 1, d_bias, gradient,
+                         {.residual = d_bias, .residual_stride = width_});
+  // query = query_in W_q + b_q, query_in = norm(agent)
+  T* d_query_in = d_agents;  // In place.
+  layers_.query.backward(parameters, pass.query_in.data(), pass.d_query.data(), samples, d_query_in,
+                         gradient);
+  layers_.norm.backward(parameters, pass.query_norm, d_query_in, samples, d_agents, gradient);
+  add_scaled(T{1}, d_attended, samples * width_, d_agents);
 }
 
-// folded_h = query_h W_k,h^T
-template <class T>
-void EgoAttention<T>::fold_queries(const T* parameters, int samples,
-                                   EgoAttentionPass<T>& pass) const {
-  const T* w_k = parameters + layers_.key.weight.offset;     // [D x D]
-  T* folded = pass.folded.resize(samples, heads_ * width_);  // [B x H x D]
+// row_query_h = query_h row_keys_h^T
+template <class T, class Source>
+void EgoAttention<T, Source>::query_rows(int samples, Pass& pass) const {
+  T* row_queries = pass.row_queries.resize(samples, heads_ * rows_.width());
   for (int h = 0; h < heads_; ++h) {
-    matmul_nt<T>(head_columns(pass.query.data(), samples, h), head_columns(w_k, width_, h),
-                 head_vectors(folded, samples, h));
+    matmul_nt<T>(head_columns(pass.query.data(), samples, h),
+                 head_columns(pass.row_keys.data(), rows_.width(), h),
+                 head_vectors(row_queries, samples, h));
   }
 }
 
-// folded_h = query_h W_k,h^T
+// row_query_h = query_h row_keys_h^T
 //
-// Given pass.d_folded, fills pass.d_query.
-template <class T>
-void EgoAttention<T>::fold_queries_backward(const T* parameters, int samples,
-                                            EgoAttentionPass<T>& pass, T* gradient) const {
-  const T* w_k = parameters + layers_.key.weight.offset;  // [D x D]
-  T* d_w_k = gradient + layers_.key.weight.offset;        // [D x D]
-  T* d_query = pass.d_query.resize(samples, width_);      // [B x D]
+// Given pass.d_row_queries, fills pass.d_query and pass.d_row_keys.
+template <class T, class Source>
+void EgoAttention<T, Source>::query_rows_backward(int samples, Pass& pass) const {
+  T* d_query = pass.d_query.resize(samples, width_);              // [B x D]
+  T* d_row_keys = pass.d_row_keys.resize(rows_.width(), width_);  // [R x D]
   for (int h = 0; h < heads_; ++h) {
-    const View<const T> d_folded = head_vectors(pass.d_folded.data(), samples, h);  // [B x D]
-    matmul<T>(d_folded, head_columns(w_k, width_, h), head_columns(d_query, samples, h));
-    add_matmul_tn<T>(d_folded, head_columns(pass.query.data(), samples, h),
-                     head_columns(d_w_k, width_, h));
+    const View<const T> d_row_query = head_vectors(pass.d_row_queries.data(), samples, h);
+    matmul<T>(d_row_query, head_columns(pass.row_keys.data(), rows_.width(), h),
+              head_columns(d_query, samples, h));
+    matmul_tn<T>(d_row_query, head_columns(pass.query.data(), samples, h),
+                 head_columns(d_row_keys, rows_.width(), h));
   }
 }
 
-// mixed_h = gain mixture_h + sum_h bias, sum_h = 1 unless weights are dropped.
-template <class T>
-void EgoAttention<T>::scale_mixture(const T* parameters, const AttentionBatch<T>& batch,
-                                    EgoAttentionPass<T>& pass) const {
-  const int rows = batch.samples * heads_;
-  const bool drops = mixture_.drops(batch);
-  T* mixed = pass.mixed.resize(batch.samples, heads_ * width_);  // [B x H x D]
-  for_groups<T>(width_, [&](auto group) {
-    const Lanes<T> gain = group.load(parameters + layers_.norm.gain.offset);
-    const Lanes<T> bias = group.load(parameters + layers_.norm.bias.offset);
-    const T* mixture = pass.mixture.data();  // [B x H x D]
-    for (int row = 0; row < rows; ++row) {
-      const Lanes<T> sum(drops ? pass.sums.data()[row] : T{1});
-      group.store(multiply_add(gain, group.load(mixture + at(row, width_)), sum * bias),
-                  mixed + at(row, width_));
-    }
-  });
-}
-
-// mixed_h = gain mixture_h + sum_h bias
-//
-// Given pass.d_mixed, leaves pass.d_mixture() in its place.
-template <class T>
-void EgoAttention<T>::scale_mixture_backward(const T* parameters, const AttentionBatch<T>& batch,
-                                             EgoAttentionPass<T>& pass, T* gradient) const {
-  const int rows = batch.samples * heads_;
-  const bool drops = mixture_.drops(batch);
-  const T* d_mixed = pass.d_mixed.data();  // [B x H x D]
-  T* d_mixture = pass.d_mixture();         // [B x H x D]
-  for_groups<T>(width_, [&](auto group) {
-    T* d_gain = gradient + layers_.norm.gain.offset;
-    T* d_bias = gradient + layers_.norm.bias.offset;
-    const Lanes<T> gain = group.load(parameters + layers_.norm.gain.offset);
-    Lanes<T> gain_sum = group.load(d_gain);
-    Lanes<T> bias_sum = group.load(d_bias);
-    for (int row = 0; row < rows; ++row) {
-      const Lanes<T> d = group.load(d_mixed + at(row, width_));
-      const Lanes<T> sum(drops ? pass.sums.data()[row] : T{1});
-      gain_sum = multiply_add(d, group.load(pass.mixture.data() + at(row, width_)), gain_sum);
-      bias_sum = multiply_add(d, sum, bias_sum);
-      group.store(d * gain, d_mixture + at(row, width_));
-    }
-    group.store(gain_sum, d_gain);
-    group.store(bias_sum, d_bias);
-  });
-}
-
-// values_h = mixed_h W_v,h + sum_h b_v,h + s_h W_h
-template <class T>
-void EgoAttention<T>::project_values(const T* parameters, const AttentionBatch<T>& batch,
-                                     EgoAttentionPass<T>& pass) const {
+// mixed_h = mixture_h row_values_h + sum_h value_bias_h + s_h W_h, sum_h = 1 unless weights are
+// dropped.
+template <class T, class Source>
+void EgoAttention<T, Source>::mix_values(const T* parameters, const AttentionBatch<T>& batch,
+                                         Pass& pass) const {
   const int samples = batch.samples;
   const bool drops = mixture_.drops(batch);
-  const T* w_v = parameters + layers_.value.weight.offset;  // [D x D]
-  const T* b_v = parameters + layers_.value.bias.offset;    // [D]
-  T* values = pass.values.resize(samples, width_);          // [B x D]
+  const T* bias = pass.value_bias.data();         // [D]
+  T* mixed = pass.mixed.resize(samples, width_);  // [B x D]
   for (int h = 0; h < heads_; ++h) {
-    matmul<T>(head_vectors(pass.mixed.data(), samples, h), head_columns(w_v, width_, h),
-              head_columns(values, samples, h), {.bias = drops ? nullptr : b_v + h * head_width_});
+    matmul<T>(head_vectors(pass.mixture.data(), samples, h),
+              head_columns(pass.row_values.data(), rows_.width(), h),
+              head_columns(mixed, samples, h), {.bias = drops ? nullptr : bias + h * head_width_});
   }
   for (int row = 0; drops && row < samples * heads_; ++row) {
-    add_scaled(pass.sums.data()[row], b_v + row % heads_ * head_width_, head_width_,
-               values + at(row, head_width_));
+    add_scaled(pass.sums.data()[row], bias + row % heads_ * head_width_, head_width_,
+               mixed + at(row, head_width_));
   }
   for (int h = 0; pair_value_.is_used() && h < heads_; ++h) {
     pair_value_.forward(parameters, h, head_pairs(pass.pairs.data(), samples, h),
-                        head_columns(values, samples, h));
+                        head_columns(mixed, samples, h));
   }
 }
 
-// values_h = mixed_h W_v,h + sum_h b_v,h + s_h W_h
+// mixed_h = mixture_h row_values_h + sum_h value_bias_h + s_h W_h
 //
-// Given pass.d_values, fills pass.d_mixed, with dropout pass.d_sums, with a pair value
-// pass.d_pairs.
-template <class T>
-void EgoAttention<T>::project_values_backward(const T* parameters, const AttentionBatch<T>& batch,
-                                              EgoAttentionPass<T>& pass, T* gradient) const {
+// Given pass.d_mixed, fills pass.d_mixture, pass.d_row_values and pass.d_value_bias, with dropout
+// pass.d_sums, with a pair value pass.d_pairs.
+template <class T, class Source>
+void EgoAttention<T, Source>::mix_values_backward(const T* parameters,
+                                                  const AttentionBatch<T>& batch, Pass& pass,
+                                                  T* gradient) const {
   const int samples = batch.samples;
-  const T* w_v = parameters + layers_.value.weight.offset;     // [D x D]
-  T* d_w_v = gradient + layers_.value.weight.offset;           // [D x D]
-  const T* d_values = pass.d_values.data();                    // [B x D]
-  T* d_mixed = pass.d_mixed.resize(samples, heads_ * width_);  // [B x H x D]
+  T* d_mixture = pass.d_mixture.resize(samples, heads_ * rows_.width());
+  T* d_row_values = pass.d_row_values.resize(rows_.width(), width_);
   for (int h = 0; h < heads_; ++h) {
-    const View<const T> d_head = head_columns(d_values, samples, h);  // [B x d]
-    add_matmul_tn<T>(head_vectors(pass.mixed.data(), samples, h), d_head,
-                     head_columns(d_w_v, width_, h));
-    matmul_nt<T>(d_head, head_columns(w_v, width_, h), head_vectors(d_mixed, samples, h));
+    const View<const T> d_head = head_columns(pass.d_mixed.data(), samples, h);  // [B x d]
+    matmul_tn<T>(head_vectors(pass.mixture.data(), samples, h), d_head,
+                 head_columns(d_row_values, rows_.width(), h));
+    matmul_nt<T>(d_head, head_columns(pass.row_values.data(), rows_.width(), h),
+                 head_vectors(d_mixture, samples, h));
   }
-  if (pair_value_.is_used()) pair_value_backward(parameters, samples, pass, gradient);
-  if (mixture_.drops(batch)) {
-    sum_weights_backward(parameters, samples, pass, gradient);
-  } else {
-    add_column_sums(View<const T>(d_values, samples, width_), gradient + layers_.value.bias.offset);
-  }
-}
-
-// values_h = ... + s_h W_h
-template <class T>
-void EgoAttention<T>::pair_value_backward(const T* parameters, int samples,
-                                          EgoAttentionPass<T>& pass, T* gradient) const {
+  value_bias_backward(batch, pass);
+  if (!pair_value_.is_used()) return;
   T* d_pairs = pass.d_pairs.resize(samples * heads_, kPairFeatures);
   for (int h = 0; h < heads_; ++h) {
     pair_value_.backward(parameters, h, head_pairs(pass.pairs.data(), samples, h),
-                         head_columns(pass.d_values.data(), samples, h),
+                         head_columns(pass.d_mixed.data(), samples, h),
                          head_pairs(d_pairs, samples, h), gradient);
   }
 }
 
-// values_h = mixed_h W_v,h + sum_h b_v,h and mixed_h = gain mixture_h + sum_h bias, in so far as
-// they depend on sum_h and b_v.
-template <class T>
-void EgoAttention<T>::sum_weights_backward(const T* parameters, int samples,
-                                           EgoAttentionPass<T>& pass, T* gradient) const {
-  const T* norm_bias = parameters + layers_.norm.bias.offset;  // [D]
-  const T* sums = pass.sums.data();                            // [B x H]
-  T* d_sums = pass.d_sums.resize(samples, heads_);             // [B x H]
-  for (int row = 0; row < samples * heads_; ++row) {
-    const T* d_values = pass.d_values.data() + at(row, head_width_);  // [d] of one head.
-    const std::size_t b_v =
-        layers_.value.bias.offset + static_cast<std::size_t>(row % heads_ * head_width_);
-    add_scaled(sums[row], d_values, head_width_, gradient + b_v);
-    d_sums[row] = dot(parameters + b_v, d_values, head_width_) +
-                  dot(norm_bias, pass.d_mixed.data() + at(row, width_), width_);
+// mixed_h = ... + sum_h value_bias_h
+template <class T, class Source>
+void EgoAttention<T, Source>::value_bias_backward(const AttentionBatch<T>& batch,
+                                                  Pass& pass) const {
+  T* d_bias = pass.d_value_bias.resize(1, width_);
+  std::fill_n(d_bias, width_, T{0});
+  const T* d_mixed = pass.d_mixed.data();
+  if (!mixture_.drops(batch)) {
+    add_column_sums(View<const T>(d_mixed, batch.samples, width_), d_bias);
+    return;
+  }
+  T* d_sums = pass.d_sums.resize(batch.samples, heads_);  // [B x H]
+  for (int row = 0; row < batch.samples * heads_; ++row, d_mixed += head_width_) {
+    const int first = row % heads_ * head_width_;
+    add_scaled(pass.sums.data()[row], d_mixed, head_width_, d_bias + first);
+    d_sums[row] = dot(pass.value_bias.data() + first, d_mixed, head_width_);
   }
 }
 
-template class EgoAttention<float>;
-template class EgoAttention<double>;
+template class EgoAttention<float, TokenRows<float>>;
+template class EgoAttention<double, TokenRows<double>>;
+template class EgoAttention<float, FeatureRows<float>>;
+template class EgoAttention<double, FeatureRows<double>>;
 
 }  // namespace saccade::nn

@@ -1,16 +1,17 @@
 // The block in which the agent alone queries: pre-LN attention and MLP, computed for one token a
 // set.
 //
-// With a single query the keys and values of the other tokens need never be formed (exactly, by
-// reassociating the products):
+// With a single query the keys and values of the other tokens need never be formed.  Each token is
+// a row times a matrix that all share, normalised_j = row_j C (token_rows.h, feature_rows.h), so
+// that exactly, by reassociating the products,
 //
-//   score_j = (q W_k^T) . y_j          instead of   q . (y_j W_k)
-//   out     = (sum_j a_j y_j) W_v + b  instead of   sum_j a_j (y_j W_v + b)
+//   score_j = (q K^T) . row_j          instead of   q . (y_j W_k)       y_j = gain normalised_j +
+//   bias out     = (sum_j a_j row_j) V + v  instead of   sum_j a_j (y_j W_v + b_v)
 //
-// so the cost per entity is 4 heads width operations instead of 4 width^2.  The same goes for the
-// layer normalisation's gain and bias, which are applied to the query and to the mixture instead of
-// to every token.  A key bias would shift all scores of a query alike, which softmax ignores: there
-// is none.  A pair value adds s W to each head, s = sum_j a_j g_j (pair_value.h).
+// with K = C gain W_k, V = C gain W_v [R x D] and v = bias W_v + b_v: "keys and values of unit
+// rows". The cost per entity is 4 heads R operations instead of 4 width^2.  Neither the norm's bias
+// nor a key bias appears in scores: they would shift all scores of a query alike, which softmax
+// ignores. A pair value adds s W to each head, s = sum_j a_j g_j (pair_value.h).
 //
 // For the kinds of attention that score by dot products: all keys, the k largest, the nearest.
 #pragma once
@@ -23,23 +24,32 @@
 
 namespace saccade::nn {
 
-template <class T>
+/// `Source` tells what stands for a token: TokenRows or FeatureRows.
+template <class T, class Source>
 class EgoAttention {
  public:
+  struct Pass : EgoAttentionPass<T> {
+    typename Source::Pass of_rows;
+  };
+
   /// Adds the parameters of the attention, if it has any (of pairs), to `layout`.
   EgoAttention(const BlockLayers<T>& layers, const AttentionConfig& config,
-               const AttentionPlace& place, ParameterLayout& layout);
+               const AttentionPlace& place, const Source& rows, ParameterLayout& layout);
   void initialise(T* parameters, Random& random) const;
 
-  /// Fills pass.out, pass.weights and pass.normalised.  In `batch` the one query of a sample is
-  /// its first key.
-  void forward(const T* parameters, const AttentionBatch<T>& batch, const TokenView<T>& tokens,
-               EgoAttentionPass<T>& pass) const;
+  /// Computes what depends on the parameters alone.
+  void prepare(const T* parameters, Pass& pass) const;
 
-  /// Given d.d_out [B x D], and d.d_normalised [N x D] with respect to pass.normalised (null:
-  /// zero), overwrites d.d_x, laid out like tokens.x, and adds to `gradient`.
-  void backward(const T* parameters, const AttentionBatch<T>& batch, const TokenView<T>& tokens,
-                EgoAttentionPass<T>& pass, const BlockGradients<T>& d, T* gradient) const;
+  /// After `prepare` with the same parameters: fills pass.out, pass.weights and pass.rows from the
+  /// agents' tokens [B x D] and the set of each.  In `batch` the one query of a sample is its first
+  /// key.
+  void forward(const T* parameters, const AttentionBatch<T>& batch, const T* agents,
+               const typename Source::Input& tokens, Pass& pass) const;
+
+  /// Given d_out [B x D], overwrites d_agents [B x D] and what `d` asks for; adds to `gradient`.
+  void backward(const T* parameters, const AttentionBatch<T>& batch,
+                const typename Source::Input& tokens, Pass& pass, const T* d_out, T* d_agents,
+                const typename Source::Gradients& d, T* gradient) const;
 
  private:
   // One head's columns of a matrix [rows x D].
@@ -47,12 +57,12 @@ class EgoAttention {
   View<U> head_columns(U* matrix, int rows, int head) const {
     return View<U>(matrix, rows, width_).columns(head * head_width_, head_width_);
   }
-  // One head's vectors [B x D] of an array [B x H x D].
+  // One head's vectors [B x R] of an array [B x H x R].
   template <class U>
   View<U> head_vectors(U* vectors, int samples, int head) const {
-    return View<U>(vectors, samples, heads_ * width_).columns(head * width_, width_);
+    const int width = rows_.width();
+    return View<U>(vectors, samples, heads_ * width).columns(head * width, width);
   }
-
   // One head's sums [B x kPairFeatures] of an array [B x H x kPairFeatures].
   template <class U>
   View<U> head_pairs(U* pairs, int samples, int head) const {
@@ -60,27 +70,16 @@ class EgoAttention {
         .columns(head * kPairFeatures, kPairFeatures);
   }
 
-  void normalise(const T* parameters, const TokenView<T>& tokens, EgoAttentionPass<T>& pass) const;
-  void fold_queries(const T* parameters, int samples, EgoAttentionPass<T>& pass) const;
-  void scale_mixture(const T* parameters, const AttentionBatch<T>& batch,
-                     EgoAttentionPass<T>& pass) const;
-  void project_values(const T* parameters, const AttentionBatch<T>& batch,
-                      EgoAttentionPass<T>& pass) const;
+  void query_rows(int samples, Pass& pass) const;
+  void mix_values(const T* parameters, const AttentionBatch<T>& batch, Pass& pass) const;
 
-  void project_values_backward(const T* parameters, const AttentionBatch<T>& batch,
-                               EgoAttentionPass<T>& pass, T* gradient) const;
-  void pair_value_backward(const T* parameters, int samples, EgoAttentionPass<T>& pass,
+  void mix_values_backward(const T* parameters, const AttentionBatch<T>& batch, Pass& pass,
                            T* gradient) const;
-  void sum_weights_backward(const T* parameters, int samples, EgoAttentionPass<T>& pass,
-                            T* gradient) const;
-  void scale_mixture_backward(const T* parameters, const AttentionBatch<T>& batch,
-                              EgoAttentionPass<T>& pass, T* gradient) const;
-  void fold_queries_backward(const T* parameters, int samples, EgoAttentionPass<T>& pass,
-                             T* gradient) const;
-  void normalise_agents_backward(const T* parameters, const TokenView<T>& tokens,
-                                 EgoAttentionPass<T>& pass, T* gradient) const;
+  void value_bias_backward(const AttentionBatch<T>& batch, Pass& pass) const;
+  void query_rows_backward(int samples, Pass& pass) const;
 
   BlockLayers<T> layers_;
+  Source rows_;
   int heads_;
   int width_;
   int head_width_;

@@ -1,8 +1,5 @@
-// What an EgoAttention reads, and what a pass through it leaves behind.
+// What an EgoAttention leaves behind.
 #pragma once
-
-#include <cstddef>
-#include <cstdint>
 
 #include "nn/kernels/buffer.h"
 #include "nn/layers/layer_norm.h"
@@ -10,64 +7,55 @@
 
 namespace saccade::nn {
 
-/// The tokens that a block reads.
-template <class T>
-struct TokenView {
-  const T* x = nullptr;                   ///< [tokens x width]
-  const std::int32_t* rows = nullptr;     ///< [tokens] row of x for each token; null: in order.
-  const std::int32_t* offsets = nullptr;  ///< [samples + 1] tokens of each sample, the agent first.
-  int samples = 0;
-
-  int tokens() const { return offsets[samples]; }
-  std::ptrdiff_t row(int token) const { return rows == nullptr ? token : rows[token]; }
-};
-
-/// Shapes: B samples, N tokens of all samples, n tokens of one sample, H heads, D width.  What a
-/// forward fills lasts until the next one; what a backward fills is scratch.
+/// Shapes: B samples, N tokens of all samples, n tokens of one sample, H heads, D width, R the
+/// width of rows.  What a forward fills lasts until the next one; what a backward fills is scratch.
 template <class T>
 struct EgoAttentionPass {
+  // Of the parameters alone: filled by EgoAttention::prepare.
+  Buffer<T> row_keys;    ///< [R x D] keys of unit rows, times the scale of scores; heads side by
+                         ///< side, as everywhere.
+  Buffer<T> row_values;  ///< [R x D] their values, ...
+  Buffer<T> value_bias;  ///< [D] ... without this, which weights that sum to 1 add.
+
   // Filled by EgoAttention::forward, read by its backward.
-  Buffer<T> normalised;       ///< [N x D] tokens, normalised, without gain and bias.
-  Buffer<T> rstd;             ///< [N] 1 / sqrt(var + 1e-5) of the tokens.
-  Buffer<T> agent;            ///< [B x D] the agents' tokens as they came in.
-  Buffer<T> query_in;         ///< [B x D] the same normalised, with gain and bias.
-  Buffer<T> query;            ///< [B x D] query_in W_q + b_q, heads side by side.
-  Buffer<T> folded;           ///< [B x H x D] query_h W_k,h^T
-  Buffer<T> mixed;            ///< [B x H x D] gain mixture_h + sum_h bias
-  Buffer<T> values;           ///< [B x D] mixed_h W_v,h + sum_h b_v,h, heads side by side.
-  Buffer<T> attended;         ///< [B x D] agent + values W_o + b_o
-  LayerNormPass<T> mlp_norm;  ///< Of `attended`.
-  Buffer<T> mlp_in;           ///< [B x D] attended, normalised.
-  MlpPass<T> mlp;             ///< Of `mlp_in`.
-  Buffer<T> out;              ///< [B x D] attended + mlp(mlp_in)
+  LayerNormPass<T> query_norm;  ///< Of the agents' tokens.
+  Buffer<T> query_in;           ///< [B x D] the agents' tokens, normalised.
+  Buffer<T> query;              ///< [B x D] query_in W_q + b_q
+  Buffer<T> rows;               ///< [N x R] what stands for the tokens.
+  Buffer<T> row_queries;        ///< [B x H x R] query_h row_keys_h^T
+  Buffer<T> mixed;              ///< [B x D] mixture_h row_values_h + sum_h value_bias_h
+  Buffer<T> attended;           ///< [B x D] agent + mixed W_o + b_o
+  LayerNormPass<T> mlp_norm;    ///< Of `attended`.
+  Buffer<T> mlp_in;             ///< [B x D] attended, normalised.
+  MlpPass<T> mlp;               ///< Of `mlp_in`.
+  Buffer<T> out;                ///< [B x D] attended + mlp(mlp_in)
 
   // Filled by EgoMixture::forward, read by its backward.
-  Buffer<T> weights;  ///< [H x N] attention: at first scores, of which softmax makes weights a.
+  Buffer<T> scores;   ///< [H x N] row_query_h . row_j
+  Buffer<T> weights;  ///< [H x N] attention a, what softmax makes of them.
   Buffer<T> dropped;  ///< [H x N] the same after dropout; unused without.
   Buffer<T> sums;     ///< [B x H] sum_h = sum_j dropped_hj; unused without dropout: all are 1.
-  Buffer<T> mixture;  ///< [B x H x D] sum_j a_hj normalised_j
+  Buffer<T> mixture;  ///< [B x H x R] sum_j a_hj row_j
   Buffer<T> pairs;    ///< [B x H x kPairFeatures] s_h = sum_j a_hj g_j, with a pair value.
 
   // Scratch of EgoMixture for one sample, in either direction.
   Buffer<T> features;     ///< [kPairFeatures x keys seen] g, if pairs are described.
   Buffer<T> near;         ///< [keys seen] of one head: scores, then weights, if some are not seen.
   Buffer<T> d_near;       ///< [keys seen] their gradients.
-  Buffer<T> vectors;      ///< Forward: [H x D] scaled.  Backward: [2 x H x D] d_mixture, scaled.
-  Buffer<T> row_weights;  ///< [2 x H x n] a, dL/dscores.
-  Buffer<T> d_rows;       ///< [n x D] dL/dnormalised.
+  Buffer<T> row_weights;  ///< [3 x H x n] a, dL/dscores, dL/da.
+  Buffer<T> vectors;      ///< [2 x H x R] d_mixture, row_query.
 
   // Scratch of a backward.
-  Buffer<T> d_attended;  ///< [B x D]
-  Buffer<T> d_values;    ///< [B x D]
-  Buffer<T> d_mixed;     ///< [B x H x D]; d_mixture() replaces it.
-  Buffer<T> d_folded;    ///< [B x H x D]
-  Buffer<T> d_query;     ///< [B x D]
-  Buffer<T> d_query_in;  ///< [B x D]; what flows to the agents' tokens by it replaces it.
-  Buffer<T> d_sums;      ///< [B x H], with dropout.
-  Buffer<T> d_pairs;     ///< [B x H x kPairFeatures], with a pair value.
-
-  /// [B x H x D] dL/dmixture, in the memory of d_mixed.
-  T* d_mixture() { return d_mixed.data(); }
+  Buffer<T> d_attended;     ///< [B x D]
+  Buffer<T> d_mixed;        ///< [B x D]
+  Buffer<T> d_mixture;      ///< [B x H x R]
+  Buffer<T> d_row_queries;  ///< [B x H x R]
+  Buffer<T> d_query;        ///< [B x D]
+  Buffer<T> d_sums;         ///< [B x H], with dropout.
+  Buffer<T> d_pairs;        ///< [B x H x kPairFeatures], with a pair value.
+  Buffer<T> d_row_keys;     ///< [R x D]
+  Buffer<T> d_row_values;   ///< [R x D]
+  Buffer<T> d_value_bias;   ///< [D]
 };
 
 }  // namespace saccade::nn

@@ -1,7 +1,6 @@
 #include "nn/blocks/ego_mixture.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "nn/geometry/pair_value.h"
@@ -11,47 +10,12 @@
 namespace saccade::nn {
 
 template <class T>
-EgoMixture<T>::EgoMixture(const LayerNorm<T>& norm, const AttentionConfig& config,
-                          const AttentionPlace& place, ParameterLayout& layout)
-    : norm_(norm),
-      heads_(place.heads),
-      width_(place.width),
-      scale_(config.scale ? T{1} / std::sqrt(static_cast<T>(place.head_width())) : T{1}),
+EgoMixture<T>::EgoMixture(int row_width, const AttentionConfig& config, const AttentionPlace& place,
+                          ParameterLayout& layout)
+    : heads_(place.heads),
+      row_width_(row_width),
       sums_pairs_(config.pair_value),
       softmax_(config, place.heads, place.layer, place.name, layout) {}
-
-// scaled_h = scale gain folded_h, [H x D] of one sample.  The norm's bias adds the same to all
-// scores and drops out.
-template <class T>
-void EgoMixture<T>::scale_query(const T* parameters, const T* folded, T* scaled) const {
-  const T* gain = parameters + norm_.gain.offset;
-  for (int h = 0; h < heads_; ++h, folded += width_, scaled += width_) {
-    for_groups<T>(width_, [&](auto group) {
-      group.store(group.load(folded) * group.load(gain) * Lanes<T>(scale_), scaled);
-    });
-  }
-}
-
-// scaled_h = scale gain folded_h
-//
-// Overwrites d_folded [H x D], which may be d_scaled [H x D].
-template <class T>
-void EgoMixture<T>::scale_query_backward(const T* parameters, const T* folded, const T* d_scaled,
-                                         T* d_folded, T* gradient) const {
-  const T* gain = parameters + norm_.gain.offset;
-  T* d_gain = gradient + norm_.gain.offset;
-  const Lanes<T> scale(scale_);
-  for_groups<T>(width_, [&](auto group) {
-    const Lanes<T> g = group.load(gain);
-    Lanes<T> sum = group.load(d_gain);
-    for (int h = 0; h < heads_; ++h) {
-      const Lanes<T> d = group.load(d_scaled + at(h, width_)) * scale;
-      sum = multiply_add(d, group.load(folded + at(h, width_)), sum);
-      group.store(d * g, d_folded + at(h, width_));
-    }
-    group.store(sum, d_gain);
-  });
-}
 
 // The keys that a sample's query weighs.
 template <class T>
@@ -61,8 +25,7 @@ QueryKeys EgoMixture<T>::seen_keys(const AttentionBatch<T>& batch, int sample) c
   return {sample, 0, static_cast<int>(near.size()), near.data()};
 }
 
-// Turns the scores of one sample, which stand in pass.weights, into weights, and with dropout fills
-// pass.dropped.
+// Turns the scores of one sample into weights, and with dropout fills pass.dropped.
 template <class T>
 void EgoMixture<T>::compute_weights(const T* parameters, const AttentionBatch<T>& batch,
                                     const QueryKeys& keys, EgoAttentionPass<T>& pass) const {
@@ -72,13 +35,15 @@ void EgoMixture<T>::compute_weights(const T* parameters, const AttentionBatch<T>
   T* features = pass.features.resize(softmax_.feature_count(), keys.count);
   softmax_.describe(batch, keys, features);
   for (int h = 0; h < heads_; ++h) {
-    T* row = pass.weights.data() + at(h, all) + begin;  // [n]
+    const T* scores = pass.scores.data() + at(h, all) + begin;  // [n]
+    T* row = pass.weights.data() + at(h, all) + begin;          // [n]
     if (keys.list == nullptr) {
+      std::copy_n(scores, n, row);
       softmax_.forward(parameters, h, features, keys, row);
     } else {
       // Of the keys that are seen; the others weigh 0.
       T* near = pass.near.resize(keys.count, 1);  // [keys.count]
-      for (int i = 0; i < keys.count; ++i) near[i] = row[keys.list[i]];
+      for (int i = 0; i < keys.count; ++i) near[i] = scores[keys.list[i]];
       softmax_.forward(parameters, h, features, keys, near);
       std::fill_n(row, n, T{0});
       for (int i = 0; i < keys.count; ++i) row[keys.list[i]] = near[i];
@@ -174,9 +139,9 @@ template <class T>
 void EgoMixture<T>::forward(const T* parameters, const AttentionBatch<T>& batch,
                             EgoAttentionPass<T>& pass) const {
   const int all = batch.key_count();
-  T* weights = pass.weights.resize(heads_, all);                     // [H x N]
-  T* mixture = pass.mixture.resize(batch.samples, heads_ * width_);  // [B x H x D]
-  T* scaled = pass.vectors.resize(heads_, width_);                   // [H x D]
+  T* scores = pass.scores.resize(heads_, all);                           // [H x N]
+  T* mixture = pass.mixture.resize(batch.samples, heads_ * row_width_);  // [B x H x R]
+  pass.weights.resize(heads_, all);
   if (softmax_.drops(batch)) {
     pass.sums.resize(batch.samples, heads_);
     pass.dropped.resize(heads_, all);
@@ -185,95 +150,75 @@ void EgoMixture<T>::forward(const T* parameters, const AttentionBatch<T>& batch,
   for (int s = 0; s < batch.samples; ++s) {
     const int begin = batch.keys[s];
     const int n = batch.key_count(s);
-    const T* normalised = pass.normalised.data() + at(begin, width_);  // [n x D]
-    // scaled_h = scale gain folded_h
-    scale_query(parameters, pass.folded.data() + at(s, heads_ * width_), scaled);
-    // score_hj = scaled_h . normalised_j
-    score_rows(scaled, heads_, normalised, n, width_, weights + begin, all);
+    const T* rows = pass.rows.data() + at(begin, row_width_);                   // [n x R]
+    const T* row_query = pass.row_queries.data() + at(s, heads_ * row_width_);  // [H x R]
+    // score_hj = row_query_h . row_j
+    score_rows(row_query, heads_, rows, n, row_width_, scores + begin, all);
     // a_h = dropout(softmax(score_h + bias_h))
     compute_weights(parameters, batch, seen_keys(batch, s), pass);
     if (softmax_.drops(batch)) sum_weights(batch, s, pass);
     if (sums_pairs_) sum_pairs(batch, seen_keys(batch, s), pass);
-    // mixture_h = sum_j a_hj normalised_j
-    mix_rows(mixing_weights(batch, pass) + begin, all, heads_, normalised, n, width_,
-             mixture + at(s, heads_ * width_));
+    // mixture_h = sum_j a_hj row_j
+    mix_rows(mixing_weights(batch, pass) + begin, all, heads_, rows, n, row_width_,
+             mixture + at(s, heads_ * row_width_));
   }
 }
 
 template <class T>
-void EgoMixture<T>::backward(const T* parameters, const AttentionBatch<T>& batch,
-                             const TokenView<T>& tokens, EgoAttentionPass<T>& pass,
-                             const BlockGradients<T>& d, T* gradient) const {
-  pass.d_folded.resize(batch.samples, heads_ * width_);
+void EgoMixture<T>::backward(const AttentionBatch<T>& batch, EgoAttentionPass<T>& pass,
+                             const RowsBackward& rows_backward, T* gradient) const {
+  T* d_row_queries = pass.d_row_queries.resize(batch.samples, heads_ * row_width_);
   for (int s = 0; s < batch.samples; ++s) {
-    const SampleBackward sample = begin_sample(batch, s, pass);
+    const EgoMixtureSample<T> sample = begin_sample(batch, s, pass);
     mix_backward(batch, sample, pass);
     weights_backward(batch, seen_keys(batch, s), pass, sample.d_scores, gradient);
-    scores_backward(parameters, sample, pass, gradient);
-    rows_backward(tokens, sample, d, pass);
+    // score_hj = row_query_h . row_j
+    mix_rows(sample.d_scores, sample.n, heads_, sample.rows, sample.n, row_width_,
+             d_row_queries + at(s, heads_ * row_width_));
+    rows_backward(sample);
   }
 }
 
-// Copies what two products need side by side, a and d_mixture; the rest is not yet filled.
+// Copies what two products need side by side, a, d_mixture and row_query; the gradients are not yet
+// filled.
 template <class T>
-typename EgoMixture<T>::SampleBackward EgoMixture<T>::begin_sample(
-    const AttentionBatch<T>& batch, int sample, EgoAttentionPass<T>& pass) const {
+EgoMixtureSample<T> EgoMixture<T>::begin_sample(const AttentionBatch<T>& batch, int sample,
+                                                EgoAttentionPass<T>& pass) const {
+  const int all = batch.key_count();
   const int begin = batch.keys[sample];
   const int n = batch.key_count(sample);
-  T* a = pass.row_weights.resize(2 * heads_, n);           // [2 x H x n] a, d_scores
-  T* d_mixture = pass.vectors.resize(2 * heads_, width_);  // [2 x H x D] d_mixture, scaled
-  std::copy_n(pass.d_mixture() + at(sample, heads_ * width_), heads_ * width_, d_mixture);
+  const int size = heads_ * row_width_;
+  T* a = pass.row_weights.resize(3 * heads_, n);               // [3 x H x n] a, d_scores, d_a
+  T* d_mixture = pass.vectors.resize(2 * heads_, row_width_);  // [2 x H x R] d_mixture, row_query
+  std::copy_n(pass.d_mixture.data() + at(sample, size), size, d_mixture);
+  std::copy_n(pass.row_queries.data() + at(sample, size), size, d_mixture + size);
   for (int h = 0; h < heads_; ++h) {
-    std::copy_n(mixing_weights(batch, pass) + at(h, batch.key_count()) + begin, n, a + at(h, n));
+    std::copy_n(mixing_weights(batch, pass) + at(h, all) + begin, n, a + at(h, n));
   }
-  return {sample,    begin,
-          n,         pass.normalised.data() + at(begin, width_),
-          a,         a + at(heads_, n),
-          d_mixture, d_mixture + at(heads_, width_)};
+  return {.sample = sample,
+          .begin = begin,
+          .n = n,
+          .stride = all,
+          .rows = pass.rows.data() + at(begin, row_width_),
+          .scores = pass.scores.data() + begin,
+          .a = a,
+          .d_scores = a + at(heads_, n),
+          .d_a = a + at(2 * heads_, n),
+          .d_mixture = d_mixture,
+          .row_query = d_mixture + size};
 }
 
-// mixture_h = sum_j a_hj normalised_j, and with dropout sum_h = sum_j a_hj: fills d_scores with
+// mixture_h = sum_j a_hj row_j, and with dropout sum_h = sum_j a_hj: fills d_a, and d_scores with
 // dL/da.
 template <class T>
-void EgoMixture<T>::mix_backward(const AttentionBatch<T>& batch, const SampleBackward& of,
+void EgoMixture<T>::mix_backward(const AttentionBatch<T>& batch, const EgoMixtureSample<T>& of,
                                  EgoAttentionPass<T>& pass) const {
   const int n = of.n;
-  T* d_a = of.d_scores;  // [H x n]
-  score_rows(of.d_mixture, heads_, of.normalised, n, width_, d_a, n);
+  score_rows(of.d_mixture, heads_, of.rows, n, row_width_, of.d_a, n);
+  std::copy_n(of.d_a, heads_ * n, of.d_scores);
   if (!softmax_.drops(batch)) return;
   const T* d_sums = pass.d_sums.data() + at(of.sample, heads_);  // [H]
-  for (int i = 0; i < heads_ * n; ++i) d_a[i] += d_sums[i / n];
-}
-
-// score_hj = scaled_h . normalised_j and scaled_h = scale gain folded_h: fills the sample's part of
-// pass.d_folded, and `scaled`.
-template <class T>
-void EgoMixture<T>::scores_backward(const T* parameters, const SampleBackward& of,
-                                    EgoAttentionPass<T>& pass, T* gradient) const {
-  const std::ptrdiff_t first = at(of.sample, heads_ * width_);
-  const T* folded = pass.folded.data() + first;  // [H x D]
-  T* d_folded = pass.d_folded.data() + first;    // [H x D]
-  T* d_scaled = d_folded;                        // In place.
-  scale_query(parameters, folded, of.scaled);
-  mix_rows(of.d_scores, of.n, heads_, of.normalised, of.n, width_, d_scaled);
-  scale_query_backward(parameters, folded, d_scaled, d_folded, gradient);
-}
-
-// What flows to the sample's tokens, by scores and by the mixture: overwrites their part of d.d_x.
-template <class T>
-void EgoMixture<T>::rows_backward(const TokenView<T>& tokens, const SampleBackward& of,
-                                  const BlockGradients<T>& d, EgoAttentionPass<T>& pass) const {
-  const int n = of.n;
-  const std::ptrdiff_t first = at(of.begin, width_);
-  // d_normalised_j = d_tokens_j + sum_h a_hj d_mixture_h + sum_h d_score_hj scaled_h
-  T* d_normalised = pass.d_rows.resize(n, width_);  // [n x D]
-  spread_rows(of.a, n, of.d_mixture, 2 * heads_, n, width_,
-              d.d_normalised == nullptr ? nullptr : d.d_normalised + first, d_normalised);
-  // normalised = (x - mean) rstd
-  const bool in_order = tokens.rows == nullptr;
-  normalise_rows_backward(of.normalised, pass.rstd.data() + of.begin, d_normalised, n, width_,
-                          in_order ? d.d_x + first : d.d_x,
-                          in_order ? nullptr : tokens.rows + of.begin);
+  for (int i = 0; i < heads_ * n; ++i) of.d_scores[i] += d_sums[i / n];
 }
 
 template class EgoMixture<float>;

@@ -1,5 +1,6 @@
 // The last block, in which the agent alone queries: folded where the kind of attention allows it
-// (ego_attention.h), else a general block with one query a sample.
+// (ego_attention.h), on the entities' features where those are all that a token is made of
+// (feature_rows.h); else a general block with one query a sample.
 #pragma once
 
 #include <memory>
@@ -7,6 +8,8 @@
 
 #include "nn/blocks/attention_block.h"
 #include "nn/blocks/ego_attention.h"
+#include "nn/blocks/feature_rows.h"
+#include "nn/blocks/token_rows.h"
 
 namespace saccade::nn {
 
@@ -15,32 +18,51 @@ template <class T>
 struct ReadoutPass {
   // Set by forward; in the memory of one of the passes below, until the next forward.
   const T* out = nullptr;         ///< [B x D]
-  const T* normalised = nullptr;  ///< [N x D] tokens, normalised without gain and bias.
+  const T* normalised = nullptr;  ///< [N x D] tokens, normalised without gain and bias; null if
+                                  ///< features are read.
+  const T* weights = nullptr;     ///< [H x N] unless the block is a general one.
 
-  EgoAttentionPass<T> ego;  ///< Of a folded readout.
+  typename EgoAttention<T, TokenRows<T>>::Pass of_tokens;  ///< Of a folded readout, ...
+  typename EgoAttention<T, FeatureRows<T>>::Pass
+      of_features;              ///< ... or of one that reads features.
+  AttentionBlockPass<T> block;  ///< Of a general block, ...
+  Buffer<T> tokens;             ///< ... [N x D] in order, unless they came so; filled by forward.
+  Buffer<T> d_tokens;           ///< [N x D] in order, unless they came so; filled by backward.
 
-  // Of a general block.
-  AttentionBlockPass<T> block;
-  Buffer<T> tokens;    ///< [N x D] in order, unless they came so; filled by forward.
   Buffer<T> agents;    ///< [B x D] filled by forward.
-  Buffer<T> d_tokens;  ///< [N x D] in order, unless they came so; filled by backward.
   Buffer<T> d_agents;  ///< [B x D] filled by backward.
+};
+
+/// What a readout reads: either of the two.
+template <class T>
+struct ReadoutInput {
+  TokenView<T> tokens;
+  typename FeatureRows<T>::Input features;
 };
 
 template <class T>
 class ReadoutBlock {
  public:
+  /// `embedding`: null, or what maps features to tokens, if it is linear and nothing else makes the
+  /// tokens.
   ReadoutBlock(const BlockLayers<T>& layers, const AttentionConfig& config,
-               const AttentionPlace& place, ParameterLayout& layout);
+               const AttentionPlace& place, const Embedding<T>* embedding, ParameterLayout& layout);
   void initialise(T* parameters, Random& random) const;
 
-  /// Fills pass.out and pass.normalised.  The query of a sample is its first key.
-  void forward(const T* parameters, const AttentionBatch<T>& batch, const TokenView<T>& tokens,
+  /// Whether it reads features, and embeds what it needs of them; if not, it reads tokens.
+  bool reads_features() const { return of_features_.has_value(); }
+
+  /// Computes what depends on the parameters alone.
+  void prepare(const T* parameters, ReadoutPass<T>& pass) const;
+
+  /// After `prepare` with the same parameters: fills pass.out and pass.normalised.  The query of a
+  /// sample is its first key.
+  void forward(const T* parameters, const AttentionBatch<T>& batch, const ReadoutInput<T>& input,
                ReadoutPass<T>& pass) const;
 
-  /// Given d.d_out [B x D] and d.d_normalised [N x D] (null: zero), overwrites d.d_x, laid out like
-  /// tokens.x; adds to `gradient`.
-  void backward(const T* parameters, const AttentionBatch<T>& batch, const TokenView<T>& tokens,
+  /// Given d.d_out [B x D]; adds to `gradient`.  If it reads tokens: given d.d_normalised [N x D]
+  /// (null: zero), overwrites d.d_x, laid out like tokens.x.
+  void backward(const T* parameters, const AttentionBatch<T>& batch, const ReadoutInput<T>& input,
                 ReadoutPass<T>& pass, const BlockGradients<T>& d, T* gradient) const;
 
   /// Overwrites `weights` [heads x tokens of one sample] after a forward.
@@ -48,9 +70,17 @@ class ReadoutBlock {
                int sample, T* weights) const;
 
  private:
+  void gather_agents(const TokenView<T>& tokens, ReadoutPass<T>& pass) const;
+  const T* in_order(const TokenView<T>& tokens, ReadoutPass<T>& pass) const;
+  void backward_general(const T* parameters, const AttentionBatch<T>& batch,
+                        const TokenView<T>& tokens, ReadoutPass<T>& pass,
+                        const BlockGradients<T>& d, T* gradient) const;
+
   int width_;
   int heads_;
-  std::optional<EgoAttention<T>> folded_;
+  Linear<T> embed_agent_;  // If features are read.
+  std::optional<EgoAttention<T, FeatureRows<T>>> of_features_;
+  std::optional<EgoAttention<T, TokenRows<T>>> of_tokens_;
   std::optional<AttentionBlock<T>> general_;
 };
 

@@ -48,8 +48,10 @@ AttentionEncoder<T>::AttentionEncoder(const EncoderConfig& config,
   const std::string name = prefix + "block" + std::to_string(config.self_attention_blocks);
   const auto layers =
       BlockLayers<T>::create(layout, name, width_, config.mlp_ratio * width_, config.activation);
+  const bool is_linear = !is_deep() && config.embedding == EmbeddingKind::kLinear &&
+                         config.position.kind == PositionKind::kNone;
   readout_.emplace(layers, config_, AttentionPlace{width_, heads_, layer, name + ".attention"},
-                   layout);
+                   is_linear && !config.tokens_are_read ? &embedding_ : nullptr, layout);
   norm_ = LayerNorm<T>::create(layout, prefix + "norm", width_);
 }
 
@@ -82,28 +84,38 @@ void AttentionEncoder<T>::initialise(T* parameters, Random& random) const {
 }
 
 template <class T>
+void AttentionEncoder<T>::prepare(const T* parameters, EncoderPass<T>& pass) const {
+  readout_->prepare(parameters, static_cast<Pass&>(pass).read);
+}
+
+template <class T>
 void AttentionEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
                                   EncoderPass<T>& encoder_pass) const {
   auto& pass = static_cast<Pass&>(encoder_pass);
-  Stream& entities = pass.entities;
   make_batches(sets, pass);
-  T* embedded = pass.embedded.resize(entities.group.order.tokens, width_);
-  embedding_.forward(parameters, sets, entities.group.order, pass.embedding, embedded);
-  position_.forward(parameters, sets, entities.group.order, pass.position, embedded);
-  if (is_deep()) {
-    T* x = entities.x.resize(entities.group.tokens(), width_);
-    entities.group.gather(embedded, width_, x);
-    entities.out = x;
-    if (cross_) cross(parameters, pass);
-    run_blocks(parameters, blocks_, entities);
-  }
-  readout_->forward(parameters, pass.readout_batch, readout_tokens(pass), pass.read);
+  if (!readout_->reads_features()) embed(parameters, sets, pass);
+  readout_->forward(parameters, pass.readout_batch, readout_input(sets, pass), pass.read);
 
   T* out = pass.out.resize(sets.samples, width_);
   norm_.forward(parameters, pass.read.out, sets.samples, pass.norm, out);
   pass.readout = out;
   pass.tokens = pass.read.normalised;
-  pass.token_offsets = entities.group.order.offsets.data();
+  pass.token_offsets = pass.entities.group.order.offsets.data();
+}
+
+// The tokens as the readout reads them.
+template <class T>
+void AttentionEncoder<T>::embed(const T* parameters, const EntitySets<T>& sets, Pass& pass) const {
+  Stream& entities = pass.entities;
+  T* embedded = pass.embedded.resize(entities.group.order.tokens, width_);
+  embedding_.forward(parameters, sets, entities.group.order, pass.embedding, embedded);
+  position_.forward(parameters, sets, entities.group.order, pass.position, embedded);
+  if (!is_deep()) return;
+  T* x = entities.x.resize(entities.group.tokens(), width_);
+  entities.group.gather(embedded, width_, x);
+  entities.out = x;
+  if (cross_) cross(parameters, pass);
+  run_blocks(parameters, blocks_, entities);
 }
 
 template <class T>
@@ -111,17 +123,30 @@ void AttentionEncoder<T>::backward(const T* parameters, const EntitySets<T>& set
                                    EncoderPass<T>& encoder_pass, const T* d_readout,
                                    const T* d_tokens, T* gradient) const {
   auto& pass = static_cast<Pass&>(encoder_pass);
-  Stream& entities = pass.entities;
   T* d_out = pass.d_out.resize(sets.samples, width_);
   // readout = norm(out)
   norm_.backward(parameters, pass.norm, d_readout, sets.samples, d_out, gradient);
 
-  T* d_embedded = pass.d_embedded.resize(entities.group.order.tokens, width_);
-  T* d_x = is_deep() ? entities.d_x.resize(entities.group.tokens(), width_) : d_embedded;
+  BlockGradients<T> d{.d_out = d_out, .d_normalised = d_tokens};
+  if (!readout_->reads_features()) {
+    Stream& entities = pass.entities;
+    T* d_embedded = pass.d_embedded.resize(entities.group.order.tokens, width_);
+    d.d_x = is_deep() ? entities.d_x.resize(entities.group.tokens(), width_) : d_embedded;
+  }
   // out = readout(tokens)
-  readout_->backward(parameters, pass.readout_batch, readout_tokens(pass), pass.read,
-                     {.d_out = d_out, .d_normalised = d_tokens, .d_x = d_x}, gradient);
+  readout_->backward(parameters, pass.readout_batch, readout_input(sets, pass), pass.read, d,
+                     gradient);
+  if (!readout_->reads_features()) embed_backward(parameters, sets, pass, gradient);
+}
+
+// Given pass.entities.d_x, if there are blocks before the readout, or else pass.d_embedded.
+template <class T>
+void AttentionEncoder<T>::embed_backward(const T* parameters, const EntitySets<T>& sets, Pass& pass,
+                                         T* gradient) const {
+  Stream& entities = pass.entities;
+  T* d_embedded = pass.d_embedded.data();
   if (is_deep()) {
+    T* d_x = entities.d_x.data();
     run_blocks_backward(parameters, blocks_, entities, gradient);
     if (cross_) {
       T* d_context = pass.context.d_x.resize(pass.context.group.tokens(), width_);
@@ -153,12 +178,18 @@ std::vector<AttentionMap> AttentionEncoder<T>::attention(const T* parameters,
   return maps.take();
 }
 
-// The tokens that the readout reads: without any block before it the embedding as it lies.
+// The tokens, without any block before the readout the embedding as it lies; or the features.
 template <class T>
-TokenView<T> AttentionEncoder<T>::readout_tokens(const Pass& pass) const {
+ReadoutInput<T> AttentionEncoder<T>::readout_input(const EntitySets<T>& sets,
+                                                   const Pass& pass) const {
   const TokenOrder& order = pass.entities.group.order;
-  if (is_deep()) return {pass.entities.out, nullptr, order.offsets.data(), order.samples};
-  return {pass.embedded.data(), order.by_type.data(), order.offsets.data(), order.samples};
+  const std::int32_t* offsets = order.offsets.data();
+  ReadoutInput<T> input{.tokens = {}, .features = {&sets, &order}};
+  if (readout_->reads_features()) return input;
+  input.tokens =
+      is_deep() ? TokenView<T>{pass.entities.out, nullptr, offsets, order.samples}
+                : TokenView<T>{pass.embedded.data(), order.by_type.data(), offsets, order.samples};
+  return input;
 }
 
 template <class T>

@@ -24,6 +24,7 @@ class AttentionEncoder : public Encoder<T> {
 
   std::unique_ptr<EncoderPass<T>> make_pass() const override;
   void initialise(T* parameters, Random& random) const override;
+  void prepare(const T* parameters, EncoderPass<T>& pass) const override;
   void forward(const T* parameters, const EntitySets<T>& sets, EncoderPass<T>& pass) const override;
   void backward(const T* parameters, const EntitySets<T>& sets, EncoderPass<T>& pass,
                 const T* d_readout, const T* d_tokens, T* gradient) const override;
@@ -56,7 +57,10 @@ class AttentionEncoder : public Encoder<T> {
   void run_blocks_backward(const T* parameters, const std::vector<AttentionBlock<T>>& blocks,
                            Stream& stream, T* gradient) const;
   void cross(const T* parameters, Pass& pass) const;
-  TokenView<T> readout_tokens(const Pass& pass) const;
+  void embed(const T* parameters, const EntitySets<T>& sets, Pass& pass) const;
+  void embed_backward(const T* parameters, const EntitySets<T>& sets, Pass& pass,
+                      T* gradient) const;
+  ReadoutInput<T> readout_input(const EntitySets<T>& sets, const Pass& pass) const;
 
   int width_;
   int heads_;

@@ -35,6 +35,7 @@ struct EncoderConfig {
   AttentionConfig attention{};
   PositionConfig position{};
   Fusion fusion = Fusion::kJoint;
+  bool tokens_are_read = true;  ///< Whether anybody reads EncoderPass::tokens.
 };
 
 /// Whether the encoder reads EntityRows::motion.
@@ -50,7 +51,8 @@ class EncoderPass {
   /// [samples x width] the agent's vector.
   const T* readout = nullptr;
   /// [tokens x width] the entities' vectors, normalised: sample after sample, in each the types in
-  /// order; without context tokens if those are fused by cross-attention.  Null for kMlp.
+  /// order; without context tokens if those are fused by cross-attention.  Null for kMlp; may be
+  /// null if EncoderConfig says that nobody reads them.
   const T* tokens = nullptr;
   /// [samples + 1] rows of `tokens`.
   const std::int32_t* token_offsets = nullptr;
@@ -68,7 +70,10 @@ class Encoder {
   /// (Saxe et al. 2014; Andrychowicz et al. 2021).
   virtual void initialise(T* parameters, Random& random) const = 0;
 
-  /// Fills pass.readout and pass.tokens.
+  /// Computes what depends on the parameters alone.
+  virtual void prepare(const T* /*parameters*/, EncoderPass<T>& /*pass*/) const {}
+
+  /// After `prepare` with the same parameters: fills pass.readout and pass.tokens.
   virtual void forward(const T* parameters, const EntitySets<T>& sets,
                        EncoderPass<T>& pass) const = 0;
 

@@ -33,6 +33,7 @@ struct EncoderModel {
   }
 
   std::vector<double> readout(const nn::EntitySets<double>& sets) {
+    encoder->prepare(parameters.data(), *pass);
     encoder->forward(parameters.data(), sets, *pass);
     return {pass->readout, pass->readout + sets.samples * width};
   }

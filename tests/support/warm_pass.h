@@ -20,6 +20,7 @@ inline std::size_t warm_allocations(const nn::Encoder<float>& encoder,
   std::size_t before = 0;
   for (int run = 0; run < 2; ++run) {
     before = allocations();
+    encoder.prepare(parameters.data(), *pass);
     encoder.forward(parameters.data(), sets, *pass);
     encoder.backward(parameters.data(), sets, *pass, d_readout.data(), nullptr, gradient.data());
   }

@@ -61,6 +61,7 @@ struct Trial {
   }
   double loss() {
     const EntitySets<double> now = sets();
+    model.encoder->prepare(model.parameters.data(), *model.pass);
     model.encoder->forward(model.parameters.data(), now, *model.pass);
     const int tokens = model.pass->token_offsets[now.samples];
     return std::inner_product(d_readout.begin(), d_readout.end(), model.pass->readout, 0.0) +

@@ -81,7 +81,7 @@ TEST_CASE("the readout equals a full block's first token", "[nn]") {
   config.dropout = config.kind->scores_pairs ? dropout : 0;
   ParameterLayout layout;
   const auto layers = BlockLayers<double>::create(layout, "b", width, width, Activation::kGelu);
-  const ReadoutBlock<double> readout(layers, config, {width, heads, 5, "b"}, layout);
+  const ReadoutBlock<double> readout(layers, config, {width, heads, 5, "b"}, nullptr, layout);
   ParameterLayout same;
   const auto again = BlockLayers<double>::create(same, "b", width, width, Activation::kGelu);
   const AttentionBlock<double> block(again,
@@ -114,7 +114,9 @@ TEST_CASE("the readout equals a full block's first token", "[nn]") {
   AttentionBlockPass<double> block_pass;
   ReadoutPass<double> readout_pass;
   block.forward(parameters.data(), full, x.data(), nullptr, block_pass);
-  readout.forward(parameters.data(), ego, {x.data(), nullptr, offsets.data(), 3}, readout_pass);
+  readout.prepare(parameters.data(), readout_pass);
+  readout.forward(parameters.data(), ego, {{x.data(), nullptr, offsets.data(), 3}, {}},
+                  readout_pass);
   for (int s = 0; s < 3; ++s) {
     const int first = offsets[static_cast<std::size_t>(s)];
     check_close(readout_pass.out + s * width, block_pass.out.data() + first * width, width, 1e-9);

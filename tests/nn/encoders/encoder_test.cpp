@@ -46,6 +46,7 @@ void check_encoder_gradient(const EncoderConfig& config, bool with_tokens) {
   const auto d_tokens = random_vector(static_cast<std::size_t>(batch.tokens()) * width, 2);
 
   const auto loss = [&] {
+    model.encoder->prepare(model.parameters.data(), *model.pass);
     model.encoder->forward(model.parameters.data(), sets, *model.pass);
     double sum = std::inner_product(d_readout.begin(), d_readout.end(), model.pass->readout, 0.0);
     if (with_tokens) {
