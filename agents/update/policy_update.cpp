@@ -11,12 +11,22 @@ namespace {
 
 constexpr int kSamplesPerShard = 128;  // At least, unless a minibatch has fewer.
 // A pass takes samples up to either number, so that its activations stay in the cache.
-constexpr int kSamplesPerPass = 128;
-constexpr int kRowsPerPass = 4096;
+struct PassSize {
+  int samples;
+  int rows;
+};
+constexpr PassSize kPass{128, 4096};
+constexpr PassSize kDeepPass{32, 1024};  // Where blocks have activations of every token.
 // With memory it takes so many sequences: a step in time then has enough rows to multiply.
 constexpr std::size_t kSequencesPerPass = 16;
 // A shuffled sample lies anywhere in memory: it is asked for so many samples before it is needed.
 constexpr std::size_t kAhead = 32;
+
+const PassSize& pass_size(const nn::EncoderConfig& encoder) {
+  const bool is_deep = encoder.kind == nn::EncoderKind::kAttention &&
+                       (encoder.self_attention_blocks > 0 || encoder.fusion == nn::Fusion::kCross);
+  return is_deep ? kDeepPass : kPass;
+}
 
 void check_finite(const std::string& thing, double value, std::int64_t update) {
   if (std::isfinite(value)) return;
@@ -170,9 +180,10 @@ void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& miniba
 void PolicyUpdate::gather_samples(Workspace& space, const Minibatch& minibatch,
                                   SequenceGroups& groups) const {
   const std::span<const SequenceRef> samples = groups.sequences();
+  const PassSize& size = pass_size(policy_.config.encoder);
   std::size_t taken = 0;
   while (!groups.empty()) {
-    if (space.batch.size() >= kSamplesPerPass || space.batch.rows() >= kRowsPerPass) break;
+    if (space.batch.size() >= size.samples || space.batch.rows() >= size.rows) break;
     for (const SequenceRef& sample : groups.take()) {
       if (taken + kAhead < samples.size()) {
         const SequenceRef& next = samples[taken + kAhead];

@@ -39,11 +39,10 @@ struct EgoAttentionPass {
   Buffer<T> pairs;    ///< [B x H x kPairFeatures] s_h = sum_j a_hj g_j, with a pair value.
 
   // Scratch of EgoMixture for one sample, in either direction.
-  Buffer<T> features;     ///< [kPairFeatures x keys seen] g, if pairs are described.
-  Buffer<T> near;         ///< [keys seen] of one head: scores, then weights, if some are not seen.
-  Buffer<T> d_near;       ///< [keys seen] their gradients.
-  Buffer<T> row_weights;  ///< [3 x H x n] a, dL/dscores, dL/da.
-  Buffer<T> vectors;      ///< [2 x H x R] d_mixture, row_query.
+  Buffer<T> features;  ///< [kPairFeatures x keys seen] g, if pairs are described.
+  Buffer<T> near;      ///< [keys seen] of one head: scores, then weights, if some are not seen.
+  Buffer<T> d_near;    ///< [keys seen] their gradients.
+  Buffer<T> d_scores;  ///< [2 x H x n] dL/dscores, d_mixture_h . row_j.
 
   // Scratch of a backward.
   Buffer<T> d_attended;     ///< [B x D]

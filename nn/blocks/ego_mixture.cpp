@@ -179,33 +179,25 @@ void EgoMixture<T>::backward(const AttentionBatch<T>& batch, EgoAttentionPass<T>
   }
 }
 
-// Copies what two products need side by side, a, d_mixture and row_query; the gradients are not yet
-// filled.
+// The gradients are not yet filled.
 template <class T>
 EgoMixtureSample<T> EgoMixture<T>::begin_sample(const AttentionBatch<T>& batch, int sample,
                                                 EgoAttentionPass<T>& pass) const {
-  const int all = batch.key_count();
   const int begin = batch.keys[sample];
   const int n = batch.key_count(sample);
-  const int size = heads_ * row_width_;
-  T* a = pass.row_weights.resize(3 * heads_, n);               // [3 x H x n] a, d_scores, d_a
-  T* d_mixture = pass.vectors.resize(2 * heads_, row_width_);  // [2 x H x R] d_mixture, row_query
-  std::copy_n(pass.d_mixture.data() + at(sample, size), size, d_mixture);
-  std::copy_n(pass.row_queries.data() + at(sample, size), size, d_mixture + size);
-  for (int h = 0; h < heads_; ++h) {
-    std::copy_n(mixing_weights(batch, pass) + at(h, all) + begin, n, a + at(h, n));
-  }
+  const std::ptrdiff_t vectors = at(sample, heads_ * row_width_);
+  T* d_scores = pass.d_scores.resize(2 * heads_, n);
   return {.sample = sample,
           .begin = begin,
           .n = n,
-          .stride = all,
+          .stride = batch.key_count(),
           .rows = pass.rows.data() + at(begin, row_width_),
           .scores = pass.scores.data() + begin,
-          .a = a,
-          .d_scores = a + at(heads_, n),
-          .d_a = a + at(2 * heads_, n),
-          .d_mixture = d_mixture,
-          .row_query = d_mixture + size};
+          .a = mixing_weights(batch, pass) + begin,
+          .d_scores = d_scores,
+          .d_a = d_scores + at(heads_, n),
+          .d_mixture = pass.d_mixture.data() + vectors,
+          .row_query = pass.row_queries.data() + vectors};
 }
 
 // mixture_h = sum_j a_hj row_j, and with dropout sum_h = sum_j a_hj: fills d_a, and d_scores with

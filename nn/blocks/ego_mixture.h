@@ -15,8 +15,7 @@
 
 namespace saccade::nn {
 
-/// One sample on the way back through an EgoMixture.  `a` stands right above `d_scores`, and
-/// `d_mixture` above `row_query`, so that one product serves both terms of what flows to the rows:
+/// One sample on the way back through an EgoMixture:
 ///
 ///   d_row_j = sum_h a_hj d_mixture_h + sum_h d_score_hj row_query_h
 template <class T>
@@ -24,11 +23,11 @@ struct EgoMixtureSample {
   int sample = 0;
   int begin = 0;                 ///< Its first token among those of all samples.
   int n = 0;                     ///< Its tokens.
-  int stride = 0;                ///< From one head's scores to the next's.
+  int stride = 0;                ///< From one head's a and scores to the next's.
   const T* rows = nullptr;       ///< [n x R]
-  const T* scores = nullptr;     ///< [H x n] row_query_h . row_j, in rows of `stride`.
+  const T* scores = nullptr;     ///< [H x n] row_query_h . row_j
   const T* a = nullptr;          ///< [H x n] what the rows were mixed by.
-  T* d_scores = nullptr;         ///< [H x n] dL/dscores
+  T* d_scores = nullptr;         ///< [H x n] dL/dscores, without stride; so is d_a.
   T* d_a = nullptr;              ///< [H x n] d_mixture_h . row_j
   const T* d_mixture = nullptr;  ///< [H x R]
   const T* row_query = nullptr;  ///< [H x R]

@@ -42,11 +42,6 @@ FeatureRows<T>::FeatureRows(const BlockLayers<T>& layers, const Embedding<T>& em
   grams_ = static_cast<std::size_t>(grams);
 }
 
-template <class T>
-int FeatureRows<T>::count(const TokenOrder& order, std::size_t type) {
-  return order.type_begin[type + 1] - order.type_begin[type];
-}
-
 // Of W~ in the parameters or in a gradient.
 template <class T>
 std::size_t FeatureRows<T>::row_of(const Type& type, int k) {
@@ -99,51 +94,43 @@ void FeatureRows<T>::centre(const T* parameters, Pass& pass) const {
 template <class T>
 void FeatureRows<T>::forward(const Input& tokens, EgoAttentionPass<T>& ego, Pass& pass) const {
   const TokenOrder& order = *tokens.order;
-  std::size_t size = 0;
-  for (std::size_t t = 0; t < types_.size(); ++t) {
-    size += static_cast<std::size_t>(at(count(order, t), types_[t].stride));
-  }
-  T* features = pass.features.resize(size);
   T* rows = ego.rows.resize(order.tokens, width_);
   std::fill_n(rows, at(order.tokens, width_), T{0});
+  pass.rstd.resize(order.tokens, 1);
   pass.along.resize(order.tokens, 1);
   pass.next.assign(order.offsets.begin(), order.offsets.end());
-  T* rstd = pass.rstd.resize(order.tokens, 1);
   for (std::size_t t = 0; t < types_.size(); ++t) {
-    const int count = this->count(order, t);
+    const int begin = order.type_begin[t];
+    const int count = order.type_begin[t + 1] - begin;
     if (count == 0) continue;  // There may be no features to point to.
-    fill_features(types_[t], tokens.sets->types[t], order.samples, features);
-    measure(types_[t], features, count, pass, rstd);
-    fill_rows(types_[t], tokens.sets->types[t], order.samples, features, rstd, pass, rows);
-    features += at(count, types_[t].stride);
-    rstd += count;
+    T* rstd = pass.rstd.data() + begin;
+    measure(types_[t], features_of(types_[t], tokens.sets->types[t], order.samples), pass, rstd);
+    fill_rows(types_[t], tokens.sets->types[t], order.samples, rstd, pass, rows);
   }
 }
 
-// f~ of the rows of all samples.
+// f of a type's tokens in the batch, which may be a part of a larger one.
 template <class T>
-void FeatureRows<T>::fill_features(const Type& type, const EntityRows<T>& rows, int samples,
-                                   T* features) {
-  const int width = type.size - 1;
-  const T* from = rows.features + at(rows.offsets[0], width);
-  for (int row = rows.offsets[0]; row < rows.offsets[samples]; ++row, from += width) {
-    std::copy_n(from, width, features);
-    features[width] = T{1};
-    std::fill(features + type.size, features + type.stride, T{0});
-    features += type.stride;
-  }
+View<const T> FeatureRows<T>::features_of(const Type& type, const EntityRows<T>& rows,
+                                          int samples) {
+  const int first = rows.offsets[0];
+  return {rows.features + at(first, rows.width), rows.offsets[samples] - first, type.size - 1};
 }
 
 // rstd = 1 / sqrt(f~ G f~^T + 1e-5)
 template <class T>
-void FeatureRows<T>::measure(const Type& type, const T* features, int count, Pass& pass,
+void FeatureRows<T>::measure(const Type& type, const View<const T>& features, Pass& pass,
                              T* rstd) const {
-  const int stride = type.stride;
-  T* products = pass.products.resize(count, stride);
-  matmul<T>({features, count, stride}, {pass.grams.data() + type.gram, stride, stride},
-            {products, count, stride});
-  for (int row = 0; row < count; ++row) {
-    const T variance = dot(products + at(row, stride), features + at(row, stride), stride);
+  const int width = features.cols;
+  // f~ G: what the last element of f~, a one, is multiplied by is a bias.
+  const T* gram = pass.grams.data() + type.gram;
+  T* product = pass.products.resize(features.rows, type.stride);
+  matmul<T>(features, {gram, width, type.stride}, {product, features.rows, type.stride},
+            {.bias = gram + at(width, type.stride)});
+  const T* f = features.data;
+  for (int row = 0; row < features.rows; ++row, product += type.stride, f += width) {
+    T variance = product[width];
+    for (int k = 0; k < width; ++k) variance += product[k] * f[k];
     rstd[row] = 1 / std::sqrt(std::max(variance, T{0}) + T(1e-5));
   }
 }
@@ -151,14 +138,16 @@ void FeatureRows<T>::measure(const Type& type, const T* features, int count, Pas
 // phi of a type's tokens, each in the row that is next in its sample.
 template <class T>
 void FeatureRows<T>::fill_rows(const Type& type, const EntityRows<T>& of_type, int samples,
-                               const T* features, const T* rstd, Pass& pass, T* rows) const {
+                               const T* rstd, Pass& pass, T* rows) const {
+  const int width = of_type.width;
+  const T* f = of_type.features + at(of_type.offsets[0], width);
   for (int s = 0; s < samples; ++s) {
     std::int32_t& next = pass.next[static_cast<std::size_t>(s)];
-    for (int row = of_type.offsets[s]; row < of_type.offsets[s + 1]; ++row, ++next) {
+    for (int row = of_type.offsets[s]; row < of_type.offsets[s + 1]; ++row, ++next, ++rstd) {
       T* to = rows + at(next, width_) + type.begin;
-      for (int k = 0; k < type.size; ++k) to[k] = *rstd * features[k];
-      features += type.stride;
-      ++rstd;
+      for (int k = 0; k < width; ++k) to[k] = *rstd * f[k];
+      to[width] = *rstd;
+      f += width;
     }
   }
 }
@@ -171,10 +160,9 @@ void FeatureRows<T>::backward_sample(const Input& /*tokens*/, const EgoMixtureSa
   for_groups<T>(of.n, [&](auto group) {
     Lanes<T> sum(T{0});
     for (int h = 0; h < heads; ++h) {
-      const std::ptrdiff_t row = at(h, of.n);
-      sum = multiply_add(group.load(of.a + row), group.load(of.d_a + row), sum);
-      sum = multiply_add(group.load(of.d_scores + row), group.load(of.scores + at(h, of.stride)),
-                         sum);
+      const std::ptrdiff_t row = at(h, of.n), strided = at(h, of.stride);
+      sum = multiply_add(group.load(of.a + strided), group.load(of.d_a + row), sum);
+      sum = multiply_add(group.load(of.scores + strided), group.load(of.d_scores + row), sum);
     }
     group.store(sum, along);
   });
@@ -237,25 +225,35 @@ void FeatureRows<T>::variance_backward(const Input& tokens, Pass& pass) const {
     const T rstd = pass.rstd.data()[row];
     d_variance[row] = -rstd * rstd * pass.along.data()[i] / static_cast<T>(d);
   }
-  const T* features = pass.features.data();
   for (std::size_t t = 0; t < types_.size(); ++t) {
     const Type& type = types_[t];
-    const int count = this->count(order, t);
-    if (count == 0) continue;
-    T* scaled = pass.products.resize(count, type.stride);
-    for (int row = 0; row < count; ++row, ++d_variance) {
-      for (int k = 0; k < type.stride; ++k) {
-        scaled[at(row, type.stride) + k] = *d_variance * features[at(row, type.stride) + k];
-      }
-    }
-    T* d_gram = pass.d_gram.resize(type.stride, type.stride);
-    const View<const T> of_type(features, count, type.stride);
-    matmul_tn<T>({scaled, count, type.stride}, of_type, {d_gram, type.stride, type.stride});
-    add_matmul<T>({d_gram, type.size, type.size, type.stride},
+    const int begin = order.type_begin[t];
+    if (order.type_begin[t + 1] == begin) continue;
+    sum_squares(features_of(type, tokens.sets->types[t], order.samples), d_variance + begin, pass);
+    add_matmul<T>({pass.d_gram.data(), type.size, type.size},
                   {pass.centred.data() + at(type.begin, d), type.size, d},
                   {pass.d_centred.data() + at(type.begin, d), type.size, d});
-    features += at(count, type.stride);
   }
+}
+
+// d_gram = sum of f~^T f~ d_variance over a type's tokens.
+template <class T>
+void FeatureRows<T>::sum_squares(const View<const T>& features, const T* d_variance,
+                                 Pass& pass) const {
+  const int width = features.cols, size = width + 1;
+  T* scaled = pass.products.resize(features.rows, width);
+  T* d_gram = pass.d_gram.resize(size, size);
+  T* sums = d_gram + at(width, size);  // The last row, of the ones.
+  std::fill_n(sums, size, T{0});
+  for (int row = 0; row < features.rows; ++row) {
+    for (int k = 0; k < width; ++k) {
+      scaled[at(row, width) + k] = d_variance[row] * features.data[at(row, width) + k];
+    }
+    sums[width] += d_variance[row];
+  }
+  add_column_sums<T>({scaled, features.rows, width}, sums);
+  matmul_tn<T>({scaled, features.rows, width}, features, {d_gram, width, width, size});
+  for (int k = 0; k < width; ++k) d_gram[at(k, size) + width] = sums[k];
 }
 
 template class FeatureRows<float>;

@@ -30,21 +30,19 @@ class FeatureRows {
     const TokenOrder* order = nullptr;  ///< Of all types.
   };
   struct Gradients {};
-  /// N tokens of all samples, R the width of rows, D of the network; F numbers of f~ of one type,
-  /// with zeros up to a multiple of the lanes.
+  /// B samples, N tokens of all of them, R the width of rows, D of the network; F numbers in f~ of
+  /// one type, and a multiple of the lanes from there on.
   struct Pass {
     // Filled by prepare.
     Buffer<T> centred;  ///< [R x D] C of all types, then rows of 0.
     Buffer<T> grams;    ///< [F x F] G of each type, one after the other.
     Buffer<T> basis;    ///< [R x D] gain C
 
-    // Filled by forward.
-    Buffer<T> features;  ///< [rows x F] f~ of each type, one after the other.
-    Buffer<T> rstd;      ///< [N] 1 / sqrt(var + 1e-5), type-major.
+    Buffer<T> rstd;  ///< [N] 1 / sqrt(var + 1e-5), type-major; filled by forward.
 
     // Scratch.
     std::vector<std::int32_t> next;  ///< [B + 1] where the next token of each sample stands.
-    Buffer<T> products;              ///< [rows x F] of one type: f~ G, then f~ d_variance.
+    Buffer<T> products;              ///< [rows x F] of one type: f~ G, then f d_variance.
     Buffer<T> along;                 ///< [N] rstd dL/drstd, sample-major; by backward_sample.
     Buffer<T> d_variance;            ///< [N] 2 / D times dL/dvariance, type-major.
     Buffer<T> d_centred;             ///< [R x D]
@@ -75,15 +73,15 @@ class FeatureRows {
     std::ptrdiff_t gram = 0;  // Of its G in Pass::grams.
   };
 
-  static int count(const TokenOrder& order, std::size_t type);
   static std::size_t row_of(const Type& type, int k);
+  static View<const T> features_of(const Type& type, const EntityRows<T>& rows, int samples);
   void centre(const T* parameters, Pass& pass) const;
-  static void fill_features(const Type& type, const EntityRows<T>& rows, int samples, T* features);
-  void measure(const Type& type, const T* features, int count, Pass& pass, T* rstd) const;
-  void fill_rows(const Type& type, const EntityRows<T>& of_type, int samples, const T* features,
-                 const T* rstd, Pass& pass, T* rows) const;
+  void measure(const Type& type, const View<const T>& features, Pass& pass, T* rstd) const;
+  void fill_rows(const Type& type, const EntityRows<T>& of_type, int samples, const T* rstd,
+                 Pass& pass, T* rows) const;
   void basis_backward(const T* parameters, EgoAttentionPass<T>& ego, Pass& pass, T* gradient) const;
   void variance_backward(const Input& tokens, Pass& pass) const;
+  void sum_squares(const View<const T>& features, const T* d_variance, Pass& pass) const;
 
   LayerNorm<T> norm_;
   Linear<T> key_;

@@ -1,5 +1,7 @@
 #include "nn/blocks/token_rows.h"
 
+#include <algorithm>
+
 #include "nn/kernels/row_ops.h"
 #include "nn/kernels/set_kernels.h"
 
@@ -40,9 +42,18 @@ void TokenRows<T>::backward_sample(const TokenView<T>& tokens, const EgoMixtureS
                                    int heads, const Gradients& d, Pass& pass) const {
   const int n = of.n;
   const std::ptrdiff_t first = at(of.begin, width());
+  // One above the other, so that one product serves both terms.
+  T* weights = pass.weights.resize(2 * heads, n);
+  for (int h = 0; h < heads; ++h) {
+    std::copy_n(of.a + at(h, of.stride), n, weights + at(h, n));
+  }
+  std::copy_n(of.d_scores, at(heads, n), weights + at(heads, n));
+  T* vectors = pass.vectors.resize(2 * heads, width());
+  std::copy_n(of.d_mixture, at(heads, width()), vectors);
+  std::copy_n(of.row_query, at(heads, width()), vectors + at(heads, width()));
   // d_normalised_j = d_tokens_j + sum_h a_hj d_mixture_h + sum_h d_score_hj row_query_h
   T* d_normalised = pass.d_rows.resize(n, width());  // [n x D]
-  spread_rows(of.a, n, of.d_mixture, 2 * heads, n, width(),
+  spread_rows(weights, n, vectors, 2 * heads, n, width(),
               d.d_normalised == nullptr ? nullptr : d.d_normalised + first, d_normalised);
   // normalised = (x - mean) rstd
   const bool in_order = tokens.rows == nullptr;

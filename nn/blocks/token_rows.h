@@ -31,8 +31,12 @@ class TokenRows {
     T* d_x = nullptr;                 ///< Overwritten, laid out like TokenView::x.
   };
   struct Pass {
-    Buffer<T> rstd;    ///< [N] 1 / sqrt(var + 1e-5) of the tokens; filled by forward.
-    Buffer<T> d_rows;  ///< [n x D] scratch of backward_sample.
+    Buffer<T> rstd;  ///< [N] 1 / sqrt(var + 1e-5) of the tokens; filled by forward.
+
+    // Scratch of backward_sample.
+    Buffer<T> weights;  ///< [2 x H x n] a, dL/dscores.
+    Buffer<T> vectors;  ///< [2 x H x D] d_mixture, row_query.
+    Buffer<T> d_rows;   ///< [n x D]
   };
 
   TokenRows(const BlockLayers<T>& layers, T scale)

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 #include <xsimd/xsimd.hpp>
@@ -21,6 +22,19 @@ using Lanes = xsimd::batch<T>;
 template <class T>
 inline constexpr int kLanes = static_cast<int>(Lanes<T>::size);
 
+#if defined(__AVX2__) && !defined(__AVX512F__)
+/// All bits of the first `count` of kCount integers set.
+template <class Integer, int kCount>
+inline __m256i first_lanes(int count) {
+  static constexpr std::array<Integer, 2 * kCount> kMask = [] {
+    std::array<Integer, 2 * kCount> mask{};
+    std::fill_n(mask.begin(), kCount, Integer{-1});
+    return mask;
+  }();
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(kMask.data() + kCount - count));
+}
+#endif
+
 /// p[0] ... p[count - 1], then `fill`; 0 < count < kLanes.  Reads nothing beyond.
 template <class T>
 inline Lanes<T> load_part(const T* p, int count, const Lanes<T>& fill) {
@@ -30,6 +44,14 @@ inline Lanes<T> load_part(const T* p, int count, const Lanes<T>& fill) {
     return _mm512_mask_loadu_ps(fill, static_cast<__mmask16>((1U << count) - 1), p);
   } else if constexpr (std::is_same_v<T, double> && kLanes<T> == 8) {
     return _mm512_mask_loadu_pd(fill, static_cast<__mmask8>((1U << count) - 1), p);
+  }
+#elif defined(__AVX2__)
+  if constexpr (std::is_same_v<T, float> && kLanes<T> == 8) {
+    const __m256i mask = first_lanes<std::int32_t, 8>(count);
+    return _mm256_blendv_ps(fill, _mm256_maskload_ps(p, mask), _mm256_castsi256_ps(mask));
+  } else if constexpr (std::is_same_v<T, double> && kLanes<T> == 4) {
+    const __m256i mask = first_lanes<std::int64_t, 4>(count);
+    return _mm256_blendv_pd(fill, _mm256_maskload_pd(p, mask), _mm256_castsi256_pd(mask));
   }
 #endif
   alignas(64) std::array<T, Lanes<T>::size> part;
@@ -46,6 +68,32 @@ inline void store_part(const Lanes<T>& lanes, int count, T* p) {
     return _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1U << count) - 1), lanes);
   } else if constexpr (std::is_same_v<T, double> && kLanes<T> == 8) {
     return _mm512_mask_storeu_pd(p, static_cast<__mmask8>((1U << count) - 1), lanes);
+  }
+#elif defined(__AVX2__)
+  // Masked stores are slow on some processors: halves, quarters and single lanes instead.
+  if constexpr (std::is_same_v<T, float> && kLanes<T> == 8) {
+    __m128 left = _mm256_castps256_ps128(lanes);
+    if ((count & 4) != 0) {
+      _mm_storeu_ps(p, left);
+      left = _mm256_extractf128_ps(lanes, 1);
+      p += 4;
+    }
+    if ((count & 2) != 0) {
+      _mm_storel_pi(reinterpret_cast<__m64*>(p), left);
+      left = _mm_movehl_ps(left, left);
+      p += 2;
+    }
+    if ((count & 1) != 0) _mm_store_ss(p, left);
+    return;
+  } else if constexpr (std::is_same_v<T, double> && kLanes<T> == 4) {
+    __m128d left = _mm256_castpd256_pd128(lanes);
+    if ((count & 2) != 0) {
+      _mm_storeu_pd(p, left);
+      left = _mm256_extractf128_pd(lanes, 1);
+      p += 2;
+    }
+    if ((count & 1) != 0) _mm_store_sd(p, left);
+    return;
   }
 #endif
   alignas(64) std::array<T, Lanes<T>::size> part;

@@ -28,12 +28,13 @@ template <class T>
 void run_tiles(const TileJob<T>& job, int rows) {
   const TileFunction<T>* tiles = tiles_for<T>(job.cols);
   const int most = tile_rows<T>((job.cols + kLanes<T> - 1) / kLanes<T>);
+  const int blocks = (rows + most - 1) / most;
+  if (blocks == 0) return;
+  const int low = rows / blocks;  // The first ones are one row higher.
+  const int high_end = (low + 1) * (rows - low * blocks);
   int first = 0;
-  for (int blocks = (rows + most - 1) / most; blocks > 0; --blocks) {
-    const int count = blocks == 1 ? rows - first : (rows - first + blocks - 1) / blocks;
-    tiles[count - 1](job, first);
-    first += count;
-  }
+  for (; first < high_end; first += low + 1) tiles[low](job, first);
+  for (; first < rows; first += low) tiles[low - 1](job, first);
 }
 
 /// The epilogue of one block of the sum over k: the first block adds bias and residual, later ones
