@@ -57,7 +57,7 @@ struct Actor::Impl {
   void begin(const PolicyState& state, std::size_t agents);
   void append(const Observation& observation, PolicyState& state, std::size_t agent, Rng* rng);
   void prepare();
-  void choose();
+  void choose(bool with_values);
   void to_environment(std::size_t sample, std::span<float> action) const;
   std::vector<HeadDecision> describe_heads(const Observation& seen,
                                            std::span<const float> action) const;
@@ -103,17 +103,21 @@ void Actor::Impl::prepare() {
 
 // Evaluates what stands in `batch` in the light of `states` and chooses an action for each sample,
 // `chosen`.  Leaves in `states` what is remembered then.
-void Actor::Impl::choose() {
+void Actor::Impl::choose(bool with_values) {
   const float* parameters = policy.parameters.data();
   const auto samples = static_cast<std::size_t>(batch.size());
   prepare();
-  policy.network.forward(parameters, input, pass, Prepared::kYes);
+  if (with_values || !policy.network.values_stand_alone()) {
+    policy.network.forward(parameters, input, pass, Prepared::kYes);
+  } else {
+    policy.network.forward_actions(parameters, input, pass, Prepared::kYes);
+  }
   policy.network.next_states(pass, batch.size(), states.data());
   chosen.resize(samples * static_cast<std::size_t>(policy.network.action_width()));
   log_probs.resize(samples);
   policy.network.choose(parameters, pass, draws, chosen.data());
   policy.network.log_probs(parameters, pass, chosen.data(), log_probs);
-  for (std::size_t s = 0; s < samples; ++s) check_finite(log_probs[s], pass.value.data()[s]);
+  for (const float log_prob : log_probs) check_log_prob(log_prob);
 }
 
 // The chosen action of a sample, as the environment takes it.
@@ -200,7 +204,7 @@ void Actor::act(std::span<const Observation> seen, PolicyState& state, Rng* rng,
   }
   std::fill(actions.begin(), actions.end(), 0.0F);
   if (impl_->batch.size() == 0) return;
-  impl_->choose();
+  impl_->choose(false);
   const auto width = static_cast<std::size_t>(impl_->policy.network.action_width());
   const auto state_width = static_cast<std::size_t>(state.width);
   std::size_t sample = 0;
@@ -239,7 +243,8 @@ Decision Actor::decide(const Observation& observation, PolicyState& state, std::
     return decision;
   }
   impl_->append(observation, state, agent, rng);
-  impl_->choose();
+  impl_->choose(true);
+  check_value(impl_->pass.value.data()[0]);
   impl_->to_environment(0, decision.action);
   std::copy(impl_->states.begin(), impl_->states.end(), state.of(agent).begin());
   decision.value = impl_->pass.value.data()[0];

@@ -161,20 +161,32 @@ class FeatureBatch {
   template <class Value>
   struct Ragged {
     int width = 1;
-    std::vector<Value> values;
+    std::vector<Value> values;  // Those of the rows, then room for more and for kAtOnce.
     std::vector<std::int32_t> offsets{0};
+
+    // Values that are copied at once, whether they are wanted or not: 32 bytes.
+    static constexpr std::size_t kAtOnce = 32 / sizeof(Value);
 
     std::size_t begin_of(int sample) const {
       return static_cast<std::size_t>(offsets[static_cast<std::size_t>(sample)]) *
              static_cast<std::size_t>(width);
     }
-    void clear() {
-      values.clear();
-      offsets.resize(1);
-    }
+    std::size_t used() const { return begin_of(static_cast<int>(offsets.size()) - 1); }
+    void clear() { offsets.resize(1); }
     void append(std::span<const Value> from, std::int32_t count) {
-      values.insert(values.end(), from.begin(), from.end());
+      std::copy(from.begin(), from.end(), make_room(from.size()));
       end_sample(count);
+    }
+    // Where the next `count` values go.
+    Value* make_room(std::size_t count) {
+      const std::size_t wanted = used() + count + kAtOnce;
+      if (values.size() < wanted) values.resize(std::max(wanted, 2 * values.size()));
+      return values.data() + used();
+    }
+    // For whoever appends values by himself.
+    std::vector<Value>& at_end() {
+      values.resize(used());
+      return values;
     }
     // Of a sample of `count` rows whose values are there already.
     void end_sample(std::int32_t count) {
@@ -187,9 +199,15 @@ class FeatureBatch {
     }
     void append_one(const Ragged& from, int sample) {
       const auto s = static_cast<std::size_t>(sample);
-      const std::size_t begin = from.begin_of(sample);
-      append(std::span(from.values).subspan(begin, from.begin_of(sample + 1) - begin),
-             from.offsets[s + 1] - from.offsets[s]);
+      const std::size_t begin = from.begin_of(sample), count = from.begin_of(sample + 1) - begin;
+      Value* to = make_room(count);
+      if (begin + count + kAtOnce <= from.values.size()) {
+        const Value* all = from.values.data() + begin;
+        for (std::size_t i = 0; i < count; i += kAtOnce) std::copy_n(all + i, kAtOnce, to + i);
+      } else {
+        std::copy_n(from.values.data() + begin, count, to);
+      }
+      end_sample(from.offsets[s + 1] - from.offsets[s]);
     }
   };
 
@@ -202,10 +220,10 @@ class FeatureBatch {
   void append_entities(const Observation::Rows& rows, Vec2 origin, std::size_t type) {
     types_[type].append(rows.features, rows.count());
     if (motions_.empty()) return;
+    std::vector<float>& motions = motions_[type].at_end();
     for (std::size_t i = 0; i < rows.ids.size(); ++i) {
       const Vec2 place = rows.positions[i];
-      append_motion({place.x - origin.x, place.y - origin.y}, rows.velocities[i],
-                    motions_[type].values);
+      append_motion({place.x - origin.x, place.y - origin.y}, rows.velocities[i], motions);
     }
     motions_[type].end_sample(rows.count());
   }
@@ -214,10 +232,10 @@ class FeatureBatch {
   template <class Tokens, class Reading>
   void append_reading(const Tokens& tokens, const Reading& reading, Vec2 origin, std::size_t type) {
     const int count = reading.present ? tokens.count() : 0;
-    if (count > 0) tokens.append_features(reading, types_[type].values);
+    if (count > 0) tokens.append_features(reading, types_[type].at_end());
     types_[type].end_sample(count);
     if (motions_.empty()) return;
-    if (count > 0) tokens.append_motions(reading, origin, motions_[type].values);
+    if (count > 0) tokens.append_motions(reading, origin, motions_[type].at_end());
     motions_[type].end_sample(count);
   }
 
@@ -225,7 +243,8 @@ class FeatureBatch {
   void to_agent(const Observation& observation) {
     const AgentPose pose = frame_.pose_of(observation);
     const auto latest = [this](Ragged<float>& rows) {
-      return std::span(rows.values).subspan(rows.begin_of(size_));
+      const std::size_t begin = rows.begin_of(size_);
+      return std::span(rows.values).subspan(begin, rows.used() - begin);
     };
     const std::size_t entities = observation.rows().size();
     for (std::size_t t = 0; t < entities; ++t) frame_.to_agent(t, pose, latest(types_[t]));

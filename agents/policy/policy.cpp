@@ -73,11 +73,22 @@ void Policy::load(const TensorMap& tensors) {
   std::copy(loaded.begin(), loaded.end(), impl_->parameters.data());
 }
 
-void check_finite(float log_prob, float value) {
-  if (std::isfinite(log_prob) && std::isfinite(value)) return;
-  throw Error(fmt::format("policy: found log-probability {} and value {}, wanted finite numbers",
-                          log_prob, value),
+namespace {
+
+void check_finite(const char* thing, float number) {
+  if (std::isfinite(number)) return;
+  throw Error(fmt::format("policy: found a {} of {}, wanted a finite number", thing, number),
               Error::Kind::kFailure);
+}
+
+}  // namespace
+
+void check_log_prob(float log_prob) {
+  check_finite("log-probability", log_prob);
+}
+
+void check_value(float value) {
+  check_finite("value", value);
 }
 
 }  // namespace saccade

@@ -42,6 +42,7 @@ struct Policy::Impl {
 };
 
 /// Throws Error (kFailure) when a network's outputs for a sample are not finite.
-void check_finite(float log_prob, float value);
+void check_log_prob(float log_prob);
+void check_value(float value);
 
 }  // namespace saccade

@@ -96,15 +96,22 @@ void PolicyNetwork<T>::prepare(const T* parameters, NetworkPass<T>& pass) const 
 template <class T>
 void PolicyNetwork<T>::forward(const T* parameters, const NetworkInput<T>& input,
                                NetworkPass<T>& pass, Prepared prepared) const {
-  if (prepared == Prepared::kNo) prepare(parameters, pass);
+  forward_actions(parameters, input, pass, prepared);
+  if (critic_ && prepared == Prepared::kNo) critic_->prepare(parameters, pass.critic);
+  if (critic_) critic_->forward(parameters, input, pass.critic);
+  evaluate_value(parameters, input, pass);
+  pass.d_value.resize(input.samples, 1);
+}
+
+template <class T>
+void PolicyNetwork<T>::forward_actions(const T* parameters, const NetworkInput<T>& input,
+                                       NetworkPass<T>& pass, Prepared prepared) const {
+  if (prepared == Prepared::kNo) actor_->prepare(parameters, pass.actor);
   actor_->forward(parameters, input, pass.actor);
   actor_hidden_.forward(parameters, pass.actor.vectors, input.samples, pass.actor_hidden);
   for (std::size_t h = 0; h < heads_.size(); ++h) {
     heads_[h]->forward(parameters, head_input(input, pass, h), *pass.heads[h]);
   }
-  if (critic_) critic_->forward(parameters, input, pass.critic);
-  evaluate_value(parameters, input, pass);
-  pass.d_value.resize(input.samples, 1);
 }
 
 template <class T>

@@ -85,6 +85,14 @@ class PolicyNetwork {
   void forward(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                Prepared prepared = Prepared::kNo) const;
 
+  /// Fills the outputs of the heads alone, likewise.
+  void forward_actions(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
+                       Prepared prepared = Prepared::kNo) const;
+
+  /// Whether values have nothing to do with how actions were chosen, before or at the same time:
+  /// they can be computed whenever they are wanted, if at all.
+  bool values_stand_alone() const { return critic_ && critic_->state_width() == 0 && !team_; }
+
   /// Fills the values alone, likewise.
   void forward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                      Prepared prepared = Prepared::kNo) const;

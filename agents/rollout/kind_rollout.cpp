@@ -15,6 +15,7 @@ KindRollout::KindRollout(const Policy::Impl& policy, int first_agent, int agents
       horizon_(horizon),
       record_(policy, horizon, envs * agents, agents),
       feature_sums_(policy.tokens),
+      values_stand_alone_(policy.network.values_stand_alone()),
       pass_(policy.network.make_pass()) {
   const auto columns = static_cast<std::size_t>(record_.columns);
   state_.discounted_returns.resize(columns);
@@ -108,16 +109,19 @@ void KindRollout::act(int step, std::span<Rng> streams) {
   }
   chosen_.resize(present_.size() * width);
   log_probs_.resize(present_.size());
-  network.forward(acting_, input_, pass_, Prepared::kYes);
+  if (values_stand_alone_) {
+    network.forward_actions(acting_, input_, pass_, Prepared::kYes);
+  } else {
+    network.forward(acting_, input_, pass_, Prepared::kYes);
+  }
   network.choose(acting_, pass_, draws_, chosen_.data());
   network.log_probs(acting_, pass_, chosen_.data(), log_probs_);
   store_states();
   for (std::size_t i = 0; i < present_.size(); ++i) {
     const auto sample = static_cast<std::size_t>(step * record_.columns + present_[i]);
-    const float value = pass_.value.data()[i];
-    check_finite(log_probs_[i], value);
-    record_.values[sample] = value;
+    check_log_prob(log_probs_[i]);
     record_.log_probs[sample] = log_probs_[i];
+    if (!values_stand_alone_) store_value(sample, pass_.value.data()[i]);
     std::copy_n(chosen_.data() + i * width, width, record_.actions.data() + sample * width);
   }
 }
@@ -183,9 +187,34 @@ void KindRollout::finish(float gamma) {
   sum_returns(gamma);
 }
 
+void KindRollout::store_value(std::size_t sample, float value) {
+  check_value(value);
+  record_.values[sample] = value;
+}
+
+// Of all that was seen, many observations at a time.
+void KindRollout::fill_values() {
+  constexpr int kPerPass = 128;
+  const FeatureBatch& seen = record_.observations;
+  values_seen_.resize(static_cast<std::size_t>(seen.size()));
+  for (int first = 0; first < seen.size(); first += kPerPass) {
+    const int count = std::min(kPerPass, seen.size() - first);
+    seen.view(first, count, input_);
+    policy_.network.forward_value(acting_, input_, pass_, Prepared::kYes);
+    std::copy_n(pass_.value.data(), count, values_seen_.begin() + first);
+  }
+  for (std::size_t sample = 0; sample < record_.values.size(); ++sample) {
+    if (!record_.is_present(sample)) continue;
+    store_value(sample, values_seen_[static_cast<std::size_t>(record_.observed[sample])]);
+  }
+}
+
 void KindRollout::fill_next_values() {
   std::span<const float> last_values;
-  if (!present_.empty()) {  // After the last step.
+  if (values_stand_alone_) {
+    fill_values();
+    last_values = std::span(values_seen_).last(present_.size());
+  } else if (!present_.empty()) {  // After the last step.
     policy_.network.forward_value(acting_, input_, pass_, Prepared::kYes);
     last_values = {pass_.value.data(), present_.size()};
   }

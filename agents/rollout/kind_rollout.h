@@ -72,6 +72,8 @@ class KindRollout {
   void store_states();
   std::span<float> memory_of(std::size_t column);
   HeldNoise* noise_of(std::size_t column);
+  void store_value(std::size_t sample, float value);
+  void fill_values();
   void fill_next_values();
   void sum_returns(float gamma);
 
@@ -85,6 +87,8 @@ class KindRollout {
   std::vector<float> endings_states_;  // What was remembered where time ran out.
   FeatureSums feature_sums_;
   std::array<double, 3> return_sums_{};
+  bool values_stand_alone_;         // As of PolicyNetwork: then computed when all was seen.
+  std::vector<float> values_seen_;  // Those of all that was seen.
   NetworkInput<float> input_;
   NetworkPass<float> pass_;
   std::vector<int> present_;         // Columns whose agents are present at the step in question ...

@@ -155,7 +155,8 @@ void RecordEvaluator::evaluate(const float* parameters, RolloutRecord& record) {
   policy_.network.log_probs(parameters, pass_, actions_.data(), log_probs_);
   for (std::size_t i = 0; i < samples_.size(); ++i) {
     const float value = pass_.value.data()[i];
-    check_finite(log_probs_[i], value);
+    check_log_prob(log_probs_[i]);
+    check_value(value);
     record.values[samples_[i]] = value;
     record.log_ratios[samples_[i]] = log_probs_[i] - record.log_probs[samples_[i]];
   }

@@ -238,7 +238,7 @@ void PolicyUpdate::append(Workspace& space, const Minibatch& minibatch, std::int
         derive_seed({minibatch.dropout_seed, static_cast<std::uint64_t>(shard), s}));
   }
   const std::span<const float> action = std::span(record.actions).subspan(s * width, width);
-  space.loss.actions.insert(space.loss.actions.end(), action.begin(), action.end());
+  for (const float number : action) space.loss.actions.push_back(number);
   space.loss.log_probs.push_back(record.log_probs[s]);
   space.loss.values.push_back(record.values[s]);
   space.loss.returns.push_back(targets.returns[s]);

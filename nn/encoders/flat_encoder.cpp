@@ -20,11 +20,12 @@ int count_features(const std::vector<TokenType>& types) {
 // Shapes: B samples, D width.  What forward fills lasts until the next one.
 template <class T>
 struct FlatEncoder<T>::Pass : EncoderPass<T> {
-  Buffer<T> inputs;    ///< [B x inputs] all features side by side; filled by forward.
-  MlpPass<T> mlp;      ///< Of `inputs`.
-  Buffer<T> hidden;    ///< [B x D] mlp(inputs); filled by forward.
-  Buffer<T> out;       ///< [B x D] f(hidden); filled by forward.
-  Buffer<T> d_hidden;  ///< [B x D] filled by backward.
+  Buffer<T> inputs;             ///< [B x inputs] all features side by side, unless they are so.
+  const T* of_batch = nullptr;  ///< [B x inputs] these; set by forward.
+  MlpPass<T> mlp;               ///< Of `inputs`.
+  Buffer<T> hidden;             ///< [B x D] mlp(inputs); filled by forward, but with a ReLU.
+  Buffer<T> out;                ///< [B x D] f(hidden); filled by forward.
+  Buffer<T> d_hidden;           ///< [B x D] filled by backward.
 };
 
 template <class T>
@@ -45,10 +46,13 @@ void FlatEncoder<T>::initialise(T* parameters, Random& random) const {
   mlp_.initialise(parameters, random, activation_gain(activation_));
 }
 
+// [B x inputs] Of a single type the rows stand side by side as they are.
 template <class T>
-void FlatEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
-                             EncoderPass<T>& encoder_pass) const {
-  auto& pass = static_cast<Pass&>(encoder_pass);
+const T* FlatEncoder<T>::inputs_of(const EntitySets<T>& sets, Pass& pass) const {
+  if (sets.types.size() == 1) {
+    const EntityRows<T>& rows = sets.types[0];
+    return rows.features + std::ptrdiff_t{rows.offsets[0]} * rows.width;
+  }
   T* input = pass.inputs.resize(sets.samples, inputs_);
   for (int s = 0; s < sets.samples; ++s) {
     for (const EntityRows<T>& rows : sets.types) {
@@ -57,11 +61,22 @@ void FlatEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
                         rows.features + rows.offsets[s + 1] * width, input);
     }
   }
-  T* hidden = pass.hidden.resize(sets.samples, width_);
+  return pass.inputs.data();
+}
+
+template <class T>
+void FlatEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
+                             EncoderPass<T>& encoder_pass) const {
+  auto& pass = static_cast<Pass&>(encoder_pass);
+  const T* inputs = pass.of_batch = inputs_of(sets, pass);
   T* out = pass.out.resize(sets.samples, width_);
-  mlp_.forward(parameters, pass.inputs.data(), sets.samples, pass.mlp, hidden);
-  activate(activation_, hidden, pass.hidden.size(), out);
   pass.readout = out;
+  if (activation_ == Activation::kRelu) {
+    return mlp_.forward(parameters, inputs, sets.samples, pass.mlp, out, {.relu = true});
+  }
+  T* hidden = pass.hidden.resize(sets.samples, width_);
+  mlp_.forward(parameters, inputs, sets.samples, pass.mlp, hidden);
+  activate(activation_, hidden, pass.hidden.size(), out);
 }
 
 template <class T>
@@ -72,10 +87,11 @@ void FlatEncoder<T>::backward(const T* parameters, const EntitySets<T>& sets,
   auto& pass = static_cast<Pass&>(encoder_pass);
   T* d_hidden = pass.d_hidden.resize(sets.samples, width_);
   // readout = f(mlp(inputs))
-  activate_backward(activation_, pass.hidden.data(), pass.out.data(), d_readout, pass.hidden.size(),
-                    d_hidden);
-  mlp_.backward(parameters, pass.inputs.data(), pass.mlp, d_hidden, sets.samples, nullptr,
-                gradient);
+  // Where a ReLU's output is positive its input was.
+  const T* hidden = activation_ == Activation::kRelu ? pass.out.data() : pass.hidden.data();
+  activate_backward(activation_, hidden, pass.out.data(), d_readout, pass.out.size(), d_hidden);
+  const T* inputs = pass.of_batch;
+  mlp_.backward(parameters, inputs, pass.mlp, d_hidden, sets.samples, nullptr, gradient);
 }
 
 template class FlatEncoder<float>;

@@ -25,6 +25,8 @@ class FlatEncoder : public Encoder<T> {
  private:
   struct Pass;
 
+  const T* inputs_of(const EntitySets<T>& sets, Pass& pass) const;
+
   int width_;
   int inputs_ = 0;
   Activation activation_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "nn/kernels/product_tile.h"
+#include "nn/kernels/set_kernels.h"
 #include "nn/kernels/transpose.h"
 
 // Measured against Eigen and libxsmm (saccade bench kernels; the latter with -DSACCADE_LIBXSMM=ON).
@@ -89,7 +90,7 @@ void matmul_strided(const T* a, std::ptrdiff_t a_row, std::ptrdiff_t a_step, con
                    c.data,         c.stride, 0,      0,    block};
     for (; job.col < whole; job.col += job.cols) {
       job.b = rows + job.col;
-      job.cols = std::min(kStrip<T>, whole - job.col);
+      job.cols = std::min(tile_vectors<T>(c.rows) * kLanes<T>, whole - job.col);
       run_tiles(job, c.rows);
     }
     if (whole == c.cols) return;
@@ -98,11 +99,42 @@ void matmul_strided(const T* a, std::ptrdiff_t a_row, std::ptrdiff_t a_step, con
   });
 }
 
+/// Whether a matrix is a column whose elements stand side by side.
+template <class T>
+bool is_column(const View<T>& matrix) {
+  return matrix.cols == 1 && matrix.stride == 1;
+}
+
+/// c = epilogue(a b) of columns b and c, by the dot products of the rows of a with b.
+template <class T>
+void matmul_column(const View<const T>& a, const T* b, T* c, const Epilogue<T>& epilogue) {
+  constexpr int kBlock = 64;
+  std::array<T, kBlock> dots;
+  for (int first = 0; first < a.rows; first += kBlock) {
+    const int count = std::min(kBlock, a.rows - first);
+    score_rows(b, 1, a.data + std::ptrdiff_t{first} * a.stride, count, a.cols, dots.data(), 0);
+    for (int i = 0; i < count; ++i) {
+      const std::ptrdiff_t row = first + i;
+      T sum = dots[static_cast<std::size_t>(i)];
+      if (epilogue.bias != nullptr) sum += *epilogue.bias;
+      if (epilogue.residual != nullptr) sum += epilogue.residual[row * epilogue.residual_stride];
+      if (epilogue.relu && sum < T{0}) sum = T{0};
+      if (epilogue.gate != nullptr && !(epilogue.gate[row * epilogue.gate_stride] > T{0})) {
+        sum = T{0};
+      }
+      c[row] = sum;
+    }
+  }
+}
+
 }  // namespace
 
 template <class T>
 void matmul(const View<const T>& a, const View<const T>& b, const View<T>& c,
             const Epilogue<T>& epilogue) {
+  if (is_column(b) && is_column(c) && a.stride == a.cols) {
+    return matmul_column(a, b.data, c.data, epilogue);
+  }
   matmul_strided(a.data, a.stride, 1, b, c, epilogue);
 }
 
@@ -114,6 +146,11 @@ void add_matmul(const View<const T>& a, const View<const T>& b, const View<T>& c
 template <class T>
 void matmul_tn(const View<const T>& a, const View<const T>& b, const View<T>& c,
                const Epilogue<T>& epilogue) {
+  const bool adds_column = epilogue.residual == nullptr || epilogue.residual_stride == 1;
+  if (is_column(c) && adds_column && epilogue.bias == nullptr && epilogue.gate == nullptr) {
+    // c^T = b^T a is the same with its lanes side by side.
+    return matmul_strided(b.data, 1, b.stride, a, View<T>(c.data, 1, c.rows), epilogue);
+  }
   matmul_strided(a.data, 1, a.stride, b, c, epilogue);
 }
 
@@ -125,6 +162,9 @@ void add_matmul_tn(const View<const T>& a, const View<const T>& b, const View<T>
 template <class T>
 void matmul_nt(const View<const T>& a, const View<const T>& b, const View<T>& c,
                const Epilogue<T>& epilogue) {
+  if (is_column(b)) {  // b^T stands there as it is.
+    return matmul_strided(a.data, a.stride, 1, View<const T>(b.data, 1, b.rows), c, epilogue);
+  }
   alignas(64) std::array<T, kDepth * kStrip<T>> panel;  // [depth x kStrip] a strip of b^T.
   for_depth_blocks(a.cols, c, epilogue, [&](int k, int depth, const Epilogue<T>& block) {
     TileJob<T> job{a.data + k, a.stride, 1, panel.data(), kStrip<T>, depth, c.data,

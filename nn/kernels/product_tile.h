@@ -110,12 +110,18 @@ inline constexpr bool kManyRegisters = sizeof(Lanes<T>) == 64;
 template <class T>
 inline constexpr int kTileVectors = kManyRegisters<T> ? 4 : 2;
 
+/// The same where there are only so many rows: low tiles leave registers for more of a row.
+template <class T>
+constexpr int tile_vectors(int rows) {
+  return kManyRegisters<T> || rows > 4 ? kTileVectors<T> : 3;
+}
+
 /// Most rows of a tile of so many groups of lanes: its sums, a row of b and an element of a
 /// fill the registers.
 template <class T>
 constexpr int tile_rows(int vectors) {
   constexpr std::array<int, 4> kMany = {8, 8, 8, 6};
-  constexpr std::array<int, 2> kFew = {8, 6};
+  constexpr std::array<int, 3> kFew = {8, 6, 4};
   const auto index = static_cast<std::size_t>(vectors - 1);
   return kManyRegisters<T> ? kMany[index] : kFew[index];
 }
@@ -135,8 +141,8 @@ template <class T>
 inline const TileFunction<T>* tiles_for(int cols) {
   if constexpr (kManyRegisters<T>) {
     if (cols == 4 * kLanes<T>) return kTiles<T, 4, WholeGroup<T>>.data();
-    if (cols == 3 * kLanes<T>) return kTiles<T, 3, WholeGroup<T>>.data();
   }
+  if (cols == 3 * kLanes<T>) return kTiles<T, 3, WholeGroup<T>>.data();
   if (cols == 2 * kLanes<T>) return kTiles<T, 2, WholeGroup<T>>.data();
   if (cols == kLanes<T>) return kTiles<T, 1, WholeGroup<T>>.data();
   return kTiles<T, 1, PartGroup<T>>.data();
