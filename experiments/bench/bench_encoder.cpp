@@ -20,7 +20,8 @@ class EncoderBench {
     const nn::EncoderConfig config{.width = shape.width,
                                    .heads = shape.heads,
                                    .self_attention_blocks = shape.blocks - 1,
-                                   .mlp_ratio = shape.mlp_ratio};
+                                   .mlp_ratio = shape.mlp_ratio,
+                                   .tokens_are_read = false};
     encoder_ = nn::make_encoder<float>(
         config, {{"self", shape.features, 1}, {"other", shape.features, -1}}, "", layout_);
     parameters_.resize(layout_.size());
@@ -49,8 +50,8 @@ class EncoderBench {
       encoder_->forward(parameters_.data(), sets, *pass_);
     };
     forward();
-    bench.run(name + " forward", samples_ * (flops.embedding + flops.blocks), forward);
-    bench.run(name + " backward", samples_ * (flops.embedding + 2 * flops.blocks), [&] {
+    bench.run(name + " forward", samples_ * (flops.inputs + flops.blocks), forward);
+    bench.run(name + " backward", samples_ * (flops.inputs + 2 * flops.blocks), [&] {
       encoder_->backward(parameters_.data(), sets, *pass_, d_readout_.data(), nullptr,
                          gradient_.data());
     });

@@ -18,24 +18,25 @@ struct NetworkShape {
 /// How the last block's attention is computed, in which the agent alone queries.  Both give the
 /// same numbers up to rounding.
 enum class Formula {
-  kFolded,  ///< As the encoder does: the query is multiplied by W_k, so no key or value is formed.
+  kFolded,  ///< As the encoder does: no key or value is formed, and where there is one block and
+            ///< the features are few, no token either (nn/blocks/feature_rows.h).
   kPlain,   ///< As textbooks have it: a key and a value for every entity.
 };
 
 /// Floating-point operations of matrix products, a multiply-add counting as two.
 struct ForwardFlops {
-  double embedding = 0;
+  double inputs = 0;  ///< Of features, which need no gradient: embeddings, variances.
   double blocks = 0;
   double heads = 0;  ///< Action head and value head.
 
-  double total() const { return embedding + blocks + heads; }
+  double total() const { return inputs + blocks + heads; }
 };
 
 /// Of one observation's forward pass.
 ForwardFlops forward_flops(const NetworkShape& shape, Formula formula = Formula::kFolded);
 
 /// Of one observation's forward and backward pass: a product y = x W costs twice its forward in the
-/// backward (dx = dy W^T, dW = x^T dy), except the embeddings, whose input needs no gradient.
+/// backward (dx = dy W^T, dW = x^T dy), except those of features, which need no gradient.
 double forward_backward_flops(const NetworkShape& shape, Formula formula = Formula::kFolded);
 
 /// Of one environment step of PPO: one forward in the rollout, 1/horizon of one for the bootstrap
@@ -65,10 +66,10 @@ ElementwiseFlops elementwise_flops(const NetworkShape& shape);
 /// One sentence on what the figure counts.
 inline constexpr const char* kFlopsNote =
     "counted: the multiply-adds (2 each) of the matrix products that are really computed, forward "
-    "once per step and once per epoch, backward at twice the forward except for the embeddings' "
-    "inputs; plain_flop_per_env_step counts the textbook formula, with a key and a value for every "
+    "once per step and once per epoch, backward at twice the forward except for features, which "
+    "need no gradient; plain_flop_per_env_step counts the textbook formula, with a key and a value for every "
     "entity in the last block; update_elementwise_flop_per_env_step counts layer normalisation, "
-    "softmax and ReLU separately; not counted: biases, residuals, losses, the optimiser and the "
-    "environment";
+    "softmax and ReLU separately; not counted: what is done once for many samples, biases, "
+    "residuals, losses, the optimiser and the environment";
 
 }  // namespace saccade

@@ -169,7 +169,7 @@ TEST_CASE("parameters that give numbers that are not finite are refused") {
           .layout()
           .size();
   const std::vector<float> huge(size, 1e30F);
-  CHECK_THROWS_WITH(collected.evaluated(huge.data()), Catch::Contains("wanted finite numbers"));
+  CHECK_THROWS_WITH(collected.evaluated(huge.data()), Catch::Contains("wanted a finite number"));
 }
 
 }  // namespace

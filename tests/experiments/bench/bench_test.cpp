@@ -20,7 +20,7 @@ TEST_CASE("Forward operations of a small network are those counted by hand") {
                            .mlp_ratio = 2,
                            .actions = 5};
   const ForwardFlops plain = forward_flops(shape, Formula::kPlain);
-  CHECK(plain.embedding == 2 * 3 * 2 * 4);
+  CHECK(plain.inputs == 2 * 3 * 2 * 4);
   CHECK(plain.heads == 2 * 4 * 6);
   // Keys and values 2 x 3 x 4 x 4, query and output 2 x 4 x 4, MLP 2 x 4 x 8, scores and mix
   // 2 x 3 x 4 multiply-adds.
@@ -30,8 +30,18 @@ TEST_CASE("Forward operations of a small network are those counted by hand") {
   CHECK(forward_flops(shape).blocks == 2 * (64 + 64 + 48));
 }
 
+TEST_CASE("Forward operations on features are those counted by hand") {
+  const NetworkShape shape{.entities = 3, .features = 2, .width = 8, .heads = 2, .mlp_ratio = 2};
+  const ForwardFlops flops = forward_flops(shape);
+  // Query and output 2 x 8 x 8, to and from rows of 2 x 3 numbers 2 x 6 x 8, scores and mix of each
+  // head 2 x 3 x 2 x 6, MLP 2 x 8 x 16 multiply-adds.
+  CHECK(flops.blocks == 2 * (128 + 96 + 72 + 256));
+  // The agent's token 2 x 8, variances 3 x 3 x 3.
+  CHECK(flops.inputs == 2 * (16 + 27));
+}
+
 TEST_CASE("A block in which every entity queries costs as much for each entity") {
-  NetworkShape shape{.entities = 3, .features = 2, .width = 4, .heads = 2};
+  NetworkShape shape{.entities = 3, .features = 2, .width = 4, .heads = 2};  // Reads tokens.
   const double one = forward_flops(shape).blocks;
   shape.blocks = 2;
   // Per entity q, k, v and output 4 x 16 and MLP 64, scores and mix 2 x 3 x 3 x 4 multiply-adds.
@@ -41,7 +51,7 @@ TEST_CASE("A block in which every entity queries costs as much for each entity")
 TEST_CASE("A step of PPO costs a forward pass, and three more in each epoch but for the inputs") {
   const NetworkShape shape;
   const ForwardFlops forward = forward_flops(shape);
-  CHECK(forward_backward_flops(shape) == 3 * forward.total() - forward.embedding);
+  CHECK(forward_backward_flops(shape) == 3 * forward.total() - forward.inputs);
   CHECK(ppo_flops_per_step(shape, 128, 4) ==
         Approx(forward.total() * (1 + 1.0 / 128) + 4 * forward_backward_flops(shape)));
 }
