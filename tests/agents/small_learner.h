@@ -10,10 +10,12 @@
 
 namespace saccade::testing {
 
+/// Its values are not 0 before training: where they go astray shows.
 inline PolicyConfig small_policy() {
   PolicyConfig config;
   config.encoder = {.width = 16, .heads = 2};
   config.image_patch = 2;
+  config.value_gain = 1;
   return config;
 }
 

@@ -26,6 +26,7 @@ PolicyConfig central_config() {
   PolicyConfig config;
   config.encoder = {.width = 6, .heads = 2, .activation = nn::Activation::kTanh};
   config.critic = CriticScope::kCentral;
+  config.value_gain = 1;
   return config;
 }
 

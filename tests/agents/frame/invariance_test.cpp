@@ -67,7 +67,7 @@ double largest_difference(const PolicyConfig& config, const Harbour::Place& plac
 
 /// Everything that reads places.
 PolicyConfig config_of(const nn::AttentionKind* kind, ObservationFrame frame) {
-  PolicyConfig config;
+  PolicyConfig config = testing::small_policy();
   config.frame = frame;
   config.encoder = {.width = 16, .heads = 2, .self_attention_blocks = 1};
   config.encoder.attention.kind = kind;

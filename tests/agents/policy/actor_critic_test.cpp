@@ -20,6 +20,7 @@ using testing::kSmallSpace;
 PolicyConfig small_config() {
   PolicyConfig config;
   config.encoder = {.width = 8, .heads = 2, .activation = nn::Activation::kTanh};
+  config.value_gain = 1;
   return config;
 }
 

@@ -19,7 +19,7 @@ using testing::Lookout;
 using testing::Seek;
 
 PolicyConfig policy_of(const nn::AttentionKind* kind) {
-  PolicyConfig config;
+  PolicyConfig config = testing::small_policy();
   config.encoder = {.width = 16, .heads = 2, .self_attention_blocks = 1};
   config.encoder.attention.kind = kind;
   if (kind->keeps_k) config.encoder.attention.k = 2;
@@ -29,7 +29,6 @@ PolicyConfig policy_of(const nn::AttentionKind* kind) {
   config.encoder.attention.dropout = kind->scores_pairs ? 0.2F : 0.0F;
   config.encoder.position.kind = nn::PositionKind::kFourier;
   config.encoder.fusion = nn::Fusion::kCross;
-  config.image_patch = 2;
   return config;
 }
 

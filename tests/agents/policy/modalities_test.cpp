@@ -19,6 +19,7 @@ PolicyConfig small_policy() {
   PolicyConfig config;
   config.encoder = {.width = 8, .heads = 2};
   config.image_patch = 2;
+  config.value_gain = 1;
   return config;
 }
 

@@ -28,6 +28,7 @@ constexpr int kSamples = 4;
 PolicyConfig small_config() {
   PolicyConfig config;
   config.encoder = {.width = 8, .heads = 2, .activation = nn::Activation::kTanh};
+  config.value_gain = 1;
   return config;
 }
 

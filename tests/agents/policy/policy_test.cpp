@@ -7,6 +7,7 @@
 
 #include "agents/evaluate.h"
 #include "agents/policy/actor.h"
+#include "agents/small_learner.h"
 #include "agents/toy_environments.h"
 #include "support/toy_meadow.h"
 
@@ -19,11 +20,8 @@ using testing::Seek;
 
 template <class E>
 Policy make_policy(std::uint64_t seed = 1) {
-  PolicyConfig config;
-  config.encoder = {.width = 16, .heads = 2};
-  const E environment;
-  return {environment.spec().kinds[0].observation, environment.spec().kinds[0].action, config,
-          seed};
+  const AgentKind kind = E().spec().kinds[0];
+  return {kind.observation, kind.action, testing::small_policy(), seed};
 }
 
 Observation observe(const Environment& environment, int agent = 0) {
@@ -129,9 +127,7 @@ TEST_CASE("a policy refuses tensors of another shape and names them") {
 
 TEST_CASE("an evaluation does not depend on threads or on how many episodes there are",
           "[threads]") {
-  PolicyConfig config;
-  config.encoder = {.width = 16, .heads = 2};
-  const PolicySet policies(Cards().spec().kinds, config, 1);
+  const PolicySet policies(Cards().spec().kinds, testing::small_policy(), 1);
   const PolicySet* player = GENERATE_REF(&policies, static_cast<const PolicySet*>(nullptr));
   const Evaluation one = evaluate(player, factory_of<Cards>(), Cards().spec(),
                                   {.episodes = 10, .seed = 7, .stochastic = true, .threads = 1});

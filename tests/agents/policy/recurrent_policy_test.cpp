@@ -26,6 +26,7 @@ PolicyConfig config_of(const std::string& kind, bool separate_value) {
   config.separate_value = separate_value;
   config.actor_hidden = {5};
   config.critic_hidden = {4, 3};
+  config.value_gain = 1;
   return config;
 }
 

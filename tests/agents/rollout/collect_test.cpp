@@ -3,6 +3,7 @@
 
 #include "agents/algorithms/gae.h"
 #include "agents/learner_impl.h"
+#include "agents/small_learner.h"
 #include "agents/toy_environments.h"
 
 namespace saccade {
@@ -15,7 +16,7 @@ constexpr float kLambda = 0.5F;
 std::unique_ptr<Learner::Impl> collected(bool scale_rewards) {
   const EnvironmentFactory factory = testing::factory_of<testing::Seek>();
   LearnerConfig config;
-  config.policy.encoder = {.width = 16, .heads = 2};
+  config.policy = testing::small_policy();
   config.rollout.envs = 4;
   config.rollout.horizon = 64;
   config.rollout.gamma = kGamma;

@@ -5,6 +5,7 @@
 #include "agents/learner.h"
 #include "agents/policy/actor.h"
 #include "agents/rollout/rollout_shard.h"
+#include "agents/small_learner.h"
 #include "agents/toy_environments.h"
 #include "support/allocations.h"
 #include "support/crew.h"
@@ -23,8 +24,7 @@ constexpr int kHorizon = 30;
 /// Policies that have statistics of observations, so that what is not normalised shows.
 template <class E>
 PolicySet make_policies(bool separate_value = false) {
-  PolicyConfig config;
-  config.encoder = {.width = 16, .heads = 2};
+  PolicyConfig config = testing::small_policy();
   config.separate_value = separate_value;
   const E environment;
   const ObservationSpace& space = environment.spec().kinds[0].observation;
@@ -164,7 +164,7 @@ TEST_CASE("the discounted returns of a rollout are those of its running episodes
 
 TEST_CASE("an update counts each observation once") {
   LearnerConfig config;
-  config.policy.encoder = {.width = 16, .heads = 2};
+  config.policy = testing::small_policy();
   config.rollout.envs = 24;  // Three shards.
   config.rollout.horizon = 16;
   Learner learner(factory_of<Seek>(), config, 1000, 1, 1);
@@ -213,7 +213,7 @@ class Stayers : public testing::Crew {
 
 TEMPLATE_TEST_CASE("a warm update allocates next to nothing", "", Seek, Stayers) {
   LearnerConfig config;
-  config.policy.encoder = {.width = 16, .heads = 2};
+  config.policy = testing::small_policy();
   config.policy.critic = GENERATE(CriticScope::kOwn, CriticScope::kCentral);
   config.rollout.envs = 8;
   Learner learner(factory_of<Endless<TestType>>(), config, 1000000, 1, 1);

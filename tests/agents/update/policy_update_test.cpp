@@ -9,6 +9,7 @@
 #include "agents/algorithms/algorithms.h"
 #include "agents/algorithms/gae.h"
 #include "agents/rollout/rollout_shard.h"
+#include "agents/small_learner.h"
 #include "agents/toy_environments.h"
 
 namespace saccade {
@@ -124,8 +125,7 @@ class CardsRollout {
 
  private:
   static PolicySet make_policies(float dropout) {
-    PolicyConfig config;
-    config.encoder = {.width = 16, .heads = 2};
+    PolicyConfig config = testing::small_policy();
     config.encoder.attention.dropout = dropout;
     return {Cards().spec().kinds, config, 1};
   }

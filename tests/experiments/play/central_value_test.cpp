@@ -16,6 +16,7 @@ TEST_CASE("A frame has the value of its agent in the light of the others") {
   const EnvironmentSpec spec = Crew().spec();
   PolicyConfig config;
   config.critic = CriticScope::kCentral;
+  config.value_gain = 1;  // So that values of an untrained policy tell agents apart.
   config.memory.kind = nn::find_memory_kind(GENERATE("none", "gru"));
   const PolicySet policies(spec.kinds, config, 1);
   LoadedRun run{ExperimentConfig(), PolicySet(spec.kinds, config, 1), 0, {}, {}};

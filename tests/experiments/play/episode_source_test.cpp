@@ -57,7 +57,8 @@ class Countdown : public Environment {
 };
 
 std::unique_ptr<PolicyPlayer> untrained(const Environment& environment, bool stochastic = false,
-                                        const PolicyConfig& config = {}) {
+                                        PolicyConfig config = {}) {
+  config.value_gain = 1;  // Its values are not 0.
   const EnvironmentSpec& spec = environment.spec();
   LoadedRun run{ExperimentConfig(), PolicySet(spec.kinds, config, 1), 0, {}, {}};
   return std::make_unique<PolicyPlayer>(std::move(run), spec, stochastic);
@@ -85,6 +86,7 @@ TEST_CASE("The first frame shows the world, the mind and the intention") {
   CHECK(frame.token_types[1].name == "food");
   CHECK(frame.scene.shapes.size() == 1);
   CHECK(frame.has_value);
+  CHECK(frame.value != 0);
   CHECK(frame.attention.ids == std::vector<EntityId>{0, 7, 8});
   CHECK(frame.attention.types == std::vector<int>{0, 1, 1});
   CHECK(sum_of(frame.attention.weights) == Approx(frame.attention.blocks * frame.attention.heads));
