@@ -49,7 +49,7 @@ inline std::vector<OptionSpec> policy_gradient_options() {
   return {{"value_coefficient", 0.5, "Weight of the value loss.", 0, kLarge},
           {"entropy_coefficient", 0.01, "Weight of the entropy bonus at the start of training.", 0,
            kLarge},
-          {"entropy_coefficient_final", 0.01,
+          {"entropy_coefficient_final", 0.0,
            "Weight of the entropy bonus at the end of training, reached linearly.", 0, kLarge},
           {"normalise_advantages", false,
            "Whether advantages get mean 0 and standard deviation 1 in each update."}};

@@ -90,7 +90,7 @@ AlgorithmEntry ppo_entry() {
           "rollout, with clipped probability ratios.",
       .options =
           {{"epochs", 4, "Passes over the rollout in each update.", 1, 1000},
-           {"minibatches", 4, "Minibatches per pass.", 1, 65536},
+           {"minibatches", 8, "Minibatches per pass.", 1, 65536},
            {"clip", 0.2, "Clip range of the probability ratio at the start of training.", 0, 10},
            {"clip_final", 0.2, "Clip range at the end of training, reached linearly.", 0, 10},
            {"dual_clip", 0.0,
@@ -101,7 +101,7 @@ AlgorithmEntry ppo_entry() {
            {"value_coefficient", 0.5, "Weight of the value loss.", 0, kLarge},
            {"entropy_coefficient", 0.01, "Weight of the entropy bonus at the start of training.", 0,
             kLarge},
-           {"entropy_coefficient_final", 0.01,
+           {"entropy_coefficient_final", 0.0,
             "Weight of the entropy bonus at the end of training, reached linearly.", 0, kLarge},
            {"target_kl", 0.0, "KL divergence above which an update ends early, nats; 0: never.", 0,
             kLarge},

@@ -37,7 +37,7 @@ struct PolicyConfig {
   /// value.
   std::vector<int> actor_hidden, critic_hidden;
   /// Gain of the orthogonal weights with which the value begins; 0: all values are 0 at first.
-  float value_gain = 1;
+  float value_gain = 0;
   HeadConfig heads;
   ObservationFrame frame = ObservationFrame::kWorld;  ///< In which the agent sees what is declared.
   bool normalise_observations = true;  ///< Running mean and variance per type of token and feature.

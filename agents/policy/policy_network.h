@@ -71,8 +71,8 @@ class PolicyNetwork {
   /// Whether actions are drawn with noise that agents hold from step to step.
   bool holds_noise() const { return held_numbers_ > 0; }
 
-  /// Heads begin nearly uniform, the value with PolicyConfig::value_gain (1 by default, as
-  /// Andrychowicz et al. 2021 have it).
+  /// Heads begin nearly uniform, the value with the gain PolicyConfig::value_gain: by default 0,
+  /// so that every value is 0.
   void initialise(T* parameters, nn::Random& random) const;
 
   NetworkPass<T> make_pass() const;

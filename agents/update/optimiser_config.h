@@ -13,7 +13,7 @@ enum class LearningRateSchedule { kLinear, kConstant, kCosine, kKlAdaptive };
 
 /// Adam and its kin, with gradients clipped by their global norm.
 struct OptimiserConfig {
-  float learning_rate = 3e-4F;
+  float learning_rate = 1e-3F;
   float learning_rate_final = 0;  ///< By the end, with the schedules linear and cosine.
   float epsilon = 1e-5F;
   float max_grad_norm = 0.5F;

@@ -59,8 +59,8 @@ std::vector<ConfigKey> policy_keys() {
       {"policy.critic_hidden", SACCADE_FIELD(learner.policy.critic_hidden), 1, 65536,
        "Widths of the hidden layers between the agent's vector and the value."},
       {"policy.value_gain", SACCADE_FIELD(learner.policy.value_gain), 0, 10,
-       "Gain of the value head's orthogonal initial weights; 0: all values are 0 at the start of "
-       "training."},
+       "Gain of the value head's orthogonal initial weights. 0: all values are 0 at the start of "
+       "training; above 0: they are random numbers there."},
       {"policy.initial_log_std", SACCADE_FIELD(learner.policy.heads.initial_log_std), -20, 5,
        "Initial log standard deviation of continuous actions, in units where the action range is "
        "[-1, 1]: 0 makes one standard deviation half of the range. beta has none."},

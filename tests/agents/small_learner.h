@@ -10,7 +10,7 @@
 
 namespace saccade::testing {
 
-/// Its values are not 0 before training: where they go astray shows.
+/// Its values are not 0 before training, as they would be by default: where they go astray shows.
 inline PolicyConfig small_policy() {
   PolicyConfig config;
   config.encoder = {.width = 16, .heads = 2};

@@ -144,9 +144,9 @@ TEST_CASE("hidden layers without width are refused by name") {
                     "policy.critic_hidden: found -1, wanted widths of at least 1");
 }
 
-TEST_CASE("with value_gain 0 every value is 0 at first, and the value still learns") {
+TEST_CASE("by default every value is 0 at first, and the value still learns") {
   PolicyConfig config = small_config();
-  config.value_gain = 0;
+  config.value_gain = PolicyConfig{}.value_gain;
   const Fresh fresh(config);
   const Batch batch;
   const NetworkInput<double> input = batch.input();

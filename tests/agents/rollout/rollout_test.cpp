@@ -221,7 +221,7 @@ TEMPLATE_TEST_CASE("a warm update allocates next to nothing", "", Seek, Stayers)
   const std::size_t before = testing::allocations();
   learner.update();
   // The records of the eight running episodes grow now and then, and each metric has a name; one
-  // more for each of the 16 minibatches would be too many.
+  // more for each of the 32 minibatches would be too many.
   CHECK(testing::allocations() - before <= 8);
 }
 
