@@ -63,7 +63,8 @@ std::vector<ConfigKey> policy_keys() {
        "training; above 0: they are random numbers there."},
       {"policy.initial_log_std", SACCADE_FIELD(learner.policy.heads.initial_log_std), -20, 5,
        "Initial log standard deviation of continuous actions, in units where the action range is "
-       "[-1, 1]: 0 makes one standard deviation half of the range. beta has none."},
+       "[-1, 1]: 0 makes one standard deviation half of the range. beta has none. "
+       "policy.continuous.deviation = gsde wants more than the default, such as 1.4 on pendulum."},
   };
 }
 
@@ -140,7 +141,8 @@ std::vector<ConfigKey> continuous_keys() {
        "Standard deviation of gaussian and tanh_gaussian. learned: one number per dimension; "
        "fixed: policy.initial_log_std throughout; state: a linear readout of the agent's vector, "
        "as the mean is; gsde: that of noise which is a linear function of the vector, drawn every "
-       "few steps (Raffin et al. 2020). beta has none of its own."},
+       "few steps (Raffin et al. 2020); set a larger policy.initial_log_std for it. beta has none "
+       "of its own."},
       {"policy.continuous.noise_every", SACCADE_FIELD(learner.policy.heads.continuous.noise_every),
        0, kMaxInt,
        "Deviation gsde alone: steps after which an agent draws another function for its noise, as "
