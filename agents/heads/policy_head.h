@@ -128,7 +128,7 @@ class PolicyHead {
   }
 
   /// Whether `forward` reads tokens.
-  virtual bool reads_tokens() const { return false; }
+  static constexpr bool kReadsTokens = false;
   /// Normal numbers that an agent holds for it from step to step: see HeldNoise.
   virtual std::size_t held_numbers() const { return 0; }
 

@@ -1,5 +1,6 @@
 #include "agents/heads/policy_heads.h"
 
+#include <algorithm>
 #include <variant>
 
 #include "agents/heads/categorical_policy_head.h"
@@ -18,6 +19,13 @@ template <class T>
 SelectEntityPolicyHead<T> kind_for(const SelectEntityHead&);
 
 }  // namespace
+
+bool reads_tokens(const ActionSpace& action) {
+  return std::any_of(action.heads.begin(), action.heads.end(), [](const ActionHead& head) {
+    return std::visit([](const auto& h) { return decltype(kind_for<float>(h))::kReadsTokens; },
+                      head);
+  });
+}
 
 template <class T>
 std::vector<std::unique_ptr<PolicyHead<T>>> make_policy_heads(const ActionSpace& action,

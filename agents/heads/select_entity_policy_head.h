@@ -24,7 +24,7 @@ class SelectEntityPolicyHead final : public ChoicePolicyHead<T> {
   SelectEntityPolicyHead(const SelectEntityHead& head, const HeadContext& context,
                          nn::ParameterLayout& layout);
 
-  bool reads_tokens() const override { return true; }
+  static constexpr bool kReadsTokens = true;
   void initialise(T* parameters, nn::Random& random) const override;
   std::unique_ptr<HeadPass<T>> make_pass() const override;
   void forward(const T* parameters, const HeadInput<T>& input, HeadPass<T>& pass) const override;

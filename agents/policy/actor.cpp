@@ -107,10 +107,10 @@ void Actor::Impl::choose(bool with_values) {
   const float* parameters = policy.parameters.data();
   const auto samples = static_cast<std::size_t>(batch.size());
   prepare();
-  if (with_values || !policy.network.values_stand_alone()) {
-    policy.network.forward(parameters, input, pass, Prepared::kYes);
+  if (with_values || policy.network.critic_remembers()) {
+    policy.network.forward(parameters, input, pass);
   } else {
-    policy.network.forward_actions(parameters, input, pass, Prepared::kYes);
+    policy.network.forward_actions(parameters, input, pass);
   }
   policy.network.next_states(pass, batch.size(), states.data());
   chosen.resize(samples * static_cast<std::size_t>(policy.network.action_width()));
@@ -225,8 +225,7 @@ void Actor::values(std::span<const Observation> seen, PolicyState& state, std::s
   if (impl_->batch.size() == 0) return;
   impl_->prepare();
   impl_->input.teams.assign_together(impl_->batch.size());
-  impl_->policy.network.forward_value(impl_->policy.parameters.data(), impl_->input, impl_->pass,
-                                      Prepared::kYes);
+  impl_->policy.network.forward_value(impl_->policy.parameters.data(), impl_->input, impl_->pass);
   const float* value = impl_->pass.value.data();
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (!seen[i].is_empty()) values[i] = *value++;

@@ -69,11 +69,15 @@ class FeatureBatch {
   }
 
   int size() const { return size_; }
-  /// Tokens of all samples together.
-  int rows() const {
-    int count = 0;
-    for (const Ragged<float>& type : types_) count += type.offsets.back();
-    return count;
+  /// Tokens of all samples together, or of samples [first, first + count).
+  int rows() const { return rows(0, size_); }
+  int rows(int first, int count) const {
+    int rows = 0;
+    for (const Ragged<float>& type : types_) {
+      const std::int32_t* offsets = type.offsets.data() + first;
+      rows += offsets[count] - offsets[0];
+    }
+    return rows;
   }
   int type_count() const { return static_cast<int>(types_.size()); }
 

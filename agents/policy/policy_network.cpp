@@ -15,17 +15,15 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
     : value_gain_(static_cast<double>(config.value_gain)),
       width_(config.encoder.width),
       action_width_(saccade::action_width(action)),
-      noise_every_(static_cast<std::uint64_t>(config.heads.continuous.noise_every)) {
+      noise_every_(static_cast<std::uint64_t>(config.heads.continuous.noise_every)),
+      reads_tokens_(reads_tokens(action)) {
   using Role = typename NetworkBranch<T>::Role;
   check_network(observation, action, config);
   const std::vector<TokenSpec> types = token_types(observation, config.image_patch);
   const auto hidden = [&](const std::string& name, const std::vector<int>& widths) {
     return nn::HiddenLayers<T>::create(layout_, name, width_, widths, config.encoder.activation);
   };
-  const bool selects = std::any_of(action.heads.begin(), action.heads.end(), [](const auto& head) {
-    return std::holds_alternative<SelectEntityHead>(head);
-  });
-  actor_.emplace(types, Role::kActor, config, selects, layout_);
+  actor_.emplace(types, Role::kActor, config, reads_tokens_, layout_);
   actor_hidden_ = hidden("policy.hidden", config.actor_hidden);
   heads_ = make_policy_heads<T>(action,
                                 {.observation = observation,
@@ -36,7 +34,6 @@ PolicyNetwork<T>::PolicyNetwork(const ObservationSpace& observation, const Actio
                                  .action_begin = 0},
                                 layout_);
   for (const auto& head : heads_) {
-    reads_tokens_ = reads_tokens_ || head->reads_tokens();
     held_numbers_ += head->held_numbers();
   }
   if (config.separate_value) critic_.emplace(types, Role::kCritic, config, false, layout_);
@@ -95,9 +92,8 @@ void PolicyNetwork<T>::prepare(const T* parameters, NetworkPass<T>& pass) const 
 
 template <class T>
 void PolicyNetwork<T>::forward(const T* parameters, const NetworkInput<T>& input,
-                               NetworkPass<T>& pass, Prepared prepared) const {
-  forward_actions(parameters, input, pass, prepared);
-  if (critic_ && prepared == Prepared::kNo) critic_->prepare(parameters, pass.critic);
+                               NetworkPass<T>& pass) const {
+  forward_actions(parameters, input, pass);
   if (critic_) critic_->forward(parameters, input, pass.critic);
   evaluate_value(parameters, input, pass);
   pass.d_value.resize(input.samples, 1);
@@ -105,8 +101,7 @@ void PolicyNetwork<T>::forward(const T* parameters, const NetworkInput<T>& input
 
 template <class T>
 void PolicyNetwork<T>::forward_actions(const T* parameters, const NetworkInput<T>& input,
-                                       NetworkPass<T>& pass, Prepared prepared) const {
-  if (prepared == Prepared::kNo) actor_->prepare(parameters, pass.actor);
+                                       NetworkPass<T>& pass) const {
   actor_->forward(parameters, input, pass.actor);
   actor_hidden_.forward(parameters, pass.actor.vectors, input.samples, pass.actor_hidden);
   for (std::size_t h = 0; h < heads_.size(); ++h) {
@@ -116,8 +111,7 @@ void PolicyNetwork<T>::forward_actions(const T* parameters, const NetworkInput<T
 
 template <class T>
 void PolicyNetwork<T>::forward_value(const T* parameters, const NetworkInput<T>& input,
-                                     NetworkPass<T>& pass, Prepared prepared) const {
-  if (prepared == Prepared::kNo) critic().prepare(parameters, critic_pass(pass));
+                                     NetworkPass<T>& pass) const {
   critic().forward(parameters, input, critic_pass(pass));
   evaluate_value(parameters, input, pass);
 }

@@ -49,9 +49,6 @@ struct NetworkPass {
   nn::Buffer<T> d_tokens;         ///< [tokens x width], if a head reads tokens.
 };
 
-/// Whether NetworkPass holds what `prepare` computes of the parameters in use.
-enum class Prepared { kNo, kYes };
-
 /// Immutable and shareable between threads.  T: float in use, double in checks.
 template <class T>
 class PolicyNetwork {
@@ -77,25 +74,26 @@ class PolicyNetwork {
 
   NetworkPass<T> make_pass() const;
 
-  /// Computes what depends on the parameters alone.
+  /// Computes what depends on the parameters alone.  A pass is prepared before its first forward,
+  /// and whenever the parameters are others or have other values.
   void prepare(const T* parameters, NetworkPass<T>& pass) const;
 
-  /// Fills the outputs of the heads and the values.  Prepares the pass unless it is prepared with
-  /// the same parameters.
-  void forward(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
-               Prepared prepared = Prepared::kNo) const;
+  /// Fills the outputs of the heads and the values.
+  void forward(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass) const;
 
-  /// Fills the outputs of the heads alone, likewise.
-  void forward_actions(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
-                       Prepared prepared = Prepared::kNo) const;
+  /// Fills the outputs of the heads alone.
+  void forward_actions(const T* parameters, const NetworkInput<T>& input,
+                       NetworkPass<T>& pass) const;
+
+  /// Fills the values alone.
+  void forward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass) const;
+
+  /// Whether the value has a memory of its own, which must see every step.
+  bool critic_remembers() const { return critic_ && critic_->state_width() > 0; }
 
   /// Whether values have nothing to do with how actions were chosen, before or at the same time:
-  /// they can be computed whenever they are wanted, if at all.
-  bool values_stand_alone() const { return critic_ && critic_->state_width() == 0 && !team_; }
-
-  /// Fills the values alone, likewise.
-  void forward_value(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
-                     Prepared prepared = Prepared::kNo) const;
+  /// they can be computed whenever they are wanted.
+  bool values_stand_alone() const { return critic_ && !critic_remembers() && !team_; }
 
   /// After a forward of one step: overwrites states [samples x state_width] with what is remembered
   /// now.
@@ -170,7 +168,7 @@ class PolicyNetwork {
   int action_width_ = 0;
   std::uint64_t noise_every_ = 0;  // Steps for which an agent holds its noise, ...
   std::size_t held_numbers_ = 0;   // ... so many numbers.
-  bool reads_tokens_ = false;      // Whether any head does.
+  bool reads_tokens_;              // Whether any head does.
 };
 
 }  // namespace saccade

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agents/policy/pass_size.h"
 #include "agents/rollout/record_evaluator.h"
 
 namespace saccade {
@@ -110,9 +111,9 @@ void KindRollout::act(int step, std::span<Rng> streams) {
   chosen_.resize(present_.size() * width);
   log_probs_.resize(present_.size());
   if (values_stand_alone_) {
-    network.forward_actions(acting_, input_, pass_, Prepared::kYes);
+    network.forward_actions(acting_, input_, pass_);
   } else {
-    network.forward(acting_, input_, pass_, Prepared::kYes);
+    network.forward(acting_, input_, pass_);
   }
   network.choose(acting_, pass_, draws_, chosen_.data());
   network.log_probs(acting_, pass_, chosen_.data(), log_probs_);
@@ -194,13 +195,17 @@ void KindRollout::store_value(std::size_t sample, float value) {
 
 // Of all that was seen, many observations at a time.
 void KindRollout::fill_values() {
-  constexpr int kPerPass = 128;
+  const PassSize size = pass_size(policy_.config.encoder);
   const FeatureBatch& seen = record_.observations;
   values_seen_.resize(static_cast<std::size_t>(seen.size()));
-  for (int first = 0; first < seen.size(); first += kPerPass) {
-    const int count = std::min(kPerPass, seen.size() - first);
+  for (int first = 0, count = 0; first < seen.size(); first += count) {
+    count = 1;
+    while (count < size.samples && first + count < seen.size() &&
+           seen.rows(first, count) < size.rows) {
+      ++count;
+    }
     seen.view(first, count, input_);
-    policy_.network.forward_value(acting_, input_, pass_, Prepared::kYes);
+    policy_.network.forward_value(acting_, input_, pass_);
     std::copy_n(pass_.value.data(), count, values_seen_.begin() + first);
   }
   for (std::size_t sample = 0; sample < record_.values.size(); ++sample) {
@@ -215,7 +220,7 @@ void KindRollout::fill_next_values() {
     fill_values();
     last_values = std::span(values_seen_).last(present_.size());
   } else if (!present_.empty()) {  // After the last step.
-    policy_.network.forward_value(acting_, input_, pass_, Prepared::kYes);
+    policy_.network.forward_value(acting_, input_, pass_);
     last_values = {pass_.value.data(), present_.size()};
   }
   record_.link_values(last_values);

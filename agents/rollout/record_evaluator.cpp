@@ -38,7 +38,7 @@ void evaluate_endings(const PolicyNetwork<float>& network, const float* paramete
       input.teams.assign(places, record.team);
     }
     input.states = states.data() + std::ptrdiff_t{first} * record.state_width;
-    network.forward_value(parameters, input, pass, Prepared::kYes);
+    network.forward_value(parameters, input, pass);
     for (int i = 0; i < count; ++i) {
       const auto sample = static_cast<std::size_t>(endings[static_cast<std::size_t>(i)]);
       if (record.is_present(sample)) record.next_values[sample] = pass.value.data()[i];
@@ -151,7 +151,7 @@ void RecordEvaluator::evaluate(const float* parameters, RolloutRecord& record) {
   }
   log_probs_.resize(samples_.size());
   view(record);
-  policy_.network.forward(parameters, input_, pass_, Prepared::kYes);
+  policy_.network.forward(parameters, input_, pass_);
   policy_.network.log_probs(parameters, pass_, actions_.data(), log_probs_);
   for (std::size_t i = 0; i < samples_.size(); ++i) {
     const float value = pass_.value.data()[i];
@@ -167,7 +167,7 @@ void RecordEvaluator::evaluate_last(const float* parameters, RolloutRecord& reco
   std::span<const float> last_values;
   if (!samples_.empty()) {
     view(record);
-    policy_.network.forward_value(parameters, input_, pass_, Prepared::kYes);
+    policy_.network.forward_value(parameters, input_, pass_);
     last_values = {pass_.value.data(), samples_.size()};
   }
   record.link_values(last_values);

@@ -41,7 +41,10 @@ void RolloutShard::collect(float gamma) {
     }
   }
   observe(horizon_);
-  for (KindRollout& kind : kinds_) kind.finish(gamma);
+  const EnvironmentSpec& spec = running_.runners.front().spec();
+  for (std::size_t k = 0; k < kinds_.size(); ++k) {
+    about_kind(spec.kinds[k], [&] { kinds_[k].finish(gamma); });
+  }
 }
 
 void RolloutShard::observe(int step) {

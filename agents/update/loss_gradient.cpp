@@ -6,9 +6,9 @@ template <class T>
 MetricSums add_loss_gradient(const PolicyNetwork<T>& network, const T* parameters,
                              const NetworkInput<T>& input, const LossBatch<T>& batch,
                              const Algorithm& algorithm, T weight, NetworkPass<T>& pass,
-                             T* gradient, Prepared prepared) {
+                             T* gradient) {
   MetricSums sums;
-  network.forward(parameters, input, pass, prepared);
+  network.forward(parameters, input, pass);
   network.evaluate(parameters, batch.actions.data(), input.samples, pass);
   for (std::size_t i = 0; i < static_cast<std::size_t>(input.samples); ++i) {
     const LossGradient<T> loss = algorithm.loss(LossInput<T>{.log_prob = pass.terms.log_probs[i],
@@ -30,11 +30,9 @@ MetricSums add_loss_gradient(const PolicyNetwork<T>& network, const T* parameter
 
 template MetricSums add_loss_gradient(const PolicyNetwork<float>&, const float*,
                                       const NetworkInput<float>&, const LossBatch<float>&,
-                                      const Algorithm&, float, NetworkPass<float>&, float*,
-                                      Prepared);
+                                      const Algorithm&, float, NetworkPass<float>&, float*);
 template MetricSums add_loss_gradient(const PolicyNetwork<double>&, const double*,
                                       const NetworkInput<double>&, const LossBatch<double>&,
-                                      const Algorithm&, double, NetworkPass<double>&, double*,
-                                      Prepared);
+                                      const Algorithm&, double, NetworkPass<double>&, double*);
 
 }  // namespace saccade

@@ -27,11 +27,11 @@ struct LossBatch {
 };
 
 /// Adds to `gradient` that of `weight` times the summed loss; returns the sums of the algorithm's
-/// metrics.  `prepared` as of PolicyNetwork::forward.
+/// metrics.  The pass is prepared.
 template <class T>
 MetricSums add_loss_gradient(const PolicyNetwork<T>& network, const T* parameters,
                              const NetworkInput<T>& input, const LossBatch<T>& batch,
                              const Algorithm& algorithm, T weight, NetworkPass<T>& pass,
-                             T* gradient, Prepared prepared = Prepared::kNo);
+                             T* gradient);
 
 }  // namespace saccade

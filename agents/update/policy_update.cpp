@@ -6,27 +6,16 @@
 #include <cmath>
 #include <tuple>
 
+#include "agents/policy/pass_size.h"
+
 namespace saccade {
 namespace {
 
 constexpr int kSamplesPerShard = 128;  // At least, unless a minibatch has fewer.
-// A pass takes samples up to either number, so that its activations stay in the cache.
-struct PassSize {
-  int samples;
-  int rows;
-};
-constexpr PassSize kPass{128, 4096};
-constexpr PassSize kDeepPass{32, 1024};  // Where blocks have activations of every token.
-// With memory it takes so many sequences: a step in time then has enough rows to multiply.
+// With memory a pass takes so many sequences: a step in time then has enough rows to multiply.
 constexpr std::size_t kSequencesPerPass = 16;
 // A shuffled sample lies anywhere in memory: it is asked for so many samples before it is needed.
 constexpr std::size_t kAhead = 32;
-
-const PassSize& pass_size(const nn::EncoderConfig& encoder) {
-  const bool is_deep = encoder.kind == nn::EncoderKind::kAttention &&
-                       (encoder.self_attention_blocks > 0 || encoder.fusion == nn::Fusion::kCross);
-  return is_deep ? kDeepPass : kPass;
-}
 
 void check_finite(const std::string& thing, double value, std::int64_t update) {
   if (std::isfinite(value)) return;
@@ -143,7 +132,7 @@ PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(
 
 MetricSums PolicyUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& pool,
                                        const float* parameters) {
-  for (Workspace& space : workspaces_) space.prepared = Prepared::kNo;
+  for (Workspace& space : workspaces_) space.is_prepared = false;
   pool.parallel_for(static_cast<int>(parts_.size()), [&](int i, int thread) {
     const auto index = static_cast<std::size_t>(i);
     sum_part(parts_[index], workspaces_[static_cast<std::size_t>(thread)], minibatch,
@@ -161,6 +150,8 @@ void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& miniba
   const int team = minibatch.data.records.front()->team;
   std::fill_n(sum.gradient.data(), sum.gradient.size(), 0.0F);
   sum.sums = {};
+  if (!space.is_prepared) policy_.network.prepare(parameters, space.pass);
+  space.is_prepared = true;
   while (!groups.empty()) {
     space.clear();
     if (remembers) {
@@ -171,8 +162,7 @@ void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& miniba
     space.batch.view(0, space.batch.size(), space.input);
     if (team > 1) space.input.teams.assign(space.places, team);
     sum.sums.add(add_loss_gradient(policy_.network, parameters, space.input, space.loss, algorithm_,
-                                   weight, space.pass, sum.gradient.data(), space.prepared));
-    space.prepared = Prepared::kYes;
+                                   weight, space.pass, sum.gradient.data()));
   }
 }
 
@@ -180,7 +170,7 @@ void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& miniba
 void PolicyUpdate::gather_samples(Workspace& space, const Minibatch& minibatch,
                                   SequenceGroups& groups) const {
   const std::span<const SequenceRef> samples = groups.sequences();
-  const PassSize& size = pass_size(policy_.config.encoder);
+  const PassSize size = pass_size(policy_.config.encoder);
   std::size_t taken = 0;
   while (!groups.empty()) {
     if (space.batch.size() >= size.samples || space.batch.rows() >= size.rows) break;
@@ -238,6 +228,7 @@ void PolicyUpdate::append(Workspace& space, const Minibatch& minibatch, std::int
         derive_seed({minibatch.dropout_seed, static_cast<std::uint64_t>(shard), s}));
   }
   const std::span<const float> action = std::span(record.actions).subspan(s * width, width);
+  // Not by insert: it calls a function to move the few numbers.
   for (const float number : action) space.loss.actions.push_back(number);
   space.loss.log_probs.push_back(record.log_probs[s]);
   space.loss.values.push_back(record.values[s]);

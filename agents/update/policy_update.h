@@ -70,7 +70,7 @@ class PolicyUpdate {
         : pass(policy.network.make_pass()), batch(policy.make_batch()) {}
 
     NetworkPass<float> pass;
-    Prepared prepared = Prepared::kNo;  // The pass, with the parameters of this minibatch.
+    bool is_prepared = false;  // The pass, with the parameters of this minibatch.
     NetworkInput<float> input;
     FeatureBatch batch;
     LossBatch<float> loss;

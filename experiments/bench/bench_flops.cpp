@@ -4,7 +4,9 @@ namespace saccade {
 namespace {
 
 // Features and a one, of the agent and of the others: the width of a row when features are read.
-double row_width(const NetworkShape& shape) { return 2.0 * (shape.features + 1); }
+double row_width(const NetworkShape& shape) {
+  return 2.0 * (shape.features + 1);
+}
 
 // As nn/blocks/readout_block.cpp decides.
 bool reads_features(const NetworkShape& shape) {

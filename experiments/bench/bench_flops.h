@@ -67,7 +67,8 @@ ElementwiseFlops elementwise_flops(const NetworkShape& shape);
 inline constexpr const char* kFlopsNote =
     "counted: the multiply-adds (2 each) of the matrix products that are really computed, forward "
     "once per step and once per epoch, backward at twice the forward except for features, which "
-    "need no gradient; plain_flop_per_env_step counts the textbook formula, with a key and a value for every "
+    "need no gradient; plain_flop_per_env_step counts the textbook formula, with a key and a value "
+    "for every "
     "entity in the last block; update_elementwise_flop_per_env_step counts layer normalisation, "
     "softmax and ReLU separately; not counted: what is done once for many samples, biases, "
     "residuals, losses, the optimiser and the environment";

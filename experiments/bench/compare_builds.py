@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Measures how fast one build of Saccade is beside another.
 
-    experiments/bench/compare_builds.py OLD NEW [--runs 9] [--threads N] [CASE...]
+    experiments/bench/compare_builds.py OLD NEW [--runs 9] [--threads N | --threads M:N] [CASE...]
 
-OLD and NEW are two saccade programs.  Each run measures a case with both, one right after the other, in
+OLD and NEW are two saccade programs; with M:N the old one has M threads and the new one N, so that a
+program can be compared with itself.  Each run measures a case with both, one right after the other, in
 turns of who is first.  Prints, for each case, the median of both, the median of the runs' ratios NEW /
 OLD, and the lowest and highest ratio.  A ratio above 1: NEW is faster.  Only the standard library is used.
 """
@@ -51,11 +52,16 @@ def compare(programs, case, runs, threads):
     rates = {"old": [], "new": []}
     for run in range(runs):
         for name in ("old", "new") if run % 2 == 0 else ("new", "old"):
-            rates[name].append(measure(programs[name], case, threads))
+            rates[name].append(measure(programs[name], case, threads[name]))
     ratios = [new / old for old, new in zip(rates["old"], rates["new"])]
     medians = [statistics.median(rates[name]) for name in ("old", "new")]
     print(f"{case:12} {medians[0]:12,.0f} {medians[1]:12,.0f} {statistics.median(ratios):9.3f} "
           f"   {min(ratios):.3f} to {max(ratios):.3f}", flush=True)
+
+
+def threads_of_both(text):
+    old, _, new = str(text).partition(":")
+    return {"old": int(old), "new": int(new or old)}
 
 
 def main():
@@ -64,7 +70,7 @@ def main():
     parser.add_argument("old")
     parser.add_argument("new")
     parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--threads", type=threads_of_both, default=threads_of_both(os.cpu_count()))
     parser.add_argument("cases", nargs="*", metavar="CASE", help=f"of {[*BENCHES, *PRESETS]}")
     arguments = parser.parse_intermixed_args()
     if unknown := set(arguments.cases) - {*BENCHES, *PRESETS}:

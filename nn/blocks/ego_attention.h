@@ -5,13 +5,15 @@
 // a row times a matrix that all share, normalised_j = row_j C (token_rows.h, feature_rows.h), so
 // that exactly, by reassociating the products,
 //
-//   score_j = (q K^T) . row_j          instead of   q . (y_j W_k)       y_j = gain normalised_j +
-//   bias out     = (sum_j a_j row_j) V + v  instead of   sum_j a_j (y_j W_v + b_v)
+//   y_j     = gain normalised_j + bias
 //
-// with K = C gain W_k, V = C gain W_v [R x D] and v = bias W_v + b_v: "keys and values of unit
-// rows". The cost per entity is 4 heads R operations instead of 4 width^2.  Neither the norm's bias
-// nor a key bias appears in scores: they would shift all scores of a query alike, which softmax
-// ignores. A pair value adds s W to each head, s = sum_j a_j g_j (pair_value.h).
+//   score_j = (q K^T) . row_j            instead of   q . (y_j W_k)
+//   out     = (sum_j a_j row_j) V + v    instead of   sum_j a_j (y_j W_v + b_v)
+//
+// with K = C gain W_k and V = C gain W_v [R x D], and v = bias W_v + b_v.  The cost per entity is
+// 4 heads R operations instead of 4 width^2.  Neither the norm's bias nor a key bias appears in
+// scores: they would shift all scores of a query alike, which softmax ignores.  A pair value adds
+// s W to each head, s = sum_j a_j g_j (pair_value.h).
 //
 // For the kinds of attention that score by dot products: all keys, the k largest, the nearest.
 #pragma once

@@ -15,13 +15,20 @@ constexpr int whole_lanes(int n) {
   return (n + kLanes<T> - 1) / kLanes<T> * kLanes<T>;
 }
 
-/// to = from - mean(from), or to += that.
+/// to += from - mean(from)
 template <class T>
-void centre_row(const T* from, int n, T* to, bool adds) {
+void add_centred(const T* from, int n, T* to) {
   T sum{0};
   for (int i = 0; i < n; ++i) sum += from[i];
   const T mean = sum / static_cast<T>(n);
-  for (int i = 0; i < n; ++i) to[i] = (adds ? to[i] : T{0}) + (from[i] - mean);
+  for (int i = 0; i < n; ++i) to[i] += from[i] - mean;
+}
+
+template <class T>
+double dot_in_double(const T* a, const T* b, int n) {
+  double sum = 0;
+  for (int i = 0; i < n; ++i) sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+  return sum;
 }
 
 }  // namespace
@@ -30,21 +37,21 @@ template <class T>
 FeatureRows<T>::FeatureRows(const BlockLayers<T>& layers, const Embedding<T>& embedding, T scale)
     : norm_(layers.norm), key_(layers.key), value_(layers.value), scale_(scale) {
   int rows = 0;
-  std::ptrdiff_t grams = 0;
+  std::ptrdiff_t lowers = 0;
   for (const Linear<T>& linear : embedding.types) {
     const int size = linear.weight.rows + 1;
     const int stride = whole_lanes<T>(size);
-    types_.push_back({linear, rows, size, stride, grams});
+    types_.push_back({linear, rows, size, stride, lowers});
     rows += size;
-    grams += at(stride, stride);
+    lowers += at(stride, stride);
   }
   width_ = whole_lanes<T>(rows);
-  grams_ = static_cast<std::size_t>(grams);
+  lowers_ = static_cast<std::size_t>(lowers);
 }
 
 // Of W~ in the parameters or in a gradient.
 template <class T>
-std::size_t FeatureRows<T>::row_of(const Type& type, int k) {
+std::size_t FeatureRows<T>::parameter_row(const Type& type, int k) {
   const bool is_bias = k + 1 == type.size;
   const auto row = static_cast<std::size_t>(k) * static_cast<std::size_t>(type.linear.weight.cols);
   return is_bias ? type.linear.bias.offset : type.linear.weight.offset + row;
@@ -72,23 +79,45 @@ void FeatureRows<T>::prepare(const T* parameters, EgoAttentionPass<T>& ego, Pass
   for (std::ptrdiff_t i = 0; i < at(width_, d); ++i) keys[i] *= scale_;
 }
 
-// C = W~ minus the mean of each of its rows, and G = C C^T / D.
+// C = W~ minus the mean of each of its rows, and L.
 template <class T>
 void FeatureRows<T>::centre(const T* parameters, Pass& pass) const {
   const int d = norm_.gain.cols;
   T* centred = pass.centred.resize(width_, d);
-  T* grams = pass.grams.resize(grams_);
   std::fill_n(centred, at(width_, d), T{0});
-  std::fill_n(grams, grams_, T{0});
+  std::fill_n(pass.lowers.resize(lowers_), lowers_, T{0});
   for (const Type& type : types_) {
-    T* first = centred + at(type.begin, d);
     for (int k = 0; k < type.size; ++k) {
-      centre_row(parameters + row_of(type, k), d, first + at(k, d), false);
+      T* row = centred + at(type.begin + k, d);
+      add_centred(parameters + parameter_row(type, k), d, row);
     }
-    const View<const T> of_type(first, type.size, d);
-    matmul_nt<T>(of_type, of_type, {grams + type.gram, type.size, type.size, type.stride});
+    factor(type, pass);
   }
-  for (std::size_t i = 0; i < grams_; ++i) grams[i] /= static_cast<T>(d);
+}
+
+// L L^T = C C^T / D by Cholesky's method, in double precision: where features nearly cancel each
+// other the squares of C have too few digits in single precision.
+template <class T>
+void FeatureRows<T>::factor(const Type& type, Pass& pass) const {
+  const int d = norm_.gain.cols, size = type.size;
+  const T* centred = pass.centred.data() + at(type.begin, d);
+  T* lower = pass.lowers.data() + type.lower;
+  pass.gram.resize(static_cast<std::size_t>(at(size, size)));
+  const auto gram = [&](int i, int k) -> double& {
+    return pass.gram[static_cast<std::size_t>(at(i, size) + k)];
+  };
+  for (int k = 0; k < size; ++k) {
+    for (int i = k; i < size; ++i) {
+      gram(i, k) = dot_in_double(centred + at(i, d), centred + at(k, d), d) / d;
+      for (int j = 0; j < k; ++j) gram(i, k) -= gram(i, j) * gram(k, j);
+    }
+    // A row that is a combination of those before adds nothing.
+    const double root = std::sqrt(std::max(gram(k, k), 0.0));
+    for (int i = k; i < size; ++i) {
+      gram(i, k) = root > 0 ? gram(i, k) / root : 0;
+      lower[at(i, type.stride) + k] = static_cast<T>(gram(i, k));
+    }
+  }
 }
 
 template <class T>
@@ -117,21 +146,18 @@ View<const T> FeatureRows<T>::features_of(const Type& type, const EntityRows<T>&
   return {rows.features + at(first, rows.width), rows.offsets[samples] - first, type.size - 1};
 }
 
-// rstd = 1 / sqrt(f~ G f~^T + 1e-5)
+// rstd = 1 / sqrt(|f~ L|^2 + 1e-5)
 template <class T>
 void FeatureRows<T>::measure(const Type& type, const View<const T>& features, Pass& pass,
                              T* rstd) const {
-  const int width = features.cols;
-  // f~ G: what the last element of f~, a one, is multiplied by is a bias.
-  const T* gram = pass.grams.data() + type.gram;
-  T* product = pass.products.resize(features.rows, type.stride);
-  matmul<T>(features, {gram, width, type.stride}, {product, features.rows, type.stride},
-            {.bias = gram + at(width, type.stride)});
-  const T* f = features.data;
-  for (int row = 0; row < features.rows; ++row, product += type.stride, f += width) {
-    T variance = product[width];
-    for (int k = 0; k < width; ++k) variance += product[k] * f[k];
-    rstd[row] = 1 / std::sqrt(std::max(variance, T{0}) + T(1e-5));
+  // f~ L: what the last element of f~, a one, is multiplied by is a bias.
+  const T* lower = pass.lowers.data() + type.lower;
+  const int stride = type.stride;
+  T* product = pass.products.resize(features.rows, stride);
+  matmul<T>(features, {lower, features.cols, stride}, {product, features.rows, stride},
+            {.bias = lower + at(features.cols, stride)});
+  for (int row = 0; row < features.rows; ++row, product += stride) {
+    rstd[row] = 1 / std::sqrt(dot(product, product, stride) + T(1e-5));
   }
 }
 
@@ -177,8 +203,8 @@ void FeatureRows<T>::backward(const T* parameters, const Input& tokens, EgoAtten
   const int d = norm_.gain.cols;
   for (const Type& type : types_) {
     for (int k = 0; k < type.size; ++k) {
-      centre_row(pass.d_centred.data() + at(type.begin + k, d), d, gradient + row_of(type, k),
-                 true);
+      add_centred(pass.d_centred.data() + at(type.begin + k, d), d,
+                  gradient + parameter_row(type, k));
     }
   }
 }
@@ -212,9 +238,9 @@ void FeatureRows<T>::basis_backward(const T* parameters, EgoAttentionPass<T>& eg
   });
 }
 
-// rstd = 1 / sqrt(f~ G f~^T + 1e-5), G = C C^T / D: adds to d_centred, given along = rstd d_rstd.
+// rstd = 1 / sqrt(f~ C C^T f~^T / D + 1e-5): adds to d_centred, given along = rstd dL/drstd.
 //
-// dL/d(f~ G f~^T) = -1/2 rstd^2 along, and dL/dC is 2 / D times the sum of these f~^T f~, times C.
+// By the variance it is -1/2 rstd^2 along, and by C 2 / D times the sum of these f~^T f~, times C.
 template <class T>
 void FeatureRows<T>::variance_backward(const Input& tokens, Pass& pass) const {
   const TokenOrder& order = *tokens.order;

@@ -1,6 +1,7 @@
 #include "nn/blocks/readout_block.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 #include "nn/attention/attention_kinds.h"
@@ -38,7 +39,7 @@ ReadoutBlock<T>::ReadoutBlock(const BlockLayers<T>& layers, const AttentionConfi
   if (embedding != nullptr) {
     const FeatureRows<T> rows(layers, *embedding, scale);
     // Wider rows would cost more than the tokens.
-    if (rows.width() <= width_) {
+    if (rows.count() <= width_) {
       embed_agent_ = embedding->types[0];
       of_features_.emplace(layers, config, place, rows, layout);
       return;
@@ -110,6 +111,7 @@ void ReadoutBlock<T>::backward(const T* parameters, const AttentionBatch<T>& bat
                                const BlockGradients<T>& d, T* gradient) const {
   T* d_agents = pass.d_agents.resize(batch.samples, width_);  // [B x D]
   if (of_features_) {
+    assert(d.d_normalised == nullptr);
     of_features_->backward(parameters, batch, input.features, pass.of_features, d.d_out, d_agents,
                            {}, gradient);
     embed_agent_.backward(parameters, agent_features(*input.features.sets), d_agents, batch.samples,

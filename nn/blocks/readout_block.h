@@ -1,6 +1,6 @@
-// The last block, in which the agent alone queries: folded where the kind of attention allows it
-// (ego_attention.h), on the entities' features where those are all that a token is made of
-// (feature_rows.h); else a general block with one query a sample.
+// The last block, in which the agent alone queries.  Where the kind of attention allows it keys and
+// values are not formed (ego_attention.h), and where tokens are a linear map of features these are
+// not either (feature_rows.h); else it is a general block with one query a sample.
 #pragma once
 
 #include <memory>
@@ -22,7 +22,7 @@ struct ReadoutPass {
                                   ///< features are read.
   const T* weights = nullptr;     ///< [H x N] unless the block is a general one.
 
-  typename EgoAttention<T, TokenRows<T>>::Pass of_tokens;  ///< Of a folded readout, ...
+  typename EgoAttention<T, TokenRows<T>>::Pass of_tokens;  ///< Of one that forms no keys, ...
   typename EgoAttention<T, FeatureRows<T>>::Pass
       of_features;              ///< ... or of one that reads features.
   AttentionBlockPass<T> block;  ///< Of a general block, ...
@@ -55,7 +55,7 @@ class ReadoutBlock {
   /// Computes what depends on the parameters alone.
   void prepare(const T* parameters, ReadoutPass<T>& pass) const;
 
-  /// After `prepare` with the same parameters: fills pass.out and pass.normalised.  The query of a
+  /// After `prepare` with the same parameters: fills what forward fills of `pass`.  The query of a
   /// sample is its first key.
   void forward(const T* parameters, const AttentionBatch<T>& batch, const ReadoutInput<T>& input,
                ReadoutPass<T>& pass) const;

@@ -21,7 +21,8 @@ struct AttentionEncoder<T>::Stream {
 // Shapes: B samples, N tokens of all types, D width.
 template <class T>
 struct AttentionEncoder<T>::Pass : EncoderPass<T> {
-  // Filled by forward, read by backward, in this order.
+  // Filled by forward, read by backward, in this order; the first three unless the readout reads
+  // features.
   Buffer<T> embedded;  ///< [N x D] type-major.
   EmbeddingPass<T> embedding;
   PositionPass<T> position;

@@ -20,12 +20,12 @@ int count_features(const std::vector<TokenType>& types) {
 // Shapes: B samples, D width.  What forward fills lasts until the next one.
 template <class T>
 struct FlatEncoder<T>::Pass : EncoderPass<T> {
-  Buffer<T> inputs;             ///< [B x inputs] all features side by side, unless they are so.
-  const T* of_batch = nullptr;  ///< [B x inputs] these; set by forward.
-  MlpPass<T> mlp;               ///< Of `inputs`.
-  Buffer<T> hidden;             ///< [B x D] mlp(inputs); filled by forward, but with a ReLU.
-  Buffer<T> out;                ///< [B x D] f(hidden); filled by forward.
-  Buffer<T> d_hidden;           ///< [B x D] filled by backward.
+  Buffer<T> inputs;         ///< [B x inputs] all features side by side, unless they are so.
+  const T* read = nullptr;  ///< [B x inputs] these; set by forward.
+  MlpPass<T> mlp;           ///< Of `inputs`.
+  Buffer<T> hidden;         ///< [B x D] mlp(inputs); filled by forward, unless f is a ReLU.
+  Buffer<T> out;            ///< [B x D] f(hidden); filled by forward.
+  Buffer<T> d_hidden;       ///< [B x D] filled by backward.
 };
 
 template <class T>
@@ -68,7 +68,7 @@ template <class T>
 void FlatEncoder<T>::forward(const T* parameters, const EntitySets<T>& sets,
                              EncoderPass<T>& encoder_pass) const {
   auto& pass = static_cast<Pass&>(encoder_pass);
-  const T* inputs = pass.of_batch = inputs_of(sets, pass);
+  const T* inputs = pass.read = inputs_of(sets, pass);
   T* out = pass.out.resize(sets.samples, width_);
   pass.readout = out;
   if (activation_ == Activation::kRelu) {
@@ -90,7 +90,7 @@ void FlatEncoder<T>::backward(const T* parameters, const EntitySets<T>& sets,
   // Where a ReLU's output is positive its input was.
   const T* hidden = activation_ == Activation::kRelu ? pass.out.data() : pass.hidden.data();
   activate_backward(activation_, hidden, pass.out.data(), d_readout, pass.out.size(), d_hidden);
-  const T* inputs = pass.of_batch;
+  const T* inputs = pass.read;
   mlp_.backward(parameters, inputs, pass.mlp, d_hidden, sets.samples, nullptr, gradient);
 }
 

@@ -217,6 +217,17 @@ TEST_CASE("a rollout records each kind's samples, with rewards of its own agents
   CHECK(shard.episodes().size() == 4);
 }
 
+TEST_CASE("a value that is no finite number is reported with the kind's name") {
+  const EnvironmentSpec spec = Workshop().spec();
+  PolicyConfig config = testing::small_policy();
+  config.separate_value = GENERATE(false, true);
+  PolicySet policies(spec.kinds, config, 1);
+  testing::spoil_value(policies[1]);
+  RolloutShard shard(policies, workshop(false), 3, 0, 2, 20);
+  CHECK_THROWS_WITH(shard.collect(0.9F),
+                    Catch::Contains("picker") && Catch::Contains("wanted a finite number"));
+}
+
 /// The picker never comes.
 class NoPicker : public Workshop {
  public:

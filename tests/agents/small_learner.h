@@ -1,11 +1,14 @@
 // Learners that are small enough to be compared whole, and what their policies gain.
 #pragma once
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <limits>
 #include <vector>
 
 #include "agents/evaluate.h"
 #include "agents/learner.h"
+#include "agents/policy/policy_impl.h"
 #include "agents/toy_environments.h"
 
 namespace saccade::testing {
@@ -17,6 +20,16 @@ inline PolicyConfig small_policy() {
   config.image_patch = 2;
   config.value_gain = 1;
   return config;
+}
+
+/// From now on the policy's values are not finite numbers.
+inline void spoil_value(Policy& policy) {
+  Policy::Impl& impl = policy.impl();
+  for (const auto& [name, slice] : impl.network.layout().entries()) {
+    if (name != "value.head.weight") continue;
+    std::fill_n(impl.parameters.data() + slice.offset, slice.size(),
+                std::numeric_limits<float>::infinity());
+  }
 }
 
 inline RolloutConfig small_rollout() {

@@ -67,6 +67,7 @@ struct SmallNetwork {
     std::vector<HeldNoise> held(kSamples);
     std::vector<ActionDraw> draws;
     for (std::size_t s = 0; s < kSamples; ++s) draws.push_back({&rngs[s], &held[s]});
+    network.prepare(parameters.data(), pass);
     network.forward(parameters.data(), input, pass);
     network.choose(parameters.data(), pass, draws, samples.actions.data());
     samples.log_probs.resize(kSamples);
@@ -88,6 +89,7 @@ struct SmallNetwork {
     ppo.options.set("entropy_coefficient", 0.1);
     const std::unique_ptr<Algorithm> algorithm = make_algorithm(ppo);
     const auto add_gradient = [&](std::vector<double>& gradient) {
+      network.prepare(parameters.data(), pass);
       return add_loss_gradient(network, parameters.data(), input, samples, *algorithm, 0.25, pass,
                                gradient.data());
     };

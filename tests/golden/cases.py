@@ -158,6 +158,14 @@ def all_cases():
         Case("hidden-mlp", {"encoder": "mlp", "actor_hidden": [4], "critic_hidden": [10],
                             "activation": "tanh"}, FIXED, [MOVE, AIM]),
     ]  # fmt: skip
+    # Wide enough to read features, where no head reads tokens.
+    wide = {"width": 16}
+    cases += [
+        Case("features", wide, heads=[MOVE, AIM]),
+        Case("features-top_k", wide | {"kind": "top_k", "k": 2, "scale": False}, heads=[MOVE]),
+        Case("features-pairs", wide | {"pair_bias": True, "pair_value": True}, heads=[MOVE]),
+        Case("features-of-critic", wide | {"separate_value": True}),
+    ]
     cases.append(Case("vtrace", {}, losses=VTRACE_LOSS))
     central = {"critic": "central"}
     cases += [

@@ -43,6 +43,7 @@ struct Model : testing::SmallNetwork {
 
   /// Values, and the outputs of the first head.
   std::pair<std::vector<double>, std::vector<double>> forward() {
+    network.prepare(parameters.data(), pass);
     network.forward(parameters.data(), input(), pass);
     const nn::Buffer<double>& moves = pass.heads[0]->output;
     return {{pass.value.data(), pass.value.data() + kSamples},
@@ -130,6 +131,7 @@ TEST_CASE("an agent of whom no team is told is alone, like a team of one") {
   NetworkInput<double> one = model.input();
   one.samples = 1;
   one.teams = {};
+  model.network.prepare(model.parameters.data(), model.pass);
   model.network.forward(model.parameters.data(), one, model.pass);
   CHECK(model.pass.value.data()[0] == untold[0]);
 }
@@ -139,6 +141,7 @@ TEST_CASE("the values alone are those of a whole forward") {
   config.separate_value = GENERATE(false, true);
   Model model(config);
   const std::vector<double> values = model.values();
+  model.network.prepare(model.parameters.data(), model.pass);
   model.network.forward_value(model.parameters.data(), model.input(), model.pass);
   CHECK(std::equal(values.begin(), values.end(), model.pass.value.data()));
 }
@@ -159,9 +162,11 @@ TEST_CASE("a team has any number of agents, and more who see the same change not
   input.types = {all.types.begin(), all.types.end()};
   input.masks.assign(3, {nullptr, no_mask.data()});
   NetworkPass<double> pass = model.network.make_pass();
+  model.network.prepare(model.parameters.data(), pass);
   model.network.forward(model.parameters.data(), input, pass);
   const double alone = pass.value.data()[0];
   input.teams.assign_together(agents);
+  model.network.prepare(model.parameters.data(), pass);
   model.network.forward(model.parameters.data(), input, pass);
   for (int i = 0; i < agents; ++i) {
     CHECK(pass.value.data()[i] == Approx(alone).epsilon(1e-12));

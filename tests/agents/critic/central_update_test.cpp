@@ -54,6 +54,7 @@ class WholePass {
   std::vector<float> gradient(const Algorithm& algorithm) const {
     NetworkPass<float> pass = policy_.network.make_pass();
     std::vector<float> gradient(policy_.parameters.size());
+    policy_.network.prepare(policy_.parameters.data(), pass);
     add_loss_gradient(policy_.network, policy_.parameters.data(), input_, loss_, algorithm,
                       1 / static_cast<float>(batch_.size()), pass, gradient.data());
     return gradient;

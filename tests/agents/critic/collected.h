@@ -58,6 +58,7 @@ class Collected {
     NetworkPass<float> pass = policy().network.make_pass();
     batch.view(0, batch.size(), input);
     if (together) input.teams.assign_together(batch.size());
+    policy().network.prepare(policy().parameters.data(), pass);
     policy().network.forward_value(policy().parameters.data(), input, pass);
     return {pass.value.data(), pass.value.data() + batch.size()};
   }

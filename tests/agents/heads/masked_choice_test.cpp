@@ -41,6 +41,7 @@ class MaskedChoices {
     for (std::size_t h = 0; h < 2; ++h) {
       input.masks.push_back({masks_[h].data(), masked ? offsets_[h].data() : no_mask_.data()});
     }
+    network_.prepare(parameters_.data(), pass_);
     network_.forward(parameters_.data(), input, pass_);
   }
 

@@ -110,6 +110,7 @@ TEST_CASE("the actor's hidden layers change no value, the critic's no action") {
   const Batch batch;
   NetworkPass<double> pass = fresh.network.make_pass();
   const auto forward = [&] {
+    fresh.network.prepare(fresh.parameters.data(), pass);
     fresh.network.forward(fresh.parameters.data(), batch.input(), pass);
     const nn::Buffer<double>& moves = pass.heads[0]->output;
     return std::pair(std::vector<double>(pass.value.data(), pass.value.data() + 3),
@@ -130,6 +131,7 @@ TEST_CASE("the actor's hidden layers change no value, the critic's no action") {
   CHECK(other_values != values);
   CHECK(same_moves == other_moves);
   // The value alone goes through the critic's layers too.
+  fresh.network.prepare(fresh.parameters.data(), pass);
   fresh.network.forward_value(fresh.parameters.data(), batch.input(), pass);
   CHECK(std::equal(other_values.begin(), other_values.end(), pass.value.data()));
 }
@@ -151,6 +153,7 @@ TEST_CASE("by default every value is 0 at first, and the value still learns") {
   const Batch batch;
   const NetworkInput<double> input = batch.input();
   NetworkPass<double> pass = fresh.network.make_pass();
+  fresh.network.prepare(fresh.parameters.data(), pass);
   fresh.network.forward(fresh.parameters.data(), input, pass);
   for (int s = 0; s < 3; ++s) {
     CHECK(pass.value.data()[s] == 0);

@@ -114,6 +114,7 @@ std::vector<nn::AttentionMap> attention(const NetworkInput<T>& input,
   const auto drawn = testing::random_vector(network.layout().size(), 7);
   const std::vector<T> parameters(drawn.begin(), drawn.end());
   NetworkPass<T> pass = network.make_pass();
+  network.prepare(parameters.data(), pass);
   network.forward(parameters.data(), input, pass);
   return network.attention(parameters.data(), pass, 0);
 }

@@ -86,6 +86,7 @@ LossBatch<double> sampled(Model& model, const NetworkInput<double>& input) {
   std::array<HeldNoise, kSamples> held;
   std::vector<ActionDraw> draws;
   for (std::size_t s = 0; s < kSamples; ++s) draws.push_back({&rngs[s], &held[s]});
+  model.network.prepare(parameters, model.pass);
   model.network.forward(parameters, input, model.pass);
   model.network.choose(parameters, model.pass, draws, samples.actions.data());
   samples.log_probs.resize(kSamples);
@@ -114,10 +115,12 @@ void check_ppo_gradient(Model model) {
   ppo.options.set("entropy_coefficient", 0.1);
   const std::unique_ptr<Algorithm> algorithm = make_algorithm(ppo);
   std::vector<double> gradient(model.parameters.size(), 0.0);
+  model.network.prepare(model.parameters.data(), model.pass);
   add_loss_gradient(model.network, model.parameters.data(), input, samples, *algorithm, 0.25,
                     model.pass, gradient.data());
   const auto loss = [&] {
     std::vector<double> ignored(gradient.size());
+    model.network.prepare(model.parameters.data(), model.pass);
     const MetricSums sums =
         add_loss_gradient(model.network, model.parameters.data(), input, samples, *algorithm, 0.25,
                           model.pass, ignored.data());
@@ -186,6 +189,7 @@ TEST_CASE("what the critic alone sees changes values and no action") {
   Model model(config, with_hidden_walls(), kMoveAndAim);
   Batch batch;
   const auto forward = [&] {
+    model.network.prepare(model.parameters.data(), model.pass);
     model.network.forward(model.parameters.data(), batch.input(), model.pass);
     const nn::Buffer<double>& moves = model.pass.heads[0]->output;
     return std::pair(std::vector<double>(moves.data(), moves.data() + moves.size()),
@@ -214,6 +218,7 @@ TEST_CASE("a policy begins near uniform over what is allowed") {
   network.initialise(parameters.data(), random);
   NetworkPass<double> pass = network.make_pass();
   const NetworkInput<double> input = batch.input();
+  network.prepare(parameters.data(), pass);
   network.forward(parameters.data(), input, pass);
   CHECK(std::exp(choices(pass, 0).of(0)[0]) == Approx(0.5).margin(0.05));
   CHECK(std::exp(choices(pass, 0).of(0)[1]) == 0);
@@ -267,6 +272,7 @@ TEST_CASE("candidates stand in the order of the head's types, then of the rows")
   const Batch batch;
   Model model(small_config());
   const NetworkInput<double> input = batch.input();
+  model.network.prepare(model.parameters.data(), model.pass);
   model.network.forward(model.parameters.data(), input, model.pass);
   // Sample 2: rows 3 (self), 4-5 (food), 6-8 (wall) of the tokens; "pick" has walls before food.
   const auto& pick = dynamic_cast<const SelectEntityPass<double>&>(*model.pass.heads[2]);

@@ -103,6 +103,22 @@ TEST_CASE("acting on many observations equals deciding one by one") {
   for (std::size_t i = 0; i < 4; ++i) CHECK(actions[i] == Approx(expected[i]).margin(1e-5));
 }
 
+TEST_CASE("acting asks no critic, deciding does") {
+  const AgentKind kind = Seek().spec().kinds[0];
+  PolicyConfig config = testing::small_policy();
+  config.separate_value = GENERATE(false, true);
+  Policy policy(kind.observation, kind.action, config, 1);
+  testing::spoil_value(policy);
+  Actor actor(policy);
+  Seek environment;
+  environment.reset(1);
+  const std::vector<Observation> seen = {observe(environment)};
+  PolicyState state = policy.make_state(1);
+  std::vector<float> action(1);
+  CHECK_NOTHROW(actor.act(seen, state, nullptr, action));
+  CHECK_THROWS_WITH(actor.decide(seen[0], nullptr), Catch::Contains("wanted a finite number"));
+}
+
 TEST_CASE("a policy's tensors make an equal policy") {
   const Policy policy = make_policy<Seek>(1);
   Policy other = make_policy<Seek>(2);

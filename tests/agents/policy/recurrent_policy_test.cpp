@@ -38,6 +38,7 @@ struct Model : testing::SmallNetwork {
     NetworkInput<double> first = input();
     first.step_offsets = {0, 3};
     first.samples = 3;
+    network.prepare(parameters.data(), pass);
     network.forward(parameters.data(), first, pass);
     network.next_states(pass, 3, states.data());
     const auto width = static_cast<std::ptrdiff_t>(network.state_width());
@@ -59,6 +60,7 @@ TEST_CASE("the gradient of a loss agrees with differences through memory and tim
 
 TEST_CASE("a sequence has the same values whatever stands beside it") {
   Model model(config_of(GENERATE(as<std::string>{}, "gru", "lstm", "attention"), true));
+  model.network.prepare(model.parameters.data(), model.pass);
   model.network.forward(model.parameters.data(), model.input(), model.pass);
   const std::vector<double> all(model.pass.value.data(), model.pass.value.data() + kSamples);
 
@@ -68,11 +70,13 @@ TEST_CASE("a sequence has the same values whatever stands beside it") {
   input.samples = 1;
   input.step_offsets.clear();
   input.states += 2 * model.network.state_width();
+  model.network.prepare(model.parameters.data(), model.pass);
   model.network.forward(model.parameters.data(), input, model.pass);
   CHECK(model.pass.value.data()[0] == all[2]);
 
   // And from another state it is not the same.
   input.states = model.states.data();
+  model.network.prepare(model.parameters.data(), model.pass);
   model.network.forward(model.parameters.data(), input, model.pass);
   CHECK(model.pass.value.data()[0] != all[2]);
 }

@@ -108,6 +108,7 @@ TEST_CASE("log-ratios are those of the actions that were taken") {
   NetworkPass<float> pass = network.make_pass();
   for (std::size_t i = 0; i < record.values.size(); ++i) {
     record.observations.view(record.observed[i], 1, input);
+    network.prepare(collected.others(), pass);
     network.forward(collected.others(), input, pass);
     float log_prob = 0;
     network.log_probs(collected.others(), pass, &record.actions[i], {&log_prob, 1});
@@ -153,6 +154,7 @@ TEST_CASE("with memory a rollout is seen in the sequences of training") {
     }
     batch.view(0, batch.size(), input);
     input.states = state.data();
+    network.prepare(collected.others(), pass);
     network.forward(collected.others(), input, pass);
     for (std::int32_t step = 0; step < sequence.length; ++step) {
       const auto sample = static_cast<std::size_t>(sequence.sample + step * record.columns);

@@ -91,6 +91,7 @@ class CardsRollout {
     record().observations.view(0, samples(), input);
     NetworkPass<float> pass = impl.network.make_pass();
     std::vector<float> gradient(impl.parameters.size());
+    impl.network.prepare(impl.parameters.data(), pass);
     add_loss_gradient(impl.network, impl.parameters.data(), input, batch, *make_ppo(1, 1),
                       1.0F / static_cast<float>(samples()), pass, gradient.data());
     return gradient;
@@ -143,7 +144,10 @@ TEST_CASE("an update follows the gradient of the whole minibatch, clipped") {
   const std::vector<float> gradient = rollout.gradient();
   const double norm =
       std::sqrt(std::inner_product(gradient.begin(), gradient.end(), gradient.begin(), 0.0));
-  const Outcome outcome = rollout.update(1, 1, 0, {.max_grad_norm = 0.01F});
+  // In 8 parts of one pass each, or in 2 of several.
+  const int shards = GENERATE(16, 2);
+  const Outcome outcome =
+      rollout.update(1, 1, 0, {.max_grad_norm = 0.01F, .gradient_shards = shards});
   CHECK(norm > 0.01);  // Or nothing would be clipped.
   CHECK(outcome.grad_norm == Approx(norm).epsilon(1e-3));
   REQUIRE(outcome.first_moment.size() == gradient.size());

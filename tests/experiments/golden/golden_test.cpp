@@ -102,6 +102,7 @@ class Golden {
 
   void check_outputs() {
     const NetworkInput<T> batch = input();
+    network_.prepare(parameters_.data(), pass_);
     network_.forward(parameters_.data(), batch, pass_);
     check("output.value", pass_.value.data(), pass_.value.size());
     const Json heads = json("action");
@@ -120,6 +121,7 @@ class Golden {
       const std::string loss = "loss." + name;
       const auto algorithm = make_algorithm(config_of(loss).learner.algorithm);
       std::vector<T> gradient(parameters_.size());
+      network_.prepare(parameters_.data(), pass_);
       const MetricSums sums =
           add_loss_gradient(network_, parameters_.data(), batch, recorded(loss), *algorithm,
                             T{1} / static_cast<T>(batch.samples), pass_, gradient.data());

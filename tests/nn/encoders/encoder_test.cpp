@@ -162,6 +162,27 @@ TEST_CASE("ego attention weighs entities as softmax(q K^T / sqrt(d_k)) does", "[
   }
 }
 
+TEST_CASE("a perceptron of a single type reads its rows where they stand", "[nn]") {
+  EncoderConfig config = small(EncoderKind::kMlp);
+  config.activation = GENERATE(Activation::kRelu, Activation::kTanh);
+  Random random(3);
+  RaggedSets<double> batch({{1}, {1}, {1}, {1}}, {3}, random);
+  Model model(config, {{"self", 3, 1}});
+  const std::vector<double> all = model.readout(batch.sets());
+  const std::vector<double> part = model.readout(batch.part(1, 2));
+  CHECK(std::equal(part.begin(), part.end(), all.begin() + config.width));
+  const auto d_readout = random_vector(part.size(), 1);
+  const auto loss = [&] {
+    const std::vector<double> out = model.readout(batch.part(1, 2));
+    return std::inner_product(out.begin(), out.end(), d_readout.begin(), 0.0);
+  };
+  loss();
+  std::vector<double> gradient(model.parameters.size());
+  model.encoder->backward(model.parameters.data(), batch.part(1, 2), *model.pass, d_readout.data(),
+                          nullptr, gradient.data());
+  testing::check_slopes(loss, model.parameters, gradient, model.layout);
+}
+
 TEST_CASE("the order of entities permutes weights and leaves the readout unchanged", "[nn]") {
   const auto kind =
       GENERATE(EncoderKind::kAttention, EncoderKind::kMeanPool, EncoderKind::kMaxPool);

@@ -64,10 +64,11 @@ struct Trial {
     const std::vector<double> out = readout();
     return std::inner_product(out.begin(), out.end(), d_readout.begin(), 0.0);
   }
-  std::vector<double> gradient() {
-    readout();
+  std::vector<double> gradient() { return gradient_of(sets(), d_readout.data()); }
+  std::vector<double> gradient_of(const EntitySets<double>& some, const double* d_some) {
+    model.readout(some);
     std::vector<double> result(model.parameters.size());
-    model.encoder->backward(model.parameters.data(), sets(), *model.pass, d_readout.data(), nullptr,
+    model.encoder->backward(model.parameters.data(), some, *model.pass, d_some, nullptr,
                             result.data());
     return result;
   }
@@ -116,6 +117,18 @@ TEST_CASE("gradients of a readout of features equal central differences", "[nn]"
                         trial.model.layout);
 }
 
+TEST_CASE("a part of a batch has the gradient of its samples") {
+  EncoderConfig config = config_of(find_attention_kind("dot_product"), false);
+  Trial trial(config);
+  // What flows to the others is 0.
+  std::vector<double> d_part(trial.d_readout.size());
+  const auto first = 2 * config.width, last = 4 * config.width;
+  std::copy(trial.d_readout.begin() + first, trial.d_readout.begin() + last,
+            d_part.begin() + first);
+  const std::vector<double> wanted = trial.gradient_of(trial.batch.sets(), d_part.data());
+  check_close(trial.gradient_of(trial.batch.part(2, 2), d_part.data() + first), wanted);
+}
+
 TEST_CASE("features are read only where tokens are a linear map of few of them", "[nn]") {
   EncoderConfig config = config_of(find_attention_kind("dot_product"), false);
   SECTION("a network for an embedding") {
@@ -141,7 +154,8 @@ TEST_CASE("features are read only where tokens are a linear map of few of them",
   CHECK(trial.model.pass->tokens != nullptr);
 }
 
-TEST_CASE("in single precision large features are read as exactly as their tokens", "[nn]") {
+// The bias of foods takes away what their first feature adds: a hundredth is left.
+TEST_CASE("in single precision features that nearly cancel keep three digits", "[nn]") {
   const auto readout_of = [](auto number, bool tokens_are_read) {
     using T = decltype(number);
     ParameterLayout layout;
@@ -150,8 +164,17 @@ TEST_CASE("in single precision large features are read as exactly as their token
     std::vector<T> parameters(layout.size());
     Random random(7);
     encoder->initialise(parameters.data(), random);
+    const auto& slices = layout.entries();
+    const auto of_foods = std::find_if(slices.begin(), slices.end(), [](const auto& entry) {
+      return entry.name == "entity.food.embed.weight";
+    });
+    const std::size_t weight = of_foods->slice.offset, bias = (of_foods + 1)->slice.offset;
+    for (std::size_t i = 0; i < 24; ++i) {
+      parameters[bias + i] = T(-3) * parameters[weight + i] + T(0.01) * parameters[bias + i];
+    }
     RaggedSets<T> batch(kCounts, kWidths, random);
-    for (T& feature : batch.features(1)) feature *= 10;
+    std::vector<T>& features = batch.features(1);
+    for (std::size_t i = 0; i < features.size(); ++i) features[i] = i % 4 == 0 ? T(3) : T(0);
     const auto pass = encoder->make_pass();
     encoder->prepare(parameters.data(), *pass);
     encoder->forward(parameters.data(), batch.sets(), *pass);
@@ -164,8 +187,8 @@ TEST_CASE("in single precision large features are read as exactly as their token
     by_tokens = std::max(by_tokens, std::abs(tokens[i] - exact[i]));
     by_features = std::max(by_features, std::abs(features[i] - exact[i]));
   }
-  CAPTURE(by_tokens);
-  CHECK(by_features < 4e-6);
+  CHECK(by_tokens < 1e-4);
+  CHECK(by_features < 1e-3);
 }
 
 TEST_CASE("a warm pass over features allocates nothing", "[nn]") {

@@ -13,11 +13,11 @@
 namespace saccade::nn {
 namespace {
 
-/// A matrix inside a wider one, whose other columns must stay as they are.
+/// A matrix inside a wider one, by `gap` columns, which must stay as they are.
 template <class T>
 struct Block {
-  Block(int row_count, int col_count, std::uint64_t seed)
-      : rows(row_count), cols(col_count), stride(col_count + 3) {
+  Block(int row_count, int col_count, std::uint64_t seed, int gap = 3)
+      : rows(row_count), cols(col_count), stride(col_count + gap) {
     const auto size = static_cast<std::size_t>(rows * stride + 2);
     for (const double value : testing::random_vector(size, seed)) {
       values.push_back(static_cast<T>(value));
@@ -64,12 +64,12 @@ constexpr double kTolerance = sizeof(T) == 8 ? 1e-12 : 1e-4;
 
 /// The largest error of all four products of one shape.
 template <class T>
-double product_error(int rows, int depth, int cols) {
-  const Block<T> a(rows, depth, 1);
-  const Block<T> a_transposed(depth, rows, 2);
-  const Block<T> b(depth, cols, 3);
-  const Block<T> b_transposed(cols, depth, 4);
-  const Block<T> c(rows, cols, 5);
+double product_error(int rows, int depth, int cols, int gap = 3) {
+  const Block<T> a(rows, depth, 1, gap);
+  const Block<T> a_transposed(depth, rows, 2, gap);
+  const Block<T> b(depth, cols, 3, gap);
+  const Block<T> b_transposed(cols, depth, 4, gap);
+  const Block<T> c(rows, cols, 5, gap);
   const auto of = [](const Block<T>& m) { return [&m](int i, int j) { return m.at(i, j); }; };
   const auto flipped = [](const Block<T>& m) { return [&m](int i, int j) { return m.at(j, i); }; };
   double error = 0;
@@ -111,6 +111,17 @@ TEMPLATE_TEST_CASE("products agree with the plain loop beyond every block", "[nn
   }
 }
 
+TEMPLATE_TEST_CASE("products of columns that stand by themselves agree with the plain loop", "[nn]",
+                   float, double) {
+  const int depth = GENERATE(0, 1, 2, 7, 16, 17, 64, 600);
+  for (const int rows : {0, 1, 2, 3, 4, 7, 8, 9, 31, 63, 64, 65, 130}) {
+    for (const int cols : {1, 2, 16, 21}) {
+      INFO(rows << " x " << depth << " x " << cols);
+      CHECK(product_error<TestType>(rows, depth, cols, 0) < 4 * kTolerance<TestType>);
+    }
+  }
+}
+
 /// c[i, j] as `epilogue` makes it of the plain product.
 template <class T>
 T apply(const Epilogue<T>& epilogue, T product, int i, int j) {
@@ -124,10 +135,12 @@ T apply(const Epilogue<T>& epilogue, T product, int i, int j) {
 
 TEMPLATE_TEST_CASE("a product has an epilogue: bias, residual, ReLU, gate", "[nn]", float, double) {
   const int depth = GENERATE(0, 7, 520);
-  const int cols = GENERATE(3, 64, 85);
+  const int cols = GENERATE(1, 3, 64, 85);
+  const int gap = cols == 1 ? 0 : 3;
   const int wanted = GENERATE(range(0, 16));
-  constexpr int kRows = 11;
-  const Block<TestType> a(kRows, depth, 1), b(depth, cols, 2), b_transposed(cols, depth, 3);
+  constexpr int kRows = 70;
+  const Block<TestType> a(kRows, depth, 1, gap), b(depth, cols, 2, gap),
+      b_transposed(cols, depth, 3, gap);
   const Block<TestType> bias(1, cols, 4), residual(kRows, cols, 5), gate(kRows, cols, 6);
   Epilogue<TestType> epilogue;
   if ((wanted & 1) != 0) epilogue.bias = bias.read().data;
@@ -137,7 +150,7 @@ TEMPLATE_TEST_CASE("a product has an epilogue: bias, residual, ReLU, gate", "[nn
   if ((wanted & 8) != 0) epilogue.gate = gate.read().data;
   epilogue.gate_stride = gate.stride;
   const auto check = [&](auto product, const Block<TestType>& right) {
-    Block<TestType> plain(kRows, cols, 7), result(kRows, cols, 7);
+    Block<TestType> plain(kRows, cols, 7, gap), result(kRows, cols, 7, gap);
     product(a.read(), right.read(), plain.view(), Epilogue<TestType>{});
     product(a.read(), right.read(), result.view(), epilogue);
     for (int i = 0; i < kRows; ++i) {
@@ -164,15 +177,17 @@ TEMPLATE_TEST_CASE("a ReLU does not hide what is not a number", "[nn]", float, d
 TEMPLATE_TEST_CASE("a row of a product has the same bits wherever it stands", "[nn]", float,
                    double) {
   constexpr int kMost = 40;
-  const int cols = GENERATE(5, 16, 48, 64, 71);
-  const int depth = GENERATE(3, 64, 300);
-  const Block<TestType> a(kMost, depth, 1), b(depth, cols, 2), b_transposed(cols, depth, 3);
+  const int cols = GENERATE(1, 5, 16, 48, 64, 71);
+  const int depth = GENERATE(1, 3, 64, 300);
+  const int gap = cols == 1 ? 0 : 3;
+  const Block<TestType> a(kMost, depth, 1, gap), b(depth, cols, 2, gap),
+      b_transposed(cols, depth, 3, gap);
   const auto check = [&](auto product, const Block<TestType>& right) {
-    Block<TestType> all(kMost, cols, 4);
+    Block<TestType> all(kMost, cols, 4, gap);
     product(a.read(), right.read(), all.view(), {});
     for (int first = 0; first < 5; ++first) {
       for (int rows = 1; rows + first <= kMost; ++rows) {
-        Block<TestType> part(rows, cols, 4);
+        Block<TestType> part(rows, cols, 4, gap);
         product({a.read().data + first * a.stride, rows, depth, a.stride}, right.read(),
                 part.view(), {});
         for (int i = 0; i < rows; ++i) {
