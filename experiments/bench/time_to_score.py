@@ -42,7 +42,6 @@ class Task:
 
 TASKS = {
     "cartpole": Task(475, {
-        "policy.value_gain": "0",
         "rollout.gamma": "0.99",
         "rollout.gae_lambda": "0.9",
         "optimiser.learning_rate": "3e-3",
@@ -52,7 +51,6 @@ TASKS = {
     }, sb3_every=10_000),
     "lunar-lander": Task(200, {
         "steps": "400_000",  # Schedules end here.
-        "policy.value_gain": "0",
         "rollout.horizon": "128",
         "ppo.minibatches": "8",
         "eval.every": "25_000",
@@ -60,7 +58,6 @@ TASKS = {
     "forage": Task(20, {
         "steps": "1_000_000",  # Schedules end here.
         "policy.width": "32",
-        "policy.value_gain": "0",
         "rollout.horizon": "128",
         "rollout.gamma": "0.95",
         "optimiser.learning_rate": "2e-3",
