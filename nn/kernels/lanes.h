@@ -24,14 +24,15 @@ inline constexpr int kLanes = static_cast<int>(Lanes<T>::size);
 
 #if defined(__AVX2__) && !defined(__AVX512F__)
 /// All bits of the first `count` of kCount integers set.
-template <class Integer, int kCount>
+template <class Integer, std::size_t kCount>
 inline __m256i first_lanes(int count) {
   static constexpr std::array<Integer, 2 * kCount> kMask = [] {
     std::array<Integer, 2 * kCount> mask{};
     std::fill_n(mask.begin(), kCount, Integer{-1});
     return mask;
   }();
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(kMask.data() + kCount - count));
+  return _mm256_loadu_si256(
+      reinterpret_cast<const __m256i*>(kMask.data() + kCount - static_cast<std::size_t>(count)));
 }
 #endif
 
