@@ -19,16 +19,10 @@ inline int rows_per_block(int keys) {
   return std::clamp(kScoresPerBlock / keys, kFewestRows, kMostRows);
 }
 
-// From one row of n transposed tokens to the next.
-template <class T>
-int column_stride(int n) {
-  return (n + kLanes<T> - 1) / kLanes<T> * kLanes<T>;
-}
-
-// columns [width x column_stride(n)] = scale rows^T, rows [n x width]
+// columns [width x whole_lanes(n)] = scale rows^T, rows [n x width]
 template <class T>
 void transpose(const T* rows, int n, int width, T scale, Buffer<T>& columns) {
-  const int stride = column_stride<T>(n);
+  const int stride = whole_lanes<T>(n);
   T* to = columns.resize(width, stride);
   transpose_padded(rows, width, n, width, to, stride);
   for (int c = 0; c < width && scale != 1; ++c) {
@@ -99,7 +93,7 @@ View<U> DenseAttention<T, Scores>::key_rows(U* rows, const AttentionBatch<T>& ba
 template <class T, class Scores>
 View<const T> DenseAttention<T, Scores>::columns_of(const Buffer<T>& columns, int head,
                                                     int n) const {
-  const int stride = detail::column_stride<T>(n);
+  const int stride = whole_lanes<T>(n);
   return {columns.data() + at(head * head_width_, stride), head_width_, n, stride};
 }
 

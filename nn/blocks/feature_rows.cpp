@@ -10,11 +10,6 @@
 namespace saccade::nn {
 namespace {
 
-template <class T>
-constexpr int whole_lanes(int n) {
-  return (n + kLanes<T> - 1) / kLanes<T> * kLanes<T>;
-}
-
 /// to += from - mean(from)
 template <class T>
 void add_centred(const T* from, int n, T* to) {

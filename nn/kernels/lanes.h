@@ -22,6 +22,12 @@ using Lanes = xsimd::batch<T>;
 template <class T>
 inline constexpr int kLanes = static_cast<int>(Lanes<T>::size);
 
+/// The least multiple of kLanes that is not less than n.
+template <class T>
+constexpr int whole_lanes(int n) {
+  return (n + kLanes<T> - 1) / kLanes<T> * kLanes<T>;
+}
+
 #if defined(__AVX2__) && !defined(__AVX512F__)
 /// All bits of the first `count` of kCount integers set.
 template <class Integer, std::size_t kCount>

@@ -27,7 +27,7 @@ template <class T>
 void TransposedWeight<T>::assign(const T* parameters, const Slice& weight) {
   rows_ = weight.cols;
   cols_ = weight.rows;
-  stride_ = (cols_ + kLanes<T> - 1) / kLanes<T> * kLanes<T>;  // Whole groups of lanes.
+  stride_ = whole_lanes<T>(cols_);
   transpose_padded(parameters + weight.offset, weight.cols, weight.rows, weight.cols,
                    numbers_.resize(rows_, stride_), stride_);
 }
