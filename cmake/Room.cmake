@@ -2,20 +2,20 @@
 # publishes an include folder that holds nothing but a link to itself, so that a header of a room
 # that stands higher in the house is not found.
 #
-#   saccade_room(<target> <folder> [WITHOUT <folder>] DEPENDS <rooms and libraries...>
+#   saccade_room(<target> <folder> [WITHOUT <folders...>] DEPENDS <rooms and libraries...>
 #                [PRIVATE_DEPENDS <libraries...>] [PRECOMPILE <headers...>])
 #
 # PRECOMPILE names headers from outside the tree that most files of the room need and that take long to
 # read: it halves the time of a build.
 #
-# Sources are the .cpp files of the folder and of all folders in it but WITHOUT, a room itself.
+# Sources are the .cpp files of the folder and of all folders in it but those WITHOUT, rooms themselves.
 function(saccade_room target folder)
-  cmake_parse_arguments(ROOM "" "WITHOUT" "DEPENDS;PRIVATE_DEPENDS;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "WITHOUT;DEPENDS;PRIVATE_DEPENDS;PRECOMPILE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
-  if(ROOM_WITHOUT)
-    list(FILTER sources EXCLUDE REGEX "^${PROJECT_SOURCE_DIR}/${ROOM_WITHOUT}/")
-  endif()
+  foreach(room IN LISTS ROOM_WITHOUT)
+    list(FILTER sources EXCLUDE REGEX "^${PROJECT_SOURCE_DIR}/${room}/")
+  endforeach()
   set(window ${PROJECT_BINARY_DIR}/rooms/${target})
   get_filename_component(parent ${window}/${folder} DIRECTORY)
   file(MAKE_DIRECTORY ${parent})

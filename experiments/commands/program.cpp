@@ -25,6 +25,7 @@ namespace {
 std::vector<Command> command_table() {
   return {
       {"train", "train a policy, or resume a run", train_command},
+      {"sweep", "train many runs: settings, seeds, successive halving", sweep_command},
       {"eval", "play episodes with fixed seeds and report how good a policy is", eval_command},
       {"watch", "watch a policy play and see what it attends to, or record it", watch_command},
       {"play", "play an environment yourself, with the keyboard", play_command},

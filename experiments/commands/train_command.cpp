@@ -9,6 +9,7 @@
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
 #include "experiments/commands/replay_note.h"
+#include "experiments/commands/train_seeds.h"
 #include "experiments/config/config_text.h"
 #include "experiments/report/progress_text.h"
 #include "experiments/report/progress_view.h"
@@ -53,14 +54,22 @@ CommandSyntax train_syntax() {
       {"seed", "N", "Seed for all randomness (config key `seed`)."},
       {"steps", "N", "Environment steps to train (config key `steps`)."},
       {"threads", "N",
-       "Number of threads; 0: one per processor (config key `threads`). It changes no result."},
-      {"out", "DIR", "Run directory; it must be missing or empty. Default: runs/<env>-<seed>."},
+       "Number of threads; 0: one per processor (config key `threads`). It changes no result. With "
+       "--seeds: of each run, by default 1."},
+      {"out", "DIR",
+       "Run directory; it must be missing or empty. Default: runs/<env>-<seed>. With --seeds: "
+       "where "
+       "the run directories lie, <env>-<seed> each. Default: runs."},
       {"set", "KEY=VALUE", "Set a configuration key; may be repeated.", "", true},
       plugin_option(),
       {"init", "RUN",
        "Begin with the weights of this run (RUN, RUN@STEP or a checkpoint file; config key "
        "`init.from`), where they fit by name and shape; the rest is drawn."},
       {"resume", "RUN", "Continue the run in this run directory."},
+      {"seeds", "LIST",
+       "Train a run for each of these seeds, such as 1..5 or 1,4,7, side by side. The same command "
+       "goes on with what was interrupted or killed."},
+      {"jobs", "N", "With --seeds: runs side by side. Default: one per processor."},
       {"quiet", "", "Print nothing but errors."},
       {"help-config", "",
        "Print every configuration key with its type, range, default and meaning."},
@@ -75,6 +84,14 @@ std::vector<std::string> sets_of(const CommandLine& line) {
     if (line.given(key)) sets.push_back(fmt::format("{}={}", key, line.text(key)));
   }
   return sets;
+}
+
+/// What the runs of several seeds share.
+int train_all_seeds(const CommandLine& line) {
+  std::vector<std::string> sets = line.texts("set");
+  if (line.given("steps")) sets.push_back("steps=" + line.text("steps"));
+  const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
+  return train_seeds(line, name, sets);
 }
 
 void check_resume(const CommandLine& line) {
@@ -244,6 +261,8 @@ int train_command(const std::vector<std::string>& arguments) {
     print("{}", describe_config_keys());
     return 0;
   }
+  if (line->given("seeds")) return train_all_seeds(*line);
+  if (line->given("jobs")) throw Error("--jobs has no effect without --seeds");
   InterruptGuard guard;
   RegisteredEnvironments environments;
   CallBoard board;

@@ -156,27 +156,50 @@ std::vector<std::string> read_plugins(const toml::node& node, const std::string&
   throw Error(place + ": plugins: wanted an array of file names");
 }
 
-void flatten(const toml::table& table, const std::string& prefix, const std::string& name,
-             TomlConfig& config) {
-  for (const auto& [key, node] : table) {
-    const std::string dotted = prefix + std::string(key.str());
-    const std::string place = place_of_key(key, name);
-    if (dotted == "plugins") {
-      config.plugins = read_plugins(node, place);
-    } else if (const toml::table* inner = node.as_table()) {
-      flatten(*inner, dotted + ".", name, config);
-    } else {
-      config.entries.push_back({dotted, convert(node, dotted, place), place});
+TomlList read_values(const toml::array& array, const std::string& key, const std::string& place) {
+  TomlList list{key, {}, place};
+  for (const toml::node& node : array) list.values.push_back(convert(node, key, place));
+  return list;
+}
+
+class Flattener {
+ public:
+  Flattener(const std::string& name, const std::string& lists_in)
+      : name_(name), lists_in_(lists_in.empty() ? "" : lists_in + ".") {}
+
+  void flatten(const toml::table& table, const std::string& prefix) {
+    for (const auto& [key, node] : table) {
+      add(prefix + std::string(key.str()), node, place_of_key(key, name_));
     }
   }
-}
+  TomlConfig take() { return std::move(config_); }
+
+ private:
+  void add(const std::string& dotted, const toml::node& node, const std::string& place) {
+    const bool in_lists = !lists_in_.empty() && dotted.starts_with(lists_in_);
+    if (dotted == "plugins") {
+      config_.plugins = read_plugins(node, place);
+    } else if (const toml::table* inner = node.as_table()) {
+      flatten(*inner, dotted + ".");
+    } else if (in_lists && node.is_array()) {
+      config_.lists.push_back(read_values(*node.as_array(), dotted, place));
+    } else {
+      config_.entries.push_back({dotted, convert(node, dotted, place), place});
+    }
+  }
+
+  const std::string& name_;
+  std::string lists_in_;
+  TomlConfig config_;
+};
 
 }  // namespace
 
-TomlConfig parse_toml(const std::string& text, const std::string& name) {
-  TomlConfig config;
-  flatten(parse(text, name), "", name, config);
-  return config;
+TomlConfig parse_toml(const std::string& text, const std::string& name,
+                      const std::string& lists_in) {
+  Flattener flattener(name, lists_in);
+  flattener.flatten(parse(text, name), "");
+  return flattener.take();
 }
 
 // A value on the command line is read as TOML would read it; what is no TOML is a bare text.

@@ -15,8 +15,16 @@ struct TomlEntry {
   std::string place;  ///< "forage.toml:12"
 };
 
+/// A key with several values.
+struct TomlList {
+  std::string key;
+  std::vector<ConfigValue> values;
+  std::string place;
+};
+
 struct TomlConfig {
   std::vector<TomlEntry> entries;    ///< In the order of their names.
+  std::vector<TomlList> lists;       ///< Arrays in the table that was named, likewise.
   std::vector<std::string> plugins;  ///< The array `plugins`, if there is one.
 };
 
@@ -24,7 +32,9 @@ struct TomlConfig {
 inline constexpr std::size_t kMaxConfigBytes = std::size_t{1} << 20;
 
 /// Throws Error with file and line for bad syntax, for values of a type that no key has, and for a
-/// text that is too large or nested too deeply to be a configuration.
-TomlConfig parse_toml(const std::string& text, const std::string& name);
+/// text that is too large or nested too deeply to be a configuration.  Arrays in the table
+/// `lists_in`, if one is named, become lists of values of any type.
+TomlConfig parse_toml(const std::string& text, const std::string& name,
+                      const std::string& lists_in = "");
 
 }  // namespace saccade

@@ -81,6 +81,12 @@ void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
 EnvironmentFactory environment_factory(const ExperimentConfig& config,
                                        const RegisteredEnvironments& environments);
 
+/// Environment steps of one update: a rollout.
+std::int64_t steps_per_update(const ExperimentConfig& config);
+
+/// Environment steps that the run trains: `steps`, rounded up to whole rollouts.
+std::int64_t total_steps(const ExperimentConfig& config);
+
 /// The number of threads to use: `threads`, or the number of processors when it is 0.
 int thread_count(const ExperimentConfig& config);
 

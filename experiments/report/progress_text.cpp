@@ -7,18 +7,11 @@
 #include <array>
 #include <cmath>
 
-#include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
 namespace {
 
 using Style = TextStyle;
-
-std::string repeat(const char* text, std::size_t times) {
-  std::string result;
-  for (std::size_t i = 0; i < times; ++i) result += text;
-  return result;
-}
 
 double fraction_done(const Progress& progress) {
   if (progress.total_steps <= 0) return 1;
@@ -35,19 +28,13 @@ std::string number(double value) {
   return fmt::format("{:.3g}", value);
 }
 
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
-
 StyledLine bar_line(const Progress& progress, std::size_t width) {
   const double done = fraction_done(progress);
   const std::string right = fmt::format(" {:3.0f}%  ETA {}", std::floor(100 * done),
                                         format_duration(progress.seconds_left));
-  const std::size_t columns = width > right.size() + 1 ? width - right.size() - 1 : 0;
-  const auto filled = static_cast<std::size_t>(done * static_cast<double>(columns));
-  return {{repeat("━", filled), Style::kBar},
-          {repeat("─", columns - filled), Style::kLabel},
-          {right, Style::kPlain}};
+  StyledLine line = progress_bar(done, width > right.size() + 1 ? width - right.size() - 1 : 0);
+  line.push_back({right, Style::kPlain});
+  return line;
 }
 
 StyledLine title_line(const Progress& progress) {
@@ -180,20 +167,6 @@ std::string evaluation_line(const Progress& progress) {
   return fmt::format("evaluation at {} steps: return {} +- {}{}", format_count(progress.last->step),
                      number(progress.last->return_mean), number(progress.last->return_std),
                      is_best ? "  (best so far)" : "");
-}
-
-StyledLine clip_line(StyledLine line, std::size_t width) {
-  std::size_t columns = 0;
-  for (StyledText& part : line) {
-    part.text = printable(part.text);
-    std::size_t end = 0;
-    while (end < part.text.size()) {
-      if (!is_continuation(part.text[end]) && ++columns > width) break;
-      ++end;
-    }
-    part.text.resize(end);
-  }
-  return line;
 }
 
 }  // namespace saccade

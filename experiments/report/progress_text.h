@@ -5,17 +5,9 @@
 #include <vector>
 
 #include "experiments/run/training.h"
+#include "experiments/terminal/styled_text.h"
 
 namespace saccade {
-
-enum class TextStyle { kPlain, kLabel, kStrong, kBar };
-
-struct StyledText {
-  std::string text;
-  TextStyle style = TextStyle::kPlain;
-};
-
-using StyledLine = std::vector<StyledText>;
 
 /// "0:41", "12:03", "1:02:03".
 std::string format_duration(double seconds);
@@ -39,8 +31,5 @@ std::string progress_line(const Progress& progress);
 
 /// "evaluation at 50,000 steps: return 231.4 +- 12.1", marked when it is the best so far.
 std::string evaluation_line(const Progress& progress);
-
-/// Makes a line printable() and cuts it after `width` columns (a code point is one column).
-StyledLine clip_line(StyledLine line, std::size_t width);
 
 }  // namespace saccade

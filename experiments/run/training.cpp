@@ -61,10 +61,6 @@ std::optional<std::int64_t> step_of(const std::optional<EvaluationPoint>& point)
   return point ? std::optional(point->step) : std::nullopt;
 }
 
-std::int64_t steps_per_update(const ExperimentConfig& config) {
-  return std::int64_t{config.learner.rollout.envs} * config.learner.rollout.horizon;
-}
-
 LogResume log_resume(const Checkpoint& checkpoint, const ExperimentConfig& config) {
   return {checkpoint.step, step_of(restore_point("run.last", checkpoint.tensors, checkpoint.step)),
           steps_per_update(config)};
@@ -258,8 +254,7 @@ void Training::refresh_progress() {
   progress_.env_id = config_.env_id;
   progress_.seed = config_.seed;
   progress_.step = learner_->steps();
-  const std::int64_t rollout = steps_per_update(config_);
-  progress_.total_steps = (config_.steps + rollout - 1) / rollout * rollout;
+  progress_.total_steps = total_steps(config_);
   progress_.wall_seconds = elapsed();
   progress_.episodes = recent_.episodes();
   progress_.return_mean = recent_.return_mean();

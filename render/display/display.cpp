@@ -18,7 +18,7 @@ std::unique_ptr<ChildProcess> start_server(int number_to) {
     return std::make_unique<ChildProcess>(
         std::vector<std::string>{"Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24",
                                  "-nolisten", "tcp", "-noreset"},
-        ChildFiles{.out = number_to});
+        ChildOptions{.out = number_to});
   } catch (const Error& error) {
     throw Error("there is no display, and " + std::string(error.what()) +
                     "; drawing without a display needs Xvfb (Debian: xvfb)",

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "render/display/child_process.h"
+#include "envs/process/child_process.h"
 
 // X11's own name.
 struct _XDisplay;  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming)

@@ -96,7 +96,7 @@ void VideoFile::start_ffmpeg(const RecordingPlan& plan) {
   const int messages = messages_ ? ::fileno(messages_.get()) : -1;
   try {
     ffmpeg_ = std::make_unique<ChildProcess>(ffmpeg_arguments(plan, partial_),
-                                             ChildFiles{.in = theirs.get(), .error = messages});
+                                             ChildOptions{.in = theirs.get(), .error = messages});
   } catch (const Error& error) {
     throw Error("record " + path_ + ": " + error.what() +
                     "; install ffmpeg, or record pictures into a folder",

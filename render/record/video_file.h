@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "render/display/child_process.h"
+#include "envs/process/child_process.h"
 #include "render/record/recording.h"
 
 namespace saccade::render {

@@ -23,7 +23,7 @@ class ForgetfulServer {
     const OwnedDescriptor reader(ends[0]);
     const OwnedDescriptor writer(ends[1]);
     server_.emplace(std::vector<std::string>{"Xvfb", "-displayfd", "1", "-screen", "0", "64x64x24"},
-                    ChildFiles{.out = writer.get()});
+                    ChildOptions{.out = writer.get()});
     for (char c = 0; ::read(reader.get(), &c, 1) == 1 && c != '\n';) name_ += c;
   }
   const std::string& name() const { return name_; }

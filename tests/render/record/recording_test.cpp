@@ -6,7 +6,6 @@
 
 #include "envs/core/error.h"
 #include "render/arena_source.h"
-#include "render/display/child_process.h"
 #include "render/display/display.h"
 #include "render/draw/font.h"
 #include "render/picture/picture_file.h"
@@ -187,13 +186,6 @@ TEST_CASE("a later recording takes the place of an earlier one in the same folde
   CHECK(scratch.count() == 3);
   CHECK(std::filesystem::exists(scratch / "notes.txt"));
   CHECK(std::filesystem::exists(scratch / picture_name(2)));
-}
-
-TEST_CASE("a child's exit status and a missing program are told") {
-  CHECK(ChildProcess({"sh", "-c", "exit 7"}, {}).wait() == 7);
-  CHECK(ChildProcess({"sh", "-c", "kill -9 $$"}, {}).wait() == 128 + 9);
-  CHECK_THROWS_WITH(ChildProcess({"no-such-program-here"}, {}),
-                    Contains("no-such-program-here") && Contains("No such file"));
 }
 
 TEST_CASE("without a display, watching is one error that suggests recording") {

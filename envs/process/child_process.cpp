@@ -1,4 +1,4 @@
-#include "render/display/child_process.h"
+#include "envs/process/child_process.h"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -13,22 +13,24 @@
 
 #include "envs/core/error.h"
 
-namespace saccade::render {
+namespace saccade {
 namespace {
 
 // From here to exec only async-signal-safe calls are allowed.
-[[noreturn]] void become(char* const* arguments, const ChildFiles& files, int report) {
+[[noreturn]] void become(char* const* arguments, const ChildOptions& options, pid_t parent,
+                         int report) {
   ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  ::prctl(PR_SET_PDEATHSIG, options.signal_at_parents_end);
+  if (::getppid() != parent) ::_exit(127);  // It ended before it could be told.
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  const std::array<int, 3> wanted{files.in, files.out, files.error};
+  const std::array<int, 3> wanted{options.in, options.out, options.error};
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     ::dup2(wanted[i] < 0 ? null : wanted[i], static_cast<int>(i));
   }
-  ::execvp(arguments[0], arguments);
+  ::execvp(options.file.empty() ? arguments[0] : options.file.c_str(), arguments);
   const int reason = errno;
   [[maybe_unused]] const auto written = ::write(report, &reason, sizeof reason);
   ::_exit(127);
@@ -58,7 +60,7 @@ void OwnedDescriptor::close() {
   if (number_ >= 0) ::close(release());
 }
 
-ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const ChildFiles& files) {
+ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const ChildOptions& options) {
   std::vector<std::string> copies = arguments;
   std::vector<char*> pointers;
   for (std::string& copy : copies) pointers.push_back(copy.data());
@@ -69,8 +71,9 @@ ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const Chil
   }
   const OwnedDescriptor report(ends[0]);
   OwnedDescriptor sender(ends[1]);
+  const pid_t parent = ::getpid();
   pid_ = ::fork();
-  if (pid_ == 0) become(pointers.data(), files, sender.get());
+  if (pid_ == 0) become(pointers.data(), options, parent, sender.get());
   if (pid_ < 0) {
     throw Error(arguments[0] + ": cannot start: " + std::strerror(errno), Error::Kind::kFailure);
   }
@@ -81,19 +84,34 @@ ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const Chil
   }
 }
 
-int ChildProcess::wait() {
-  if (pid_ < 0) return 0;
+std::optional<int> ChildProcess::reap(int flags) {
+  if (pid_ < 0) return status_;
   int status = 0;
-  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-  }
+  pid_t ended = 0;
+  do {
+    ended = ::waitpid(pid_, &status, flags);
+  } while (ended < 0 && errno == EINTR);
+  if (ended == 0) return std::nullopt;
   pid_ = -1;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return status_;
+}
+
+int ChildProcess::wait() {
+  return *reap(0);
+}
+
+std::optional<int> ChildProcess::ended() {
+  return reap(WNOHANG);
+}
+
+void ChildProcess::signal(int number) const {
+  if (pid_ >= 0) ::kill(pid_, number);
 }
 
 void ChildProcess::stop() {
-  if (pid_ < 0) return;
-  ::kill(pid_, SIGTERM);
+  signal(SIGTERM);
   wait();
 }
 
-}  // namespace saccade::render
+}  // namespace saccade

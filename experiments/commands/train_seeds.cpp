@@ -1,0 +1,98 @@
+#include "experiments/commands/train_seeds.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "experiments/report/progress_text.h"
+#include "experiments/sweep/seed_list.h"
+#include "experiments/sweep/train_many.h"
+#include "experiments/terminal/terminal_text.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_options(const CommandLine& line) {
+  for (const char* option : {"seed", "resume", "until"}) {
+    if (!line.given(option)) continue;
+    throw Error(fmt::format("--seeds trains several runs: leave out --{}", option));
+  }
+}
+
+std::vector<PlannedRun> plan_seeds(const CommandLine& line, const std::string& config,
+                                   const std::vector<std::string>& sets) {
+  RegisteredEnvironments environments;
+  for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
+  const fs::path out = line.given("out") ? line.text("out") : "runs";
+  const std::string env = load_experiment(config, sets, environments).env_id;
+  std::vector<PlannedRun> runs;
+  for (const std::uint64_t seed : parse_seeds(line.text("seeds"), "--seeds")) {
+    PlannedRun run;
+    run.config = config;
+    run.sets = sets;
+    run.seed = seed;
+    run.folder = out / fmt::format("{}-{}", env, seed);
+    run.label = fmt::format("{} seed {}", env, seed);
+    check_planned(run, environments);
+    if (!run.problem.empty()) throw Error(run.problem);
+    runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
+PoolOptions pool_options(const CommandLine& line) {
+  PoolOptions options;
+  options.shared.threads = line.given("threads") ? line.whole<int>("threads", 1) : 1;
+  options.shared.plugins = line.texts("plugin");
+  if (line.given("for")) options.shared.arguments = {"--for", line.text("for")};
+  if (line.given("init")) options.shared.at_start = {"--init", line.text("init")};
+  options.jobs =
+      job_count(line.given("jobs") ? line.whole<int>("jobs", 1) : 0, options.shared.threads);
+  return options;
+}
+
+std::string evaluation(double value) {
+  return std::isnan(value) ? "-" : fmt::format("{:.2f}", value);
+}
+
+/// What the runs reached, a line each.
+std::string results(const std::vector<PlannedRun>& runs, const std::vector<RunStatus>& states) {
+  std::string text = fmt::format("\n{:<6}{:>13}{:>12}{:>12}{:>10}\n", "seed", "steps", "last eval",
+                                 "best eval", "time");
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const RunProgress& progress = states[i].progress;
+    text +=
+        fmt::format("{:<6}{:>13}{:>12}{:>12}{:>10}\n", runs[i].seed, format_count(progress.step),
+                    evaluation(progress.last_evaluation), evaluation(progress.best_evaluation),
+                    format_duration(progress.wall_seconds));
+  }
+  return text;
+}
+
+}  // namespace
+
+int train_seeds(const CommandLine& line, const std::string& config,
+                const std::vector<std::string>& sets) {
+  check_options(line);
+  InterruptGuard guard;
+  const std::vector<PlannedRun> runs = plan_seeds(line, config, sets);
+  const PoolOptions options = pool_options(line);
+  std::vector<RunStatus> states;
+  {
+    const std::unique_ptr<PoolView> view = make_pool_view(line.given("quiet"));
+    states = train_planned(runs, options, 0, guard, *view);
+  }
+  for (const std::string& failure : failures(runs, states)) {
+    fmt::print(stderr, "error: {}\n", printable(failure));
+  }
+  if (!line.given("quiet")) {
+    print_text(results(runs, states));
+    if (guard.interrupted()) print("\nInterrupted; the same command goes on where it was.\n");
+  }
+  return exit_status(states, guard);
+}
+
+}  // namespace saccade

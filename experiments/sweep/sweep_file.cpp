@@ -1,0 +1,262 @@
+#include "experiments/sweep/sweep_file.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "envs/core/error.h"
+#include "experiments/cli/duration.h"
+#include "experiments/config/config_toml.h"
+#include "experiments/files/atomic_file.h"
+#include "experiments/sweep/seed_list.h"
+
+namespace saccade {
+namespace {
+
+constexpr std::string_view kSet = "set.", kVary = "vary.";
+
+[[noreturn]] void refuse(const TomlEntry& entry, const std::string& wanted) {
+  throw Error(fmt::format("{}: {}: found {}, wanted {}", entry.place, entry.key,
+                          format_value(entry.value), wanted));
+}
+
+std::string read_text(const TomlEntry& entry, const std::string& wanted) {
+  const auto* text = std::get_if<std::string>(&entry.value);
+  if (!text) refuse(entry, wanted);
+  return *text;
+}
+
+std::int64_t read_whole(const TomlEntry& entry, std::int64_t min, std::int64_t max) {
+  const auto* number = std::get_if<std::int64_t>(&entry.value);
+  if (!number || *number < min || *number > max) {
+    refuse(entry, fmt::format("a whole number in [{}, {}]", min, max));
+  }
+  return *number;
+}
+
+double read_number(const TomlEntry& entry) {
+  if (const auto* whole = std::get_if<std::int64_t>(&entry.value)) {
+    return static_cast<double>(*whole);
+  }
+  const auto* number = std::get_if<double>(&entry.value);
+  if (!number || !std::isfinite(*number)) refuse(entry, "a number");
+  return *number;
+}
+
+std::vector<std::string> read_configs(const TomlEntry& entry) {
+  if (const auto* one = std::get_if<std::string>(&entry.value)) return {*one};
+  const auto* several = std::get_if<std::vector<std::string>>(&entry.value);
+  if (!several || several->empty()) {
+    refuse(entry, "a configuration, a preset or an environment, or a list of them");
+  }
+  return *several;
+}
+
+std::vector<std::uint64_t> read_seeds(const TomlEntry& entry) {
+  const std::string name = entry.place + ": " + entry.key;
+  if (const auto* text = std::get_if<std::string>(&entry.value)) return parse_seeds(*text, name);
+  if (const auto* one = std::get_if<std::int64_t>(&entry.value)) {
+    return parse_seeds(std::to_string(*one), name);
+  }
+  const auto* several = std::get_if<std::vector<std::int64_t>>(&entry.value);
+  if (!several) refuse(entry, "seeds: \"1..5\" or a list of whole numbers");
+  return parse_seeds(fmt::format("{}", fmt::join(*several, ",")), name);
+}
+
+SearchKind read_search(const TomlEntry& entry) {
+  const std::string wanted = "one of grid, random, halving";
+  const std::string name = read_text(entry, wanted);
+  if (name == "grid") return SearchKind::kGrid;
+  if (name == "random") return SearchKind::kRandom;
+  if (name == "halving") return SearchKind::kHalving;
+  refuse(entry, wanted);
+}
+
+bool read_scale(const TomlEntry& entry) {
+  const std::string wanted = "one of linear, log";
+  const std::string scale = read_text(entry, wanted);
+  if (scale != "linear" && scale != "log") refuse(entry, wanted);
+  return scale == "log";
+}
+
+/// The key of the file, and how its value is read.
+struct SweepKey {
+  std::string_view name;
+  void (*read)(const TomlEntry& entry, SweepConfig& sweep);
+};
+
+constexpr std::int64_t kMostSteps = 1'000'000'000'000'000;
+
+constexpr std::array<SweepKey, 9> kKeys = {{
+    {"config", [](const auto& entry, auto& sweep) { sweep.configs = read_configs(entry); }},
+    {"seeds", [](const auto& entry, auto& sweep) { sweep.seeds = read_seeds(entry); }},
+    {"search", [](const auto& entry, auto& sweep) { sweep.search = read_search(entry); }},
+    {"samples",
+     [](const auto& entry, auto& sweep) {
+       sweep.samples = static_cast<int>(read_whole(entry, 1, kMostRuns));
+     }},
+    {"seed",
+     [](const auto& entry, auto& sweep) {
+       sweep.seed = static_cast<std::uint64_t>(read_whole(entry, 0, kMostSteps));
+     }},
+    {"halving.reduction",
+     [](const auto& entry, auto& sweep) {
+       sweep.halving.reduction = static_cast<int>(read_whole(entry, 2, 100));
+     }},
+    {"halving.rungs",
+     [](const auto& entry, auto& sweep) {
+       sweep.halving.rungs = static_cast<int>(read_whole(entry, 2, 20));
+     }},
+    {"budget.steps",
+     [](const auto& entry, auto& sweep) { sweep.most_steps = read_whole(entry, 1, kMostSteps); }},
+    {"budget.time",
+     [](const auto& entry, auto& sweep) {
+       sweep.most_seconds = parse_duration(read_text(entry, "a time, such as \"90m\""),
+                                           entry.place + ": budget.time");
+     }},
+}};
+
+[[noreturn]] void refuse_unknown(const TomlEntry& entry) {
+  std::vector<std::string> names = {"set.<key>", "vary.<key>"};
+  for (const SweepKey& key : kKeys) names.emplace_back(key.name);
+  throw Error(fmt::format("{}: a sweep has no key '{}'; its keys are {}", entry.place, entry.key,
+                          fmt::join(names, ", ")));
+}
+
+/// What a key of a run, in `set` or `vary`, must not be: the sweep sets these itself.
+void check_run_key(const std::string& key, const std::string& place) {
+  for (const std::string_view own : {"seed", "threads", "plugins"}) {
+    if (key != own) continue;
+    throw Error(fmt::format(
+        "{}: '{}' is not set here: {}", place, key,
+        own == "seed" ? "use the key seeds"
+                      : fmt::format("use the option --{}", own == "plugins" ? "plugin" : own)));
+  }
+}
+
+Variation& variation_of(std::vector<Variation>& vary, const std::string& key,
+                        const std::string& place) {
+  for (Variation& variation : vary) {
+    if (variation.key == key) return variation;
+  }
+  check_run_key(key, place);
+  return vary.emplace_back(Variation{key, {}, {}, place});
+}
+
+/// "vary.ppo.clip.min": a part of the range of ppo.clip.
+void read_range_part(const TomlEntry& entry, SweepConfig& sweep) {
+  const std::size_t dot = entry.key.rfind('.');
+  const std::string part = entry.key.substr(dot + 1);
+  if (dot < kVary.size() ||
+      (part != "min" && part != "max" && part != "scale" && part != "count")) {
+    refuse(entry,
+           "a list of values, or a range such as { min = 1e-4, max = 1e-2, scale = \"log\" }");
+  }
+  ValueRange& range =
+      variation_of(sweep.vary, entry.key.substr(kVary.size(), dot - kVary.size()), entry.place)
+          .range;
+  if (part == "scale") {
+    range.logarithmic = read_scale(entry);
+  } else if (part == "count") {
+    range.count = static_cast<int>(read_whole(entry, 2, kMostRuns));
+  } else {
+    (part == "min" ? range.min : range.max) = read_number(entry);
+    range.whole &= std::holds_alternative<std::int64_t>(entry.value);
+  }
+}
+
+void read_entry(const TomlEntry& entry, SweepConfig& sweep) {
+  if (entry.key.starts_with(kSet)) {
+    const std::string key = entry.key.substr(kSet.size());
+    check_run_key(key, entry.place);
+    sweep.set.push_back({key, entry.value});
+    return;
+  }
+  if (entry.key.starts_with(kVary)) return read_range_part(entry, sweep);
+  for (const SweepKey& key : kKeys) {
+    if (entry.key == key.name) return key.read(entry, sweep);
+  }
+  refuse_unknown(entry);
+}
+
+void add_values(const TomlList& list, SweepConfig& sweep) {
+  if (list.values.empty()) throw Error(list.place + ": " + list.key + ": found no values");
+  variation_of(sweep.vary, list.key.substr(kVary.size()), list.place).values = list.values;
+}
+
+void check_range(const Variation& variation, SearchKind search) {
+  if (!variation.values.empty()) return;
+  const ValueRange& range = variation.range;
+  const std::string where = variation.place + ": vary." + variation.key + ": ";
+  if (!(range.min < range.max)) {
+    throw Error(
+        fmt::format("{}found the range from {} to {}, wanted min and max, min less than max", where,
+                    range.min, range.max));
+  }
+  if (range.logarithmic && range.min <= 0) {
+    throw Error(
+        fmt::format("{}found min = {} with scale = \"log\", wanted more than 0", where, range.min));
+  }
+  if (search == SearchKind::kGrid && range.count == 0) {
+    throw Error(where + "a grid needs the range's count, or a list of values");
+  }
+  if (search != SearchKind::kGrid && range.count != 0) {
+    throw Error(where + "count has no effect: this search draws from the whole range");
+  }
+}
+
+void check_samples(const SweepConfig& sweep, const std::string& name) {
+  const bool draws = sweep.search != SearchKind::kGrid;
+  if (draws && sweep.samples == 0 && sweep.most_steps == 0) {
+    throw Error(name + ": samples is missing, wanted the number of trials (or budget.steps)");
+  }
+  if (!draws && sweep.samples != 0) {
+    throw Error(name + ": samples has no effect with search = \"grid\"");
+  }
+  if (draws && sweep.vary.empty()) throw Error(name + ": vary is missing, wanted what to search");
+}
+
+void check(const SweepConfig& sweep, const TomlConfig& toml, const std::string& name) {
+  if (sweep.configs.empty()) throw Error(name + ": config is missing, wanted what to train");
+  for (const Variation& variation : sweep.vary) check_range(variation, sweep.search);
+  check_samples(sweep, name);
+  const bool halves = sweep.search == SearchKind::kHalving;
+  for (const TomlEntry& entry : toml.entries) {
+    if (!halves && entry.key.starts_with("halving.")) {
+      throw Error(
+          fmt::format("{}: {} has no effect without search = \"halving\"", entry.place, entry.key));
+    }
+  }
+  if (halves && sweep.configs.size() > 1) {
+    throw Error(name + ": halving compares trials of one configuration: found several in config");
+  }
+}
+
+}  // namespace
+
+SweepConfig parse_sweep(const std::string& text, const std::string& name) {
+  const TomlConfig toml = parse_toml(text, name, "vary");
+  if (!toml.plugins.empty()) throw Error(name + ": plug-ins are loaded with --plugin FILE");
+  SweepConfig sweep;
+  for (const TomlList& list : toml.lists) add_values(list, sweep);
+  for (const TomlEntry& entry : toml.entries) read_entry(entry, sweep);
+  if (sweep.seeds.empty()) sweep.seeds = {1};
+  std::sort(sweep.vary.begin(), sweep.vary.end(),
+            [](const Variation& a, const Variation& b) { return a.key < b.key; });
+  check(sweep, toml, name);
+  return sweep;
+}
+
+SweepConfig read_sweep_file(const std::filesystem::path& file) {
+  SweepConfig sweep = parse_sweep(read_file(file, kMaxConfigBytes), file.string());
+  for (std::string& config : sweep.configs) {
+    const std::filesystem::path beside = file.parent_path() / config;
+    if (config.ends_with(".toml") && std::filesystem::exists(beside)) config = beside.string();
+  }
+  return sweep;
+}
+
+}  // namespace saccade

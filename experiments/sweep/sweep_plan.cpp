@@ -1,0 +1,147 @@
+#include "experiments/sweep/sweep_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "envs/core/error.h"
+#include "experiments/config/config_value.h"
+#include "experiments/report/progress_text.h"
+#include "experiments/sweep/seed_list.h"
+
+namespace saccade {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Another environment or algorithm brings its default options: these two are set first.
+bool comes_first(const std::string& set) {
+  return set.starts_with("env.id=") || set.starts_with("algorithm=");
+}
+
+std::vector<std::string> sets_of(const SweepConfig& sweep, const std::vector<std::string>& more,
+                                 const Trial& trial) {
+  const auto as_text = [](const Setting& setting) {
+    return setting.key + '=' + format_value(setting.value);
+  };
+  std::vector<std::string> sets;
+  for (const Setting& setting : sweep.set) sets.push_back(as_text(setting));
+  sets.insert(sets.end(), more.begin(), more.end());
+  for (const Setting& setting : trial) sets.push_back(as_text(setting));
+  std::stable_partition(sets.begin(), sets.end(), comes_first);
+  return sets;
+}
+
+class Planner {
+ public:
+  Planner(const SweepConfig& sweep, const std::vector<std::string>& sets, const fs::path& out,
+          RegisteredEnvironments& environments)
+      : sweep_(sweep), sets_(sets), out_(out), environments_(environments) {}
+
+  SweepPlan plan() {
+    const bool fills_budget = sweep_.search != SearchKind::kGrid && sweep_.samples == 0;
+    plan_.trials = make_trials(sweep_, fills_budget ? most_trials() : sweep_.samples);
+    for (std::size_t trial = 0; trial < plan_.trials.size(); ++trial) {
+      add_trial(trial);
+      if (!exceeds_budget()) continue;
+      if (!fills_budget || trial == 0) refuse_budget();
+      plan_.runs.resize(trial * runs_per_trial());
+      plan_.trials.resize(trial);  // The loop ends.
+    }
+    check_possible();
+    return std::move(plan_);
+  }
+
+ private:
+  std::size_t runs_per_trial() const { return sweep_.configs.size() * sweep_.seeds.size(); }
+
+  int most_trials() const { return static_cast<int>(kMostRuns / runs_per_trial()); }
+
+  fs::path folder_of(std::size_t trial) const {
+    return sweep_.vary.empty() ? out_ : out_ / fmt::format("trial-{:03}", trial + 1);
+  }
+
+  std::string label_of(std::size_t trial, const std::string& name, std::uint64_t seed) const {
+    std::string label = sweep_.vary.empty() ? "" : fmt::format("trial {} ", trial + 1);
+    if (sweep_.vary.empty() || sweep_.configs.size() > 1) label += name + ' ';
+    return label + fmt::format("seed {}", seed);
+  }
+
+  void add_trial(std::size_t trial) {
+    for (const std::string& config : sweep_.configs) {
+      const std::string name = config_label(config);
+      for (const std::uint64_t seed : sweep_.seeds) {
+        PlannedRun run;
+        run.config = config;
+        run.sets = sets_of(sweep_, sets_, plan_.trials[trial]);
+        run.seed = seed;
+        run.folder = folder_of(trial) / fmt::format("{}-{}", name, seed);
+        run.label = label_of(trial, name, seed);
+        run.trial = trial;
+        check_planned(run, environments_);
+        plan_.runs.push_back(std::move(run));
+      }
+    }
+  }
+
+  std::int64_t planned_steps() const {
+    if (sweep_.search == SearchKind::kHalving) {
+      const auto seeds = static_cast<std::int64_t>(sweep_.seeds.size());
+      const std::size_t trials = plan_.runs.size() / runs_per_trial();
+      return seeds * halving_steps(sweep_.halving, trials, plan_.runs.front().steps);
+    }
+    std::int64_t steps = 0;
+    for (const PlannedRun& run : plan_.runs) steps += run.steps;
+    return steps;
+  }
+
+  bool exceeds_budget() const {
+    return sweep_.most_steps > 0 && planned_steps() > sweep_.most_steps;
+  }
+
+  [[noreturn]] void refuse_budget() const {
+    throw Error(fmt::format(
+        "budget.steps: found {}, but {} of the sweep's {} trials alone train for {} steps",
+        format_count(sweep_.most_steps), plan_.runs.size() / runs_per_trial(), plan_.trials.size(),
+        format_count(planned_steps())));
+  }
+
+  void check_possible() const {
+    if (plan_.runs.size() > kMostRuns) {
+      throw Error(fmt::format("found {} runs, wanted at most {}", plan_.runs.size(), kMostRuns));
+    }
+    const bool none = std::all_of(plan_.runs.begin(), plan_.runs.end(),
+                                  [](const PlannedRun& run) { return !run.problem.empty(); });
+    if (none) throw Error(plan_.runs.front().problem);
+  }
+
+  const SweepConfig& sweep_;
+  const std::vector<std::string>& sets_;
+  const fs::path& out_;
+  RegisteredEnvironments& environments_;
+  SweepPlan plan_;
+};
+
+void check_labels(const SweepConfig& sweep) {
+  std::set<std::string> labels;
+  for (const std::string& config : sweep.configs) {
+    if (labels.insert(config_label(config)).second) continue;
+    throw Error(fmt::format("config: two are called '{}'", config_label(config)));
+  }
+}
+
+}  // namespace
+
+std::string config_label(const std::string& config) {
+  return config.ends_with(".toml") ? fs::path(config).stem().string()
+                                   : fs::path(config).filename().string();
+}
+
+SweepPlan plan_sweep(const SweepConfig& sweep, const std::vector<std::string>& sets,
+                     const fs::path& out, RegisteredEnvironments& environments) {
+  check_labels(sweep);
+  return Planner(sweep, sets, out, environments).plan();
+}
+
+}  // namespace saccade

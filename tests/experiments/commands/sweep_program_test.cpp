@@ -1,0 +1,204 @@
+// Several runs through the program: seeds, sweeps, failures, kills.
+#include <fcntl.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include "envs/process/child_process.h"
+#include "experiments/sweep/run_progress.h"
+#include "support/saccade_program.h"
+
+using Catch::Matchers::Contains;
+using saccade::ChildOptions;
+using saccade::ChildProcess;
+using saccade::testing::ProgramResult;
+using saccade::testing::read_text;
+using saccade::testing::run;
+using saccade::testing::TemporaryFolder;
+
+namespace {
+
+namespace fs = std::filesystem;
+using Arguments = std::vector<std::string>;
+
+const std::string kSmall = R"(
+[set]
+steps = 1024
+rollout.envs = 8
+rollout.horizon = 16
+ppo.epochs = 1
+ppo.minibatches = 2
+policy.width = 8
+eval.every = 256
+eval.episodes = 2
+checkpoint.every = 256
+)";
+
+const std::string kGrid = "config = 'cartpole'\nseeds = '1..2'\n" + kSmall + R"(
+[vary]
+optimiser.learning_rate = [1e-3, 3e-3, 1e-2]
+)";
+
+fs::path write_sweep(const TemporaryFolder& folder, const std::string& text) {
+  const fs::path file = folder.path() / "my.toml";
+  std::ofstream(file) << text;
+  return file;
+}
+
+std::string out_of(const TemporaryFolder& folder) {
+  return (folder.path() / "out").string();
+}
+
+/// All that a sweep left, but for times, by file.
+std::map<std::string, std::string> results_in(const fs::path& out) {
+  std::map<std::string, std::string> results;
+  for (const auto& entry : fs::recursive_directory_iterator(out)) {
+    const std::string name = entry.path().lexically_relative(out).string();
+    if (entry.path().extension() == ".safetensors") results[name] = read_text(entry.path());
+    if (entry.path().filename() == "config.toml") results[name] = read_text(entry.path());
+    if (entry.path().filename() == "evals.csv") {
+      std::istringstream rows(read_text(entry.path()));
+      for (std::string row; std::getline(rows, row);) {
+        const std::size_t step = row.find(',');  // Behind it stands wall_seconds.
+        results[name] += row.substr(0, step) + row.substr(row.find(',', step + 1)) + '\n';
+      }
+    }
+  }
+  return results;
+}
+
+TEST_CASE("train --seeds trains each seed as train --seed does") {
+  const TemporaryFolder folder;
+  const std::string out = out_of(folder);
+  Arguments small;
+  for (const char* set : {"rollout.envs=8", "rollout.horizon=16", "policy.width=8",
+                          "eval.episodes=2", "eval.every=0"}) {
+    small.insert(small.end(), {"--set", set});
+  }
+  Arguments many = {"train", "cartpole", "--steps", "256", "--seeds", "1,3", "--out", out};
+  many.insert(many.end(), small.begin(), small.end());
+  const ProgramResult result = run(many);
+  INFO(result.err);
+  REQUIRE(result.status == 0);
+  CHECK_THAT(result.out, Contains("cartpole seed 1: begins") && Contains("cartpole seed 3: done"));
+  CHECK_THAT(result.out, Contains("best eval"));
+  Arguments one = {"train", "cartpole", "--steps", "256", "--seed", "3", "--out", out + "/one"};
+  one.insert(one.end(), small.begin(), small.end());
+  REQUIRE(run(one).status == 0);
+  const std::string weights = "checkpoints/step-256.safetensors";
+  CHECK(read_text(out + "/one/" + weights) == read_text(out + "/cartpole-3/" + weights));
+  CHECK(fs::exists(out + "/cartpole-1/" + weights));
+  CHECK(run(many).status == 0);  // Nothing is left to do.
+  many.insert(many.end(), {"--set", "ppo.epochs=2"});
+  const ProgramResult other = run(many);
+  CHECK(other.status == 2);
+  CHECK_THAT(other.err, Contains("ppo.epochs: found") && Contains("cartpole-1"));
+}
+
+TEST_CASE("train --seeds refuses what it cannot be given") {
+  CHECK_THAT(run({"train", "cartpole", "--seeds", "1..2", "--seed", "4"}).err,
+             Contains("leave out --seed"));
+  CHECK_THAT(run({"train", "cartpole", "--seeds", "x"}).err, Contains("--seeds: found 'x'"));
+  CHECK_THAT(run({"train", "cartpole", "--jobs", "2"}).err,
+             Contains("--jobs") && Contains("--seeds"));
+}
+
+TEST_CASE("a sweep trains every combination and tells what each reached") {
+  const TemporaryFolder folder;
+  const fs::path file = write_sweep(folder, kGrid);
+  const ProgramResult result = run({"sweep", file.string(), "--out", out_of(folder)});
+  INFO(result.err);
+  REQUIRE(result.status == 0);
+  CHECK_THAT(result.out, Contains("optimiser.learning_rate=0.003"));
+  const std::string csv = read_text(folder.path() / "out/sweep.csv");
+  CHECK_THAT(csv, Contains("trial,config,seed,optimiser.learning_rate,state,step"));
+  CHECK_THAT(csv, Contains("3,cartpole,2,0.01,done,1024,"));
+  CHECK(fs::exists(folder.path() / "out/trial-002/cartpole-1/summary.json"));
+  CHECK(read_text(folder.path() / "out/sweep.toml") == kGrid);
+}
+
+TEST_CASE("a run that cannot be trained is named, and the others go on") {
+  const TemporaryFolder folder;
+  const fs::path file = write_sweep(folder, "config = ['cartpole', 'cartpool']\n" + kSmall);
+  const ProgramResult result = run({"sweep", file.string(), "--out", out_of(folder)});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.err, Contains("error: cartpool seed 1") && Contains("did you mean"));
+  CHECK(fs::exists(folder.path() / "out/cartpole-1/summary.json"));
+  CHECK_THAT(read_text(folder.path() / "out/sweep.csv"), Contains("cartpool,1,failed"));
+  const fs::path none = write_sweep(folder, "config = 'cartpool'");
+  CHECK(run({"sweep", none.string(), "--out", out_of(folder) + "2"}).status == 2);
+  CHECK_FALSE(fs::exists(out_of(folder) + "2"));
+}
+
+TEST_CASE("a full disk is named") {
+  const TemporaryFolder folder;
+  const fs::path file = write_sweep(folder, "config = 'cartpole'\n" + kSmall);
+  fs::create_directory(folder.path() / "out");
+  // A directory in which nothing can be made stands for it; root may write anywhere but here.
+  fs::create_symlink("/proc/self", folder.path() / "out/cartpole-1");
+  const ProgramResult result = run({"sweep", file.string(), "--out", out_of(folder)});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.err, Contains("cartpole seed 1"));
+}
+
+TEST_CASE("halving lets the better trials go on") {
+  const TemporaryFolder folder;
+  const fs::path file =
+      write_sweep(folder, "config = 'cartpole'\nsearch = 'halving'\nsamples = 4\n" + kSmall + R"(
+[halving]
+reduction = 2
+rungs = 3
+[vary]
+optimiser.learning_rate = { min = 1e-4, max = 1e-1, scale = "log" }
+)");
+  const ProgramResult result = run({"sweep", file.string(), "--out", out_of(folder)});
+  INFO(result.err);
+  REQUIRE(result.status == 0);
+  std::map<std::int64_t, int> steps;
+  for (int trial = 1; trial <= 4; ++trial) {
+    ++steps[saccade::read_progress(folder.path() / "out" / ("trial-00" + std::to_string(trial)) /
+                                   "cartpole-1")
+                .step];
+  }
+  CHECK(steps == std::map<std::int64_t, int>{{256, 2}, {512, 1}, {1024, 1}});
+  const auto before = results_in(folder.path() / "out");
+  REQUIRE(run({"sweep", file.string(), "--out", out_of(folder)}).status == 0);
+  CHECK(results_in(folder.path() / "out") == before);
+}
+
+TEST_CASE("a budget of steps is kept") {
+  const TemporaryFolder folder;
+  const std::string vary = "[vary]\nppo.clip = { min = 0.1, max = 0.3 }\n[budget]\nsteps = 3000\n";
+  const fs::path file =
+      write_sweep(folder, "config = 'cartpole'\nsearch = 'random'\n" + kSmall + vary);
+  const ProgramResult result = run({"sweep", file.string(), "--dry-run"});
+  REQUIRE(result.status == 0);
+  CHECK_THAT(result.out, Contains("trial-002") && !Contains("trial-003"));
+  const fs::path grid = write_sweep(folder, kGrid + "[budget]\nsteps = 3000\n");
+  CHECK_THAT(run({"sweep", grid.string(), "--dry-run"}).err, Contains("budget.steps"));
+}
+
+/// Starts the sweep, kills it and all its runs after a while; whether it had ended by itself.
+bool run_and_kill(const fs::path& file, const std::string& out, int milliseconds) {
+  ChildProcess sweep({SACCADE_PROGRAM, "sweep", file.string(), "--out", out}, ChildOptions{});
+  for (int waited = 0; waited < milliseconds; waited += 5) {
+    if (sweep.ended()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  sweep.signal(SIGKILL);
+  sweep.wait();
+  return false;
+}
+
+TEST_CASE("a sweep that is killed again and again ends with the same results") {
+  const TemporaryFolder folder;
+  const fs::path file = write_sweep(folder, kGrid);
+  REQUIRE(run({"sweep", file.string(), "--out", out_of(folder)}).status == 0);
+  const std::string killed = (folder.path() / "killed").string();
+  for (int time = 1; time <= 5; ++time) run_and_kill(file, killed, 60 * time);
+  REQUIRE(run({"sweep", file.string(), "--out", killed}).status == 0);
+  CHECK(results_in(killed) == results_in(folder.path() / "out"));
+}
+
+}  // namespace
