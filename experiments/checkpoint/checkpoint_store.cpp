@@ -45,11 +45,17 @@ void settle_best(const fs::path& run_folder, std::optional<std::int64_t> best) {
   }
 }
 
+bool stays(const KeptCheckpoints& kept, std::int64_t step) {
+  return step == kept.best ||
+         std::binary_search(kept.milestones.begin(), kept.milestones.end(), step);
+}
+
 void remove_old(const fs::path& run_folder, const std::vector<std::int64_t>& steps,
-                std::optional<std::int64_t> best, std::size_t keep) {
-  for (std::size_t i = 0; i + keep < steps.size(); ++i) {
+                const KeptCheckpoints& kept) {
+  if (kept.newest == 0) return;
+  for (std::size_t i = 0; i + static_cast<std::size_t>(kept.newest) < steps.size(); ++i) {
     std::error_code error;  // One that cannot be removed now is removed another time.
-    if (steps[i] != best) fs::remove(checkpoint_path(run_folder, steps[i]), error);
+    if (!stays(kept, steps[i])) fs::remove(checkpoint_path(run_folder, steps[i]), error);
   }
 }
 
@@ -71,18 +77,18 @@ fs::path checkpoint_path(const fs::path& run_folder, std::int64_t step) {
   return run_folder / "checkpoints" / fmt::format("{}{}{}", kPrefix, step, kSuffix);
 }
 
-void settle_checkpoints(const fs::path& run_folder, std::optional<std::int64_t> best, int keep) {
+void settle_checkpoints(const fs::path& run_folder, const KeptCheckpoints& kept) {
   const std::vector<std::int64_t> steps = checkpoint_steps(run_folder);
   if (steps.empty()) return;
   point(run_folder / "checkpoints" / "latest", checkpoint_path(run_folder, steps.back()));
-  settle_best(run_folder, best);
-  if (keep > 0) remove_old(run_folder, steps, best, static_cast<std::size_t>(keep));
+  settle_best(run_folder, kept.best);
+  remove_old(run_folder, steps, kept);
 }
 
 void store_checkpoint(const fs::path& run_folder, const Checkpoint& checkpoint,
-                      std::optional<std::int64_t> best, int keep) {
+                      const KeptCheckpoints& kept) {
   write_checkpoint(checkpoint_path(run_folder, checkpoint.step), checkpoint);
-  settle_checkpoints(run_folder, best, keep);
+  settle_checkpoints(run_folder, kept);
 }
 
 }  // namespace saccade

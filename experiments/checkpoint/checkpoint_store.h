@@ -1,9 +1,10 @@
 // The checkpoints folder of a run.
 //
 // One fact says how far a run is: which step-<N>.safetensors there are.  The newest is where it
-// continues, and tells in its tensor "run.best" which one is the best.  The links `latest` and
-// `best` only repeat that for people, and old checkpoints are removed by it; so both can be made
-// right again whenever a process was killed half way.
+// continues, and tells in its tensors "run.best" and "run.milestones" which one is the best and
+// which are milestones.  The links `latest` and `best` only repeat that for people, and old
+// checkpoints are removed by it; so both can be made right again whenever a process was killed half
+// way.
 #pragma once
 
 #include <cstdint>
@@ -21,13 +22,19 @@ std::vector<std::int64_t> checkpoint_steps(const std::filesystem::path& run_fold
 /// checkpoints/step-<N>.safetensors in that folder.
 std::filesystem::path checkpoint_path(const std::filesystem::path& run_folder, std::int64_t step);
 
-/// Points `latest` at the newest checkpoint and `best` at that of step `best`, if there is one;
-/// then removes all but the newest `keep` (0: none is removed) and the best.
-void settle_checkpoints(const std::filesystem::path& run_folder, std::optional<std::int64_t> best,
-                        int keep);
+/// Which checkpoints stay.
+struct KeptCheckpoints {
+  std::optional<std::int64_t> best;        ///< The step of the best one, if there is one.
+  int newest = 0;                          ///< So many of the newest; 0: all.
+  std::vector<std::int64_t> milestones{};  ///< Those of these steps, ascending.
+};
+
+/// Points `latest` at the newest checkpoint and `best` at the best one, if there is one; then
+/// removes those that do not stay.
+void settle_checkpoints(const std::filesystem::path& run_folder, const KeptCheckpoints& kept);
 
 /// Writes the checkpoint and settles.
 void store_checkpoint(const std::filesystem::path& run_folder, const Checkpoint& checkpoint,
-                      std::optional<std::int64_t> best, int keep);
+                      const KeptCheckpoints& kept);
 
 }  // namespace saccade

@@ -54,6 +54,18 @@ InitialWeights read_initial_weights(const InitConfig& init) {
   return {init.from, std::move(checkpoint), std::move(digest), {}};
 }
 
+std::optional<InitialWeights> begin_with_weights(Learner& learner, InitConfig& init) {
+  if (init.from.empty()) return std::nullopt;
+  InitialWeights weights = read_initial_weights(init);
+  try {
+    weights.transfer = learner.begin_with(weights.checkpoint.tensors);
+  } catch (const Error& error) {
+    throw Error(fmt::format("init.from: '{}': {}", init.from, error.what()));
+  }
+  init = {kInitialWeights, weights.digest};
+  return weights;
+}
+
 std::vector<std::string> describe_transfer(const InitialWeights& weights) {
   const Transfer& transfer = weights.transfer;
   const std::size_t all = transfer.taken.size() + transfer.misfits.size() + transfer.missing.size();

@@ -11,11 +11,11 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <Eigen/Core>
 
 #include "experiments/bench/bench_commands.h"
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
+#include "experiments/machine/machine.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
@@ -60,14 +60,9 @@ void print_version() {
   constexpr const char* kFeatures = "plug-ins (built without the viewer)";
 #endif
   const std::string arch = SACCADE_ARCH;
+  const Machine machine = this_machine();
   print("saccade {}\ncompiler: {}\nprocessor: {}\nSIMD: {}\nfeatures: {}\n", SACCADE_VERSION,
-#ifdef __clang__
-        __VERSION__,
-#else
-        "GCC " __VERSION__,
-#endif
-        arch.empty() ? "the compiler's default" : arch, Eigen::SimdInstructionSetsInUse(),
-        kFeatures);
+        machine.compiler, arch.empty() ? "the compiler's default" : arch, machine.simd, kFeatures);
 }
 
 int run_checked(const std::vector<std::string>& arguments) {

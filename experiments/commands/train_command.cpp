@@ -3,16 +3,19 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <limits>
 #include <new>
 #include <utility>
 
 #include "experiments/cli/cli.h"
+#include "experiments/cli/time_span.h"
 #include "experiments/commands/commands.h"
 #include "experiments/commands/replay_note.h"
 #include "experiments/commands/train_seeds.h"
 #include "experiments/config/config_text.h"
 #include "experiments/report/progress_text.h"
 #include "experiments/report/progress_view.h"
+#include "experiments/report/training_texts.h"
 #include "experiments/run/memory_need.h"
 #include "experiments/run/run_directory.h"
 #include "experiments/run/training.h"
@@ -48,11 +51,25 @@ CommandSyntax train_syntax() {
       "as without the interruption. On resume, logs are truncated to the last checkpoint.\n"
       "With --resume --steps N, schedules end at step N, so the rest of the run differs\n"
       "from a run that had N steps from the beginning. If a run has already trained for its\n"
-      "steps, --resume only repairs what a kill left behind.";
+      "steps, --resume only repairs what a kill left behind; so it does where the evaluations\n"
+      "ended the run (eval.stop_return), unless --steps is given: it then trains on to step N,\n"
+      "and evaluations no longer end it.\n"
+      "\n"
+      "--for TIME ends a run after this much training time, such as 90s, 10m, 2h or 1h30m. The\n"
+      "time of the whole run counts (wall_seconds in metrics.csv): a run that was killed and is\n"
+      "resumed with the same --for trains for the same time. When it is up, the policy is\n"
+      "evaluated, a checkpoint is written and the exit status is 0; --resume goes on. Schedules,\n"
+      "such as that of the learning rate, still end at `steps`.";
   syntax.arguments = {"[CONFIG|ENV]"};
   syntax.options = {
       {"seed", "N", "Seed for all randomness (config key `seed`)."},
       {"steps", "N", "Environment steps to train (config key `steps`)."},
+      {"for", "TIME",
+       "Training time of the run, earlier processes included: 90s, 10m, 2h, 1h30m. It ends at its "
+       "steps if these come first."},
+      {"until", "STEP",
+       "Pause at this step: evaluate, write a checkpoint, end. Schedules still end at `steps`, so "
+       "--resume goes on as if the run had not paused."},
       {"threads", "N",
        "Number of threads; 0: one per processor (config key `threads`). It changes no result. With "
        "--seeds: of each run, by default 1."},
@@ -142,6 +159,14 @@ std::string init_file(const std::string& run) {
   }
 }
 
+double time_limit(const CommandLine& line) {
+  if (!line.given("for")) return std::numeric_limits<double>::infinity();
+  if (const auto seconds = parse_time_span(line.text("for"))) return *seconds;
+  throw Error(fmt::format(
+      "--for: found '{}', wanted a time with its units, d, h, m or s: 90s, 10m, 2h, 1h30m",
+      line.text("for")));
+}
+
 std::unique_ptr<Training> make_training(const CommandLine& line,
                                         RegisteredEnvironments& environments, CallBoard& board) {
   for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
@@ -165,11 +190,6 @@ std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
   return ::isatty(STDOUT_FILENO) != 0 ? make_live_view() : make_plain_view();
 }
 
-std::string resume_command(const Training& training) {
-  return shell_quoted(program_name()) + " train --resume " +
-         shell_quoted(training.folder().string());
-}
-
 /// Tells the failure and what is saved of the run.
 [[noreturn]] void fail(const Training& training, const std::string& what) {
   throw Error(fmt::format("{}; the run is saved up to step {}: {}", what, training.stored_step(),
@@ -189,58 +209,12 @@ void advance(Training& training, const std::atomic<bool>& stop) {
   }
 }
 
-std::string opening(const Training& training) {
-  const Progress& progress = training.progress();
-  const std::string from =
-      progress.step == 0 ? "" : fmt::format(" from step {}", format_count(progress.step));
-  const std::int64_t wanted = training.config().steps;
-  const std::string asked =
-      wanted == progress.total_steps
-          ? ""
-          : fmt::format(" ({} asked for, rounded up to whole rollouts)", format_count(wanted));
-  return fmt::format("Training {} (seed {}) for {} steps{}{}: {} parameters, in {}",
-                     progress.env_id, progress.seed, format_count(progress.total_steps), asked,
-                     from, format_count(training.parameter_count()), training.folder().string());
-}
-
-std::string next_commands(const Training& training) {
-  return fmt::format("\n  {0} eval {1}     to measure it\n  {0} watch {1}    to see it",
-                     shell_quoted(program_name()), shell_quoted(training.folder().string()));
-}
-
-std::string closing(const Training& training) {
-  const Progress& progress = training.progress();
-  if (!training.done()) {
-    return fmt::format("\nInterrupted at step {}; everything is saved. To continue:\n  {}",
-                       format_count(progress.step), resume_command(training));
-  }
-  std::string text =
-      fmt::format("\nTrained {} for {} steps in {}. ", progress.env_id, format_count(progress.step),
-                  format_duration(progress.wall_seconds));
-  if (progress.best) {
-    text += fmt::format("Best evaluation: return {:.2f} at step {}; last: {:.2f}.",
-                        progress.best->return_mean, format_count(progress.best->step),
-                        progress.last->return_mean);
-  }
-  return text + next_commands(training);
-}
-
-/// Of a run that was finished before.
-std::string nothing_left(const Training& training) {
-  const Progress& progress = training.progress();
-  return fmt::format(
-      "{} has been trained for {} steps and {} were asked for: nothing left to do.\n  {} --steps N "
-      "    to train it further{}",
-      training.folder().string(), format_count(progress.step),
-      format_count(training.config().steps), resume_command(training), next_commands(training));
-}
-
 /// Trains until the end or an interrupt.
 void train(Training& training, const InterruptGuard& guard, const CommandLine& line) {
   const std::unique_ptr<ProgressView> view = make_view(line);
-  view->note(opening(training));
+  view->note(opening_text(training));
   for (const std::string& what : training.transfer()) view->note(printable(what));
-  while (!training.done() && !guard.interrupted()) {
+  while (!training.end() && !guard.interrupted()) {
     advance(training, guard.flag());
     view->show(training.progress());
   }
@@ -268,18 +242,22 @@ int train_command(const std::vector<std::string>& arguments) {
   CallBoard board;
   std::unique_ptr<Training> training;  // Outlives the watch that may keep it.
   InterruptWatch watch(guard, board, kWaiting);
+  const double seconds = time_limit(*line);
+  const std::int64_t pause_step = line->given("until") ? line->whole<std::int64_t>("until", 1) : 0;
   training = make_training(*line, environments, board);
+  training->limit_time(seconds);
+  training->pause_at(pause_step);
   watch.keep_with([&training] { return keep(*training); });
   for (const std::string& note : training->notes()) {
     fmt::print(stderr, "note: {}\n", printable(note));
   }
-  const bool was_done = training->done();
-  if (!was_done) train(*training, guard, *line);
+  const bool had_ended = training->end().has_value();
+  if (!had_ended) train(*training, guard, *line);
   training->save();
   if (!line->given("quiet")) {
-    print("{}\n", was_done ? nothing_left(*training) : closing(*training));
+    print("{}\n", had_ended ? nothing_left_text(*training) : closing_text(*training));
   }
-  return training->done() ? 0 : kExitInterrupted;
+  return training->end() ? 0 : kExitInterrupted;
 }
 
 }  // namespace saccade

@@ -220,11 +220,22 @@ std::vector<ConfigKey> upkeep_keys() {
       {"eval.max_steps", SACCADE_FIELD(evaluation.max_steps), 0, kMaxInt,
        "Maximum steps of an evaluation episode; 0: those of the environment, or 10,000 where it "
        "sets no limit."},
+      {"eval.stop_return", SACCADE_FIELD(evaluation.stop_return), -kInf, kInf,
+       "Mean return that ends the run before its steps once evaluations have reached it; inf: the "
+       "run trains for all of them. With several agents a return is the mean over agents."},
+      {"eval.stop_count", SACCADE_FIELD(evaluation.stop_count), 1, kMaxInt,
+       "Number of evaluations in a row that must reach eval.stop_return: a single one may be "
+       "lucky."},
 
       {"checkpoint.every", SACCADE_FIELD(checkpoint.every), 0, 1e15,
        "Environment steps between checkpoints; 0: only at the end."},
       {"checkpoint.keep", SACCADE_FIELD(checkpoint.keep), 0, kMaxInt,
-       "Number of newest checkpoints to keep, in addition to the best one; 0: all."},
+       "Number of newest checkpoints to keep, in addition to milestones and the best one; 0: all. "
+       "The best one is that of the evaluation with the greatest mean return, of several equal "
+       "ones that of the latest."},
+      {"checkpoint.milestones", SACCADE_FIELD(checkpoint.milestones), 0, 1000,
+       "Number of checkpoints, spread evenly over the run up to its end, that are kept for good, "
+       "and that of step 0 with them; 0: none."},
   };
 }
 

@@ -26,6 +26,7 @@ std::string choice_names() {
 }
 
 std::string describe_range(const char* type, const ConfigKey& key) {
+  if (std::isinf(key.min)) return type;
   if (std::isinf(key.max)) return fmt::format("{} of at least {}", type, key.min);
   return fmt::format("{} in [{}, {}]", type, key.min, key.max);
 }

@@ -292,15 +292,6 @@ EnvironmentFactory environment_factory(const ExperimentConfig& config,
   };
 }
 
-std::int64_t steps_per_update(const ExperimentConfig& config) {
-  return std::int64_t{config.learner.rollout.envs} * config.learner.rollout.horizon;
-}
-
-std::int64_t total_steps(const ExperimentConfig& config) {
-  const std::int64_t rollout = steps_per_update(config);
-  return (config.steps + rollout - 1) / rollout * rollout;
-}
-
 int thread_count(const ExperimentConfig& config) {
   if (config.threads > 0) return config.threads;
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,17 +19,24 @@
 
 namespace saccade {
 
+/// The stop_return of a run that is to train for all its steps.
+inline constexpr float kNeverStop = std::numeric_limits<float>::infinity();
+
 /// Evaluations during training.
 struct EvaluationConfig {
   std::int64_t every = 50'000;     ///< Environment steps between two; 0: at the end only.
   int episodes = 20;               ///< Per evaluation; 0: no evaluations at all.
   std::uint64_t seed = 1'000'000;  ///< Seed of the first episode; the k-th has seed + k.
   int max_steps = 0;               ///< Longest episode; 0: as the environment limits it.
+  /// The run ends once so many evaluations in a row have reached this mean return.
+  float stop_return = kNeverStop;
+  int stop_count = 3;
 };
 
 struct CheckpointConfig {
   std::int64_t every = 100'000;  ///< Environment steps between two; 0: at the end only.
-  int keep = 5;  ///< Newest checkpoints that are kept, besides the best one; 0: all.
+  int keep = 5;        ///< Newest checkpoints that are kept, besides the best one; 0: all.
+  int milestones = 0;  ///< Checkpoints that are kept too, evenly spread over the run.
 };
 
 /// What a run begins with, if not with weights that are drawn.
@@ -50,6 +58,17 @@ struct ExperimentConfig {
   CheckpointConfig checkpoint;
   InitConfig init;
 };
+
+/// Environment steps of an update.
+inline std::int64_t update_steps(const ExperimentConfig& config) {
+  return std::int64_t{config.learner.rollout.envs} * config.learner.rollout.horizon;
+}
+
+/// `steps` rounded up to whole updates.
+inline std::int64_t total_steps(const ExperimentConfig& config) {
+  const std::int64_t update = update_steps(config);
+  return (config.steps + update - 1) / update * update;
+}
 
 /// Says whether the plug-ins (absolute paths) that a configuration names may be loaded: they are
 /// native code, and a configuration may come from a stranger.  Empty: they may not.
@@ -80,12 +99,6 @@ void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
 /// Makes the environments of the experiment, wrapped.  `environments` must outlive the factory.
 EnvironmentFactory environment_factory(const ExperimentConfig& config,
                                        const RegisteredEnvironments& environments);
-
-/// Environment steps of one update: a rollout.
-std::int64_t steps_per_update(const ExperimentConfig& config);
-
-/// Environment steps that the run trains: `steps`, rounded up to whole rollouts.
-std::int64_t total_steps(const ExperimentConfig& config);
 
 /// The number of threads to use: `threads`, or the number of processors when it is 0.
 int thread_count(const ExperimentConfig& config);

@@ -6,18 +6,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
+#include "experiments/terminal/fitted_text.h"
+#include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
 namespace {
 
 using Style = TextStyle;
 
-double fraction_done(const Progress& progress) {
-  if (progress.total_steps <= 0) return 1;
-  return std::clamp(static_cast<double>(progress.step) / static_cast<double>(progress.total_steps),
-                    0.0, 1.0);
-}
+constexpr std::size_t kLabelColumns = 8;
+constexpr std::size_t kAnyColumns = std::numeric_limits<std::size_t>::max();
 
 /// Few digits, whatever the size; "-" for a NaN.
 std::string number(double value) {
@@ -26,6 +26,12 @@ std::string number(double value) {
   if (size >= 1000 || size == 0) return fmt::format("{:.0f}", value);
   if (size >= 1) return fmt::format("{:.1f}", value);
   return fmt::format("{:.3g}", value);
+}
+
+/// Of a column of metrics.csv or evals.csv.
+std::string spaced(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
 }
 
 StyledLine bar_line(const Progress& progress, std::size_t width) {
@@ -37,22 +43,31 @@ StyledLine bar_line(const Progress& progress, std::size_t width) {
   return line;
 }
 
-StyledLine title_line(const Progress& progress) {
-  return {{progress.env_id, Style::kStrong},
-          {fmt::format("  seed {}", progress.seed), Style::kLabel},
-          {fmt::format("  {} of {} steps", format_count(progress.step),
-                       format_count(progress.total_steps)),
-           Style::kPlain}};
+StyledLine title_line(const Progress& progress, std::size_t width) {
+  constexpr std::size_t kLeastName = 12;
+  const std::string seed = fmt::format("  seed {}", progress.seed);
+  const std::string steps = fmt::format("  {} of {} steps", format_count(progress.step),
+                                        format_count(progress.total_steps));
+  const std::size_t others = seed.size() + steps.size();
+  const std::size_t columns = std::max(kLeastName, width > others ? width - others : 0);
+  return {{shortened(printable(progress.env_id), columns), Style::kStrong},
+          {seed, Style::kLabel},
+          {steps, Style::kPlain}};
 }
 
-StyledLine return_line(const Progress& progress, const std::vector<double>& trend) {
-  constexpr std::size_t kTrendWidth = 24;
+StyledLine return_line(const Progress& progress, const std::vector<double>& trend,
+                       std::size_t width) {
+  constexpr std::size_t kLeastTrend = 8, kMostTrend = 24;
+  const std::string value = fmt::format("{:>8}", number(progress.return_mean));
+  const std::string tail = fmt::format("  length {}  episodes {}", number(progress.length_mean),
+                                       format_count(progress.episodes));
+  const std::size_t others = kLabelColumns + value.size() + 2 + tail.size();
+  const std::size_t columns =
+      std::clamp(width > others ? width - others : 0, kLeastTrend, kMostTrend);
   return {{"return  ", Style::kLabel},
-          {fmt::format("{:>8}", number(progress.return_mean)), Style::kStrong},
-          {"  " + sparkline(trend, kTrendWidth), Style::kBar},
-          {fmt::format("  length {}  episodes {}", number(progress.length_mean),
-                       format_count(progress.episodes)),
-           Style::kPlain}};
+          {value, Style::kStrong},
+          {"  " + sparkline(trend, columns), Style::kBar},
+          {tail, Style::kPlain}};
 }
 
 StyledLine evaluation_styled(const Progress& progress) {
@@ -69,32 +84,71 @@ StyledLine evaluation_styled(const Progress& progress) {
   return line;
 }
 
+/// How often the episodes of the last evaluation ended in which way.  A single way says nothing.
+std::vector<NamedText> outcome_texts(const Progress& progress) {
+  std::vector<NamedText> texts;
+  if (!progress.last || progress.last->episodes == 0 || progress.last->outcomes.size() < 2) {
+    return texts;
+  }
+  for (const auto& [name, episodes] : progress.last->outcomes) {
+    texts.emplace_back(spaced(printable(name)),
+                       fmt::format("{:.0f}%", 100 * episodes / progress.last->episodes));
+  }
+  return texts;
+}
+
+/// What it counted, per episode.
+std::vector<NamedText> count_texts(const Progress& progress) {
+  std::vector<NamedText> texts;
+  if (!progress.last) return texts;
+  for (const auto& [name, mean] : progress.last->counts) {
+    texts.emplace_back(spaced(printable(name)), number(mean));
+  }
+  return texts;
+}
+
+/// "label   landed 85%  crashed 10%"; nothing when there is nothing to say.
+void add_items(std::vector<StyledLine>& lines, const char* label,
+               const std::vector<NamedText>& items, std::size_t width) {
+  constexpr std::size_t kLeastName = 6;
+  if (items.empty()) return;
+  const std::size_t columns = width > kLabelColumns ? width - kLabelColumns : 0;
+  lines.push_back({{label, Style::kLabel}, {fitted(items, columns, kLeastName), Style::kPlain}});
+}
+
 StyledLine speed_line(const Progress& progress) {
+  const std::string allowed = std::isinf(progress.seconds_allowed)
+                                  ? ""
+                                  : " of " + format_duration(progress.seconds_allowed);
   return {{"steps/s ", Style::kLabel},
           {fmt::format("{:>8}", format_rate(progress.steps_per_second)), Style::kStrong},
-          {"  elapsed " + format_duration(progress.wall_seconds), Style::kPlain}};
+          {"  elapsed " + format_duration(progress.wall_seconds) + allowed, Style::kPlain}};
 }
 
 /// What the algorithm reports of metrics whose names begin with the prefix, without it: "policy
 /// loss 0.0031  entropy 1.29".
-std::string metrics_text(const UpdateMetrics& metrics, const std::string& prefix) {
-  std::string text;
+std::string metrics_text(const UpdateMetrics& metrics, const std::string& prefix,
+                         std::size_t columns) {
+  constexpr std::size_t kWholeName = 1000;
+  std::vector<NamedText> items;
   for (const Metric& metric : metrics.values) {
     if (!metric.of_algorithm || !metric.name.starts_with(prefix)) continue;
-    std::string name = metric.name.substr(prefix.size());  // A column of metrics.csv.
-    std::replace(name.begin(), name.end(), '_', ' ');
-    text += fmt::format("{}{} {}", text.empty() ? "" : "  ", name, number(metric.value));
+    items.emplace_back(spaced(metric.name.substr(prefix.size())), number(metric.value));
   }
-  return text;
+  return fitted(items, columns, kWholeName);
 }
 
 /// The same of all; of several kinds of agents a text each, with the kind's name and return.
-std::vector<std::string> update_texts(const Progress& progress) {
-  if (progress.kind_returns.empty()) return {metrics_text(progress.metrics, "")};
+std::vector<std::string> update_texts(const Progress& progress, std::size_t columns) {
+  if (progress.kind_returns.empty()) return {metrics_text(progress.metrics, "", columns)};
+  constexpr std::size_t kMostName = 20;
   std::vector<std::string> texts;
   for (const auto& [kind, mean] : progress.kind_returns) {
-    texts.push_back(fmt::format("{}: return {}  {}", kind, number(mean),
-                                metrics_text(progress.metrics, kind + '.')));
+    const std::string name = shortened(printable(kind), kMostName);
+    const std::string own = fmt::format("{}: return {}  ", name, number(mean));
+    const std::size_t used = columns_of(own);
+    texts.push_back(
+        own + metrics_text(progress.metrics, kind + '.', columns > used ? columns - used : 0));
   }
   return texts;
 }
@@ -141,12 +195,23 @@ std::string sparkline(const std::vector<double>& values, std::size_t width) {
   return text + repeat(" ", width - bars);
 }
 
+double fraction_done(const Progress& progress) {
+  if (progress.total_steps <= 0) return 1;
+  const double steps =
+      static_cast<double>(progress.step) / static_cast<double>(progress.total_steps);
+  return std::clamp(std::max(steps, progress.wall_seconds / progress.seconds_allowed), 0.0, 1.0);
+}
+
 std::vector<StyledLine> progress_lines(const Progress& progress, const std::vector<double>& trend,
                                        std::size_t width) {
-  std::vector<StyledLine> lines = {title_line(progress), bar_line(progress, width),
-                                   return_line(progress, trend), evaluation_styled(progress),
-                                   speed_line(progress)};
-  for (const std::string& text : update_texts(progress)) {
+  std::vector<StyledLine> lines = {title_line(progress, width), bar_line(progress, width),
+                                   return_line(progress, trend, width),
+                                   evaluation_styled(progress)};
+  add_items(lines, "outcome ", outcome_texts(progress), width);
+  add_items(lines, "count   ", count_texts(progress), width);
+  lines.push_back(speed_line(progress));
+  const std::size_t columns = width > kLabelColumns ? width - kLabelColumns : 0;
+  for (const std::string& text : update_texts(progress, columns)) {
     lines.push_back({{"update  ", Style::kLabel}, {text, Style::kPlain}});
   }
   for (StyledLine& line : lines) line = clip_line(std::move(line), width);
@@ -158,15 +223,17 @@ std::string progress_line(const Progress& progress) {
                      std::floor(100 * fraction_done(progress)), format_count(progress.step),
                      format_rate(progress.steps_per_second), number(progress.return_mean),
                      format_duration(progress.seconds_left),
-                     fmt::join(update_texts(progress), "; "));
+                     fmt::join(update_texts(progress, kAnyColumns), "; "));
 }
 
 std::string evaluation_line(const Progress& progress) {
   if (!progress.last) return "no evaluation yet";
   const bool is_best = progress.best && progress.best->step == progress.last->step;
-  return fmt::format("evaluation at {} steps: return {} +- {}{}", format_count(progress.last->step),
-                     number(progress.last->return_mean), number(progress.last->return_std),
-                     is_best ? "  (best so far)" : "");
+  const std::string outcomes = fitted(outcome_texts(progress), kAnyColumns, 0);
+  return fmt::format("evaluation at {} steps: return {} +- {}{}{}{}",
+                     format_count(progress.last->step), number(progress.last->return_mean),
+                     number(progress.last->return_std), is_best ? "  (best so far)" : "",
+                     outcomes.empty() ? "" : "  ", outcomes);
 }
 
 }  // namespace saccade

@@ -21,8 +21,11 @@ std::string format_rate(double per_second);
 /// A row of `width` bars of eight heights, each the mean of its share of the values.
 std::string sparkline(const std::vector<double>& values, std::size_t width);
 
-/// The live view: bar, return with its trend (`trend`: past values of return_mean), evaluations,
-/// speed, losses.  No line is wider than `width` columns.
+/// How much of the run is over, 0 to 1: of its steps or, if that is more, of its time.
+double fraction_done(const Progress& progress);
+
+/// The live view: bar, return with its trend (`trend`: past values of return_mean), the last
+/// evaluation with its outcomes and counts, speed, losses.  No line is wider than `width` columns.
 std::vector<StyledLine> progress_lines(const Progress& progress, const std::vector<double>& trend,
                                        std::size_t width);
 

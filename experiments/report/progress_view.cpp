@@ -22,9 +22,9 @@ class QuietView : public ProgressView {
 class PlainView : public ProgressView {
  public:
   void show(const Progress& progress) override {
-    constexpr std::int64_t kLines = 20;
+    constexpr double kLines = 20;
     constexpr std::chrono::seconds kPause{10};
-    const std::int64_t part = progress.step * kLines / progress.total_steps;
+    const auto part = static_cast<std::int64_t>(kLines * fraction_done(progress));
     const bool evaluated = progress.last && progress.last->step == progress.step;
     if (part > part_ || Clock::now() - last_ >= kPause) {
       part_ = part;

@@ -10,6 +10,8 @@
 
 #include "agents/state/tensors.h"
 #include "envs/episode/episode_runner.h"
+#include "experiments/config/experiment_config.h"
+#include "experiments/run/evaluation_report.h"
 
 namespace saccade {
 
@@ -51,16 +53,51 @@ class RecentEpisodes {
 /// An evaluation during training.
 struct EvaluationPoint {
   std::int64_t step = 0;
-  double return_mean = 0;
+  double return_mean = 0;  ///< Of several agents the mean over them.
   double return_std = 0;
+  int episodes = 0;  ///< 0: not known, of a checkpoint of an older version; nor is what follows.
+  std::vector<std::pair<std::string, double>> outcomes{};  ///< Episodes that ended so; all names.
+  std::vector<std::pair<std::string, double>> counts{};    ///< Means per episode.
 };
 
-/// Tensor "<name>" with the point, if there is one.
-void save_point(const std::optional<EvaluationPoint>& point, const std::string& name,
-                TensorMap& tensors);
-/// Nothing when there is none.  Throws Error when it holds what no evaluation up to step `newest`
-/// gives.
-std::optional<EvaluationPoint> restore_point(const std::string& name, const TensorMap& tensors,
-                                             std::int64_t newest);
+EvaluationPoint point_of(std::int64_t step, const EvaluationReport& report);
+
+/// Which evaluation was the best and which the last, and whether they end the run.  The best is the
+/// one with the greatest mean return, of several equal ones the latest.
+class EvaluationHistory {
+ public:
+  /// Throws Error for a stop_return where there are no evaluations before the end.
+  EvaluationHistory(const EvaluationConfig& config, const EnvironmentSpec& spec);
+
+  /// Returns whether it is the best so far.
+  bool add(EvaluationPoint point);
+
+  const std::optional<EvaluationPoint>& best() const { return best_; }
+  const std::optional<EvaluationPoint>& last() const { return last_; }
+  /// Whether each of the latest `stop_count` evaluations has reached `stop_return`.
+  bool has_held() const { return held_ >= config_.stop_count; }
+  /// From now on the evaluations do not end the run.
+  void never_stop();
+
+  /// Adds "run.best" and "run.last" (step, mean, deviation) and "run.best_outcomes",
+  /// "run.last_outcomes" (episodes, outcomes, counts), if there is an evaluation; with a
+  /// `stop_return` also "run.held": how many of the latest evaluations in a row have reached it,
+  /// and what it is.
+  void save(TensorMap& tensors) const;
+  /// Throws Error when they hold what no evaluations up to step `newest` give.  Of "run.held"
+  /// another `stop_return` is left out: its evaluations count anew.
+  void restore(const TensorMap& tensors, std::int64_t newest);
+
+ private:
+  bool reaches(double return_mean) const;
+
+  EvaluationConfig config_;
+  EnvironmentSpec spec_;
+  std::optional<EvaluationPoint> best_, last_;
+  std::int64_t held_ = 0;
+};
+
+/// The step of the evaluation "run.last" in a checkpoint of step `newest`, if there is one.
+std::optional<std::int64_t> last_evaluation(const TensorMap& tensors, std::int64_t newest);
 
 }  // namespace saccade

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "envs/episode/episode_runner.h"
@@ -45,6 +46,25 @@ EnvironmentFactory watched_factory(const ExperimentConfig& config,
   return board ? board->watched(std::move(factory), config.env_id) : factory;
 }
 
+std::unique_ptr<Learner> make_learner(const ExperimentConfig& config,
+                                      const EnvironmentFactory& factory) {
+  return std::make_unique<Learner>(factory, config.learner, config.steps, config.seed,
+                                   thread_count(config));
+}
+
+std::unique_ptr<Learner> restored_learner(const ResumedRun& run, const ExperimentConfig& config,
+                                          const EnvironmentFactory& factory) {
+  std::unique_ptr<Learner> learner = make_learner(config, factory);
+  try {
+    learner->restore(run.checkpoint.tensors);
+  } catch (const Error& error) {
+    if (error.kind() == Error::Kind::kFailure) throw;  // It is the environment that failed.
+    throw Error(fmt::format("checkpoint '{}' does not fit config.toml: {}",
+                            run.checkpoint_file.string(), error.what()));
+  }
+  return learner;
+}
+
 ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::string>& sets,
                            RegisteredEnvironments& environments, CallBoard* board) {
   if (!fs::exists(run_folder / "config.toml")) refuse_folder(run_folder);
@@ -58,7 +78,10 @@ ResumedRun open_for_resume(const fs::path& run_folder, const std::vector<std::st
   ExperimentConfig config = stored;
   apply_sets(config, sets, environments);
   check_fits(checkpoint, file, spec_of(watched_factory(config, environments, board)));
-  return {std::move(folder), std::move(stored), std::move(config), std::move(checkpoint), file};
+  const bool is_given_steps = std::any_of(
+      sets.begin(), sets.end(), [](const std::string& set) { return set.starts_with("steps="); });
+  return {std::move(folder), std::move(stored),     std::move(config),
+          is_given_steps,    std::move(checkpoint), file};
 }
 
 }  // namespace saccade

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "agents/learner.h"
 #include "envs/call_board.h"
 #include "experiments/checkpoint/checkpoint.h"
 #include "experiments/config/experiment_config.h"
@@ -18,6 +20,7 @@ struct ResumedRun {
   RunFolder folder;
   ExperimentConfig stored;  ///< What config.toml says, with the plug-ins that are loaded now.
   ExperimentConfig config;  ///< With what is set anew.
+  bool is_given_steps;      ///< Whether `steps` is among that, perhaps as it was.
   Checkpoint checkpoint;
   std::filesystem::path checkpoint_file;
 };
@@ -28,6 +31,14 @@ struct ResumedRun {
 ResumedRun open_for_resume(const std::filesystem::path& run_folder,
                            const std::vector<std::string>& sets,
                            RegisteredEnvironments& environments, CallBoard* board = nullptr);
+
+/// A learner of the configuration, which has learned nothing yet.
+std::unique_ptr<Learner> make_learner(const ExperimentConfig& config,
+                                      const EnvironmentFactory& factory);
+
+/// The same as the run's checkpoint remembers it.  Throws Error when that does not fit.
+std::unique_ptr<Learner> restored_learner(const ResumedRun& run, const ExperimentConfig& config,
+                                          const EnvironmentFactory& factory);
 
 /// Makes the configured environments, whose calls stand on the board, if there is one.
 EnvironmentFactory watched_factory(const ExperimentConfig& config,

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 #include "envs/episode/episode_runner.h"
 #include "experiments/checkpoint/checkpoint.h"
@@ -122,16 +121,6 @@ std::optional<std::string> contents_of(const fs::path& file) {
   } catch (const Error&) {
     return std::nullopt;
   }
-}
-
-std::optional<std::int64_t> summary_step(const fs::path& run_folder) {
-  using Json = nlohmann::json;
-  const auto is_flat = [](int depth, Json::parse_event_t, const Json&) { return depth <= 2; };
-  const Json summary =
-      Json::parse(contents_of(run_folder / "summary.json").value_or(""), is_flat, false);
-  const auto steps = summary.find("steps");
-  if (steps == summary.end() || !steps->is_number_integer()) return std::nullopt;
-  return steps->get<std::int64_t>();
 }
 
 LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,

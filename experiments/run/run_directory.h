@@ -41,9 +41,6 @@ RunLocation locate_run(const std::string& run);
 /// A small file's contents; nothing when it cannot be read, so that it has to be written anyway.
 std::optional<std::string> contents_of(const std::filesystem::path& file);
 
-/// What summary.json says about the steps trained; nothing when it is missing or damaged.
-std::optional<std::int64_t> summary_step(const std::filesystem::path& run_folder);
-
 /// Trained policies, one for each kind of agents, and where they come from.
 struct LoadedRun {
   ExperimentConfig config;

@@ -1,6 +1,7 @@
 // What a run writes down while it trains: metrics.csv, evals.csv and TensorBoard's event file.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -45,7 +46,10 @@ class RunLog {
   void sync();
 
   /// Seconds that were logged before a resumed run continues; 0 for a new one.
-  double logged_seconds() const { return metrics_.last("wall_seconds").value_or(0); }
+  double logged_seconds() const {
+    return std::max(metrics_.last("wall_seconds").value_or(0),
+                    evaluations_.last("wall_seconds").value_or(0));
+  }
 
  private:
   /// Both the CSV row and, for the numbers there are, TensorBoard's scalars "<group>/<column>".

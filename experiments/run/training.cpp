@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "agents/evaluate.h"
 #include "experiments/config/config_text.h"
@@ -16,61 +15,21 @@ namespace saccade {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
 
-/// The weights that the run begins with; from now on it names its own copy of them.
-std::optional<InitialWeights> begin_with_weights(Learner& learner, InitConfig& init) {
-  if (init.from.empty()) return std::nullopt;
-  InitialWeights weights = read_initial_weights(init);
-  try {
-    weights.transfer = learner.begin_with(weights.checkpoint.tensors);
-  } catch (const Error& error) {
-    throw Error(fmt::format("init.from: '{}': {}", init.from, error.what()));
-  }
-  init = {kInitialWeights, weights.digest};
-  return weights;
-}
-
-Json to_json(const std::optional<EvaluationPoint>& point) {
-  if (!point) return nullptr;
-  return {{"step", point->step},
-          {"return_mean", point->return_mean},
-          {"return_std", point->return_std}};
-}
-
-std::unique_ptr<Learner> make_learner(const ExperimentConfig& config,
-                                      const EnvironmentFactory& factory) {
-  return std::make_unique<Learner>(factory, config.learner, config.steps, config.seed,
-                                   thread_count(config));
-}
-
-std::unique_ptr<Learner> restored_learner(const ResumedRun& run, const ExperimentConfig& config,
-                                          const EnvironmentFactory& factory) {
-  std::unique_ptr<Learner> learner = make_learner(config, factory);
-  try {
-    learner->restore(run.checkpoint.tensors);
-  } catch (const Error& error) {
-    if (error.kind() == Error::Kind::kFailure) throw;  // It is the environment that failed.
-    throw Error(fmt::format("checkpoint '{}' does not fit config.toml: {}",
-                            run.checkpoint_file.string(), error.what()));
-  }
-  return learner;
-}
-
-std::optional<std::int64_t> step_of(const std::optional<EvaluationPoint>& point) {
-  return point ? std::optional(point->step) : std::nullopt;
+Milestones plan_milestones(const ExperimentConfig& config) {
+  return {config.checkpoint.milestones, total_steps(config), update_steps(config)};
 }
 
 LogResume log_resume(const Checkpoint& checkpoint, const ExperimentConfig& config) {
-  return {checkpoint.step, step_of(restore_point("run.last", checkpoint.tensors, checkpoint.step)),
-          steps_per_update(config)};
+  return {checkpoint.step, last_evaluation(checkpoint.tensors, checkpoint.step),
+          update_steps(config)};
 }
 
-void check_points(const Progress& progress, const fs::path& checkpoint) {
-  if (progress.best.has_value() == progress.last.has_value()) return;
+void check_points(const EvaluationHistory& evaluations, const fs::path& checkpoint) {
+  if (evaluations.best().has_value() == evaluations.last().has_value()) return;
   throw Error(fmt::format(
       "checkpoint '{}': found only the tensor '{}', wanted both 'run.best' and 'run.last' or none",
-      checkpoint.string(), progress.best ? "run.best" : "run.last"));
+      checkpoint.string(), evaluations.best() ? "run.best" : "run.last"));
 }
 
 }  // namespace
@@ -81,10 +40,13 @@ Training::Training(const ExperimentConfig& config, const RegisteredEnvironments&
       factory_(watched_factory(config_, environments, board)),
       spec_(spec_of(factory_)),
       learner_(make_learner(config_, factory_)),
+      evaluations_(config_.evaluation, spec_),
+      milestones_(plan_milestones(config_)),
       initial_(begin_with_weights(*learner_, config_.init)),
       folder_(RunFolder::begin(out, config_)),
       log_(folder_.path(), spec_, learner_->metric_names(), std::nullopt) {
   refresh_progress();
+  milestones_.reach(0);
   remember();
   log_.open();
   store();
@@ -98,18 +60,29 @@ Training::Training(ResumedRun run, const RegisteredEnvironments& environments, C
       factory_(watched_factory(config_, environments, board)),
       spec_(spec_of(factory_)),
       learner_(restored_learner(run, config_, factory_)),
+      evaluations_(config_.evaluation, spec_),
+      milestones_(plan_milestones(config_)),
       folder_(std::move(run.folder)),
       log_(folder_.path(), spec_, learner_->metric_names(), log_resume(run.checkpoint, config_)) {
-  const TensorMap& tensors = run.checkpoint.tensors;
-  recent_.restore(tensors);
-  progress_.best = restore_point("run.best", tensors, run.checkpoint.step);
-  progress_.last = restore_point("run.last", tensors, run.checkpoint.step);
-  check_points(progress_, run.checkpoint_file);
-  stored_step_ = first_step_ = run.checkpoint.step;
-  repair(run.stored);
-  seconds_before_ = log_.logged_seconds();
+  resume(run);
   refresh_progress();
   remember();
+  repair(run.stored);
+}
+
+// Reads what the checkpoint and the logs tell of the run so far.
+void Training::resume(const ResumedRun& run) {
+  const TensorMap& tensors = run.checkpoint.tensors;
+  const std::int64_t step = run.checkpoint.step;
+  recent_.restore(tensors);
+  evaluations_.restore(tensors, step);
+  check_points(evaluations_, run.checkpoint_file);
+  milestones_.restore(tensors, step);
+  stored_step_ = first_step_ = step;
+  seconds_before_ = log_.logged_seconds();
+  if (!run.is_given_steps || !evaluations_.has_held() || config_.steps <= step) return;
+  config_.evaluation.stop_return = kNeverStop;
+  evaluations_.never_stop();
 }
 
 // What a kill may have left: temporary files, links that are behind, checkpoints that should be
@@ -117,7 +90,7 @@ Training::Training(ResumedRun run, const RegisteredEnvironments& environments, C
 void Training::repair(const ExperimentConfig& stored) {
   remove_dead_temporaries(folder_.path());
   remove_dead_temporaries(folder_.path() / "checkpoints");
-  settle_checkpoints(folder_.path(), step_of(progress_.best), config_.checkpoint.keep);
+  settle_checkpoints(folder_.path(), kept());
   notes_ = log_.open();
   remember_own_plugins();
   renew_config(stored);
@@ -126,7 +99,7 @@ void Training::repair(const ExperimentConfig& stored) {
 // Of a finished run nothing changes but the plug-ins, so that it names those that are remembered.
 void Training::renew_config(const ExperimentConfig& stored) const {
   const fs::path file = folder_.path() / "config.toml";
-  const bool is_finished = stored_step_ >= config_.steps;
+  const bool is_finished = stored_step_ >= config_.steps || evaluations_.has_held();
   const std::string old = contents_of(file).value_or("");
   if (is_finished && parse_toml(old, file.string()).plugins == config_.plugins) return;
   const std::string text = write_config(is_finished ? stored : config_);
@@ -146,14 +119,12 @@ void Training::advance(const std::atomic<bool>* stop) {
     const std::int64_t before = learned_.step;
     update();
     const std::optional<bool> is_best = log_and_evaluate(before, stop);
-    if (!is_best) {
-      progress_.step = learned_.step;
-      return;
-    }
+    if (!is_best) return go_back();
     const std::lock_guard lock(files_);
+    const bool is_milestone = milestones_.reach(progress_.step);
     remember();
-    if (*is_best || is_due(config_.checkpoint.every, before)) store();
-    if (done()) write_summary();
+    if (*is_best || is_milestone || is_due(config_.checkpoint.every, before)) store();
+    if (end()) summarise(*end());
   } catch (...) {
     keep_learned();
     throw;
@@ -165,6 +136,7 @@ void Training::update() {
   for (const EpisodeSummary& episode : learner_->take_episodes()) recent_.add(episode);
   training_seconds_ += progress_.metrics.rollout_seconds + progress_.metrics.update_seconds;
   refresh_progress();
+  is_time_up_ = progress_.wall_seconds >= progress_.seconds_allowed;
 }
 
 /// Returns whether an evaluation was due and none was better so far; nothing when it was given up.
@@ -182,12 +154,14 @@ std::optional<bool> Training::log_and_evaluate(std::int64_t before, const std::a
 void Training::remember() {
   learner_->save(next_tensors_);
   recent_.save(next_tensors_);
-  save_point(progress_.best, "run.best", next_tensors_);
-  save_point(progress_.last, "run.last", next_tensors_);
+  evaluations_.save(next_tensors_);
+  milestones_.save(next_tensors_);
+  learned_.best = evaluations_.best();
+  learned_.last = evaluations_.last();
+  learned_.milestones = milestones_.kept();
   std::swap(learned_.tensors, next_tensors_);
   learned_.step = progress_.step;
-  learned_.best = progress_.best;
-  learned_.last = progress_.last;
+  learned_.end = end();
 }
 
 // After a failure (an environment throws, a loss is not finite, a row cannot be written, an
@@ -197,23 +171,47 @@ void Training::keep_learned() noexcept {
   reserve_.reset();
   try {
     const std::lock_guard lock(files_);
-    progress_.step = learned_.step;
+    go_back();
     if (stored_step_ != learned_.step) store();
-    write_summary();
+    summarise(RunEnd::kFailed);
   } catch (...) {
   }
+}
+
+// To the last update that is finished.
+void Training::go_back() {
+  progress_.step = learned_.step;
+  is_time_up_ = learned_.end == RunEnd::kTime;
 }
 
 std::int64_t Training::save() {
   const std::lock_guard lock(files_);
   if (stored_step_ != learned_.step) store();
-  if (summary_step(folder_.path()) != learned_.step) write_summary();
+  if (summary_step(folder_.path()) != learned_.step) summarise(RunEnd::kInterrupted);
   return learned_.step;
+}
+
+void Training::limit_time(double seconds) {
+  progress_.seconds_allowed = seconds;
+  is_time_up_ = seconds_before_ >= seconds;
+  learned_.end = end();
+}
+
+void Training::pause_at(std::int64_t step) {
+  pause_step_ = step;
+  learned_.end = end();
+}
+
+std::optional<RunEnd> Training::end() const {
+  if (evaluations_.has_held()) return RunEnd::kThreshold;
+  if (progress_.step >= progress_.total_steps) return RunEnd::kSteps;
+  if (pause_step_ > 0 && progress_.step >= pause_step_) return RunEnd::kPause;
+  return is_time_up_ ? std::optional(RunEnd::kTime) : std::nullopt;
 }
 
 /// Whether a multiple of `every` was reached since `previous_step`, or the end.
 bool Training::is_due(std::int64_t every, std::int64_t previous_step) const {
-  return done() || (every > 0 && progress_.step / every > previous_step / every);
+  return end() || (every > 0 && progress_.step / every > previous_step / every);
 }
 
 /// Returns whether no evaluation was better so far; nothing when it was given up.
@@ -230,17 +228,23 @@ std::optional<bool> Training::evaluate_policy(const std::atomic<bool>* stop) {
   const std::lock_guard lock(files_);
   const EvaluationReport report = make_report(spec_, evaluation, config.seed);
   log_.add_evaluation(progress_.step, elapsed(), report);
-  progress_.last = {progress_.step, report.return_mean, report.return_std};
-  const bool is_best = !progress_.best || report.return_mean >= progress_.best->return_mean;
-  if (is_best) progress_.best = progress_.last;
+  const bool is_best = evaluations_.add(point_of(progress_.step, report));
+  progress_.best = evaluations_.best();
+  progress_.last = evaluations_.last();
+  is_time_up_ = elapsed() >= progress_.seconds_allowed;
   return is_best;
 }
 
 void Training::store() {
   log_.sync();  // A checkpoint must not outlive the rows before it.
   store_checkpoint(folder_.path(), make_checkpoint(config_, spec_, learned_.step, learned_.tensors),
-                   step_of(learned_.best), config_.checkpoint.keep);
+                   kept());
   stored_step_ = learned_.step;
+}
+
+KeptCheckpoints Training::kept() const {
+  const auto best = learned_.best ? std::optional(learned_.best->step) : std::nullopt;
+  return {best, config_.checkpoint.keep, learned_.milestones};
 }
 
 void Training::store_initial() {
@@ -260,11 +264,15 @@ void Training::refresh_progress() {
   progress_.return_mean = recent_.return_mean();
   progress_.length_mean = recent_.length_mean();
   progress_.kind_returns = recent_.kind_returns();
+  progress_.best = evaluations_.best();
+  progress_.last = evaluations_.last();
   const auto steps = static_cast<double>(progress_.step - first_step_);
   const auto left = static_cast<double>(std::max<std::int64_t>(0, config_.steps - progress_.step));
   if (steps <= 0) return;
   progress_.steps_per_second = steps / std::max(training_seconds_, 1e-9);
-  progress_.seconds_left = (progress_.wall_seconds - seconds_before_) / steps * left;
+  progress_.seconds_left =
+      std::min((progress_.wall_seconds - seconds_before_) / steps * left,
+               std::max(0.0, progress_.seconds_allowed - progress_.wall_seconds));
 }
 
 double Training::elapsed() const {
@@ -272,17 +280,16 @@ double Training::elapsed() const {
   return seconds_before_ + here.count();
 }
 
-void Training::write_summary() const {
-  const Json summary = {{"env", config_.env_id},
-                        {"seed", config_.seed},
-                        {"steps", learned_.step},
-                        {"steps_asked", config_.steps},
-                        {"wall_seconds", elapsed()},
-                        {"env_steps_per_second", static_cast<double>(learned_.step) / elapsed()},
-                        {"best_evaluation", to_json(learned_.best)},
-                        {"last_evaluation", to_json(learned_.last)},
-                        {"version", SACCADE_VERSION}};
-  write_atomically(folder_.path() / "summary.json", summary.dump(2) + "\n");
+void Training::summarise(RunEnd unless_ended) const {
+  write_summary(folder_.path(), {.env_id = config_.env_id,
+                                 .seed = config_.seed,
+                                 .steps = learned_.step,
+                                 .steps_asked = config_.steps,
+                                 .ended = learned_.end.value_or(unless_ended),
+                                 .wall_seconds = elapsed(),
+                                 .best = learned_.best,
+                                 .last = learned_.last,
+                                 .threads = thread_count(config_)});
 }
 
 }  // namespace saccade

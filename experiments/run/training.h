@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -21,11 +22,13 @@
 #include "envs/call_board.h"
 #include "experiments/checkpoint/checkpoint_store.h"
 #include "experiments/checkpoint/initial_weights.h"
+#include "experiments/checkpoint/milestones.h"
 #include "experiments/config/experiment_config.h"
 #include "experiments/run/recent_episodes.h"
 #include "experiments/run/resumed_run.h"
 #include "experiments/run/run_folder.h"
 #include "experiments/run/run_log.h"
+#include "experiments/run/run_summary.h"
 
 namespace saccade {
 
@@ -36,8 +39,10 @@ struct Progress {
   std::int64_t step = 0;
   std::int64_t total_steps = 0;  ///< What was asked for, rounded up to whole rollouts.
   double wall_seconds = 0;       ///< Since the run began, pauses excluded.
-  double seconds_left = 0;       ///< Estimate.
-  double steps_per_second = 0;   ///< Since this process began, evaluations excluded.
+  /// How large wall_seconds may become; infinity: as large as it takes.
+  double seconds_allowed = std::numeric_limits<double>::infinity();
+  double seconds_left = 0;      ///< Estimate; no more than is left of those.
+  double steps_per_second = 0;  ///< Since this process began, evaluations excluded.
   std::int64_t episodes = 0;
   double return_mean = 0;  ///< Of the last 100 training episodes; NaN before the first ended.
   double length_mean = 0;
@@ -57,7 +62,9 @@ class Training {
            const std::string& out, CallBoard* board = nullptr);
 
   /// Continues a run, after repairing what a kill may have left half done; what it logged after the
-  /// checkpoint is dropped.  A run that has trained for `steps` already is `done`.
+  /// checkpoint is dropped.  A run that has trained for `steps` already, or was ended by its
+  /// evaluations, is `done`; one that these ended trains on when it is given `steps` anew, and they
+  /// no longer end it.
   Training(ResumedRun run, const RegisteredEnvironments& environments, CallBoard* board = nullptr);
 
   const std::filesystem::path& folder() const { return folder_.path(); }
@@ -78,7 +85,17 @@ class Training {
   std::int64_t parameter_count() const {
     return static_cast<std::int64_t>(learner_->policies().parameter_count());
   }
-  bool done() const { return progress_.step >= progress_.total_steps; }
+  /// Ends the run after the update or the evaluation with which the seconds that it has trained,
+  /// those of earlier processes included, reach so many.  To be called before `advance`.
+  void limit_time(double seconds);
+  /// Ends it with the update that reaches this step, which is before its end; 0: it does not pause.
+  /// Schedules do not change.  To be called before `advance`.
+  void pause_at(std::int64_t step);
+
+  /// Why no update is left to do; nothing while there is one.
+  std::optional<RunEnd> end() const;
+  /// Whether the run has what its configuration asks for.
+  bool done() const { return end() == RunEnd::kSteps || end() == RunEnd::kThreshold; }
 
   /// One update, then the evaluation and the checkpoint that are due after it.  The last update of
   /// a run is always followed by both.  When it throws, what was learned before is saved.
@@ -94,8 +111,10 @@ class Training {
   /// From which the run continues if what comes next fails.
   struct Learned {
     std::int64_t step = 0;
-    std::optional<EvaluationPoint> best, last;
-    TensorMap tensors;
+    std::optional<RunEnd> end{};
+    std::optional<EvaluationPoint> best{}, last{};
+    std::vector<std::int64_t> milestones{};
+    TensorMap tensors{};
   };
 
   bool is_due(std::int64_t every, std::int64_t previous_step) const;
@@ -104,20 +123,25 @@ class Training {
   std::optional<bool> log_and_evaluate(std::int64_t before, const std::atomic<bool>* stop);
   void remember();
   void keep_learned() noexcept;
+  void go_back();
   void store();
   void store_initial();
+  void resume(const ResumedRun& run);
   void repair(const ExperimentConfig& stored);
+  KeptCheckpoints kept() const;
   void renew_config(const ExperimentConfig& stored) const;
   void remember_own_plugins();
   void refresh_progress();
   double elapsed() const;
-  void write_summary() const;
+  void summarise(RunEnd unless_ended) const;
 
   // In this order: whatever can be refused comes before anything is touched.
   ExperimentConfig config_;
   EnvironmentFactory factory_;
   EnvironmentSpec spec_;
   std::unique_ptr<Learner> learner_;
+  EvaluationHistory evaluations_;
+  Milestones milestones_;
   std::optional<InitialWeights> initial_;  // Until they are in the folder.
   RunFolder folder_;
   RunLog log_;
@@ -127,6 +151,8 @@ class Training {
   double seconds_before_ = 0;    // Of earlier processes of this run.
   double training_seconds_ = 0;  // Of this process, evaluations excluded.
   std::int64_t first_step_ = 0;  // Of this process.
+  bool is_time_up_ = false;
+  std::int64_t pause_step_ = 0;  // 0: none.
   std::int64_t stored_step_ = -1;
   mutable std::mutex
       files_;  // Whoever writes or changes what follows, and the files of the run, holds it.

@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "experiments/report/progress_text.h"
+#include "experiments/terminal/fitted_text.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {

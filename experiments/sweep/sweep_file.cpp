@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "envs/core/error.h"
-#include "experiments/cli/duration.h"
+#include "experiments/cli/time_span.h"
 #include "experiments/config/config_toml.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/sweep/seed_list.h"
@@ -82,6 +82,13 @@ bool read_scale(const TomlEntry& entry) {
   return scale == "log";
 }
 
+double read_time(const TomlEntry& entry) {
+  const std::string wanted = "a time with its units, such as \"90m\" or \"1h30m\"";
+  const auto seconds = parse_time_span(read_text(entry, wanted));
+  if (!seconds) refuse(entry, wanted);
+  return *seconds;
+}
+
 /// The key of the file, and how its value is read.
 struct SweepKey {
   std::string_view name;
@@ -112,11 +119,7 @@ constexpr std::array<SweepKey, 9> kKeys = {{
      }},
     {"budget.steps",
      [](const auto& entry, auto& sweep) { sweep.most_steps = read_whole(entry, 1, kMostSteps); }},
-    {"budget.time",
-     [](const auto& entry, auto& sweep) {
-       sweep.most_seconds = parse_duration(read_text(entry, "a time, such as \"90m\""),
-                                           entry.place + ": budget.time");
-     }},
+    {"budget.time", [](const auto& entry, auto& sweep) { sweep.most_seconds = read_time(entry); }},
 }};
 
 [[noreturn]] void refuse_unknown(const TomlEntry& entry) {

@@ -7,14 +7,11 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "experiments/terminal/fitted_text.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
 namespace {
-
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
 
 const char* escape_of(TextStyle style) {
   switch (style) {
@@ -62,21 +59,11 @@ StyledLine progress_bar(double done, std::size_t columns) {
           {repeat("─", columns - filled), TextStyle::kLabel}};
 }
 
-std::size_t columns_of(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
-}
-
 StyledLine clip_line(StyledLine line, std::size_t width) {
-  std::size_t columns = 0;
   for (StyledText& part : line) {
     part.text = printable(part.text);
-    std::size_t end = 0;
-    while (end < part.text.size()) {
-      if (!is_continuation(part.text[end]) && ++columns > width) break;
-      ++end;
-    }
-    part.text.resize(end);
+    part.text.resize(bytes_of(part.text, width));
+    width -= columns_of(part.text);
   }
   return line;
 }

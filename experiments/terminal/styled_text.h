@@ -25,9 +25,6 @@ StyledLine progress_bar(double done, std::size_t columns);
 /// Makes a line printable() and cuts it after `width` columns (a code point is one column).
 StyledLine clip_line(StyledLine line, std::size_t width);
 
-/// The number of columns that a printable text takes (a code point is one).
-std::size_t columns_of(const std::string& text);
-
 /// A picture of a few lines at the end of stdout, which must be a terminal: drawn again in place.
 class LiveLines {
  public:

@@ -35,11 +35,11 @@ TEST_CASE("old checkpoints go, the newest and the best stay") {
   Checkpoint checkpoint;
   for (const int step : {10, 20, 30, 40}) {
     checkpoint.step = step;
-    store_checkpoint(run.path(), checkpoint, 10, 2);
+    store_checkpoint(run.path(), checkpoint, {10, 2});
   }
   CHECK(run.steps() == Steps{10, 30, 40});
   checkpoint.step = 50;
-  store_checkpoint(run.path(), checkpoint, 40, 0);
+  store_checkpoint(run.path(), checkpoint, {40, 0});
   CHECK(run.steps() == Steps{10, 30, 40, 50});
   CHECK(run.target("latest") == "step-50.safetensors");
   CHECK(run.target("best") == "step-40.safetensors");
@@ -49,16 +49,24 @@ TEST_CASE("checkpoints are settled by the newest, whatever a kill left undone") 
   const Checkpoints run({10, 20, 30, 40});
   fs::create_symlink("step-20.safetensors", run.path() / "checkpoints/latest");
   fs::create_symlink("step-20.safetensors", run.path() / "checkpoints/best");
-  settle_checkpoints(run.path(), 30, 1);
+  settle_checkpoints(run.path(), {30, 1});
   CHECK(run.target("latest") == "step-40.safetensors");
   CHECK(run.target("best") == "step-30.safetensors");
   CHECK(run.steps() == Steps{30, 40});
 }
 
+TEST_CASE("milestones stay, whatever is newest and best") {
+  const Checkpoints run({0, 10, 20, 30, 40, 50});
+  settle_checkpoints(run.path(), {30, 1, {0, 20}});
+  CHECK(run.steps() == Steps{0, 20, 30, 50});
+  settle_checkpoints(run.path(), {std::nullopt, 1, {0, 20}});
+  CHECK(run.steps() == Steps{0, 20, 50});
+}
+
 TEST_CASE("a best checkpoint that somebody removed has no link") {
   const Checkpoints run({10, 20});
   fs::create_symlink("step-5.safetensors", run.path() / "checkpoints/best");
-  settle_checkpoints(run.path(), 5, 0);
+  settle_checkpoints(run.path(), {5, 0});
   CHECK(run.target("best").empty());
   CHECK(run.steps() == Steps{10, 20});
 }

@@ -65,6 +65,7 @@ std::string other_value(const std::string& key, const std::string& value) {
                                  {"ppo.clip_final", "0.001"},
                                  {"ppo.value_clip", "0.001"},
                                  {"ppo.target_kl", "1e-9"},
+                                 {"eval.stop_return", "10.0"},
                                  {"wrap.hide", "[\"food.distance\"]"}};
   const auto chosen = kChosen.find(key);
   if (chosen != kChosen.end()) return chosen->second;

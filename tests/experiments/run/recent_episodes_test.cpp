@@ -82,26 +82,4 @@ TEST_CASE("the returns of kinds are means over the episodes with agents of that 
   CHECK_THROWS_WITH(same.restore(tensors), Contains("'run.kind_returns' holds inf at place 2"));
 }
 
-TEST_CASE("a point of an evaluation comes back, and one that cannot be is refused by name") {
-  TensorMap tensors;
-  save_point(std::nullopt, "run.best", tensors);
-  CHECK_FALSE(restore_point("run.best", tensors, 512));
-  save_point(EvaluationPoint{512, -1.5, 0.25}, "run.best", tensors);
-  const auto point = restore_point("run.best", tensors, 512);
-  REQUIRE(point);
-  CHECK(point->step == 512);
-  CHECK(point->return_mean == -1.5);
-  CHECK(point->return_std == 0.25);
-  for (const std::vector<double>& numbers : {std::vector<double>{-1, 0, 0},
-                                             {0.5, 0, 0},
-                                             {1e300, 0, 0},
-                                             {513, 0, 0},
-                                             {1, kNan, 0},
-                                             {1, 0, -1},
-                                             {1}}) {
-    tensors["run.best"] = make_tensor(numbers);
-    CHECK_THROWS_WITH(restore_point("run.best", tensors, 512), Contains("tensor 'run.best'"));
-  }
-}
-
 }  // namespace saccade

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "experiments/terminal/fitted_text.h"
+
 namespace saccade {
 namespace {
 

@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 #include "envs/core/error.h"
-#include "experiments/cli/duration.h"
 
 namespace saccade {
 namespace {
@@ -29,18 +28,6 @@ TEST_CASE("what are no seeds is named") {
   CHECK_THROWS_WITH(parse_seeds("1..3,2", "--seeds"), Contains("not 2 twice"));
   CHECK_THROWS_WITH(parse_seeds("0..99999999", "--seeds"), Contains("at most 10000"));
   CHECK_THROWS_WITH(parse_seeds("0..9999,20000", "--seeds"), Contains("at most 10000"));
-}
-
-TEST_CASE("times are numbers with units") {
-  CHECK(parse_duration("90s", "--for") == 90);
-  CHECK(parse_duration("10m", "--for") == 600);
-  CHECK(parse_duration("1.5h", "--for") == 5400);
-  CHECK(parse_duration("1h30m5s", "--for") == 5405);
-  for (const char* text :
-       {"", "10", "m", "-5m", "0s", "5m1h", "5m5m", "1d", "1h ", "nans", "1e3s"}) {
-    INFO(text);
-    CHECK_THROWS_WITH(parse_duration(text, "--for"), Contains("--for") && Contains("1h30m"));
-  }
 }
 
 }  // namespace

@@ -1,0 +1,29 @@
+// Texts cut to the width of a terminal at places that leave them readable.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace saccade {
+
+/// Columns that a text in UTF-8 takes in a terminal: a code point is one.
+std::size_t columns_of(std::string_view text);
+
+/// Bytes of as much of the beginning as so many columns hold.
+std::size_t bytes_of(std::string_view text, std::size_t columns);
+
+/// The text, or as much of its beginning as fits before an ellipsis.
+std::string shortened(const std::string& text, std::size_t columns);
+
+/// A name and what is said of it: "landed", "85%".
+using NamedText = std::pair<std::string, std::string>;
+
+/// "landed 85%  crashed 10%" in no more columns than that: names are shortened down to `least_name`
+/// columns; if that is not enough, those at the end are left out before an ellipsis.
+std::string fitted(const std::vector<NamedText>& items, std::size_t columns,
+                   std::size_t least_name);
+
+}  // namespace saccade
