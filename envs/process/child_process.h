@@ -57,6 +57,8 @@ class ChildProcess {
   int wait();
   /// The same if it has ended; nothing while it runs.
   std::optional<int> ended();
+  /// Its process id; -1 once it has ended.
+  pid_t id() const { return pid_; }
   /// Sends a signal, unless it has ended.
   void signal(int number) const;
   /// Asks it to end and waits.

@@ -63,10 +63,14 @@ StyledLine run_line(const PlannedRun& run, const RunStatus& status, std::size_t 
   const std::size_t columns = columns_of(label);
   if (columns < label_columns) label += std::string(label_columns - columns, ' ');
   StyledLine line = {{label + "  ", Style::kPlain}};
+  if (status.state == RunState::kFailed) {  // The reason needs the room.
+    line.push_back({state_text(run, status), Style::kStrong});
+    return line;
+  }
   for (StyledText& part : progress_bar(part_done(run, status), bar_columns)) {
     line.push_back(std::move(part));
   }
-  const bool runs = status.state == RunState::kRunning || status.state == RunState::kFailed;
+  const bool runs = status.state == RunState::kRunning;
   line.push_back({"  " + state_text(run, status), runs ? Style::kPlain : Style::kLabel});
   return line;
 }
@@ -208,9 +212,8 @@ class PlainPoolView : public PoolView {
     for (const std::string& line : status.notes) note(run.label + ": " + line);
     if (status.state == RunState::kWaiting) return;
     const bool begins = status.state == RunState::kRunning;
-    const std::string from = status.progress.step > 0
-                                 ? fmt::format(" from step {}", format_count(status.progress.step))
-                                 : "";
+    const std::string from =
+        status.begun_at > 0 ? fmt::format(" from step {}", format_count(status.begun_at)) : "";
     note(run.label + ": " + (begins ? "begins" + from : state_text(run, status)));
   }
 

@@ -136,6 +136,7 @@ class Pool {
                        .file = "/proc/self/exe",  // This very program, also if it was rebuilt.
                        .signal_at_parents_end = SIGTERM});
       states_[i].state = RunState::kRunning;
+      states_[i].begun_at = states_[i].progress.step;
     } catch (const std::exception& error) {
       fail(i, error.what());
     }

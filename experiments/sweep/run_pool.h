@@ -27,6 +27,7 @@ enum class RunState {
 struct RunStatus {
   RunState state = RunState::kWaiting;
   RunProgress progress;
+  std::int64_t begun_at = 0;       ///< The step from which it was continued here.
   std::string message;             ///< Why it failed.
   std::vector<std::string> notes;  ///< What else the run had to say.
 };

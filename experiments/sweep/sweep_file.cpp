@@ -16,7 +16,7 @@
 namespace saccade {
 namespace {
 
-constexpr std::string_view kSet = "set.", kVary = "vary.";
+constexpr std::string_view kSet = "set.", kVary = "vary.", kVariant = "variant.";
 
 [[noreturn]] void refuse(const TomlEntry& entry, const std::string& wanted) {
   throw Error(fmt::format("{}: {}: found {}, wanted {}", entry.place, entry.key,
@@ -123,7 +123,7 @@ constexpr std::array<SweepKey, 9> kKeys = {{
 }};
 
 [[noreturn]] void refuse_unknown(const TomlEntry& entry) {
-  std::vector<std::string> names = {"set.<key>", "vary.<key>"};
+  std::vector<std::string> names = {"set.<key>", "vary.<key>", "variant.<name>.<key>"};
   for (const SweepKey& key : kKeys) names.emplace_back(key.name);
   throw Error(fmt::format("{}: a sweep has no key '{}'; its keys are {}", entry.place, entry.key,
                           fmt::join(names, ", ")));
@@ -171,6 +171,28 @@ void read_range_part(const TomlEntry& entry, SweepConfig& sweep) {
   }
 }
 
+bool is_file_name(const std::string& name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+}
+
+/// "variant.near.policy.attention.kind"
+void read_variant(const TomlEntry& entry, std::vector<Variant>& variants) {
+  const std::size_t dot = entry.key.find('.', kVariant.size());
+  if (dot == std::string::npos) refuse(entry, "a table of keys, such as [variant.near]");
+  const std::string name = entry.key.substr(kVariant.size(), dot - kVariant.size());
+  if (!is_file_name(name)) {
+    throw Error(fmt::format("{}: found the variant '{}', wanted a name of letters, digits, - and _",
+                            entry.place, name));
+  }
+  const Setting setting{entry.key.substr(dot + 1), entry.value};
+  check_run_key(setting.key, entry.place);
+  if (variants.empty() || variants.back().name != name) variants.push_back({name, {}});
+  variants.back().settings.push_back(setting);
+}
+
 void read_entry(const TomlEntry& entry, SweepConfig& sweep) {
   if (entry.key.starts_with(kSet)) {
     const std::string key = entry.key.substr(kSet.size());
@@ -178,6 +200,7 @@ void read_entry(const TomlEntry& entry, SweepConfig& sweep) {
     sweep.set.push_back({key, entry.value});
     return;
   }
+  if (entry.key.starts_with(kVariant)) return read_variant(entry, sweep.variants);
   if (entry.key.starts_with(kVary)) return read_range_part(entry, sweep);
   for (const SweepKey& key : kKeys) {
     if (entry.key == key.name) return key.read(entry, sweep);
@@ -218,6 +241,9 @@ void check_samples(const SweepConfig& sweep, const std::string& name) {
   }
   if (!draws && sweep.samples != 0) {
     throw Error(name + ": samples has no effect with search = \"grid\"");
+  }
+  if (draws && !sweep.variants.empty()) {
+    throw Error(name + ": variants are tried with search = \"grid\" alone");
   }
   if (draws && sweep.vary.empty()) throw Error(name + ": vary is missing, wanted what to search");
 }

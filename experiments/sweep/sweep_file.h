@@ -11,6 +11,10 @@
 //   policy.encoder = ["attention", "mean_pool"]
 //   optimiser.learning_rate = { min = 1e-4, max = 1e-2, scale = "log", count = 3 }
 //
+//   [variant.near]                        # settings that go together, with a name
+//   policy.attention.kind = "local"
+//   policy.attention.neighbours = 8
+//
 // docs/sweeps.md describes every key.
 #pragma once
 
@@ -46,6 +50,12 @@ struct Variation {
   std::string place;  ///< "lr.toml:12"
 };
 
+/// Settings that are tried together.
+struct Variant {
+  std::string name;  ///< Letters, digits, - and _.
+  std::vector<Setting> settings;
+};
+
 enum class SearchKind { kGrid, kRandom, kHalving };
 
 /// Successive halving (Jamieson and Talwalkar 2016): all trials train for a while, the better ones
@@ -65,6 +75,7 @@ struct SweepConfig {
   std::int64_t most_steps = 0;  ///< Environment steps of all runs together; 0: no limit.
   double most_seconds = 0;      ///< After which no more is trained; 0: no limit.
   std::vector<Setting> set;
+  std::vector<Variant> variants;  ///< Each is tried with every combination of `vary`.
   std::vector<Variation> vary;
 };
 

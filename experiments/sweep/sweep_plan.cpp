@@ -28,7 +28,8 @@ std::vector<std::string> sets_of(const SweepConfig& sweep, const std::vector<std
   std::vector<std::string> sets;
   for (const Setting& setting : sweep.set) sets.push_back(as_text(setting));
   sets.insert(sets.end(), more.begin(), more.end());
-  for (const Setting& setting : trial) sets.push_back(as_text(setting));
+  for (const Setting& setting : trial.fixed) sets.push_back(as_text(setting));
+  for (const Setting& setting : trial.settings) sets.push_back(as_text(setting));
   std::stable_partition(sets.begin(), sets.end(), comes_first);
   return sets;
 }
@@ -59,12 +60,14 @@ class Planner {
   int most_trials() const { return static_cast<int>(kMostRuns / runs_per_trial()); }
 
   fs::path folder_of(std::size_t trial) const {
-    return sweep_.vary.empty() ? out_ : out_ / fmt::format("trial-{:03}", trial + 1);
+    if (!sweep_.vary.empty()) return out_ / fmt::format("trial-{:03}", trial + 1);
+    return out_ / plan_.trials[trial].variant;
   }
 
   std::string label_of(std::size_t trial, const std::string& name, std::uint64_t seed) const {
     std::string label = sweep_.vary.empty() ? "" : fmt::format("trial {} ", trial + 1);
-    if (sweep_.vary.empty() || sweep_.configs.size() > 1) label += name + ' ';
+    if (!plan_.trials[trial].variant.empty()) label += plan_.trials[trial].variant + ' ';
+    if (label.empty() || sweep_.configs.size() > 1) label += name + ' ';
     return label + fmt::format("seed {}", seed);
   }
 

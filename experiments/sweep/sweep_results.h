@@ -10,9 +10,9 @@
 
 namespace saccade {
 
-/// sweep.csv: a row for each run, with the columns trial, config, seed, those of the keys that are
-/// varied, state, step, last_evaluation, best_evaluation, wall_seconds, run.  Only wall_seconds
-/// differs between two sweeps of the same file.
+/// sweep.csv: a row for each run, with the columns trial, config, seed, variant, those of the keys
+/// that are varied, state, step, last_evaluation, best_evaluation, wall_seconds, run.  Only
+/// wall_seconds differs between two sweeps of the same file.
 std::string sweep_csv(const SweepPlan& plan, const std::vector<RunStatus>& states);
 
 /// What one trial reached with one configuration.

@@ -38,9 +38,11 @@ std::vector<ConfigValue> grid_values(const Variation& variation) {
   return values;
 }
 
-std::vector<Trial> make_grid(const std::vector<Variation>& vary) {
-  std::vector<Trial> trials = {{}};
-  for (const Variation& variation : vary) {
+std::vector<Trial> make_grid(const SweepConfig& sweep) {
+  std::vector<Trial> trials;
+  for (const Variant& variant : sweep.variants) trials.push_back({variant.name, variant.settings});
+  if (trials.empty()) trials.emplace_back();
+  for (const Variation& variation : sweep.vary) {
     const std::vector<ConfigValue> values = grid_values(variation);
     if (trials.size() * values.size() > kMostRuns) {
       throw Error(fmt::format("{}: the grid has more than {} trials", variation.place, kMostRuns));
@@ -49,7 +51,7 @@ std::vector<Trial> make_grid(const std::vector<Variation>& vary) {
     for (const Trial& trial : trials) {
       for (const ConfigValue& value : values) {
         longer.push_back(trial);
-        longer.back().push_back({variation.key, value});
+        longer.back().settings.push_back({variation.key, value});
       }
     }
     trials = std::move(longer);
@@ -69,7 +71,7 @@ std::vector<Trial> draw_trials(const SweepConfig& sweep, int count) {
     Rng rng(derive_seed({sweep.seed, static_cast<std::uint64_t>(number)}));
     Trial& trial = trials.emplace_back();
     for (const Variation& variation : sweep.vary) {
-      trial.push_back({variation.key, draw(variation, rng)});
+      trial.settings.push_back({variation.key, draw(variation, rng)});
     }
   }
   return trials;
@@ -78,7 +80,7 @@ std::vector<Trial> draw_trials(const SweepConfig& sweep, int count) {
 }  // namespace
 
 std::vector<Trial> make_trials(const SweepConfig& sweep, int count) {
-  return sweep.search == SearchKind::kGrid ? make_grid(sweep.vary) : draw_trials(sweep, count);
+  return sweep.search == SearchKind::kGrid ? make_grid(sweep) : draw_trials(sweep, count);
 }
 
 std::vector<std::int64_t> rung_steps(const HalvingConfig& halving, std::int64_t steps) {
@@ -120,8 +122,8 @@ std::vector<std::size_t> survivors(const std::vector<std::size_t>& trials,
 }
 
 std::string describe_trial(const Trial& trial) {
-  std::string text;
-  for (const Setting& setting : trial) {
+  std::string text = trial.variant;
+  for (const Setting& setting : trial.settings) {
     const auto* name = std::get_if<std::string>(&setting.value);
     text += fmt::format("{}{}={}", text.empty() ? "" : ", ", setting.key,
                         name ? *name : format_value(setting.value));

@@ -11,12 +11,16 @@
 namespace saccade {
 
 /// One choice of values, trained with every seed.
-using Trial = std::vector<Setting>;
+struct Trial {
+  std::string variant{};            ///< Its name; "" without variants.
+  std::vector<Setting> fixed{};     ///< What the variant sets.
+  std::vector<Setting> settings{};  ///< Of the keys that are varied.
+};
 
-/// Grid: every combination, the last key's values change fastest.  Random and halving: `count`
-/// trials, each value drawn on its own; the first trials are the same for every count.  Values of a
-/// logarithmic range have four digits.  One trial without settings when nothing is varied.  Throws
-/// Error for a grid of more than kMostRuns.
+/// Grid: every variant with every combination, the last key's values change fastest.  Random and
+/// halving: `count` trials, each value drawn on its own; the first trials are the same for every
+/// count.  Values of a logarithmic range have four digits.  One trial without settings when nothing
+/// is varied.  Throws Error for a grid of more than kMostRuns.
 std::vector<Trial> make_trials(const SweepConfig& sweep, int count);
 
 /// Steps to which the trials of each rung train, the last of them `steps` (successive halving).
@@ -32,7 +36,7 @@ std::int64_t halving_steps(const HalvingConfig& halving, std::size_t trials, std
 std::vector<std::size_t> survivors(const std::vector<std::size_t>& trials,
                                    const std::vector<double>& scores, int reduction);
 
-/// "policy.encoder=attention, optimiser.learning_rate=0.001"; "" of a trial without settings.
+/// "near, policy.encoder=attention, optimiser.learning_rate=0.001"; "" of one without settings.
 std::string describe_trial(const Trial& trial);
 
 }  // namespace saccade

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <thread>
 
+#include "envs/core/random.h"
 #include "envs/process/child_process.h"
 #include "experiments/sweep/run_progress.h"
 #include "support/saccade_program.h"
@@ -38,6 +39,13 @@ checkpoint.every = 256
 const std::string kGrid = "config = 'cartpole'\nseeds = '1..2'\n" + kSmall + R"(
 [vary]
 optimiser.learning_rate = [1e-3, 3e-3, 1e-2]
+)";
+
+/// 24 runs.
+const std::string kLargeGrid = "config = 'cartpole'\nseeds = '1..4'\n" + kSmall + R"(
+[vary]
+optimiser.learning_rate = [1e-3, 3e-3, 1e-2]
+ppo.clip = [0.1, 0.2]
 )";
 
 fs::path write_sweep(const TemporaryFolder& folder, const std::string& text) {
@@ -94,6 +102,28 @@ TEST_CASE("train --seeds trains each seed as train --seed does") {
   const ProgramResult other = run(many);
   CHECK(other.status == 2);
   CHECK_THAT(other.err, Contains("ppo.epochs: found") && Contains("cartpole-1"));
+}
+
+TEST_CASE("a run that pauses goes on as if it had not") {
+  const TemporaryFolder folder;
+  const std::string whole = (folder.path() / "whole").string(), paused = out_of(folder);
+  const Arguments set = {
+      "--steps", "1024",           "--set", "rollout.envs=8", "--set", "rollout.horizon=16",
+      "--set",   "policy.width=8", "--set", "eval.every=256", "--set", "eval.episodes=2"};
+  Arguments train = {"train", "cartpole", "--out", whole};
+  train.insert(train.end(), set.begin(), set.end());
+  REQUIRE(run(train).status == 0);
+  train[3] = paused;
+  train.insert(train.end(), {"--until", "500"});
+  const ProgramResult pause = run(train);
+  REQUIRE(pause.status == 0);
+  CHECK_THAT(pause.out, Contains("512 of 1,024 steps") && Contains("it pauses here"));
+  CHECK_THAT(read_text(folder.path() / "out/summary.json"), Contains("\"pause\""));
+  CHECK_THAT(run({"train", "--resume", paused, "--until", "100"}).out,
+             Contains("nothing left to do"));
+  REQUIRE(run({"train", "--resume", paused}).status == 0);
+  CHECK(results_in(paused)["checkpoints/step-1024.safetensors"] ==
+        results_in(whole)["checkpoints/step-1024.safetensors"]);
 }
 
 TEST_CASE("train --seeds refuses what it cannot be given") {
@@ -179,26 +209,44 @@ TEST_CASE("a budget of steps is kept") {
   CHECK_THAT(run({"sweep", grid.string(), "--dry-run"}).err, Contains("budget.steps"));
 }
 
-/// Starts the sweep, kills it and all its runs after a while; whether it had ended by itself.
-bool run_and_kill(const fs::path& file, const std::string& out, int milliseconds) {
+/// The processes that the process has started.
+std::vector<pid_t> children_of(pid_t pid) {
+  const std::string task = std::to_string(pid);
+  std::istringstream list(read_text("/proc/" + task + "/task/" + task + "/children"));
+  std::vector<pid_t> children;
+  for (pid_t child = 0; list >> child;) children.push_back(child);
+  return children;
+}
+
+/// Starts the sweep and kills it after a while, alone or together with its runs.
+void run_and_kill(const fs::path& file, const std::string& out, int milliseconds, bool all) {
   ChildProcess sweep({SACCADE_PROGRAM, "sweep", file.string(), "--out", out}, ChildOptions{});
-  for (int waited = 0; waited < milliseconds; waited += 5) {
-    if (sweep.ended()) return true;
+  for (int waited = 0; waited < milliseconds && !sweep.ended(); waited += 5) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  sweep.signal(SIGSTOP);  // It must not answer the end of its runs.
+  if (all) {
+    for (const pid_t child : children_of(sweep.id())) ::kill(child, SIGKILL);
   }
   sweep.signal(SIGKILL);
   sweep.wait();
-  return false;
 }
 
 TEST_CASE("a sweep that is killed again and again ends with the same results") {
   const TemporaryFolder folder;
-  const fs::path file = write_sweep(folder, kGrid);
+  const fs::path file = write_sweep(folder, kLargeGrid);
+  const auto begin = std::chrono::steady_clock::now();
   REQUIRE(run({"sweep", file.string(), "--out", out_of(folder)}).status == 0);
+  const std::chrono::duration<double, std::milli> whole = std::chrono::steady_clock::now() - begin;
   const std::string killed = (folder.path() / "killed").string();
-  for (int time = 1; time <= 5; ++time) run_and_kill(file, killed, 60 * time);
+  saccade::Rng rng(5);
+  for (int time = 0; time < 10; ++time) {  // Most of them before it has ended.
+    run_and_kill(file, killed, static_cast<int>(rng.uniform(0, whole.count() / 4)), time % 2 == 0);
+  }
   REQUIRE(run({"sweep", file.string(), "--out", killed}).status == 0);
-  CHECK(results_in(killed) == results_in(folder.path() / "out"));
+  const auto results = results_in(killed);
+  CHECK(results.size() > 24 * 3);
+  CHECK(results == results_in(folder.path() / "out"));
 }
 
 }  // namespace

@@ -58,6 +58,25 @@ TEST_CASE("a grid without variations is one trial, and lists may hold lists") {
   CHECK(describe_trial(trials[1]) == "policy.hidden=[32, 32]");
 }
 
+TEST_CASE("variants set keys that go together") {
+  const SweepConfig sweep = parse(R"(
+config = "forage"
+[variant.near]
+policy.attention.kind = "local"
+policy.attention.neighbours = 8
+[variant.all]
+policy.attention.kind = "dot_product"
+[vary]
+ppo.clip = [0.1, 0.2]
+)");
+  const auto trials = make_trials(sweep, 0);
+  REQUIRE(trials.size() == 4);
+  CHECK(describe_trial(trials[0]) == "all, ppo.clip=0.1");
+  CHECK(describe_trial(trials[3]) == "near, ppo.clip=0.2");
+  REQUIRE(trials[3].fixed.size() == 2);
+  CHECK(trials[3].fixed[1].key == "policy.attention.neighbours");
+}
+
 TEST_CASE("a grid takes so many numbers from a range, ends included") {
   const auto trials = make_trials(parse(R"(
 config = "forage"
@@ -88,11 +107,11 @@ policy.encoder = ["attention", "mean_pool"]
   std::multiset<std::int64_t> widths;
   std::multiset<std::string> encoders;
   for (const Trial& trial : trials) {
-    const double rate = std::get<double>(trial[0].value);
+    const double rate = std::get<double>(trial.settings[0].value);
     CHECK((rate >= 1e-4 && rate <= 1e-2));
     below += rate < 1e-3;
-    encoders.insert(std::get<std::string>(trial[1].value));
-    widths.insert(std::get<std::int64_t>(trial[2].value));
+    encoders.insert(std::get<std::string>(trial.settings[1].value));
+    widths.insert(std::get<std::int64_t>(trial.settings[2].value));
   }
   CHECK(std::abs(below - 200) < 50);  // Five standard deviations.
   CHECK(std::abs(static_cast<int>(encoders.count("attention")) - 200) < 50);
@@ -127,6 +146,11 @@ TEST_CASE("what a sweep's file cannot mean is named with its line") {
   refuse("config = 'a'\n[set]\nthreads = 2", "use the option --threads");
   refuse("config = 'a'\n[halving]\nrungs = 3", "no effect without search = \"halving\"");
   refuse("config = 'a'\n[budget]\ntime = '5'", "budget.time");
+  refuse("config = 'a'\n[variant]\nb = 3", "a table of keys");
+  refuse("config = 'a'\n[variant.'a/b']\nc = 3", "the variant 'a/b'");
+  refuse("config = 'a'\n[variant.x]\nseed = 3", "use the key seeds");
+  refuse("config = 'a'\nsearch = 'random'\nsamples = 1\n[variant.x]\nb = 3\n[vary]\na = [1]",
+         "search = \"grid\" alone");
   refuse("config = 'a'\nplugins = ['x.so']", "--plugin");
   refuse("config = ['a', 'b']\nsearch = 'halving'\nsamples = 3\n[vary]\na = [1]",
          "one configuration");
