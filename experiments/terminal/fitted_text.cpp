@@ -11,22 +11,16 @@ bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
-std::string joined(const std::vector<NamedText>& items, std::size_t name_columns) {
+/// The first `count` items, and an ellipsis if there are more.
+std::string joined(const std::vector<NamedText>& items, std::size_t count,
+                   std::size_t name_columns) {
   std::string text;
-  for (const auto& [name, value] : items) {
-    text += (text.empty() ? "" : "  ") + shortened(name, name_columns) + " " + value;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& [name, value] = items[i];
+    text += (i == 0 ? "" : "  ") + shortened(name, name_columns) + " " + value;
   }
-  return text;
-}
-
-/// The first items, as many as fit, and an ellipsis.
-std::string first_of(std::vector<NamedText> items, std::size_t columns, std::size_t name_columns) {
-  while (!items.empty()) {
-    items.pop_back();
-    std::string text = joined(items, name_columns) + "  " + kEllipsis;
-    if (columns_of(text) <= columns) return items.empty() ? kEllipsis : text;
-  }
-  return "";
+  if (count == items.size()) return text;
+  return text.empty() ? kEllipsis : text + "  " + kEllipsis;
 }
 
 }  // namespace
@@ -58,12 +52,14 @@ std::string fitted(const std::vector<NamedText>& items, std::size_t columns,
                    std::size_t least_name) {
   std::size_t longest = 0;
   for (const auto& [name, value] : items) longest = std::max(longest, columns_of(name));
-  for (std::size_t most = longest; most >= std::min(least_name, longest); --most) {
-    std::string text = joined(items, most);
-    if (columns_of(text) <= columns) return text;
-    if (most == 0) break;
+  const std::size_t least = std::min(least_name, longest);
+  for (std::size_t count = items.size() + 1; count-- > 0;) {
+    for (std::size_t most = longest + 1; most-- > least;) {
+      std::string text = joined(items, count, most);
+      if (columns_of(text) <= columns) return text;
+    }
   }
-  return first_of(items, columns, std::min(least_name, longest));
+  return "";
 }
 
 }  // namespace saccade

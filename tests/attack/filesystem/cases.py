@@ -25,6 +25,7 @@ SETTINGS = {
     "eval.episodes": 1,
     "checkpoint.every": 512,
     "checkpoint.keep": 2,
+    "checkpoint.milestones": 2,  # Steps 0, 1536 and 2560.
 }
 STOPS = ("kill-before", "kill-half", "kill-after", "power-cut", "interrupt")
 READS = {"read", "open-to-read"}  # Change nothing: to stop there is to stop at the next change.

@@ -38,7 +38,9 @@ Progress half_way() {
   progress.steps_per_second = 34'210;
   progress.return_mean = 12.34;
   progress.best = EvaluationPoint{900'000, 15.5, 1};
-  progress.last = EvaluationPoint{1'000'000, 14.25, 2};
+  progress.last = EvaluationPoint{1'000'000, 14.25, 2, 20};
+  progress.last->outcomes = {{"target_reached", 17}, {"mine", 2}, {"timeout", 1}};
+  progress.last->counts = {{"food_eaten", 12.34}};
   progress.metrics.values = {
       {"policy_loss", 0.0031, true}, {"entropy", 1.29, true}, {"grad_norm", 3}};
   return progress;
@@ -74,6 +76,56 @@ TEST_CASE("the live view shows where the run is") {
   CHECK_THAT(text, Contains("12.3"));
   CHECK_THAT(text, Contains("14.2  at 1,000,000  best 15.5 at 900,000"));
   CHECK_THAT(text, Contains("34.2k"));
+}
+
+TEST_CASE(
+    "the live view shows how the episodes of the last evaluation ended and what they counted") {
+  const std::string text = plain(progress_lines(half_way(), {}, 80));
+  CHECK_THAT(text, Contains("outcome target reached 85%  mine 10%  timeout 5%\n"));
+  CHECK_THAT(text, Contains("count   food eaten 12.3\n"));
+  CHECK_THAT(plain(progress_lines(half_way(), {}, 40)),
+             Contains("outcome target… 85%  mine 10%  timeou… 5%") ||
+                 Contains("outcome target… 85%  mine 10%  …"));
+  Progress progress = half_way();
+  progress.last->outcomes = {{"timeout", 20}};  // What always happens is no news.
+  CHECK_THAT(plain(progress_lines(progress, {}, 80)), !Contains("outcome"));
+  progress.last = EvaluationPoint{1, 1, 1};  // Of an older version.
+  CHECK_THAT(plain(progress_lines(progress, {}, 80)), !Contains("outcome") && !Contains("count"));
+}
+
+TEST_CASE("with a limited time the live view shows what is over of it") {
+  Progress progress = half_way();
+  progress.wall_seconds = 60;
+  CHECK_THAT(plain(progress_lines(progress, {}, 80)), Contains("elapsed 1:00\n"));
+  progress.seconds_allowed = 600;
+  CHECK(fraction_done(progress) == 0.5);  // Of its steps.
+  progress.seconds_allowed = 80;
+  CHECK(fraction_done(progress) == 0.75);
+  const std::string text = plain(progress_lines(progress, {}, 80));
+  CHECK_THAT(text, Contains("elapsed 1:00 of 1:20") && Contains(" 75%"));
+  progress.wall_seconds = 81;
+  CHECK(fraction_done(progress) == 1);
+}
+
+TEST_CASE("long names are shortened so that numbers stay") {
+  Progress progress = half_way();
+  progress.env_id = "a-world-with-a-name-that-somebody-typed-without-thinking-of-terminals";
+  const std::string text = plain(progress_lines(progress, {}, 60));
+  CHECK_THAT(text, Contains("a-world-with-a-…  seed 7  1,000,000 of 2,000,000 steps\n"));
+  progress.env_id = "r\033[31mred";
+  CHECK_THAT(plain(progress_lines(progress, {}, 60)), Contains("r\\x1b[31mred"));
+}
+
+TEST_CASE("where there is little room lines end at a whole number") {
+  Progress progress = half_way();
+  progress.metrics.values = {{"policy_loss", 0.0031, true},
+                             {"value_loss", 1.25, true},
+                             {"entropy", 1.29, true},
+                             {"approx_kl", 0.0123, true},
+                             {"clip_fraction", 0.1, true}};
+  const std::string text = plain(progress_lines(progress, {1, 2, 3}, 60));
+  CHECK_THAT(text, Contains("update  policy loss 0.0031  value loss 1.2  entropy 1.3  …\n"));
+  CHECK_THAT(text, Contains("episodes 0\n"));
 }
 
 TEST_CASE("an update is told by the metrics that the algorithm reports") {
@@ -113,7 +165,9 @@ TEST_CASE("before the first episode ends there is no return to show") {
 
 TEST_CASE("the best evaluation so far is marked") {
   Progress progress = half_way();
-  CHECK(evaluation_line(progress) == "evaluation at 1,000,000 steps: return 14.2 +- 2.0");
+  CHECK(evaluation_line(progress) ==
+        "evaluation at 1,000,000 steps: return 14.2 +- 2.0  target reached 85%  mine 10%  timeout "
+        "5%");
   progress.best = progress.last;
   CHECK_THAT(evaluation_line(progress), Contains("(best so far)"));
 }

@@ -1,4 +1,4 @@
-#include "experiments/run/memory_need.h"
+#include "experiments/machine/memory_need.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,0 +1,35 @@
+#include "experiments/report/fitted_text.h"
+
+#include <catch2/catch.hpp>
+
+namespace saccade {
+
+TEST_CASE("a text is shortened to the columns that there are") {
+  CHECK(shortened("landed", 6) == "landed");
+  CHECK(shortened("landed", 5) == "land…");
+  CHECK(shortened("flew away", 6) == "flew…");
+  CHECK(shortened("élan vital", 5) == "élan…");
+  CHECK(shortened("landed", 1) == "…");
+  CHECK(shortened("landed", 0).empty());
+  CHECK(columns_of("▁▂é") == 3);
+  CHECK(bytes_of("▁▂é", 2) == 6);
+}
+
+TEST_CASE("items are shortened before they are left out") {
+  const std::vector<NamedText> items = {{"landed", "85%"}, {"crashed", "10%"}};
+  CHECK(fitted(items, 100, 4) == "landed 85%  crashed 10%");
+  CHECK(fitted(items, 22, 4) == "landed 85%  crash… 10%");
+  CHECK(fitted(items, 18, 4) == "lan… 85%  cra… 10%");
+  CHECK(fitted(items, 17, 4) == "landed 85%  …");
+  CHECK(fitted(items, 22, 100) == "landed 85%  …");
+  CHECK(fitted(items, 5, 4) == "…");
+  CHECK(fitted(items, 0, 4).empty());
+  CHECK(fitted({}, 10, 4).empty());
+  for (std::size_t columns = 0; columns < 30; ++columns) {
+    for (std::size_t least = 0; least < 10; ++least) {
+      CHECK(columns_of(fitted(items, columns, least)) <= columns);
+    }
+  }
+}
+
+}  // namespace saccade
