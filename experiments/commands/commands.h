@@ -20,5 +20,6 @@ int replay_command(const std::vector<std::string>& arguments);
 int check_env_command(const std::vector<std::string>& arguments);
 int new_env_command(const std::vector<std::string>& arguments);
 int explain_command(const std::vector<std::string>& arguments);
+int report_command(const std::vector<std::string>& arguments);
 
 }  // namespace saccade

@@ -34,6 +34,7 @@ std::vector<Command> command_table() {
       {"replay", "replay an episode in which an environment failed", replay_command},
       {"new-env", "write the project of a new environment, ready to build", new_env_command},
       {"explain", "measure what a policy attends to, by entity type", explain_command},
+      {"report", "write a page about a run", report_command},
       {"bench", "measure speed: kernels, attention, train, envs", bench_command},
   };
 }
