@@ -10,7 +10,7 @@
 #include "experiments/files/atomic_file.h"
 #include "experiments/sweep/halving.h"
 #include "experiments/sweep/sweep_results.h"
-#include "experiments/sweep/train_many.h"
+#include "experiments/pool/train_many.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {

@@ -14,11 +14,13 @@
 #include "experiments/commands/train_seeds.h"
 #include "experiments/config/config_text.h"
 #include "experiments/machine/memory_need.h"
+#include "experiments/publish/report_page.h"
 #include "experiments/report/progress_text.h"
 #include "experiments/report/progress_view.h"
 #include "experiments/report/training_texts.h"
 #include "experiments/run/run_directory.h"
 #include "experiments/run/training.h"
+#include "experiments/serve/page_server.h"
 #include "experiments/terminal/interrupt_watch.h"
 #include "experiments/terminal/terminal_text.h"
 
@@ -87,6 +89,10 @@ CommandSyntax train_syntax() {
        "Train a run for each of these seeds, such as 1..5 or 1,4,7, side by side. The same command "
        "goes on with what was interrupted or killed."},
       {"jobs", "N", "With --seeds: runs side by side. Default: one per processor."},
+      {"serve", "[HOST:]PORT",
+       "Show the page of `saccade report` in a browser while the run goes on. HOST is an IP "
+       "address; "
+       "without it, only this machine is answered."},
       {"quiet", "", "Print nothing but errors."},
       {"help-config", "",
        "Print every configuration key with its type, range, default and meaning."},
@@ -185,6 +191,13 @@ std::unique_ptr<Training> make_training(const CommandLine& line,
                         &board);
 }
 
+/// The page is made of the files that the run writes: training knows nothing of it.
+std::unique_ptr<PageServer> make_server(const CommandLine& line, const fs::path& folder) {
+  if (!line.given("serve")) return nullptr;
+  return std::make_unique<PageServer>(parse_address(line.text("serve"), "--serve"),
+                                      [folder] { return report_page(load_run_report(folder)); });
+}
+
 std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
   if (line.given("quiet")) return make_quiet_view();
   return ::isatty(STDOUT_FILENO) != 0 ? make_live_view() : make_plain_view();
@@ -251,6 +264,8 @@ int train_command(const std::vector<std::string>& arguments) {
   for (const std::string& note : training->notes()) {
     fmt::print(stderr, "note: {}\n", printable(note));
   }
+  const std::unique_ptr<PageServer> server = make_server(*line, training->folder());
+  if (server && !line->given("quiet")) print("Live page: {}\n", server->url());
   const bool had_ended = training->end().has_value();
   if (!had_ended) train(*training, guard, *line);
   training->save();

@@ -7,7 +7,7 @@
 
 #include "experiments/report/progress_text.h"
 #include "experiments/sweep/seed_list.h"
-#include "experiments/sweep/train_many.h"
+#include "experiments/pool/train_many.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 void check_options(const CommandLine& line) {
-  for (const char* option : {"seed", "resume", "until"}) {
+  for (const char* option : {"seed", "resume", "until", "serve"}) {
     if (!line.given(option)) continue;
     throw Error(fmt::format("--seeds trains several runs: leave out --{}", option));
   }

@@ -27,6 +27,7 @@ using Response = http::response<http::string_body>;
 
 constexpr std::chrono::seconds kPatience{5};  // With a client, for a request or an answer.
 constexpr std::size_t kMostHeader = 8192;     // Bytes.
+constexpr int kRefresh = 5;                   // Seconds after which a browser asks again.
 constexpr int kMostClients = 32;              // At once.
 
 /// The page as it was made last.
@@ -84,6 +85,7 @@ Response answer(const http::request<http::empty_body>& request, bool on_loopback
   try {
     Response response(http::status::ok, request.version());
     response.set(http::field::content_type, "text/html; charset=utf-8");
+    response.set("Refresh", std::to_string(kRefresh));
     response.body() = page.get();
     return response;
   } catch (const std::exception& error) {

@@ -8,7 +8,7 @@
 #include <functional>
 #include <vector>
 
-#include "experiments/sweep/run_pool.h"
+#include "experiments/pool/run_pool.h"
 #include "experiments/sweep/sweep_plan.h"
 
 namespace saccade {

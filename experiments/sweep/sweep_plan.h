@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/sweep/planned_run.h"
+#include "experiments/pool/planned_run.h"
 #include "experiments/sweep/sweep_file.h"
 #include "experiments/sweep/trials.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/sweep/run_pool.h"
+#include "experiments/pool/run_pool.h"
 #include "experiments/sweep/sweep_plan.h"
 
 namespace saccade {

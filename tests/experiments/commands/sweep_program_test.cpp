@@ -7,7 +7,7 @@
 
 #include "envs/core/random.h"
 #include "envs/process/child_process.h"
-#include "experiments/sweep/run_progress.h"
+#include "experiments/pool/run_progress.h"
 #include "support/saccade_program.h"
 
 using Catch::Matchers::Contains;

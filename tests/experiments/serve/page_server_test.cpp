@@ -56,6 +56,7 @@ TEST_CASE("the server shows its page, on loopback") {
   CHECK_THAT(server.url(), StartsWith("http://127.0.0.1:"));
   const std::string page = get(server, "/");
   CHECK_THAT(page, StartsWith("HTTP/1.1 200 OK") && Contains("text/html; charset=utf-8"));
+  CHECK_THAT(page, Contains("Refresh: 5"));
   CHECK_THAT(page, Contains("\r\n\r\n<p>hello</p>"));
   const std::string head = Browser(server).ask("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n");
   CHECK_THAT(head, Contains("200 OK") && Contains("Content-Length: 12") && !Contains("hello"));

@@ -1,4 +1,4 @@
-#include "experiments/sweep/run_pool.h"
+#include "experiments/pool/run_pool.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

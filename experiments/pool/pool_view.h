@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "experiments/sweep/planned_run.h"
-#include "experiments/sweep/run_pool.h"
+#include "experiments/pool/planned_run.h"
+#include "experiments/pool/run_pool.h"
 #include "experiments/terminal/styled_text.h"
 
 namespace saccade {

@@ -1,4 +1,4 @@
-#include "experiments/sweep/run_progress.h"
+#include "experiments/pool/run_progress.h"
 
 #include <algorithm>
 #include <charconv>

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "experiments/sweep/planned_run.h"
-#include "experiments/sweep/run_progress.h"
+#include "experiments/pool/planned_run.h"
+#include "experiments/pool/run_progress.h"
 
 namespace saccade {
 

@@ -1,4 +1,4 @@
-#include "experiments/sweep/pool_view.h"
+#include "experiments/pool/pool_view.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "experiments/sweep/train_many.h"
+#include "experiments/pool/train_many.h"
 
 #include <fmt/format.h>
 #include <unistd.h>

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "experiments/sweep/pool_view.h"
-#include "experiments/sweep/run_pool.h"
+#include "experiments/pool/pool_view.h"
+#include "experiments/pool/run_pool.h"
 #include "experiments/terminal/interrupt.h"
 
 namespace saccade {

@@ -1,4 +1,4 @@
-#include "experiments/sweep/planned_run.h"
+#include "experiments/pool/planned_run.h"
 
 #include <fmt/format.h>
 
