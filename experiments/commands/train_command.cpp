@@ -191,11 +191,15 @@ std::unique_ptr<Training> make_training(const CommandLine& line,
                         &board);
 }
 
-/// The page is made of the files that the run writes: training knows nothing of it.
-std::unique_ptr<PageServer> make_server(const CommandLine& line, const fs::path& folder) {
+std::unique_ptr<PageServer> make_server(const CommandLine& line) {
   if (!line.given("serve")) return nullptr;
-  return std::make_unique<PageServer>(parse_address(line.text("serve"), "--serve"),
-                                      [folder] { return report_page(load_run_report(folder)); });
+  return std::make_unique<PageServer>(parse_address(line.text("serve"), "--serve"));
+}
+
+/// The page is made of the files that the run writes: training knows nothing of it.
+void serve(PageServer& server, const fs::path& folder, const CommandLine& line) {
+  server.show([folder] { return report_page(load_run_report(folder)); });
+  if (!line.given("quiet")) print("Live page: {}\n", server.url());
 }
 
 std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
@@ -257,6 +261,7 @@ int train_command(const std::vector<std::string>& arguments) {
   InterruptWatch watch(guard, board, kWaiting);
   const double seconds = time_limit(*line);
   const std::int64_t pause_step = line->given("until") ? line->whole<std::int64_t>("until", 1) : 0;
+  const std::unique_ptr<PageServer> server = make_server(*line);
   training = make_training(*line, environments, board);
   training->limit_time(seconds);
   training->pause_at(pause_step);
@@ -264,8 +269,7 @@ int train_command(const std::vector<std::string>& arguments) {
   for (const std::string& note : training->notes()) {
     fmt::print(stderr, "note: {}\n", printable(note));
   }
-  const std::unique_ptr<PageServer> server = make_server(*line, training->folder());
-  if (server && !line->given("quiet")) print("Live page: {}\n", server->url());
+  if (server) serve(*server, training->folder(), *line);
   const bool had_ended = training->end().has_value();
   if (!had_ended) train(*training, guard, *line);
   training->save();

@@ -150,8 +150,7 @@ class Client : public std::enable_shared_from_this<Client> {
 
 class PageServer::Server {
  public:
-  Server(const ServerAddress& address, std::function<std::string()> page)
-      : page_(std::move(page)), acceptor_(context_) {
+  explicit Server(const ServerAddress& address) : acceptor_(context_) {
     beast::error_code error;
     const auto ip = asio::ip::make_address(address.host, error);
     if (error) refuse_address(address, error.message());
@@ -162,13 +161,17 @@ class PageServer::Server {
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error) refuse_address(address, error.message());
+  }
+
+  void show(std::function<std::string()> page) {
+    page_.emplace(std::move(page));
     accept();
     thread_ = std::thread([this] { context_.run(); });
   }
 
   ~Server() {
     context_.stop();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
   }
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -184,13 +187,13 @@ class PageServer::Server {
   void accept() {
     acceptor_.async_accept([this](beast::error_code error, tcp::socket socket) {
       if (!error && clients_ < kMostClients) {
-        std::make_shared<Client>(std::move(socket), on_loopback_, page_, clients_)->serve();
+        std::make_shared<Client>(std::move(socket), on_loopback_, *page_, clients_)->serve();
       }
       if (error != asio::error::operation_aborted) accept();
     });
   }
 
-  CachedPage page_;
+  std::optional<CachedPage> page_;
   int clients_ = 0;  // Of the server's thread.
   asio::io_context context_{1};
   tcp::acceptor acceptor_;
@@ -198,10 +201,13 @@ class PageServer::Server {
   std::thread thread_;
 };
 
-PageServer::PageServer(const ServerAddress& address, std::function<std::string()> page)
-    : server_(std::make_unique<Server>(address, std::move(page))) {}
+PageServer::PageServer(const ServerAddress& address) : server_(std::make_unique<Server>(address)) {}
 
 PageServer::~PageServer() = default;
+
+void PageServer::show(std::function<std::string()> page) {
+  server_->show(std::move(page));
+}
 
 std::string PageServer::url() const {
   return server_->url();

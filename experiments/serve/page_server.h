@@ -23,13 +23,16 @@ ServerAddress parse_address(const std::string& text, const std::string& name);
 
 class PageServer {
  public:
-  /// Listens from now on.  `page` makes the page, HTML; it is called on the server's thread, at
-  /// most once in `kPause`, and only when somebody asks for the page.  What it throws becomes an
-  /// answer with status 500.  Throws Error (kind kRequest) when the address cannot be listened to.
-  PageServer(const ServerAddress& address, std::function<std::string()> page);
+  /// Takes the address.  Throws Error when it cannot.
+  explicit PageServer(const ServerAddress& address);
   ~PageServer();
   PageServer(const PageServer&) = delete;
   PageServer& operator=(const PageServer&) = delete;
+
+  /// Answers from now on; called once.  `page` makes the page, HTML; it is called on the server's
+  /// thread, at most once in `kPause` seconds, and only when somebody asks for the page.  What it
+  /// throws becomes an answer with status 500.
+  void show(std::function<std::string()> page);
 
   /// "http://127.0.0.1:8080/"
   std::string url() const;

@@ -52,7 +52,8 @@ std::string get(const PageServer& server, const std::string& target,
 }
 
 TEST_CASE("the server shows its page, on loopback") {
-  const PageServer server({}, [] { return "<p>hello</p>"; });
+  PageServer server({});
+  server.show([] { return "<p>hello</p>"; });
   CHECK_THAT(server.url(), StartsWith("http://127.0.0.1:"));
   const std::string page = get(server, "/");
   CHECK_THAT(page, StartsWith("HTTP/1.1 200 OK") && Contains("text/html; charset=utf-8"));
@@ -63,7 +64,8 @@ TEST_CASE("the server shows its page, on loopback") {
 }
 
 TEST_CASE("the server answers nothing else") {
-  const PageServer server({}, [] { return "secret"; });
+  PageServer server({});
+  server.show([] { return "secret"; });
   for (const char* target : {"/etc/passwd", "/../../etc/passwd", "/%2e%2e/", "//", "/?x", "*",
                              "/config.toml", "http://localhost/"}) {
     INFO(target);
@@ -83,7 +85,8 @@ TEST_CASE("the server answers nothing else") {
 }
 
 TEST_CASE("what is no request ends the connection") {
-  const PageServer server({}, [] { return "page"; });
+  PageServer server({});
+  server.show([] { return "page"; });
   CHECK(Browser(server).ask("nonsense\r\n\r\n").empty());
   CHECK(Browser(server).ask(std::string(3, '\0') + "\r\n\r\n").empty());
   Browser wordy(server);
@@ -97,7 +100,8 @@ TEST_CASE("what is no request ends the connection") {
 }
 
 TEST_CASE("a slow client keeps nobody waiting and is let go") {
-  const PageServer server({}, [] { return "page"; });
+  PageServer server({});
+  server.show([] { return "page"; });
   std::vector<std::unique_ptr<Browser>> slow;
   for (int i = 0; i < 8; ++i) {
     slow.push_back(std::make_unique<Browser>(server));
@@ -111,21 +115,24 @@ TEST_CASE("a slow client keeps nobody waiting and is let go") {
 
 TEST_CASE("the page is made anew now and then, not for each request") {
   int made = 0;
-  const PageServer server({}, [&made] { return "page " + std::to_string(++made); });
+  PageServer server({});
+  server.show([&made] { return "page " + std::to_string(++made); });
   CHECK_THAT(get(server, "/"), Contains("page 1"));
   CHECK_THAT(get(server, "/"), Contains("page 1"));
 }
 
 TEST_CASE("a page that cannot be made is told") {
-  const PageServer server({}, []() -> std::string { throw Error("no metrics yet"); });
+  PageServer server({});
+  server.show([]() -> std::string { throw Error("no metrics yet"); });
   CHECK_THAT(get(server, "/"), StartsWith("HTTP/1.1 500") && Contains("no metrics yet"));
 }
 
 TEST_CASE("a port in use and a wrong address are named") {
-  const PageServer server({}, [] { return ""; });
+  PageServer server({});
+  server.show([] { return ""; });
   const std::string url = server.url();
   const auto port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
-  CHECK_THROWS_WITH(PageServer({"127.0.0.1", port}, [] { return ""; }),
+  CHECK_THROWS_WITH(PageServer({"127.0.0.1", port}),
                     Contains("cannot listen") && Contains(std::to_string(port)));
   CHECK(parse_address("8080", "--serve").port == 8080);
   CHECK(parse_address("8080", "--serve").host == "127.0.0.1");
