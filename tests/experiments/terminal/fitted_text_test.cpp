@@ -1,4 +1,4 @@
-#include "experiments/report/fitted_text.h"
+#include "experiments/terminal/fitted_text.h"
 
 #include <catch2/catch.hpp>
 
