@@ -7,8 +7,6 @@
 #include <sstream>
 #include <thread>
 
-#include <Eigen/Core>
-
 namespace saccade {
 namespace {
 
@@ -22,6 +20,25 @@ std::string_view trimmed(std::string_view text) {
 std::string architecture() {
   utsname names{};
   return ::uname(&names) == 0 ? names.machine : "unknown";
+}
+
+/// The widest that the compiler may use, as on its command line.
+std::string vector_instructions() {
+#if defined(__AVX512F__)
+  return "AVX-512";
+#elif defined(__AVX2__) && defined(__FMA__)
+  return "AVX2, FMA";
+#elif defined(__AVX2__)
+  return "AVX2";
+#elif defined(__AVX__)
+  return "AVX";
+#elif defined(__SSE2__)
+  return "SSE2";
+#elif defined(__ARM_NEON)
+  return "NEON";
+#else
+  return "none";
+#endif
 }
 
 std::string processor_name() {
@@ -52,7 +69,7 @@ Machine this_machine() {
 #else
   machine.compiler = "GCC " __VERSION__;
 #endif
-  machine.simd = Eigen::SimdInstructionSetsInUse();
+  machine.simd = vector_instructions();
   machine.processor = processor_name();
   machine.cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   return machine;

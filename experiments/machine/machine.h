@@ -8,8 +8,8 @@
 namespace saccade {
 
 struct Machine {
-  std::string compiler;  ///< "GCC 12.2.0".
-  std::string simd;  ///< Vector instructions that the program was built for: "AVX512, FMA, ...".
+  std::string compiler;   ///< "GCC 12.2.0".
+  std::string simd;       ///< The widest vector instructions that it was built for: "AVX2, FMA".
   std::string processor;  ///< Its name, or the architecture where it has none: "aarch64".
   int cores = 1;          ///< Logical processors that this process may use.
 };

@@ -19,13 +19,13 @@ using Style = TextStyle;
 constexpr std::size_t kLabelColumns = 8;
 constexpr std::size_t kAnyColumns = std::numeric_limits<std::size_t>::max();
 
-/// Few digits, whatever the size; "-" for a NaN.
-std::string number(double value) {
+/// Few digits, whatever the size; "-" for a NaN.  `digits` are those of a fraction below 1.
+std::string number(double value, int digits = 3) {
   if (std::isnan(value)) return "-";
   const double size = std::abs(value);
   if (size >= 1000 || size == 0) return fmt::format("{:.0f}", value);
   if (size >= 1) return fmt::format("{:.1f}", value);
-  return fmt::format("{:.3g}", value);
+  return fmt::format("{:.{}g}", value, digits);
 }
 
 /// Of a column of metrics.csv or evals.csv.
@@ -110,10 +110,11 @@ std::vector<NamedText> count_texts(const Progress& progress) {
 /// "label   landed 85%  crashed 10%"; nothing when there is nothing to say.
 void add_items(std::vector<StyledLine>& lines, const char* label,
                const std::vector<NamedText>& items, std::size_t width) {
-  constexpr std::size_t kLeastName = 6;
+  constexpr std::size_t kLeastName = 6, kValueColumns = 4;  // "100%", "12.3"
   if (items.empty()) return;
   const std::size_t columns = width > kLabelColumns ? width - kLabelColumns : 0;
-  lines.push_back({{label, Style::kLabel}, {fitted(items, columns, kLeastName), Style::kPlain}});
+  const std::string text = fitted(items, {columns, kLeastName, kValueColumns});
+  lines.push_back({{label, Style::kLabel}, {text, Style::kPlain}});
 }
 
 StyledLine speed_line(const Progress& progress) {
@@ -129,13 +130,13 @@ StyledLine speed_line(const Progress& progress) {
 /// loss 0.0031  entropy 1.29".
 std::string metrics_text(const UpdateMetrics& metrics, const std::string& prefix,
                          std::size_t columns) {
-  constexpr std::size_t kWholeName = 1000;
+  constexpr std::size_t kWholeName = 1000, kValueColumns = 6;  // "0.0031"
   std::vector<NamedText> items;
   for (const Metric& metric : metrics.values) {
     if (!metric.of_algorithm || !metric.name.starts_with(prefix)) continue;
-    items.emplace_back(spaced(metric.name.substr(prefix.size())), number(metric.value));
+    items.emplace_back(spaced(metric.name.substr(prefix.size())), number(metric.value, 2));
   }
-  return fitted(items, columns, kWholeName);
+  return fitted(items, {columns, kWholeName, kValueColumns});
 }
 
 /// The same of all; of several kinds of agents a text each, with the kind's name and return.
@@ -229,7 +230,7 @@ std::string progress_line(const Progress& progress) {
 std::string evaluation_line(const Progress& progress) {
   if (!progress.last) return "no evaluation yet";
   const bool is_best = progress.best && progress.best->step == progress.last->step;
-  const std::string outcomes = fitted(outcome_texts(progress), kAnyColumns, 0);
+  const std::string outcomes = fitted(outcome_texts(progress), {kAnyColumns, 0, 0});
   return fmt::format("evaluation at {} steps: return {} +- {}{}{}{}",
                      format_count(progress.last->step), number(progress.last->return_mean),
                      number(progress.last->return_std), is_best ? "  (best so far)" : "",

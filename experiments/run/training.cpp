@@ -156,12 +156,15 @@ void Training::remember() {
   recent_.save(next_tensors_);
   evaluations_.save(next_tensors_);
   milestones_.save(next_tensors_);
-  learned_.best = evaluations_.best();
-  learned_.last = evaluations_.last();
-  learned_.milestones = milestones_.kept();
+  // Whatever may lack memory comes before the first of these is changed.
+  std::optional<EvaluationPoint> best = evaluations_.best(), last = evaluations_.last();
+  std::vector<std::int64_t> milestones = milestones_.kept();
   std::swap(learned_.tensors, next_tensors_);
   learned_.step = progress_.step;
   learned_.end = end();
+  learned_.best = std::move(best);
+  learned_.last = std::move(last);
+  learned_.milestones = std::move(milestones);
 }
 
 // After a failure (an environment throws, a loss is not finite, a row cannot be written, an

@@ -11,16 +11,29 @@ bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
+constexpr std::size_t kGap = 2;  // Between items.
+
 /// The first `count` items, and an ellipsis if there are more.
 std::string joined(const std::vector<NamedText>& items, std::size_t count,
                    std::size_t name_columns) {
   std::string text;
   for (std::size_t i = 0; i < count; ++i) {
     const auto& [name, value] = items[i];
-    text += (i == 0 ? "" : "  ") + shortened(name, name_columns) + " " + value;
+    text += (i == 0 ? "" : std::string(kGap, ' ')) + shortened(name, name_columns) + " " + value;
   }
   if (count == items.size()) return text;
-  return text.empty() ? kEllipsis : text + "  " + kEllipsis;
+  return text.empty() ? kEllipsis : text + std::string(kGap, ' ') + kEllipsis;
+}
+
+/// Columns of that text with values as long as they may become.
+std::size_t planned(const std::vector<NamedText>& items, std::size_t count,
+                    std::size_t name_columns, std::size_t value_columns) {
+  std::size_t columns = columns_of(joined(items, count, name_columns));
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t found = columns_of(items[i].second);
+    columns += std::max(found, value_columns) - found;
+  }
+  return columns;
 }
 
 }  // namespace
@@ -48,15 +61,14 @@ std::string shortened(const std::string& text, std::size_t columns) {
   return std::string(kept) + kEllipsis;
 }
 
-std::string fitted(const std::vector<NamedText>& items, std::size_t columns,
-                   std::size_t least_name) {
+std::string fitted(const std::vector<NamedText>& items, const FittedText& room) {
   std::size_t longest = 0;
   for (const auto& [name, value] : items) longest = std::max(longest, columns_of(name));
-  const std::size_t least = std::min(least_name, longest);
+  const std::size_t least = std::min(room.least_name, longest);
   for (std::size_t count = items.size() + 1; count-- > 0;) {
     for (std::size_t most = longest + 1; most-- > least;) {
-      std::string text = joined(items, count, most);
-      if (columns_of(text) <= columns) return text;
+      if (planned(items, count, most, room.value_columns) > room.columns) continue;
+      return joined(items, count, most);
     }
   }
   return "";

@@ -21,9 +21,15 @@ std::string shortened(const std::string& text, std::size_t columns);
 /// A name and what is said of it: "landed", "85%".
 using NamedText = std::pair<std::string, std::string>;
 
-/// "landed 85%  crashed 10%" in no more columns than that: names are shortened down to `least_name`
-/// columns; if that is not enough, those at the end are left out before an ellipsis.
-std::string fitted(const std::vector<NamedText>& items, std::size_t columns,
-                   std::size_t least_name);
+struct FittedText {
+  std::size_t columns;        ///< So many are there.
+  std::size_t least_name;     ///< Names are shortened down to so many.
+  std::size_t value_columns;  ///< Of which a value that is shorter now may take so many later.
+};
+
+/// "landed 85%  crashed 10%": names are shortened, and if that is not enough items at the end are
+/// left out before an ellipsis.  What is shortened does not change while values stay within their
+/// columns, so that a view that is redrawn is calm.
+std::string fitted(const std::vector<NamedText>& items, const FittedText& room);
 
 }  // namespace saccade

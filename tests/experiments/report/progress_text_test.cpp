@@ -84,8 +84,7 @@ TEST_CASE(
   CHECK_THAT(text, Contains("outcome target reached 85%  mine 10%  timeout 5%\n"));
   CHECK_THAT(text, Contains("count   food eaten 12.3\n"));
   CHECK_THAT(plain(progress_lines(half_way(), {}, 40)),
-             Contains("outcome target… 85%  mine 10%  timeou… 5%") ||
-                 Contains("outcome target… 85%  mine 10%  …"));
+             Contains("outcome target reach… 85%  mine 10%  …\n"));
   Progress progress = half_way();
   progress.last->outcomes = {{"timeout", 20}};  // What always happens is no news.
   CHECK_THAT(plain(progress_lines(progress, {}, 80)), !Contains("outcome"));
@@ -111,7 +110,7 @@ TEST_CASE("long names are shortened so that numbers stay") {
   Progress progress = half_way();
   progress.env_id = "a-world-with-a-name-that-somebody-typed-without-thinking-of-terminals";
   const std::string text = plain(progress_lines(progress, {}, 60));
-  CHECK_THAT(text, Contains("a-world-with-a-…  seed 7  1,000,000 of 2,000,000 steps\n"));
+  CHECK_THAT(text, Contains("a-world-with-a-name-t…  seed 7  1,000,000 of 2,000,000 steps\n"));
   progress.env_id = "r\033[31mred";
   CHECK_THAT(plain(progress_lines(progress, {}, 60)), Contains("r\\x1b[31mred"));
 }
@@ -124,7 +123,7 @@ TEST_CASE("where there is little room lines end at a whole number") {
                              {"approx_kl", 0.0123, true},
                              {"clip_fraction", 0.1, true}};
   const std::string text = plain(progress_lines(progress, {1, 2, 3}, 60));
-  CHECK_THAT(text, Contains("update  policy loss 0.0031  value loss 1.2  entropy 1.3  …\n"));
+  CHECK_THAT(text, Contains("update  policy loss 0.0031  value loss 1.2  …\n"));
   CHECK_THAT(text, Contains("episodes 0\n"));
 }
 

@@ -17,19 +17,27 @@ TEST_CASE("a text is shortened to the columns that there are") {
 
 TEST_CASE("items are shortened before they are left out") {
   const std::vector<NamedText> items = {{"landed", "85%"}, {"crashed", "10%"}};
-  CHECK(fitted(items, 100, 4) == "landed 85%  crashed 10%");
-  CHECK(fitted(items, 22, 4) == "landed 85%  crash… 10%");
-  CHECK(fitted(items, 18, 4) == "lan… 85%  cra… 10%");
-  CHECK(fitted(items, 17, 4) == "landed 85%  …");
-  CHECK(fitted(items, 22, 100) == "landed 85%  …");
-  CHECK(fitted(items, 5, 4) == "…");
-  CHECK(fitted(items, 0, 4).empty());
-  CHECK(fitted({}, 10, 4).empty());
+  CHECK(fitted(items, {100, 4, 0}) == "landed 85%  crashed 10%");
+  CHECK(fitted(items, {22, 4, 0}) == "landed 85%  crash… 10%");
+  CHECK(fitted(items, {18, 4, 0}) == "lan… 85%  cra… 10%");
+  CHECK(fitted(items, {17, 4, 0}) == "landed 85%  …");
+  CHECK(fitted(items, {22, 100, 0}) == "landed 85%  …");
+  CHECK(fitted(items, {5, 4, 0}) == "…");
+  CHECK(fitted(items, {0, 4, 0}).empty());
+  CHECK(fitted({}, {10, 4, 0}).empty());
   for (std::size_t columns = 0; columns < 30; ++columns) {
     for (std::size_t least = 0; least < 10; ++least) {
-      CHECK(columns_of(fitted(items, columns, least)) <= columns);
+      CHECK(columns_of(fitted(items, {columns, least, 0})) <= columns);
     }
   }
+}
+
+TEST_CASE("items are shortened alike while their values stay within their columns") {
+  const auto with = [](const std::string& share) {
+    return fitted({{"landed", share}, {"crashed", "5%"}}, {22, 4, 4});
+  };
+  CHECK(with("9%") == "land… 9%  cras… 5%");
+  CHECK(with("100%") == "land… 100%  cras… 5%");
 }
 
 }  // namespace saccade
