@@ -13,6 +13,7 @@ namespace saccade {
 int train_command(const std::vector<std::string>& arguments);
 int sweep_command(const std::vector<std::string>& arguments);
 int eval_command(const std::vector<std::string>& arguments);
+int compare_command(const std::vector<std::string>& arguments);
 int watch_command(const std::vector<std::string>& arguments);
 int play_command(const std::vector<std::string>& arguments);
 int envs_command(const std::vector<std::string>& arguments);

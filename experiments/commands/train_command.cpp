@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "experiments/cli/cli.h"
+#include "experiments/cli/replay_note.h"
 #include "experiments/cli/time_span.h"
 #include "experiments/commands/commands.h"
-#include "experiments/commands/replay_note.h"
 #include "experiments/commands/train_seeds.h"
 #include "experiments/config/config_text.h"
 #include "experiments/machine/memory_need.h"
