@@ -12,6 +12,7 @@
 #include "experiments/results/evaluation_log.h"
 #include "experiments/run/run_directory.h"
 #include "experiments/run/run_folder.h"
+#include "experiments/run/run_summary.h"
 
 namespace saccade {
 namespace {
