@@ -121,4 +121,13 @@ double text_width(std::string_view text, double font_size) {
   return width * font_size;
 }
 
+std::string fitted(std::string_view text, double width, double font_size) {
+  std::string result(text);
+  for (std::size_t most = character_count(text); most > 1; --most) {
+    if (text_width(result, font_size) <= width) break;
+    result = shortened(text, most - 1);
+  }
+  return result;
+}
+
 }  // namespace saccade

@@ -46,6 +46,14 @@ TEST_CASE("Wider texts are estimated to be wider") {
   CHECK(text_width("abc", 24) == Approx(2 * text_width("abc", 12)));
 }
 
+TEST_CASE("A text is cut to a width") {
+  CHECK(fitted("short", 100, 12) == "short");
+  const std::string cut = fitted(std::string(100, 'x'), 100, 12);
+  CHECK(text_width(cut, 12) <= 100);
+  CHECK(text_width(cut, 12) > 80);
+  CHECK(character_count(fitted("xyz", 0, 12)) == 1);
+}
+
 TEST_CASE("The check of markup finds what is wrong") {
   using saccade::testing::markup_fault;
   CHECK(markup_fault("<a b=\"1>2\"><c/>text &amp; more</a>").empty());
