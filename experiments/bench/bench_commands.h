@@ -11,5 +11,6 @@ int bench_kernels_command(const std::vector<std::string>& arguments);
 int bench_attention_command(const std::vector<std::string>& arguments);
 int bench_train_command(const std::vector<std::string>& arguments);
 int bench_envs_command(const std::vector<std::string>& arguments);
+int bench_intervals_command(const std::vector<std::string>& arguments);
 
 }  // namespace saccade

@@ -1,5 +1,6 @@
 #include "experiments/cli/cli.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <sstream>
@@ -76,7 +77,8 @@ po::variables_map parse_options(const CommandSyntax& syntax,
 std::vector<std::string> check_positional(const CommandSyntax& syntax,
                                           std::vector<std::string> found) {
   const std::size_t wanted = syntax.arguments.size();
-  if (found.size() > wanted) {
+  const bool takes_more = wanted > 0 && syntax.arguments.back().ends_with("...");
+  if (found.size() > wanted && !takes_more) {
     throw Error(fmt::format("saccade {}: unexpected argument '{}'; see 'saccade {} --help'",
                             syntax.name, found[wanted], syntax.name));
   }
@@ -85,7 +87,7 @@ std::vector<std::string> check_positional(const CommandSyntax& syntax,
     throw Error(fmt::format("saccade {}: {} is missing; see 'saccade {} --help'", syntax.name,
                             syntax.arguments[i], syntax.name));
   }
-  found.resize(wanted);
+  found.resize(std::max(found.size(), wanted));
   return found;
 }
 

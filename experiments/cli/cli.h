@@ -36,9 +36,10 @@ struct CommandOption {
 
 /// What a command accepts.  `--help` comes by itself.
 struct CommandSyntax {
-  std::string name;                    ///< "eval", "bench train".
-  std::string summary;                 ///< A sentence or a few.
-  std::vector<std::string> arguments;  ///< Positional: "RUN|ENV"; "[DIR]" may be left out.
+  std::string name;     ///< "eval", "bench train".
+  std::string summary;  ///< A sentence or a few.
+  /// Positional: "RUN|ENV"; "[DIR]" may be left out; "RUN..." comes last and takes one or more.
+  std::vector<std::string> arguments;
   std::vector<CommandOption> options;
 };
 
@@ -54,6 +55,8 @@ class CommandLine {
 
   /// Positional argument `index`, or "" when it was left out.
   const std::string& argument(std::size_t index) const { return arguments_.at(index); }
+  /// All positional arguments, where the last one takes several.
+  const std::vector<std::string>& all_arguments() const { return arguments_; }
   /// Whether the option was given; a default does not count.
   bool given(const std::string& option) const { return given_.at(option); }
   /// The option's value, or its default, or "".

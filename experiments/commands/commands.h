@@ -12,6 +12,7 @@ namespace saccade {
 
 int train_command(const std::vector<std::string>& arguments);
 int eval_command(const std::vector<std::string>& arguments);
+int compare_command(const std::vector<std::string>& arguments);
 int watch_command(const std::vector<std::string>& arguments);
 int play_command(const std::vector<std::string>& arguments);
 int envs_command(const std::vector<std::string>& arguments);
@@ -19,6 +20,7 @@ int replay_command(const std::vector<std::string>& arguments);
 int check_env_command(const std::vector<std::string>& arguments);
 int new_env_command(const std::vector<std::string>& arguments);
 int explain_command(const std::vector<std::string>& arguments);
+int plot_command(const std::vector<std::string>& arguments);
 int report_command(const std::vector<std::string>& arguments);
 
 }  // namespace saccade

@@ -4,7 +4,7 @@
 
 #include "experiments/cli/run_or_environment.h"
 #include "experiments/commands/commands.h"
-#include "experiments/commands/replay_note.h"
+#include "experiments/cli/replay_note.h"
 #include "experiments/run/evaluation_report.h"
 #include "experiments/terminal/interrupt_watch.h"
 

@@ -26,6 +26,7 @@ std::vector<Command> command_table() {
   return {
       {"train", "train a policy, or resume a run", train_command},
       {"eval", "play episodes with fixed seeds and report how good a policy is", eval_command},
+      {"compare", "compare groups of runs: which is better, and how sure that is", compare_command},
       {"watch", "watch a policy play and see what it attends to, or record it", watch_command},
       {"play", "play an environment yourself, with the keyboard", play_command},
       {"envs", "list the environments, or describe one", envs_command},
@@ -34,7 +35,8 @@ std::vector<Command> command_table() {
       {"new-env", "write the project of a new environment, ready to build", new_env_command},
       {"explain", "measure what a policy attends to, by entity type", explain_command},
       {"report", "write a page about a run", report_command},
-      {"bench", "measure speed: kernels, attention, train, envs", bench_command},
+      {"plot", "draw learning curves of groups of runs, for a paper", plot_command},
+      {"bench", "measure speed, and how honest intervals are", bench_command},
   };
 }
 

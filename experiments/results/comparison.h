@@ -16,18 +16,9 @@
 #include <string>
 #include <vector>
 
+#include "experiments/statistics/performance_profile.h"
+
 namespace saccade {
-
-struct ConfidenceInterval {
-  double low = 0;
-  double high = 0;
-};
-
-/// A number computed from runs, with how sure one can be of it.
-struct Estimate {
-  double value = 0;
-  std::optional<ConfidenceInterval> ci95{};
-};
 
 /// One evaluation of one run.
 struct EvaluatedScore {
@@ -56,12 +47,6 @@ struct CurvePoint {
   Estimate iqm{};
 };
 
-/// The share of runs whose final score is above `score`: a point of the performance profile.
-struct ProfilePoint {
-  double score = 0;
-  Estimate share{};
-};
-
 /// How soon a group reaches the threshold.  A run that never does counts as later than any other.
 struct SampleEfficiency {
   std::size_t reached = 0;                 ///< Runs that do.
@@ -72,7 +57,7 @@ struct SampleEfficiency {
 /// The runs of one group in one task.
 struct ComparedGroup {
   std::string name;
-  std::vector<ComparedRun> runs;  ///< At least one; by seed.
+  std::vector<ComparedRun> runs{};  ///< At least one; by seed.
   Estimate final_mean{};
   Estimate final_iqm{};
   std::int64_t steps = 0;                ///< Mean over the runs.
@@ -92,8 +77,7 @@ struct Improvement {
 /// All groups in one environment.
 struct ComparedTask {
   std::string environment;
-  std::vector<ComparedGroup>
-      groups;  ///< In the order of Comparison::groups; not all need be there.
+  std::vector<ComparedGroup> groups{};      ///< In the order of Comparison::groups, if there.
   std::optional<double> threshold{};        ///< Of sample efficiency.
   std::vector<Improvement> improvements{};  ///< Every ordered pair of different groups.
 };
@@ -121,7 +105,7 @@ struct OmittedRun {
 struct Comparison {
   std::string metric;                 ///< Column of evals.csv: "return_mean".
   std::string score_kind;             ///< What a final score is: "last evaluation of the run".
-  std::string baseline;               ///< Name of the group that others are compared with.
+  std::string baseline{};             ///< Name of the group that others are compared with.
   std::vector<std::string> groups{};  ///< Names, the baseline's first.
   std::vector<ComparedTask> tasks{};  ///< At least one.
   std::vector<ConfigurationDifference> differences{};
@@ -129,6 +113,7 @@ struct Comparison {
   std::vector<Improvement> improvements{};
   std::vector<AggregateGroup> aggregate{};  ///< Empty for one task, or when no scales were given.
   std::vector<OmittedRun> omitted{};
+  std::vector<std::string> notes{};  ///< What a reader should know, a sentence each.
 };
 
 }  // namespace saccade

@@ -1,4 +1,4 @@
-#include "experiments/commands/replay_note.h"
+#include "experiments/cli/replay_note.h"
 
 #include <stdlib.h>
 

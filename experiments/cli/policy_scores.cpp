@@ -1,0 +1,81 @@
+#include "experiments/cli/policy_scores.h"
+
+#include <fmt/format.h>
+
+#include "agents/evaluate.h"
+#include "envs/call_board.h"
+#include "experiments/cli/replay_note.h"
+#include "experiments/run/evaluation_report.h"
+#include "experiments/run/run_directory.h"
+#include "experiments/terminal/interrupt_watch.h"
+
+namespace saccade {
+namespace {
+
+/// What evals.csv would hold in that column.
+std::optional<double> column_of(const EvaluationReport& report, const std::string& column) {
+  if (column == "return_mean") return report.return_mean;
+  if (column == "return_std") return report.return_std;
+  if (column == "return_min") return report.return_min;
+  if (column == "return_max") return report.return_max;
+  if (column == "length_mean") return report.length_mean;
+  for (const KindReturns& kind : report.kinds) {
+    if (column == kind.kind + ".return_mean") return kind.mean;
+  }
+  for (const auto& [name, number] : report.outcomes) {
+    if (column == "outcome." + name) return number;
+  }
+  for (const auto& [name, mean] : report.counts) {
+    if (column == "count." + name) return mean;
+  }
+  return std::nullopt;
+}
+
+std::optional<FinalScore> play(const RunResults& run, const CommandLine& line,
+                               RegisteredEnvironments& environments, InterruptGuard& guard) {
+  LoadedRun loaded = load_run(run.folder.string(), {}, environments);
+  loaded.config.threads = line.whole<int>("threads", 0, 1024);
+  const EnvironmentFactory factory = environment_factory(loaded.config, environments);
+  const EnvironmentSpec spec = spec_of(factory);
+  const EvaluationPlan plan{.episodes = line.whole<int>("episodes", 1),
+                            .seed = line.whole<std::uint64_t>("seed"),
+                            .stochastic = line.given("stochastic"),
+                            .threads = thread_count(loaded.config),
+                            .stop = &guard.flag()};
+  CallBoard board;
+  const InterruptWatch watch(
+      guard, board,
+      "Interrupted; still waiting for a step of an episode to finish. A second Ctrl-C ends at "
+      "once.");
+  Evaluation evaluation;
+  with_replay_note(loaded.config, "", [&] {
+    evaluation =
+        evaluate(&loaded.policies, board.watched(factory, loaded.config.env_id), spec, plan);
+  });
+  if (evaluation.stopped) return std::nullopt;
+  const std::optional<double> score =
+      column_of(make_report(spec, evaluation, plan.seed), line.text("metric"));
+  if (score) return FinalScore{*score, loaded.step};
+  throw Error(
+      fmt::format("option '--metric': found '{}', wanted a return, a length, an outcome or "
+                  "a count: --episodes gives no other",
+                  line.text("metric")));
+}
+
+}  // namespace
+
+std::optional<std::vector<FinalScore>> play_final_scores(const std::vector<RunResults>& runs,
+                                                         const CommandLine& line) {
+  RegisteredEnvironments environments;
+  for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
+  InterruptGuard guard;
+  std::vector<FinalScore> scores;
+  for (const RunResults& run : runs) {
+    const std::optional<FinalScore> score = play(run, line, environments, guard);
+    if (!score) return std::nullopt;
+    scores.push_back(*score);
+  }
+  return scores;
+}
+
+}  // namespace saccade
