@@ -2,7 +2,7 @@
 #include <fstream>
 
 #include "experiments/page/page.h"
-#include "support/markup_check.h"
+#include "experiments/plot/markup_check.h"
 #include "support/saccade_program.h"
 
 using Catch::Matchers::Contains;
@@ -66,7 +66,7 @@ TEST_CASE("A report stands in the run directory, is renewed there and replaces n
   const std::string page = read_text(file);
   check_page(page);
   CHECK_THAT(page, Contains("forage with ppo, seed 3") && Contains("128"));
-  CHECK_THAT(page, Contains("<td>rollout.horizon</td><td>8</td><td>64</td>"));
+  CHECK_THAT(page, Contains("<td>rollout.horizon</td><td>8</td><td>128</td>"));
   CHECK_THAT(page, Contains("food_eaten") && !Contains("What the policy attends to"));
   runs.done({"report", "run"});
   CHECK(read_text(file) == page);

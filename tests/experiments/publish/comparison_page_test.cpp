@@ -2,9 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "experiments/plot/markup_check.h"
 #include "experiments/publish/comparison_plots.h"
 #include "experiments/publish/comparisons.h"
-#include "support/markup_check.h"
 
 using namespace saccade;
 using Catch::Matchers::Contains;
