@@ -99,7 +99,7 @@ AlgorithmEntry ppo_entry() {
             0, kLarge},
            {"value_clip", 0.0, "Clip range of the value; 0: it is not clipped.", 0, kLarge},
            {"value_coefficient", 0.5, "Weight of the value loss.", 0, kLarge},
-           {"entropy_coefficient", 0.01, "Weight of the entropy bonus at the start of training.", 0,
+           {"entropy_coefficient", 0.03, "Weight of the entropy bonus at the start of training.", 0,
             kLarge},
            {"entropy_coefficient_final", 0.0,
             "Weight of the entropy bonus at the end of training, reached linearly.", 0, kLarge},

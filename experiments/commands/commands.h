@@ -21,6 +21,7 @@ int replay_command(const std::vector<std::string>& arguments);
 int check_env_command(const std::vector<std::string>& arguments);
 int new_env_command(const std::vector<std::string>& arguments);
 int explain_command(const std::vector<std::string>& arguments);
+int plot_command(const std::vector<std::string>& arguments);
 int report_command(const std::vector<std::string>& arguments);
 
 }  // namespace saccade

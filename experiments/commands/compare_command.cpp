@@ -2,10 +2,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "experiments/cli/comparison_request.h"
 #include "experiments/cli/output_path.h"
 #include "experiments/commands/commands.h"
-#include "experiments/cli/comparison_request.h"
 #include "experiments/files/atomic_file.h"
+#include "experiments/publish/comparison_page.h"
 #include "experiments/report/comparison_data.h"
 #include "experiments/report/comparison_text.h"
 #include "experiments/terminal/interrupt.h"
@@ -31,6 +32,7 @@ CommandSyntax compare_syntax() {
   syntax.options.push_back({"csv", "FILE", "Write one row per run to FILE."});
   syntax.options.push_back(
       {"csv-curves", "FILE", "Write the groups' learning curves to FILE, one row per step."});
+  syntax.options.push_back({"html", "FILE", "Write a page with plots to FILE, too."});
   syntax.options.push_back(force_option());
   return syntax;
 }
@@ -39,7 +41,7 @@ void check_outputs(const CommandLine& line) {
   if (line.given("json") && line.given("markdown")) {
     throw Error("options '--json' and '--markdown': wanted one of them");
   }
-  for (const char* option : {"csv", "csv-curves"}) {
+  for (const char* option : {"csv", "csv-curves", "html"}) {
     if (line.given(option)) check_is_new(line.text(option), std::string("--") + option, line);
   }
 }
@@ -47,6 +49,7 @@ void check_outputs(const CommandLine& line) {
 void write_outputs(const CommandLine& line, const Comparison& comparison) {
   if (line.given("csv")) write_atomically(line.text("csv"), runs_csv(comparison));
   if (line.given("csv-curves")) write_atomically(line.text("csv-curves"), curves_csv(comparison));
+  if (line.given("html")) write_atomically(line.text("html"), comparison_page(comparison));
   if (line.given("json")) {
     print_json(to_json(comparison));
   } else if (line.given("markdown")) {

@@ -46,7 +46,7 @@ th,td{padding:.3rem .8rem .3rem 0;text-align:left;vertical-align:top;
 border-bottom:1px solid var(--line)}
 th{font-weight:600;color:var(--muted);vertical-align:bottom}
 th.number,td.number{text-align:right;white-space:nowrap}
-td{max-width:26rem;overflow-wrap:anywhere}
+td{max-width:26rem;overflow-wrap:break-word}
 dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.25rem 1.2rem;margin:.8rem 0}
 dt{color:var(--muted)}
 dd{margin:0;overflow-wrap:anywhere}

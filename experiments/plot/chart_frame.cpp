@@ -59,7 +59,12 @@ void draw_x_axis(Drawing& drawing, const PlotArea& area, const AxisPlan& plan, b
   }
   drawing.line({area.left, area.bottom}, {area.right, area.bottom}, muted());
   if (plan.label.empty()) return;
-  drawing.text({(area.left + area.right) / 2, area.bottom + kXAxisHeight + 13}, plan.label, ink(),
+  const std::string label = fitted(plan.label, drawing.width() - 2 * kEdge, kLabelSize);
+  const double half = text_width(label, kLabelSize) / 2;
+  const double center =
+      std::clamp((area.left + area.right) / 2, std::min(half, drawing.width() / 2),
+                 std::max(drawing.width() - half, drawing.width() / 2));
+  drawing.text({center, area.bottom + kXAxisHeight + 13}, label, ink(),
                {kLabelSize, TextAnchor::kMiddle});
 }
 
@@ -73,7 +78,8 @@ void draw_y_axis(Drawing& drawing, const PlotArea& area, const AxisPlan& plan,
     drawing.text({area.left - kGap, y + 4}, tick.label, muted(), {kTickSize, TextAnchor::kEnd});
   }
   if (plan.label.empty()) return;
-  drawing.text({kEdge, area.top - 12}, plan.label, ink(), {kLabelSize});
+  drawing.text({kEdge, area.top - 12}, fitted(plan.label, drawing.width() - 2 * kEdge, kLabelSize),
+               ink(), {kLabelSize});
 }
 
 int fitting_x_ticks(double length) {
@@ -96,7 +102,8 @@ double title_height(const std::string& title) {
 
 void draw_title(Drawing& drawing, const std::string& title) {
   if (title.empty()) return;
-  drawing.text({kEdge, kEdge + kTitleSize}, title, ink(), {kTitleSize, TextAnchor::kStart, true});
+  drawing.text({kEdge, kEdge + kTitleSize}, fitted(title, drawing.width() - 2 * kEdge, kTitleSize),
+               ink(), {kTitleSize, TextAnchor::kStart, true});
 }
 
 void draw_no_data(Drawing& drawing, const PlotArea& area) {

@@ -111,7 +111,7 @@ void Drawing::marker(DrawnPoint at, MarkerShape shape, double radius, const Pain
 }
 
 void Drawing::text(DrawnPoint at, std::string_view text, const Paint& paint,
-                   const TextStyle& style) {
+                   const LabelStyle& style) {
   std::string attributes = fill(paint, 1);
   if (style.size != 12) attributes += fmt::format(" font-size=\"{}\"", coordinate(style.size));
   if (style.anchor != TextAnchor::kStart) {

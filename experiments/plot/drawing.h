@@ -26,7 +26,7 @@ struct LineStyle {
 
 enum class TextAnchor { kStart, kMiddle, kEnd };
 
-struct TextStyle {
+struct LabelStyle {
   double size = 12;
   TextAnchor anchor = TextAnchor::kStart;
   bool bold = false;
@@ -51,7 +51,7 @@ class Drawing {
   void marker(DrawnPoint at, MarkerShape shape, double radius, const Paint& paint,
               double opacity = 1, std::string_view hint = "");
   /// `at` is on the base line of the text.
-  void text(DrawnPoint at, std::string_view text, const Paint& paint, const TextStyle& style = {});
+  void text(DrawnPoint at, std::string_view text, const Paint& paint, const LabelStyle& style = {});
 
   /// What is drawn until end_clip() is cut off at the rectangle's edges.
   void begin_clip(DrawnPoint corner, double width, double height);

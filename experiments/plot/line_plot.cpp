@@ -89,7 +89,7 @@ void draw_markers(Drawing& drawing, const LineSeries& series, const PlotArea& ar
 void draw_line(Drawing& drawing, const LinePlot& plot, const LineSeries& series,
                const PlotArea& area) {
   const LineStyle thick = {kLineWidth, series_pattern(series.style)};
-  const LineStyle thin = {1, "", 0.55};
+  const LineStyle thin = {1.2, "", 0.65};
   const Paint paint = series_paint(series.style);
   const auto is_there = [&](std::size_t i) { return is_point(series, i); };
   for (const auto& [begin, end] : pieces(series.x.size(), is_there)) {

@@ -21,12 +21,12 @@ std::size_t sequence_length(unsigned char first) {
 }
 
 /// One character of a text and the bytes that it takes; the value U+FFFD for what is no UTF-8.
-struct Character {
+struct CodePoint {
   char32_t value = 0xFFFD;
   std::string_view bytes;
 };
 
-Character character_at(std::string_view text, std::size_t at) {
+CodePoint code_point_at(std::string_view text, std::size_t at) {
   const auto first = static_cast<unsigned char>(text[at]);
   const std::size_t length = sequence_length(first);
   if (length == 0 || at + length > text.size()) return {0xFFFD, text.substr(at, 1)};
@@ -82,7 +82,7 @@ double relative_width(char32_t c) {
 std::string escaped(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
-    const Character c = character_at(text, at);
+    const CodePoint c = code_point_at(text, at);
     const std::string_view name = entity(c.value);
     const bool stays = c.value != 0xFFFD && is_shown(c.value);
     result += !name.empty() ? name : stays ? c.bytes : kReplacement;
@@ -93,14 +93,14 @@ std::string escaped(std::string_view text) {
 
 std::size_t character_count(std::string_view text) {
   std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at += character_at(text, at).bytes.size()) ++count;
+  for (std::size_t at = 0; at < text.size(); at += code_point_at(text, at).bytes.size()) ++count;
   return count;
 }
 
 std::string shortened(std::string_view text, std::size_t most) {
   if (character_count(text) <= most) return std::string(text);
   std::size_t at = 0;
-  for (std::size_t count = 0; count + 1 < most; ++count) at += character_at(text, at).bytes.size();
+  for (std::size_t count = 0; count + 1 < most; ++count) at += code_point_at(text, at).bytes.size();
   return std::string(text.substr(0, at)) + std::string(kEllipsis);
 }
 
@@ -114,11 +114,20 @@ std::string coordinate(double number) {
 double text_width(std::string_view text, double font_size) {
   double width = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const Character c = character_at(text, at);
+    const CodePoint c = code_point_at(text, at);
     width += relative_width(c.value);
     at += c.bytes.size();
   }
   return width * font_size;
+}
+
+std::string fitted(std::string_view text, double width, double font_size) {
+  std::string result(text);
+  for (std::size_t most = character_count(text); most > 1; --most) {
+    if (text_width(result, font_size) <= width) break;
+    result = shortened(text, most - 1);
+  }
+  return result;
 }
 
 }  // namespace saccade

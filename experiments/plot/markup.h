@@ -23,4 +23,7 @@ std::string coordinate(double number);
 /// Width of a text set in a sans-serif font, pixels: an estimate that is rather too large.
 double text_width(std::string_view text, double font_size);
 
+/// The text cut so that it is at most that wide, as far as text_width can tell.
+std::string fitted(std::string_view text, double width, double font_size);
+
 }  // namespace saccade

@@ -54,7 +54,8 @@ PageTable group_table(const ComparedTask& task) {
 void add_overview(Page& page, const Comparison& comparison) {
   page.section("What is compared");
   page.paragraph(fmt::format(
-      "{} runs in {} {}. The runs of a group differ only in their seed. Score: {} ({}).",
+      "{} runs in {} {}. The runs of a group differ only in their seed, unless a note says more. "
+      "Score: {} ({}).",
       run_count(comparison), comparison.groups.size(),
       comparison.groups.size() == 1 ? "group" : "groups", comparison.score_kind,
       metric_title(comparison.metric)));
@@ -63,6 +64,7 @@ void add_overview(Page& page, const Comparison& comparison) {
     page.table(group_table(task));
   }
   page.note("Means over the runs of a group; in brackets their 95% confidence intervals.");
+  for (const std::string& note : comparison.notes) page.note(note);
   for (const OmittedRun& run : comparison.omitted) {
     page.warning(fmt::format("Left out: {}: {}", run.folder.string(), run.reason));
   }

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "experiments/plot/markup.h"
+
 namespace saccade {
 
 namespace {
@@ -145,9 +147,10 @@ LinePlot profile_plot(const Comparison& comparison, const ComparedTask& task) {
 IntervalPlot improvement_plot(const Comparison& comparison,
                               const std::vector<Improvement>& improvements) {
   IntervalPlot plot;
-  plot.x = {.label = "probability that its run is better than one of " + comparison.baseline,
-            .low = 0,
-            .high = 1};
+  plot.x = {
+      .label = "probability of a better run than one of " + shortened(comparison.baseline, 24),
+      .low = 0,
+      .high = 1};
   plot.reference = 0.5;
   for (const std::string& group : comparison.groups) {
     const Improvement* found = find_pair(improvements, group, comparison.baseline);

@@ -94,6 +94,7 @@ Drawing small_drawing(LineSeries series, double last_step) {
 LinePlot return_plot(const LogTable& metrics, const LogTable& evaluations) {
   LinePlot plot{.x = step_axis(), .y = {.label = "return per episode"}};
   LineSeries training = thinned(series_of(metrics, kReturn, "training", 1), kTrainPoints);
+  training.is_thin = true;
   training.low.clear();
   training.high.clear();
   LineSeries evaluated = series_of(evaluations, kReturn, "evaluations", 0);
@@ -144,7 +145,7 @@ std::vector<SmallFigure> count_figures(const LogTable& evaluations) {
   std::vector<SmallFigure> figures;
   for (const auto& [column, name] : named_after(evaluations, kCount)) {
     figures.push_back(
-        {name, small_drawing(series_of(evaluations, column, "", 2), evaluations.last("step"))});
+        {name, small_drawing(series_of(evaluations, column, "", 0), evaluations.last("step"))});
   }
   return figures;
 }

@@ -11,7 +11,6 @@
 #include "experiments/config/registered_environments.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/page/data_uri.h"
-#include "experiments/run/run_directory.h"
 
 namespace saccade {
 

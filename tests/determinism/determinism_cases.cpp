@@ -28,6 +28,7 @@ LearnerConfig small_learner(const DeterminismCase& run) {
   config.rollout.scale_rewards = true;
   config.optimiser.learning_rate = 3e-4F;
   config.algorithm = AlgorithmConfig(run.algorithm);
+  config.algorithm.options.set("entropy_coefficient", 0.01);
   config.algorithm.options.set("entropy_coefficient_final", 0.01);
   if (run.algorithm != "ppo") return config;
   config.algorithm.options.set("epochs", 2);

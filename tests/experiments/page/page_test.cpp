@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/plot/line_plot.h"
-#include "support/markup_check.h"
+#include "experiments/plot/markup_check.h"
 
 using namespace saccade;
 using Catch::Matchers::Contains;

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "support/markup_check.h"
+#include "experiments/plot/markup_check.h"
 
 using namespace saccade;
 
@@ -44,6 +44,14 @@ TEST_CASE("Wider texts are estimated to be wider") {
   CHECK(text_width("", 12) == 0);
   CHECK(text_width("iiii", 12) < text_width("mmmm", 12));
   CHECK(text_width("abc", 24) == Approx(2 * text_width("abc", 12)));
+}
+
+TEST_CASE("A text is cut to a width") {
+  CHECK(fitted("short", 100, 12) == "short");
+  const std::string cut = fitted(std::string(100, 'x'), 100, 12);
+  CHECK(text_width(cut, 12) <= 100);
+  CHECK(text_width(cut, 12) > 80);
+  CHECK(character_count(fitted("xyz", 0, 12)) == 1);
 }
 
 TEST_CASE("The check of markup finds what is wrong") {

@@ -8,8 +8,8 @@
 #include "experiments/plot/legend.h"
 #include "experiments/plot/line_plot.h"
 #include "experiments/plot/markup.h"
+#include "experiments/plot/markup_check.h"
 #include "experiments/plot/matrix_plot.h"
-#include "support/markup_check.h"
 
 using namespace saccade;
 using Catch::Matchers::Contains;

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "support/markup_check.h"
+#include "experiments/plot/markup_check.h"
 
 using namespace saccade;
 using Catch::Matchers::Contains;
