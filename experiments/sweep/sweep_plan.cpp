@@ -59,6 +59,12 @@ class Planner {
 
   int most_trials() const { return static_cast<int>(kMostRuns / runs_per_trial()); }
 
+  /// Several configurations have a folder each, so that they can be told apart by it.
+  fs::path folder_of(std::size_t trial, const std::string& config) const {
+    const fs::path folder = folder_of(trial);
+    return sweep_.configs.size() > 1 ? folder / config : folder;
+  }
+
   fs::path folder_of(std::size_t trial) const {
     if (!sweep_.vary.empty()) return out_ / fmt::format("trial-{:03}", trial + 1);
     return out_ / plan_.trials[trial].variant;
@@ -79,7 +85,7 @@ class Planner {
         run.config = config;
         run.sets = sets_of(sweep_, sets_, plan_.trials[trial]);
         run.seed = seed;
-        run.folder = folder_of(trial) / fmt::format("{}-{}", name, seed);
+        run.folder = folder_of(trial, name) / fmt::format("{}-{}", name, seed);
         run.label = label_of(trial, name, seed);
         run.trial = trial;
         check_planned(run, environments_);

@@ -4,6 +4,7 @@
 //   OUT/trial-003/forage-1/         a run directory: the third trial with seed 1
 //   OUT/near/forage-1/              the variant near, where nothing else is varied
 //   OUT/forage-1/                   where nothing is varied
+//   OUT/forage/forage-1/            where there are several configurations
 //   OUT/sweep.csv                   a row for each run
 #pragma once
 

@@ -155,7 +155,7 @@ TEST_CASE("a run that cannot be trained is named, and the others go on") {
   const ProgramResult result = run({"sweep", file.string(), "--out", out_of(folder)});
   CHECK(result.status == 1);
   CHECK_THAT(result.err, Contains("error: cartpool seed 1") && Contains("did you mean"));
-  CHECK(fs::exists(folder.path() / "out/cartpole-1/summary.json"));
+  CHECK(fs::exists(folder.path() / "out/cartpole/cartpole-1/summary.json"));
   CHECK_THAT(read_text(folder.path() / "out/sweep.csv"), Contains("cartpool,1,failed"));
   const fs::path none = write_sweep(folder, "config = 'cartpool'");
   CHECK(run({"sweep", none.string(), "--out", out_of(folder) + "2"}).status == 2);
@@ -171,6 +171,19 @@ TEST_CASE("a full disk is named") {
   const ProgramResult result = run({"sweep", file.string(), "--out", out_of(folder)});
   CHECK(result.status == 1);
   CHECK_THAT(result.err, Contains("cartpole seed 1"));
+}
+
+TEST_CASE("the studies that the docs cite can be trained") {
+  std::size_t studies = 0;
+  for (const auto& entry : fs::directory_iterator(SACCADE_STUDIES)) {
+    if (!entry.is_regular_file()) continue;
+    const ProgramResult result = run({"sweep", entry.path().string(), "--dry-run"});
+    INFO(entry.path() << result.err << result.out);
+    CHECK(result.status == 0);
+    CHECK(result.out.find("cannot be trained") == std::string::npos);
+    ++studies;
+  }
+  CHECK(studies >= 10);
 }
 
 TEST_CASE("halving lets the better trials go on") {
