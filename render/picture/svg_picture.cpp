@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "envs/core/error.h"
-#include "render/display/child_process.h"
+#include "envs/process/child_process.h"
 
 namespace saccade::render {
 namespace {
@@ -47,7 +47,7 @@ std::string contents_of(std::FILE* file) {
   return contents;
 }
 
-int convert(const std::vector<std::string>& arguments, const ChildFiles& files) {
+int convert(const std::vector<std::string>& arguments, const ChildOptions& files) {
   std::optional<ChildProcess> program;
   try {
     program.emplace(arguments, files);
