@@ -34,7 +34,8 @@ std::vector<Suggestion> ways_on(const Training& training) {
   const std::string to_end =
       fmt::format("to train it to step {}", format_count(progress.total_steps));
   if (training.end() == RunEnd::kTime) {
-    const double more = 2 * std::max(progress.wall_seconds, progress.seconds_allowed);
+    const double allowed = progress.seconds_allowed, over = progress.wall_seconds;
+    const double more = 2 * allowed > over ? 2 * allowed : 2 * over;
     const std::string in_all = fmt::format("up to {} in all", format_time_span(more));
     return {{resume, to_end}, {with_time(resume, more), in_all}};
   }
