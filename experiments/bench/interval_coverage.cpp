@@ -106,7 +106,7 @@ struct Truth {
 Truth truth_of(const TaskScores& scores, double shift) {
   std::vector<Estimate> improvements;
   for (const Scores& task : scores) {
-    improvements.push_back({improvement_estimate(moved(task, shift), task).value});
+    improvements.push_back({improvement_probability(moved(task, shift), task)});
   }
   return {task_mean(scores), interquartile_mean(scores), mean_improvement(improvements).value};
 }
@@ -131,7 +131,7 @@ void add_averages(const TaskScores& drawn, const std::string& suffix, const Trut
 
 double mean_share(const TaskScores& x, const TaskScores& y) {
   double sum = 0;
-  for (std::size_t t = 0; t < x.size(); ++t) sum += improvement_estimate(x[t], y[t]).value;
+  for (std::size_t t = 0; t < x.size(); ++t) sum += improvement_probability(x[t], y[t]);
   return sum / static_cast<double>(x.size());
 }
 

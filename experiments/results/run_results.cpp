@@ -90,10 +90,21 @@ Int whole_of(const std::map<std::string, std::string>& config, const std::string
                           (folder / "config.toml").string(), key, text));
 }
 
-/// The summary's time, where the run has one of the steps that it trained.
+/// The log's text; nothing when it cannot be read.
+std::optional<std::string> read_log(const fs::path& file) {
+  constexpr std::uint64_t kMostBytes = std::uint64_t{256} << 20;
+  try {
+    return read_file(file, kMostBytes);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// Training time by the run's summary, if it has one.
 std::optional<double> summary_seconds(const fs::path& folder) {
-  const auto json =
-      nlohmann::json::parse(contents_of(folder / "summary.json").value_or(""), nullptr, false);
+  using Json = nlohmann::json;
+  const auto is_flat = [](int depth, Json::parse_event_t, const Json&) { return depth <= 2; };
+  const Json json = Json::parse(contents_of(folder / "summary.json").value_or(""), is_flat, false);
   const auto found = json.find("wall_seconds");
   if (found == json.end() || !found->is_number()) return std::nullopt;
   return found->get<double>();
@@ -139,7 +150,7 @@ LoadedResults load_results(const std::vector<fs::path>& folders, const std::stri
   LoadedResults results;
   for (const fs::path& folder : folders) {
     const fs::path log = folder / "evals.csv";
-    const std::optional<std::string> evaluations = contents_of(log);
+    const std::optional<std::string> evaluations = read_log(log);
     if (evaluations) require_column(*evaluations, metric, log.string());
     try {
       if (is_unfinished_start(folder)) throw Error("its start was not finished");

@@ -31,6 +31,10 @@ double lower_limit(double share, double quantile, const auto& variance_of) {
 
 }  // namespace
 
+double improvement_probability(const Scores& x, const Scores& y) {
+  return mean_score(placements(x, y));
+}
+
 // The variance of Hanley & McNeil (1982) with (m + n) / 2 - 1 for both numbers of runs, at the
 // limit rather than at the estimate: method 5 of Newcombe (2006).  It is that of two exponential
 // distributions; where the runs themselves vary more, theirs counts, scaled like a proportion's.

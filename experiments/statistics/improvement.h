@@ -6,8 +6,12 @@
 
 namespace saccade {
 
-/// P(X > Y) + P(X = Y) / 2 over all pairs of runs, the Mann-Whitney measure.  The interval is
-/// absent when a group has a single run; it does not shrink to a point when every run of X wins.
+/// P(X > Y) + P(X = Y) / 2 over all pairs of runs, the Mann-Whitney measure.  No group may be
+/// empty.
+double improvement_probability(const Scores& x, const Scores& y);
+
+/// The same with its interval, which is absent when a group has a single run; it does not shrink to
+/// a point when every run of X wins.
 Estimate improvement_estimate(const Scores& x, const Scores& y);
 
 /// The mean over tasks (Agarwal et al. 2021).  The interval adds the squared distances of the
