@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "envs/core/error.h"
 #include "experiments/cli/time_span.h"
@@ -37,13 +38,18 @@ std::int64_t read_whole(const TomlEntry& entry, std::int64_t min, std::int64_t m
   return *number;
 }
 
+/// An end of a range.  Whole numbers up to this are exact, and the widest range can be computed
+/// with.
 double read_number(const TomlEntry& entry) {
+  constexpr double kLargest = 1e15;
+  double number = std::numeric_limits<double>::quiet_NaN();
   if (const auto* whole = std::get_if<std::int64_t>(&entry.value)) {
-    return static_cast<double>(*whole);
+    number = static_cast<double>(*whole);
+  } else if (const auto* found = std::get_if<double>(&entry.value)) {
+    number = *found;
   }
-  const auto* number = std::get_if<double>(&entry.value);
-  if (!number || !std::isfinite(*number)) refuse(entry, "a number");
-  return *number;
+  if (!(std::abs(number) <= kLargest)) refuse(entry, "a number in [-1e15, 1e15]");
+  return number;
 }
 
 std::vector<std::string> read_configs(const TomlEntry& entry) {
@@ -222,9 +228,10 @@ void check_range(const Variation& variation, SearchKind search) {
         fmt::format("{}found the range from {} to {}, wanted min and max, min less than max", where,
                     range.min, range.max));
   }
-  if (range.logarithmic && range.min <= 0) {
-    throw Error(
-        fmt::format("{}found min = {} with scale = \"log\", wanted more than 0", where, range.min));
+  constexpr double kLeast = 1e-30;
+  if (range.logarithmic && range.min < kLeast) {
+    throw Error(fmt::format("{}found min = {} with scale = \"log\", wanted at least {}", where,
+                            range.min, kLeast));
   }
   if (search == SearchKind::kGrid && range.count == 0) {
     throw Error(where + "a grid needs the range's count, or a list of values");

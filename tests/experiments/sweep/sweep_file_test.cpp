@@ -138,7 +138,8 @@ TEST_CASE("what a sweep's file cannot mean is named with its line") {
   refuse("config = 'a'\n[vary]\nppo.clip = []", "found no values");
   refuse("config = 'a'\n[vary]\nppo.clip = { min = 1, max = 1, count = 2 }", "min less than max");
   refuse("config = 'a'\n[vary]\nppo.clip = { min = 0, max = 1, scale = 'log', count = 2 }",
-         "wanted more than 0");
+         "wanted at least 1e-30");
+  refuse("config = 'a'\n[vary]\nppo.clip = { min = 0.0, max = 1e300, count = 2 }", "[-1e15, 1e15]");
   refuse("config = 'a'\n[vary]\nppo.clip = { min = 0, max = 1, scale = 'cubic', count = 2 }",
          "one of linear, log");
   refuse("config = 'a'\n[vary]\nppo.clip = { min = 0.0, max = 1.0 }", "needs the range's count");
