@@ -75,7 +75,7 @@ std::string estimate_text(const Estimate& estimate) {
   if (!estimate.ci95) return number_text(estimate.value);
   const double width = estimate.ci95->high - estimate.ci95->low;
   if (!std::isfinite(width) || width <= 0 || width > 1e9) return number_text(estimate.value);
-  const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(width))), 0, 9);
+  const int decimals = std::clamp(2 - static_cast<int>(std::floor(std::log10(width))), 0, 9);
   const auto text = [decimals](double value) {
     return with_minus(fmt::format("{:.{}f}", value, decimals));
   };

@@ -53,10 +53,19 @@ std::string end_of(const RunReport& report) {
   return trained_steps(report) >= asked_steps(report) ? "finished" : "ended early";
 }
 
+/// Whether the summary is of the run as its log stands.  A run that is interrupted while it
+/// evaluates goes back to the update before, whose row is the last but one.
+bool has_ended(const RunReport& report) {
+  const double summed = summary_number(report, "steps");
+  const std::vector<double>* steps = report.metrics.find("step");
+  if (!steps || steps->size() < 2) return summed == trained_steps(report);
+  return summed >= (*steps)[steps->size() - 2];
+}
+
 std::string state_of(const RunReport& report) {
   const std::string done =
       fmt::format("Environment steps of {}", compact_text(asked_steps(report)));
-  if (summary_number(report, "steps") == trained_steps(report)) return done + ", " + end_of(report);
+  if (has_ended(report)) return done + ", " + end_of(report);
   return done + (trained_steps(report) >= asked_steps(report) ? ", finished"
                                                               : ", still in training or killed");
 }

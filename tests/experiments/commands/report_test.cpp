@@ -24,9 +24,9 @@ class ShortRuns {
   std::string train(const std::string& name, const std::string& environment, int seed,
                     const std::vector<std::string>& sets = {}) const {
     std::vector<std::string> words = {"train", environment, "--out", name, "--quiet"};
-    std::vector<std::string> all = {"steps=128",      "rollout.envs=4",  "rollout.horizon=8",
-                                    "ppo.epochs=1",   "policy.width=16", "eval.every=32",
-                                    "eval.episodes=2"};
+    std::vector<std::string> all = {"steps=128",     "rollout.envs=4",    "rollout.horizon=8",
+                                    "ppo.epochs=1",  "ppo.minibatches=2", "policy.width=16",
+                                    "eval.every=32", "eval.episodes=2"};
     all.insert(all.end(), sets.begin(), sets.end());
     all.push_back("seed=" + std::to_string(seed));
     for (const std::string& set : all) words.insert(words.end(), {"--set", set});

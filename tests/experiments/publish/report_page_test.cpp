@@ -80,6 +80,8 @@ TEST_CASE("The page says how a run ended") {
     CHECK_THAT(report_page(report), Contains(text));
   }
   report.summary["steps"] = 200;
+  CHECK_THAT(report_page(report), !Contains("still in training"));
+  report.summary["steps"] = 100;
   CHECK_THAT(report_page(report), Contains("still in training or killed"));
 }
 
