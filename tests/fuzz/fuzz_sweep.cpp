@@ -1,6 +1,6 @@
 // The file of a sweep from anywhere: it is understood or refused, and what was understood can be
 // cut into trials that keep to what it says.
-#include "experiments/sweep/seed_list.h"
+#include "envs/core/error.h"
 #include "experiments/sweep/sweep_file.h"
 #include "experiments/sweep/trials.h"
 #include "fuzz_input.h"
