@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "experiments/cli/comparison_request.h"
 #include "experiments/cli/output_path.h"
 #include "experiments/commands/commands.h"
-#include "experiments/cli/comparison_request.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/report/comparison_data.h"
 #include "experiments/report/comparison_text.h"

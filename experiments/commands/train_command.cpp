@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "experiments/cli/cli.h"
-#include "experiments/commands/commands.h"
 #include "experiments/cli/replay_note.h"
+#include "experiments/commands/commands.h"
 #include "experiments/config/config_text.h"
 #include "experiments/report/progress_text.h"
 #include "experiments/report/progress_view.h"
