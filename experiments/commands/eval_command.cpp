@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "experiments/cli/replay_note.h"
 #include "experiments/cli/run_or_environment.h"
 #include "experiments/commands/commands.h"
-#include "experiments/cli/replay_note.h"
 #include "experiments/run/evaluation_report.h"
 #include "experiments/terminal/interrupt_watch.h"
 

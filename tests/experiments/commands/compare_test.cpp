@@ -136,6 +136,35 @@ TEST_CASE("compare plays the best checkpoints as eval does") {
                  "length_mean"})["groups"]["all"]["final_mean"] > 0);
 }
 
+TEST_CASE("compare keeps environments apart and averages what has a common scale") {
+  const MadeRuns runs;
+  add_pairs(runs);
+  for (const int seed : {1, 2}) {
+    runs.add({.name = fmt::format("n-{}", seed), .env = "minefield", .seed = seed});
+    runs.add({.name = fmt::format("o-{}", seed),
+              .env = "minefield",
+              .encoder = "mean_pool",
+              .seed = seed});
+  }
+  const json found = json_of({"compare", runs.path(), "--json"});
+  CHECK(found["environments"]["minefield"]["groups"]["mean_pool"]["final_mean"] == 3);
+  CHECK(found["environments"]["minefield"]["groups"]["mean_pool"]["ci95"].is_null());
+  CHECK(found["probability_of_improvement"]["attention > mean_pool"]["p"] == 0.75);
+  CHECK_FALSE(found.contains("groups"));
+  const std::string text =
+      output_of({runs.path(), "--normalise", "forage=2,12", "--normalise", "minefield=0,3"});
+  CHECK_THAT(text, Contains("mean over environments") && Contains("scores normalised"));
+  CHECK_THAT(text, Contains("1.000"));
+}
+
+TEST_CASE("bench intervals measures each figure's intervals") {
+  const json found = json_of({"bench", "intervals", "--simulations", "2", "--json"});
+  CHECK(found["simulations"] == 2);
+  CHECK(found["coverage"]["mean"]["Student t"]["used"] == true);
+  CHECK(found["coverage"]["iqm"]["Yuen t"]["normal"].size() == 4);
+  CHECK(found["coverage"]["improvement of 3 tasks"].size() == 3);
+}
+
 TEST_CASE("compare refuses what it cannot do, with one line") {
   const MadeRuns runs;
   add_pairs(runs);
