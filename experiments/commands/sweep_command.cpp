@@ -8,9 +8,9 @@
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
 #include "experiments/files/atomic_file.h"
+#include "experiments/pool/train_many.h"
 #include "experiments/sweep/halving.h"
 #include "experiments/sweep/sweep_results.h"
-#include "experiments/pool/train_many.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "experiments/pool/train_many.h"
 #include "experiments/report/progress_text.h"
 #include "experiments/sweep/seed_list.h"
-#include "experiments/pool/train_many.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {

@@ -51,7 +51,7 @@ std::string get(const PageServer& server, const std::string& target,
   return Browser(server).ask("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
 }
 
-TEST_CASE("the server shows its page, on loopback") {
+TEST_CASE("the server shows its page, on loopback", "[threads]") {
   PageServer server({});
   server.show([] { return "<p>hello</p>"; });
   CHECK_THAT(server.url(), StartsWith("http://127.0.0.1:"));
