@@ -34,34 +34,36 @@ constexpr const char* kWaiting =
     "Interrupted; still waiting for the running work to finish. A second Ctrl-C ends at once and "
     "keeps what was learned up to the last finished update, if there is one.";
 
+constexpr const char* kSummary =
+    "Trains a policy and writes a run directory.\n"
+    "\n"
+    "CONFIG is a TOML file or the name of a preset. ENV is the id of an environment: it is\n"
+    "trained with the preset of that name or, if there is none, with every key at its default.\n"
+    "Without an argument, forage is trained.\n"
+    "CONFIG with --set env.id=ENV trains another environment with all other keys of CONFIG. The\n"
+    "options of ENV then have their defaults, unless a later --set env.OPTION=VALUE sets them.\n"
+    "\n"
+    "Ctrl-C finishes the running update, writes a checkpoint and ends. A second Ctrl-C ends at\n"
+    "once and keeps the last finished update.\n"
+    "\n"
+    "--resume continues from the latest checkpoint, also after a kill. The result is the same\n"
+    "as without the interruption. On resume, logs are truncated to the last checkpoint.\n"
+    "With --resume --steps N, schedules end at step N, so the rest of the run differs\n"
+    "from a run that had N steps from the beginning. If a run has already trained for its\n"
+    "steps, --resume only repairs what a kill left behind; so it does where the evaluations\n"
+    "ended the run (eval.stop_return), unless --steps is given: it then trains on to step N,\n"
+    "and evaluations no longer end it.\n"
+    "\n"
+    "--for TIME ends a run after this much training time, such as 90s, 10m, 2h or 1h30m. The\n"
+    "time of the whole run counts (wall_seconds in metrics.csv): a run that was killed and is\n"
+    "resumed with the same --for trains for the same time. When it is up, the policy is\n"
+    "evaluated, a checkpoint is written and the exit status is 0; --resume goes on. Schedules,\n"
+    "such as that of the learning rate, still end at `steps`.";
+
 CommandSyntax train_syntax() {
   CommandSyntax syntax;
   syntax.name = "train";
-  syntax.summary =
-      "Trains a policy and writes a run directory.\n"
-      "\n"
-      "CONFIG is a TOML file or the name of a preset. ENV is the id of an environment: it is\n"
-      "trained with the preset of that name or, if there is none, with every key at its default.\n"
-      "Without an argument, forage is trained.\n"
-      "CONFIG with --set env.id=ENV trains another environment with all other keys of CONFIG. The\n"
-      "options of ENV then have their defaults, unless a later --set env.OPTION=VALUE sets them.\n"
-      "\n"
-      "Ctrl-C finishes the running update, writes a checkpoint and ends. A second Ctrl-C ends at\n"
-      "once and keeps the last finished update.\n"
-      "\n"
-      "--resume continues from the latest checkpoint, also after a kill. The result is the same\n"
-      "as without the interruption. On resume, logs are truncated to the last checkpoint.\n"
-      "With --resume --steps N, schedules end at step N, so the rest of the run differs\n"
-      "from a run that had N steps from the beginning. If a run has already trained for its\n"
-      "steps, --resume only repairs what a kill left behind; so it does where the evaluations\n"
-      "ended the run (eval.stop_return), unless --steps is given: it then trains on to step N,\n"
-      "and evaluations no longer end it.\n"
-      "\n"
-      "--for TIME ends a run after this much training time, such as 90s, 10m, 2h or 1h30m. The\n"
-      "time of the whole run counts (wall_seconds in metrics.csv): a run that was killed and is\n"
-      "resumed with the same --for trains for the same time. When it is up, the policy is\n"
-      "evaluated, a checkpoint is written and the exit status is 0; --resume goes on. Schedules,\n"
-      "such as that of the learning rate, still end at `steps`.";
+  syntax.summary = kSummary;
   syntax.arguments = {"[CONFIG|ENV]"};
   syntax.options = {
       {"seed", "N", "Seed for all randomness (config key `seed`)."},
@@ -77,8 +79,7 @@ CommandSyntax train_syntax() {
        "--seeds: of each run, by default 1."},
       {"out", "DIR",
        "Run directory; it must be missing or empty. Default: runs/<env>-<seed>. With --seeds: "
-       "where "
-       "the run directories lie, <env>-<seed> each. Default: runs."},
+       "where the run directories lie, <env>-<seed> each. Default: runs."},
       {"set", "KEY=VALUE", "Set a configuration key; may be repeated.", "", true},
       plugin_option(),
       {"init", "RUN",
@@ -91,8 +92,7 @@ CommandSyntax train_syntax() {
       {"jobs", "N", "With --seeds: runs side by side. Default: one per processor."},
       {"serve", "[HOST:]PORT",
        "Show the page of `saccade report` in a browser while the run goes on. HOST is an IP "
-       "address; "
-       "without it, only this machine is answered."},
+       "address; without it, only this machine is answered."},
       {"quiet", "", "Print nothing but errors."},
       {"help-config", "",
        "Print every configuration key with its type, range, default and meaning."},

@@ -14,7 +14,7 @@ namespace {
 constexpr double kLargest = 1e100;
 constexpr std::string_view kMinus = "\xE2\x88\x92";  // U+2212
 
-std::string with_true_minus(std::string text) {
+std::string with_true_minus(std::string_view text) {
   std::string result;
   for (const char c : text) result += c == '-' ? std::string(kMinus) : std::string(1, c);
   return result;

@@ -31,6 +31,8 @@ struct RunFilm {
   std::string bytes;
 };
 
+// The JSON library checks itself with asserts where it moves.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 struct RunReport {
   std::string folder;                       ///< As the user named it.
   std::vector<ReportedSetting> settings{};  ///< Sorted by key.
