@@ -84,6 +84,9 @@ def check_shown(chromium, file, window, folder):
     if said:
         raise ValueError(f"the console says {said[0]}")
     rows = pixels(shot.read_bytes())
+    is_dark = max(rows[0][1:4]) < 80  # The first pixel, which no filter changes: the ground.
+    if is_dark != (scheme == "dark"):
+        raise ValueError(f"the page is {'dark' if is_dark else 'light'}")
     if len({row[1:] for row in rows}) < len(rows) / 4:  # A filter writes equal rows alike.
         raise ValueError("the page is blank, or nearly so")
 
