@@ -107,9 +107,7 @@ TextTable efficiency_table(const ComparedTask& task) {
     const SampleEfficiency& efficiency = group.efficiency;
     table.rows.push_back(
         {group.name, fmt::format("{} of {}", efficiency.reached, group.runs.size()),
-         efficiency.median_steps
-             ? format_count(static_cast<std::int64_t>(*efficiency.median_steps + 0.5))
-             : "-",
+         efficiency.median_steps ? format_count(std::llround(*efficiency.median_steps)) : "-",
          time_text(efficiency.median_seconds)});
   }
   return table;

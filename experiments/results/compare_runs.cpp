@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "envs/core/error.h"
@@ -42,7 +43,7 @@ void fill_means(ComparedGroup& group) {
     seconds += run.wall_seconds.value_or(0);
   }
   const auto count = static_cast<double>(group.runs.size());
-  group.steps = static_cast<std::int64_t>(steps / count + 0.5);
+  group.steps = std::llround(steps / count);
   if (is_timed) group.wall_seconds = seconds / count;
   group.curve = group_curve(group.runs);
 }
