@@ -21,7 +21,7 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using tcp = asio::ip::tcp;
+using Tcp = asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
 using Response = http::response<http::string_body>;
 
@@ -96,7 +96,7 @@ Response answer(const http::request<http::empty_body>& request, bool on_loopback
 /// One client: a request, an answer, the end.
 class Client : public std::enable_shared_from_this<Client> {
  public:
-  Client(tcp::socket socket, bool on_loopback, CachedPage& page, int& clients)
+  Client(Tcp::socket socket, bool on_loopback, CachedPage& page, int& clients)
       : stream_(std::move(socket)), on_loopback_(on_loopback), page_(page), clients_(clients) {
     ++clients_;
     parser_.header_limit(kMostHeader);
@@ -128,7 +128,7 @@ class Client : public std::enable_shared_from_this<Client> {
     http::async_write(stream_, response_,
                       [self = shared_from_this()](beast::error_code, std::size_t /*bytes*/) {
                         beast::error_code ignored;
-                        self->stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+                        self->stream_.socket().shutdown(Tcp::socket::shutdown_send, ignored);
                       });
   }
 
@@ -154,7 +154,7 @@ class PageServer::Server {
     beast::error_code error;
     const auto ip = asio::ip::make_address(address.host, error);
     if (error) refuse_address(address, error.message());
-    const tcp::endpoint endpoint(ip, address.port);
+    const Tcp::endpoint endpoint(ip, address.port);
     on_loopback_ = ip.is_loopback();
     acceptor_.open(endpoint.protocol(), error);
     if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
@@ -177,7 +177,7 @@ class PageServer::Server {
   Server& operator=(const Server&) = delete;
 
   std::string url() const {
-    const tcp::endpoint endpoint = acceptor_.local_endpoint();
+    const Tcp::endpoint endpoint = acceptor_.local_endpoint();
     const std::string host = endpoint.address().to_string();
     return fmt::format("http://{}:{}/", endpoint.address().is_v6() ? "[" + host + "]" : host,
                        endpoint.port());
@@ -185,7 +185,7 @@ class PageServer::Server {
 
  private:
   void accept() {
-    acceptor_.async_accept([this](beast::error_code error, tcp::socket socket) {
+    acceptor_.async_accept([this](beast::error_code error, Tcp::socket socket) {
       if (!error && clients_ < kMostClients) {
         std::make_shared<Client>(std::move(socket), on_loopback_, *page_, clients_)->serve();
       }
@@ -196,7 +196,7 @@ class PageServer::Server {
   std::optional<CachedPage> page_;
   int clients_ = 0;  // Of the server's thread.
   asio::io_context context_{1};
-  tcp::acceptor acceptor_;
+  Tcp::acceptor acceptor_;
   bool on_loopback_ = true;
   std::thread thread_;
 };
