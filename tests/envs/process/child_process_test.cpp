@@ -53,19 +53,19 @@ TEST_CASE("a child writes where it is told") {
 }
 
 TEST_CASE("a child gets its signal when the thread that started it ends") {
-  auto [reader, writer] = pipe_ends();
+  std::pair<OwnedDescriptor, OwnedDescriptor> ends = pipe_ends();
   std::optional<ChildProcess> child;
   std::thread([&] {
     child.emplace(std::vector<std::string>{"sh", "-c",
                                            "trap 'echo told; exit 3' TERM; echo ready; "
                                            "while :; do sleep 0.01; done"},
-                  ChildOptions{.out = writer.get(), .signal_at_parents_end = SIGTERM});
-    for (char c = 0; ::read(reader.get(), &c, 1) == 1 && c != '\n';) {
+                  ChildOptions{.out = ends.second.get(), .signal_at_parents_end = SIGTERM});
+    for (char c = 0; ::read(ends.first.get(), &c, 1) == 1 && c != '\n';) {
     }
   }).join();
-  writer.close();
+  ends.second.close();
   CHECK(child->wait() == 3);
-  CHECK(read_all(reader) == "told\n");
+  CHECK(read_all(ends.first) == "told\n");
 }
 
 }  // namespace
