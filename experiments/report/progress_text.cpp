@@ -146,10 +146,10 @@ std::vector<std::string> update_texts(const Progress& progress, std::size_t colu
   std::vector<std::string> texts;
   for (const auto& [kind, mean] : progress.kind_returns) {
     const std::string name = shortened(printable(kind), kMostName);
-    const std::string own = fmt::format("{}: return {}  ", name, number(mean));
-    const std::size_t used = columns_of(own);
-    texts.push_back(
-        own + metrics_text(progress.metrics, kind + '.', columns > used ? columns - used : 0));
+    std::string text = fmt::format("{}: return {}  ", name, number(mean));
+    const std::size_t used = columns_of(text);
+    text += metrics_text(progress.metrics, kind + '.', columns > used ? columns - used : 0);
+    texts.push_back(std::move(text));
   }
   return texts;
 }
