@@ -2,12 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "agents/evaluate.h"
-#include "envs/call_board.h"
-#include "experiments/cli/replay_note.h"
+#include "experiments/cli/watched_evaluation.h"
 #include "experiments/run/evaluation_report.h"
 #include "experiments/run/run_directory.h"
-#include "experiments/terminal/interrupt_watch.h"
 
 namespace saccade {
 namespace {
@@ -42,16 +39,8 @@ std::optional<FinalScore> play(const RunResults& run, const CommandLine& line,
                             .stochastic = line.given("stochastic"),
                             .threads = thread_count(loaded.config),
                             .stop = &guard.flag()};
-  CallBoard board;
-  const InterruptWatch watch(
-      guard, board,
-      "Interrupted; still waiting for a step of an episode to finish. A second Ctrl-C ends at "
-      "once.");
-  Evaluation evaluation;
-  with_replay_note(loaded.config, "", [&] {
-    evaluation =
-        evaluate(&loaded.policies, board.watched(factory, loaded.config.env_id), spec, plan);
-  });
+  const Evaluation evaluation =
+      evaluate_watched(&loaded.policies, factory, spec, plan, guard, loaded.config);
   if (evaluation.stopped) return std::nullopt;
   const std::optional<double> score =
       column_of(make_report(spec, evaluation, plan.seed), line.text("metric"));

@@ -2,11 +2,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "experiments/cli/replay_note.h"
 #include "experiments/cli/run_or_environment.h"
+#include "experiments/cli/watched_evaluation.h"
 #include "experiments/commands/commands.h"
 #include "experiments/run/evaluation_report.h"
-#include "experiments/terminal/interrupt_watch.h"
 
 namespace saccade {
 
@@ -57,22 +56,6 @@ std::string describe(const RunOrEnvironment& loaded, const PolicySet* policies,
   return fmt::format("{}: {} at step {}, {} actions, {}\n", loaded.config.env_id,
                      loaded.run->folder.string(), loaded.run->step,
                      line.given("stochastic") ? "sampled" : "most likely", episodes);
-}
-
-/// Says what an interrupt waits for, and how a failing episode is played again.
-Evaluation evaluate_watched(const PolicySet* policies, const EnvironmentFactory& factory,
-                            const EnvironmentSpec& spec, const EvaluationPlan& plan,
-                            InterruptGuard& guard, const ExperimentConfig& config) {
-  CallBoard board;
-  const InterruptWatch watch(
-      guard, board,
-      "Interrupted; still waiting for a step of an episode to finish. A second Ctrl-C ends at "
-      "once.");
-  Evaluation evaluation;
-  with_replay_note(config, "", [&] {
-    evaluation = evaluate(policies, board.watched(factory, config.env_id), spec, plan);
-  });
-  return evaluation;
 }
 
 }  // namespace

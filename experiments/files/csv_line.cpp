@@ -52,4 +52,13 @@ std::optional<std::vector<std::string>> parse_csv_line(std::string_view line) {
   }
 }
 
+std::optional<std::string_view> take_csv_line(std::string_view& text) {
+  const std::size_t end = text.find('\n');
+  if (end == std::string_view::npos) return std::nullopt;
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(end + 1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
 }  // namespace saccade

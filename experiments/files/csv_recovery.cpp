@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "envs/core/error.h"
 #include "experiments/files/csv_line.h"
@@ -12,25 +11,6 @@ namespace saccade {
 namespace {
 
 using Columns = std::vector<std::string>;
-
-template <class Number>
-std::optional<Number> parse_number(const std::string& text) {
-  Number number{};
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || rest != end) return std::nullopt;
-  return number;
-}
-
-/// Takes the next line off the text; nothing when it has no end.
-std::optional<std::string_view> take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  if (end == std::string_view::npos) return std::nullopt;
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(end + 1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
 
 /// Fit for a message: short, and nothing that a terminal obeys.
 std::string shown(std::string_view text) {
@@ -55,7 +35,7 @@ struct Row {
 
 std::string flaw_of_numbers(const Columns& fields, const Columns& columns) {
   for (std::size_t i = 1; i < fields.size(); ++i) {
-    if (fields[i].empty() || parse_number<double>(fields[i])) continue;
+    if (fields[i].empty() || number_in_field<double>(fields[i])) continue;
     return fmt::format("found {} in column {}, wanted a number", shown(fields[i]),
                        shown(columns[i]));
   }
@@ -70,7 +50,7 @@ Row read_row(std::string_view text, int line, const Columns& columns) {
     return row;
   }
   row.text = csv_line(*fields);
-  row.step = parse_number<std::int64_t>(fields->front()).value_or(-1);
+  row.step = number_in_field<std::int64_t>(fields->front()).value_or(-1);
   row.flaw = row.step >= 0
                  ? flaw_of_numbers(*fields, columns)
                  : fmt::format("found the step {}, wanted a whole number", shown(fields->front()));
@@ -79,7 +59,7 @@ Row read_row(std::string_view text, int line, const Columns& columns) {
 
 std::vector<Row> read_rows(std::string_view text, const Columns& columns) {
   std::vector<Row> rows;
-  for (int line = 2; const auto found = take_line(text); ++line) {
+  for (int line = 2; const auto found = take_csv_line(text); ++line) {
     rows.push_back(read_row(*found, line, columns));
   }
   return rows;
@@ -120,7 +100,7 @@ void check_header(std::optional<std::string_view> line, const Columns& columns,
 
 RecoveredLog recover_log(std::string_view text, const Columns& columns, const LogEnd& end,
                          const std::string& name) {
-  check_header(take_line(text), columns, name);
+  check_header(take_csv_line(text), columns, name);
   std::vector<Row> rows = read_rows(text, columns);
   mark_disorder(rows);
   RecoveredLog log{csv_line(columns) + "\n", {}};

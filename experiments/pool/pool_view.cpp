@@ -28,13 +28,6 @@ double part_done(const PlannedRun& run, const RunStatus& status) {
   return std::min(1.0, static_cast<double>(status.progress.step) / static_cast<double>(goal));
 }
 
-std::string number(double value) {
-  if (std::isnan(value)) return "-";
-  const double size = std::abs(value);
-  if (size >= 1000 || size == 0) return fmt::format("{:.0f}", value);
-  return size >= 1 ? fmt::format("{:.1f}", value) : fmt::format("{:.3g}", value);
-}
-
 /// What stands behind a run's bar.
 std::string state_text(const PlannedRun& run, const RunStatus& status) {
   switch (status.state) {
@@ -47,14 +40,15 @@ std::string state_text(const PlannedRun& run, const RunStatus& status) {
     case RunState::kInterrupted:
       return fmt::format("interrupted at step {}", format_count(status.progress.step));
     case RunState::kRunning:
-      return fmt::format(
-          "{:3.0f}%  return {:>7}  best {:>7}", std::floor(100 * part_done(run, status)),
-          number(status.progress.return_mean), number(status.progress.best_evaluation));
+      return fmt::format("{:3.0f}%  return {:>7}  best {:>7}",
+                         std::floor(100 * part_done(run, status)),
+                         format_figure(status.progress.return_mean),
+                         format_figure(status.progress.best_evaluation));
     case RunState::kDone:
       break;
   }
-  return fmt::format("done  last {:>9}  best {:>7}", number(status.progress.last_evaluation),
-                     number(status.progress.best_evaluation));
+  return fmt::format("done  last {:>9}  best {:>7}", format_figure(status.progress.last_evaluation),
+                     format_figure(status.progress.best_evaluation));
 }
 
 StyledLine run_line(const PlannedRun& run, const RunStatus& status, std::size_t label_columns,

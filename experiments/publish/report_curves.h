@@ -6,7 +6,7 @@
 
 #include "experiments/page/page.h"
 #include "experiments/plot/line_plot.h"
-#include "experiments/publish/log_table.h"
+#include "experiments/files/log_table.h"
 
 namespace saccade {
 

@@ -11,7 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "experiments/publish/log_table.h"
+#include "experiments/files/log_table.h"
 
 namespace saccade {
 

@@ -19,15 +19,6 @@ using Style = TextStyle;
 constexpr std::size_t kLabelColumns = 8;
 constexpr std::size_t kAnyColumns = std::numeric_limits<std::size_t>::max();
 
-/// Few digits, whatever the size; "-" for a NaN.  `digits` are those of a fraction below 1.
-std::string number(double value, int digits = 3) {
-  if (std::isnan(value)) return "-";
-  const double size = std::abs(value);
-  if (size >= 1000 || size == 0) return fmt::format("{:.0f}", value);
-  if (size >= 1) return fmt::format("{:.1f}", value);
-  return fmt::format("{:.{}g}", value, digits);
-}
-
 /// Of a column of metrics.csv or evals.csv.
 std::string spaced(std::string name) {
   std::replace(name.begin(), name.end(), '_', ' ');
@@ -58,9 +49,10 @@ StyledLine title_line(const Progress& progress, std::size_t width) {
 StyledLine return_line(const Progress& progress, const std::vector<double>& trend,
                        std::size_t width) {
   constexpr std::size_t kLeastTrend = 8, kMostTrend = 24;
-  const std::string value = fmt::format("{:>8}", number(progress.return_mean));
-  const std::string tail = fmt::format("  length {}  episodes {}", number(progress.length_mean),
-                                       format_count(progress.episodes));
+  const std::string value = fmt::format("{:>8}", format_figure(progress.return_mean));
+  const std::string tail =
+      fmt::format("  length {}  episodes {}", format_figure(progress.length_mean),
+                  format_count(progress.episodes));
   const std::size_t others = kLabelColumns + value.size() + 2 + tail.size();
   const std::size_t columns =
       std::clamp(width > others ? width - others : 0, kLeastTrend, kMostTrend);
@@ -76,10 +68,10 @@ StyledLine evaluation_styled(const Progress& progress) {
     line.push_back({fmt::format("{:>8}", "-"), Style::kPlain});
     return line;
   }
-  line.push_back({fmt::format("{:>8}", number(progress.last->return_mean)), Style::kStrong});
+  line.push_back({fmt::format("{:>8}", format_figure(progress.last->return_mean)), Style::kStrong});
   line.push_back(
       {fmt::format("  at {}  best {} at {}", format_count(progress.last->step),
-                   number(progress.best->return_mean), format_count(progress.best->step)),
+                   format_figure(progress.best->return_mean), format_count(progress.best->step)),
        Style::kPlain});
   return line;
 }
@@ -102,7 +94,7 @@ std::vector<NamedText> count_texts(const Progress& progress) {
   std::vector<NamedText> texts;
   if (!progress.last) return texts;
   for (const auto& [name, mean] : progress.last->counts) {
-    texts.emplace_back(spaced(printable(name)), number(mean));
+    texts.emplace_back(spaced(printable(name)), format_figure(mean));
   }
   return texts;
 }
@@ -134,7 +126,7 @@ std::string metrics_text(const UpdateMetrics& metrics, const std::string& prefix
   std::vector<NamedText> items;
   for (const Metric& metric : metrics.values) {
     if (!metric.of_algorithm || !metric.name.starts_with(prefix)) continue;
-    items.emplace_back(spaced(metric.name.substr(prefix.size())), number(metric.value, 2));
+    items.emplace_back(spaced(metric.name.substr(prefix.size())), format_figure(metric.value, 2));
   }
   return fitted(items, {columns, kWholeName, kValueColumns});
 }
@@ -146,7 +138,7 @@ std::vector<std::string> update_texts(const Progress& progress, std::size_t colu
   std::vector<std::string> texts;
   for (const auto& [kind, mean] : progress.kind_returns) {
     const std::string name = shortened(printable(kind), kMostName);
-    std::string text = fmt::format("{}: return {}  ", name, number(mean));
+    std::string text = fmt::format("{}: return {}  ", name, format_figure(mean));
     const std::size_t used = columns_of(text);
     text += metrics_text(progress.metrics, kind + '.', columns > used ? columns - used : 0);
     texts.push_back(std::move(text));
@@ -170,6 +162,14 @@ std::string format_count(std::int64_t count) {
     text.insert(static_cast<std::size_t>(at), ",");
   }
   return text;
+}
+
+std::string format_figure(double value, int digits) {
+  if (std::isnan(value)) return "-";
+  const double size = std::abs(value);
+  if (size >= 1000 || size == 0) return fmt::format("{:.0f}", value);
+  if (size >= 1) return fmt::format("{:.1f}", value);
+  return fmt::format("{:.{}g}", value, digits);
 }
 
 std::string format_rate(double per_second) {
@@ -222,7 +222,7 @@ std::vector<StyledLine> progress_lines(const Progress& progress, const std::vect
 std::string progress_line(const Progress& progress) {
   return fmt::format("{:3.0f}%  {:>11} steps  {:>6} steps/s  return {:>7}  ETA {}  {}",
                      std::floor(100 * fraction_done(progress)), format_count(progress.step),
-                     format_rate(progress.steps_per_second), number(progress.return_mean),
+                     format_rate(progress.steps_per_second), format_figure(progress.return_mean),
                      format_duration(progress.seconds_left),
                      fmt::join(update_texts(progress, kAnyColumns), "; "));
 }
@@ -232,8 +232,8 @@ std::string evaluation_line(const Progress& progress) {
   const bool is_best = progress.best && progress.best->step == progress.last->step;
   const std::string outcomes = fitted(outcome_texts(progress), {kAnyColumns, 0, 0});
   return fmt::format("evaluation at {} steps: return {} +- {}{}{}{}",
-                     format_count(progress.last->step), number(progress.last->return_mean),
-                     number(progress.last->return_std), is_best ? "  (best so far)" : "",
+                     format_count(progress.last->step), format_figure(progress.last->return_mean),
+                     format_figure(progress.last->return_std), is_best ? "  (best so far)" : "",
                      outcomes.empty() ? "" : "  ", outcomes);
 }
 

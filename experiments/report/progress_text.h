@@ -15,6 +15,10 @@ std::string format_duration(double seconds);
 /// 1250000 -> "1,250,000".
 std::string format_count(std::int64_t count);
 
+/// A return or a loss in few digits, whatever its size; "-" for a NaN.  `digits` are those of a
+/// fraction below 1.
+std::string format_figure(double value, int digits = 3);
+
 /// A rate in about three digits: 41230 -> "41.2k".
 std::string format_rate(double per_second);
 

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -16,18 +15,8 @@ namespace {
 
 using Fields = std::vector<std::string>;
 
-/// Takes a whole line off the front of the text, or nothing when none is left.
-std::optional<std::string_view> take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  if (end == std::string_view::npos) return std::nullopt;
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(end + 1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
 Fields header_of(std::string_view& text) {
-  const std::optional<std::string_view> line = take_line(text);
+  const std::optional<std::string_view> line = take_csv_line(text);
   return line ? parse_csv_line(*line).value_or(Fields()) : Fields();
 }
 
@@ -35,15 +24,6 @@ std::optional<std::size_t> place_of(const Fields& columns, const std::string& na
   const auto found = std::find(columns.begin(), columns.end(), name);
   if (found == columns.end()) return std::nullopt;
   return static_cast<std::size_t>(found - columns.begin());
-}
-
-template <class Number>
-std::optional<Number> number_in(const std::string& field) {
-  Number number{};
-  const char* const end = field.data() + field.size();
-  const auto [rest, error] = std::from_chars(field.data(), end, number);
-  if (error != std::errc() || rest != end) return std::nullopt;
-  return number;
 }
 
 /// The columns of evals.csv that are read.
@@ -69,19 +49,19 @@ class EvaluationColumns {
       throw Error(fmt::format("{}: found {} fields, wanted {}", where,
                               fields ? std::to_string(fields->size()) : "broken", count_));
     }
-    const auto step = number_in<std::int64_t>(fields->front());
+    const auto step = number_in_field<std::int64_t>(fields->front());
     if (!step) {
       throw Error(
           fmt::format("{}: found step '{}', wanted a whole number", where, fields->front()));
     }
     const std::string& text = (*fields)[score_];
     if (text.empty()) return std::nullopt;
-    const auto score = number_in<double>(text);
+    const auto score = number_in_field<double>(text);
     if (!score || !std::isfinite(*score)) {
       throw Error(fmt::format("{}: found '{}', wanted a number", where, text));
     }
-    return EvaluatedScore{*step, seconds_ ? number_in<double>((*fields)[*seconds_]) : std::nullopt,
-                          *score};
+    return EvaluatedScore{
+        *step, seconds_ ? number_in_field<double>((*fields)[*seconds_]) : std::nullopt, *score};
   }
 
  private:
@@ -97,7 +77,7 @@ std::vector<EvaluatedScore> parse_evaluations(std::string_view text, const std::
   const EvaluationColumns columns(header_of(text), metric, name);
   std::vector<EvaluatedScore> evaluations;
   for (int number = 2;; ++number) {
-    const std::optional<std::string_view> line = take_line(text);
+    const std::optional<std::string_view> line = take_csv_line(text);
     if (!line) return evaluations;
     const std::string where = fmt::format("{}:{}", name, number);
     const std::optional<EvaluatedScore> evaluation = columns.read(*line, where);

@@ -1,8 +1,9 @@
-#include "experiments/publish/log_table.h"
+#include "experiments/files/log_table.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <optional>
 
@@ -15,21 +16,12 @@ namespace {
 
 constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 
-std::optional<double> parse_field(const std::string& text) {
-  if (text.empty()) return kAbsent;
-  double number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || rest != end) return std::nullopt;
-  return number;
-}
-
 std::optional<std::vector<double>> parse_row(std::string_view line, std::size_t size) {
   const auto fields = parse_csv_line(line);
   if (!fields || fields->size() != size) return std::nullopt;
   std::vector<double> numbers;
   for (const std::string& field : *fields) {
-    const std::optional<double> number = parse_field(field);
+    const auto number = field.empty() ? kAbsent : number_in_field<double>(field);
     if (!number) return std::nullopt;
     numbers.push_back(*number);
   }
@@ -61,24 +53,31 @@ double LogTable::last(std::string_view name) const {
 
 LogTable parse_log_table(std::string_view text) {
   LogTable table;
-  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(end + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!table.names.empty()) {
-      add_row(table, line);
-      continue;
-    }
-    table.names = parse_csv_line(line).value_or(std::vector<std::string>{});
-    if (table.names.empty()) return table;
-    table.columns.resize(table.names.size());
-  }
+  const std::optional<std::string_view> header = take_csv_line(text);
+  if (header) table.names = parse_csv_line(*header).value_or(std::vector<std::string>{});
+  if (table.names.empty()) return table;
+  table.columns.resize(table.names.size());
+  while (const auto line = take_csv_line(text)) add_row(table, *line);
   return table;
 }
 
 LogTable read_log_table(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) return {};
   return parse_log_table(read_file(file));
+}
+
+LogTable read_log_end(const std::filesystem::path& file, std::streamoff most) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string text;
+  if (!std::getline(stream, text) || stream.eof()) return {};
+  const std::streamoff begin = stream.tellg();
+  const std::streamoff end = stream.seekg(0, std::ios::end).tellg();
+  stream.seekg(std::max(begin, end - most));
+  std::string cut;
+  if (end - most > begin) std::getline(stream, cut);  // The rest of a row.
+  text += '\n';
+  text.append(std::istreambuf_iterator<char>(stream), {});
+  return parse_log_table(text);
 }
 
 }  // namespace saccade

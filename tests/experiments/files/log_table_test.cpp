@@ -1,7 +1,10 @@
-#include "experiments/publish/log_table.h"
+#include "experiments/files/log_table.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <fstream>
+
+#include "support/program.h"
 
 using namespace saccade;
 
@@ -30,6 +33,20 @@ TEST_CASE("Rows that cannot be right are dropped and counted") {
   CHECK(table.rows() == 2);
   CHECK(table.dropped == 7);
   CHECK(table.last("step") == 30);
+}
+
+TEST_CASE("The end of a log has whole rows") {
+  const testing::TemporaryFolder folder;
+  const auto file = folder.path() / "metrics.csv";
+  std::ofstream(file) << "step,loss\n100,1\n200,2\n300,3\n400,4\n500,";
+  CHECK(read_log_end(file, 1000).rows() == 4);
+  const LogTable end = read_log_end(file, 16);  // Of the row of step 300 "0,3" is in it.
+  CHECK(end.names == std::vector<std::string>{"step", "loss"});
+  CHECK(end.columns.front() == std::vector<double>{400});
+  CHECK(end.dropped == 0);
+  std::ofstream(file) << "step,lo";
+  CHECK(read_log_end(file, 1000).rows() == 0);
+  CHECK(read_log_end("/nonexistent/metrics.csv", 1000).rows() == 0);
 }
 
 TEST_CASE("Of an empty or binary log nothing is left") {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <ios>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,5 +28,8 @@ LogTable parse_log_table(std::string_view text);
 
 /// The log, empty when the file is missing.  Throws Error when it cannot be read.
 LogTable read_log_table(const std::filesystem::path& file);
+
+/// The rows in its last `most` bytes, for who looks again and again; empty when it cannot be read.
+LogTable read_log_end(const std::filesystem::path& file, std::streamoff most);
 
 }  // namespace saccade
