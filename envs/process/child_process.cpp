@@ -36,6 +36,18 @@ namespace {
   ::_exit(127);
 }
 
+constexpr int kLostStatus = 127;
+
+// Where SIGCHLD is ignored, which a program inherits, the system keeps no status of a child.
+void keep_children_waiting() {
+  struct sigaction action {};
+  ::sigaction(SIGCHLD, nullptr, &action);
+  if (action.sa_handler != SIG_IGN && (action.sa_flags & SA_NOCLDWAIT) == 0) return;
+  if (action.sa_handler == SIG_IGN) action.sa_handler = SIG_DFL;
+  action.sa_flags &= ~SA_NOCLDWAIT;
+  ::sigaction(SIGCHLD, &action, nullptr);
+}
+
 // What `become` reported: 0 once the program runs, else the reason why it does not.
 int read_report(int descriptor) {
   int reason = 0;
@@ -71,6 +83,7 @@ ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const Chil
   }
   const OwnedDescriptor report(ends[0]);
   OwnedDescriptor sender(ends[1]);
+  keep_children_waiting();
   const pid_t parent = ::getpid();
   pid_ = ::fork();
   if (pid_ == 0) become(pointers.data(), options, parent, sender.get());
@@ -92,6 +105,10 @@ std::optional<int> ChildProcess::reap(int flags) {
     ended = ::waitpid(pid_, &status, flags);
   } while (ended < 0 && errno == EINTR);
   if (ended == 0) return std::nullopt;
+  if (ended < 0) {  // Somebody else has taken its status, which must not look like success.
+    pid_ = -1;
+    return status_ = kLostStatus;
+  }
   pid_ = -1;
   status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return status_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "experiments/cli/watched_evaluation.h"
 #include "experiments/run/evaluation_report.h"
 #include "experiments/run/run_directory.h"
@@ -44,7 +46,11 @@ std::optional<FinalScore> play(const RunResults& run, const CommandLine& line,
   if (evaluation.stopped) return std::nullopt;
   const std::optional<double> score =
       column_of(make_report(spec, evaluation, plan.seed), line.text("metric"));
-  if (score) return FinalScore{*score, loaded.step};
+  if (score && std::isfinite(*score)) return FinalScore{*score, loaded.step};
+  if (score) {
+    throw Error(fmt::format("'{}': no episode of {} has a '{}'; wanted more --episodes",
+                            run.folder.string(), plan.episodes, line.text("metric")));
+  }
   throw Error(
       fmt::format("option '--metric': found '{}', wanted a return, a length, an outcome or "
                   "a count: --episodes gives no other",

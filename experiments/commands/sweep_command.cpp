@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <limits>
 
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
@@ -86,43 +85,47 @@ class Sweep {
   int run() {
     make_folder(out_);
     write_atomically(out_ / "sweep.toml", read_file(file_));
-    const std::vector<RunStatus> states = train();
-    write_atomically(out_ / "sweep.csv", sweep_csv(plan_, states));
-    for (const std::string& failure : failures(plan_.runs, states)) {
+    const PoolEnd end = train();
+    write_atomically(out_ / "sweep.csv", sweep_csv(plan_, end.states));
+    for (const std::string& failure : failures(plan_.runs, end.states)) {
       fmt::print(stderr, "error: {}\n", printable(failure));
     }
-    if (!quiet_) print_text(sweep_table(plan_, states) + closing(states));
-    return exit_status(states, guard_);
+    if (!quiet_) print_text(sweep_table(plan_, end.states) + closing(end));
+    return exit_status(end);
   }
 
  private:
-  std::vector<RunStatus> train() {
-    const std::unique_ptr<PoolView> view = make_pool_view(quiet_);
+  PoolEnd train() {
+    bool is_time_up = false;
     const TrainRuns train = [&](const std::vector<PlannedRun>& runs) {
-      return train_planned(runs, options_, seconds_left(runs), guard_, *view);
+      const std::unique_ptr<PoolView> view = make_pool_view(quiet_);  // Of these runs alone.
+      PoolEnd end = train_planned(runs, options_, seconds_left(runs), guard_, *view);
+      is_time_up = end.is_time_up;
+      return std::move(end.states);
     };
-    if (sweep_.search != SearchKind::kHalving) return train(plan_.runs);
-    return train_by_halving(plan_, sweep_.halving, train);
+    std::vector<RunStatus> states = sweep_.search == SearchKind::kHalving
+                                        ? train_by_halving(plan_, sweep_.halving, train)
+                                        : train(plan_.runs);
+    return {std::move(states), is_time_up};
   }
 
-  /// What the other runs of the sweep leave of its budget; 0: there is no limit.
+  /// What the other runs of the sweep leave of its budget.
   double seconds_left(const std::vector<PlannedRun>& runs) const {
-    if (sweep_.most_seconds <= 0) return 0;
     double seconds = sweep_.most_seconds;
     for (const PlannedRun& run : plan_.runs) seconds -= read_progress(run.folder).wall_seconds;
     for (const PlannedRun& run : runs) seconds += read_progress(run.folder).wall_seconds;
-    return std::max(seconds, std::numeric_limits<double>::min());
+    return seconds;
   }
 
-  std::string closing(const std::vector<RunStatus>& states) const {
-    std::size_t unfinished = 0;
-    for (const RunStatus& status : states) {
-      unfinished += status.state != RunState::kDone && status.state != RunState::kFailed;
-    }
-    if (guard_.interrupted()) return "\nInterrupted; the same command goes on where it was.\n";
-    if (unfinished > 0) {
+  std::string closing(const PoolEnd& end) const {
+    if (is_interrupted(end)) return "\nInterrupted; the same command goes on where it was.\n";
+    const auto unfinished =
+        std::count_if(end.states.begin(), end.states.end(), [](const RunStatus& status) {
+          return status.state != RunState::kDone && status.state != RunState::kFailed;
+        });
+    if (end.is_time_up && unfinished > 0) {
       return fmt::format("\nThe budget of time is used up: {} of {} runs have not ended.\n",
-                         unfinished, states.size());
+                         unfinished, end.states.size());
     }
     return fmt::format("\n  {} compare {}    to compare them\n", shell_quoted(program_name()),
                        shell_quoted(out_.string()));

@@ -13,6 +13,7 @@
 #include "experiments/commands/commands.h"
 #include "experiments/commands/train_seeds.h"
 #include "experiments/config/config_text.h"
+#include "experiments/config/config_value.h"
 #include "experiments/machine/memory_need.h"
 #include "experiments/publish/report_page.h"
 #include "experiments/report/progress_text.h"
@@ -72,8 +73,8 @@ CommandSyntax train_syntax() {
        "Training time of the run, earlier processes included: 90s, 10m, 2h, 1h30m. It ends at its "
        "steps if these come first."},
       {"until", "STEP",
-       "Pause at this step: evaluate, write a checkpoint, end. Schedules still end at `steps`, so "
-       "--resume goes on as if the run had not paused."},
+       "Pause at this step: evaluate, write a checkpoint, end. Schedules still end at `steps`; "
+       "--resume goes on."},
       {"threads", "N",
        "Number of threads; 0: one per processor (config key `threads`). It changes no result. With "
        "--seeds: of each run, by default 1."},
@@ -107,14 +108,6 @@ std::vector<std::string> sets_of(const CommandLine& line) {
     if (line.given(key)) sets.push_back(fmt::format("{}={}", key, line.text(key)));
   }
   return sets;
-}
-
-/// What the runs of several seeds share.
-int train_all_seeds(const CommandLine& line) {
-  std::vector<std::string> sets = line.texts("set");
-  if (line.given("steps")) sets.push_back("steps=" + line.text("steps"));
-  const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
-  return train_seeds(line, name, sets);
 }
 
 void check_resume(const CommandLine& line) {
@@ -171,6 +164,20 @@ double time_limit(const CommandLine& line) {
   throw Error(fmt::format(
       "--for: found '{}', wanted a time with its units, d, h, m or s: 90s, 10m, 2h, 1h30m",
       line.text("for")));
+}
+
+/// What the runs of several seeds share.
+int train_all_seeds(const CommandLine& line) {
+  check_init_option(line);
+  static_cast<void>(time_limit(line));  // Whether it can be read.
+  std::vector<std::string> sets = line.texts("set");
+  if (line.given("init")) {
+    sets.push_back("init.from=" +
+                   format_value(fs::absolute(init_file(line.text("init"))).string()));
+  }
+  if (line.given("steps")) sets.push_back("steps=" + line.text("steps"));
+  const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
+  return train_seeds(line, name, sets);
 }
 
 std::unique_ptr<Training> make_training(const CommandLine& line,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include "experiments/pool/train_many.h"
 #include "experiments/report/progress_text.h"
@@ -20,6 +21,7 @@ void check_options(const CommandLine& line) {
     if (!line.given(option)) continue;
     throw Error(fmt::format("--seeds trains several runs: leave out --{}", option));
   }
+  for (const std::string& set : line.texts("set")) check_shared_set(set);
 }
 
 std::vector<PlannedRun> plan_seeds(const CommandLine& line, const std::string& config,
@@ -48,7 +50,6 @@ PoolOptions pool_options(const CommandLine& line) {
   options.shared.threads = line.given("threads") ? line.whole<int>("threads", 1) : 1;
   options.shared.plugins = line.texts("plugin");
   if (line.given("for")) options.shared.arguments = {"--for", line.text("for")};
-  if (line.given("init")) options.shared.at_start = {"--init", line.text("init")};
   options.jobs =
       job_count(line.given("jobs") ? line.whole<int>("jobs", 1) : 0, options.shared.threads);
   return options;
@@ -80,19 +81,20 @@ int train_seeds(const CommandLine& line, const std::string& config,
   InterruptGuard guard;
   const std::vector<PlannedRun> runs = plan_seeds(line, config, sets);
   const PoolOptions options = pool_options(line);
-  std::vector<RunStatus> states;
+  PoolEnd end;
   {
     const std::unique_ptr<PoolView> view = make_pool_view(line.given("quiet"));
-    states = train_planned(runs, options, 0, guard, *view);
+    constexpr double kForever = std::numeric_limits<double>::infinity();
+    end = train_planned(runs, options, kForever, guard, *view);
   }
-  for (const std::string& failure : failures(runs, states)) {
+  for (const std::string& failure : failures(runs, end.states)) {
     fmt::print(stderr, "error: {}\n", printable(failure));
   }
   if (!line.given("quiet")) {
-    print_text(results(runs, states));
-    if (guard.interrupted()) print("\nInterrupted; the same command goes on where it was.\n");
+    print_text(results(runs, end.states));
+    if (is_interrupted(end)) print("\nInterrupted; the same command goes on where it was.\n");
   }
-  return exit_status(states, guard);
+  return exit_status(end);
 }
 
 }  // namespace saccade

@@ -128,12 +128,14 @@ std::vector<LegendEntry> legend_entries(const LinePlot& plot, const PlotArea* ar
   for (const LineSeries& series : plot.series) {
     if (series.name.empty()) continue;
     LegendEntry entry{series.name, series.style};
+    bool is_drawn = false;
     for (std::size_t i = 0; area && i < series.x.size(); ++i) {
       if (!is_point(series, i)) continue;
+      is_drawn = true;
       entry.end_x = area->x_of(series.x[i]);
       entry.end_y = std::clamp(area->y_of(series.y[i]), area->top, area->bottom);
     }
-    entries.push_back(std::move(entry));
+    if (!area || is_drawn) entries.push_back(std::move(entry));  // Of no line there is no end.
   }
   return entries;
 }

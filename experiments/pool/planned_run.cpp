@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "experiments/checkpoint/initial_weights.h"
 #include "experiments/config/config_text.h"
 #include "experiments/config/config_toml.h"
 #include "experiments/run/plugin_trust.h"
@@ -27,6 +28,15 @@ std::map<std::string, std::string> deciding_keys(const ExperimentConfig& config)
   return values;
 }
 
+/// The same of the weights that it began with.
+std::string initial_difference(const ExperimentConfig& found, const ExperimentConfig& wanted) {
+  const std::string digest =
+      wanted.init.from.empty() ? "" : read_initial_weights(wanted.init).digest;
+  if (digest == found.init.digest) return "";
+  const auto shown = [](const std::string& text) { return text.empty() ? "nothing" : text; };
+  return fmt::format("init.digest: found {}, wanted {}", shown(found.init.digest), shown(digest));
+}
+
 void append_all(std::vector<std::string>& to, const std::vector<std::string>& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
@@ -41,13 +51,21 @@ std::vector<std::string> train_arguments(const PlannedRun& run, const SharedOpti
     append_all(arguments, {run.config, "--out", run.folder.string()});
     for (const std::string& set : run.sets) append_all(arguments, {"--set", set});
     append_all(arguments, {"--seed", std::to_string(run.seed)});
-    append_all(arguments, options.at_start);
   }
   append_all(arguments, {"--threads", std::to_string(options.threads), "--quiet"});
   for (const std::string& plugin : options.plugins) append_all(arguments, {"--plugin", plugin});
   if (run.until > 0) append_all(arguments, {"--until", std::to_string(run.until)});
   append_all(arguments, options.arguments);
   return arguments;
+}
+
+void check_shared_set(const std::string& set) {
+  for (const char* key : {"seed", "threads"}) {
+    if (!set.starts_with(std::string(key) + '=')) continue;
+    throw Error(fmt::format(
+        "--set {}: several runs are trained: use --{} instead", set,
+        std::string(key) == "seed" ? "seeds, or the key seeds of a sweep," : "threads"));
+  }
 }
 
 std::string first_difference(const ExperimentConfig& found, const ExperimentConfig& wanted) {
@@ -76,10 +94,13 @@ void check_planned(PlannedRun& run, RegisteredEnvironments& environments) {
     return;
   }
   run.steps = total_steps(wanted);
+  run.is_evaluated = wanted.evaluation.episodes > 0;
+  run.may_end_early = wanted.evaluation.stop_return != kNeverStop;
   if (!is_begun(run.folder)) return;
   const ExperimentConfig found =
       read_config_file(run.folder / "config.toml", environments, trust_own_run(run.folder));
-  const std::string difference = first_difference(found, wanted);
+  std::string difference = first_difference(found, wanted);
+  if (difference.empty()) difference = initial_difference(found, wanted);
   if (difference.empty()) return;
   throw Error(fmt::format("'{}' is a run with other settings: {}; name another --out",
                           run.folder.string(), difference));

@@ -19,6 +19,8 @@ struct PlannedRun {
   std::size_t trial = 0;         ///< Of a sweep, from 0.
   std::int64_t until = 0;        ///< Step at which it pauses; 0: none.
   std::int64_t steps = 0;        ///< To which it trains, whole rollouts.
+  bool is_evaluated = true;      ///< Whether it has evaluations.
+  bool may_end_early = false;    ///< Whether evaluations may end it.
   std::string problem;           ///< Why it cannot be trained; "": it can.
 };
 
@@ -38,6 +40,9 @@ std::vector<std::string> train_arguments(const PlannedRun& run, const SharedOpti
 /// Loads the run's configuration, which says to which step it trains; `problem` says why that
 /// fails. Throws Error when the directory holds a run with other settings.
 void check_planned(PlannedRun& run, RegisteredEnvironments& environments);
+
+/// Throws Error for a `--set` of what each run has of its own, or of what has an option.
+void check_shared_set(const std::string& set);
 
 /// "policy.width: found 64, wanted 32": the first key that differs in what decides a run's
 /// results; "" when none does.

@@ -78,13 +78,13 @@ class Pool {
       states_[i].progress = read_progress(runs_[i].folder);
     }
     for (auto last = Clock::time_point{}; !is_finished();) {
-      forward_signals();
-      collect();
-      if (sent_ == 0) start_more();
-      if (Clock::now() - last >= kLook) {
+      if (Clock::now() - last >= kLook) {  // Before anything is started: time may be up.
         look();
         last = Clock::now();
       }
+      forward_signals();
+      collect();
+      if (sent_ == 0) start_more();
       std::this_thread::sleep_for(kPause);
     }
     look();

@@ -33,15 +33,14 @@ std::unique_ptr<PoolView> make_pool_view(bool quiet) {
   return ::isatty(STDOUT_FILENO) != 0 ? make_live_pool_view() : make_plain_pool_view();
 }
 
-std::vector<RunStatus> train_planned(const std::vector<PlannedRun>& runs,
-                                     const PoolOptions& options, double most_seconds,
-                                     InterruptGuard& guard, PoolView& view) {
+PoolEnd train_planned(const std::vector<PlannedRun>& runs, const PoolOptions& options,
+                      double most_seconds, InterruptGuard& guard, PoolView& view) {
   guard.end_at_signal(3);  // The second one is passed on, too.
-  bool time_is_up = false, told = false;
+  bool is_time_up = false, told = false;
   PoolCalls calls;
-  calls.signals = [&] { return guard.signals() + (time_is_up ? 1 : 0); };
+  calls.signals = [&] { return std::max(guard.signals(), is_time_up ? 1 : 0); };
   calls.look = [&](const std::vector<RunStatus>& states) {
-    time_is_up = most_seconds > 0 && trained_seconds(states) >= most_seconds;
+    is_time_up = trained_seconds(states) >= most_seconds;
     view.show(runs, states);
     if (guard.interrupted() && !told) {
       told = true;
@@ -50,7 +49,8 @@ std::vector<RunStatus> train_planned(const std::vector<PlannedRun>& runs,
           "them at once.");
     }
   };
-  return train_runs(runs, options, calls);
+  std::vector<RunStatus> states = train_runs(runs, options, calls);
+  return {std::move(states), is_time_up && !guard.interrupted()};
 }
 
 std::vector<std::string> failures(const std::vector<PlannedRun>& runs,
@@ -64,9 +64,15 @@ std::vector<std::string> failures(const std::vector<PlannedRun>& runs,
   return lines;
 }
 
-int exit_status(const std::vector<RunStatus>& states, const InterruptGuard& guard) {
-  if (guard.interrupted()) return kExitInterrupted;
-  return has(states, RunState::kFailed) ? 1 : 0;
+bool is_interrupted(const PoolEnd& end) {
+  return !end.is_time_up &&
+         (has(end.states, RunState::kInterrupted) || has(end.states, RunState::kWaiting) ||
+          has(end.states, RunState::kBusy));
+}
+
+int exit_status(const PoolEnd& end) {
+  if (is_interrupted(end)) return kExitInterrupted;
+  return has(end.states, RunState::kFailed) ? 1 : 0;
 }
 
 }  // namespace saccade

@@ -17,17 +17,25 @@ int job_count(int jobs, int threads);
 /// The view that suits stdout.
 std::unique_ptr<PoolView> make_pool_view(bool quiet);
 
-/// Trains the runs.  Ends early after an interrupt, or, if `most_seconds` is positive, once all
-/// runs together have trained for so long; what has begun is saved then.
-std::vector<RunStatus> train_planned(const std::vector<PlannedRun>& runs,
-                                     const PoolOptions& options, double most_seconds,
-                                     InterruptGuard& guard, PoolView& view);
+/// How a pool ended.
+struct PoolEnd {
+  std::vector<RunStatus> states;
+  bool is_time_up = false;  ///< Whether the time that the runs had is used up.
+};
+
+/// Trains the runs.  Ends early after an interrupt, or once all runs together have trained for
+/// `most_seconds`; what has begun is saved then.
+PoolEnd train_planned(const std::vector<PlannedRun>& runs, const PoolOptions& options,
+                      double most_seconds, InterruptGuard& guard, PoolView& view);
 
 /// What became of the runs that did not end well, a line each.
 std::vector<std::string> failures(const std::vector<PlannedRun>& runs,
                                   const std::vector<RunStatus>& states);
 
-/// 0: all are done; 1: one failed; 130: interrupted.
-int exit_status(const std::vector<RunStatus>& states, const InterruptGuard& guard);
+/// Whether something other than their time has ended runs before they were done.
+bool is_interrupted(const PoolEnd& end);
+
+/// 0: all are done, or their time is used up; 1: one failed; 130: interrupted.
+int exit_status(const PoolEnd& end);
 
 }  // namespace saccade

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiments/plot/interval_plot.h"
+#include "experiments/publish/figure_sketch.h"
 
 namespace saccade {
 
@@ -40,16 +41,21 @@ struct NamedCount {
   double count = 0;
 };
 
+/// Of a list in the file.  A page would grow with the product of types, heads and blocks, and the
+/// file may come from a stranger.
+constexpr std::size_t kMostEntries = 100, kMostLayers = 32;
+
 std::vector<NamedCount> named_counts(const Json& list) {
   std::vector<NamedCount> counts;
   if (!list.is_array()) return counts;
   for (const Json& entry : list) {
+    if (counts.size() == kMostEntries) break;
     counts.push_back({text(member(entry, "name")), number(member(entry, "mean_count"))});
   }
   return counts;
 }
 
-/// Shares as dots; a tick on each row where an equal share would be.
+/// Shares as bars from 0 to a dot.
 IntervalPlot share_plot(const std::vector<NamedCount>& types, const Json& found) {
   IntervalPlot plot;
   plot.x = {.label = "share of the attention", .low = 0, .high = 1, .style = TickStyle::kPercent};
@@ -58,7 +64,7 @@ IntervalPlot share_plot(const std::vector<NamedCount>& types, const Json& found)
     const double focus = number(member(member(found, "focus"), type.name));
     if (!std::isfinite(share)) continue;
     IntervalRow row{.name = type.name, .value = share, .interval = AxisRange{0, share}};
-    row.note = fmt::format("{}  ({:.2f}x an equal share)", share_text(share), focus);
+    row.note = fmt::format("{}  ({}x an equal share)", share_text(share), number_text(focus, 3));
     plot.rows.push_back(std::move(row));
   }
   return plot;
@@ -67,13 +73,14 @@ IntervalPlot share_plot(const std::vector<NamedCount>& types, const Json& found)
 /// A row for each type, a column for each head.
 PageTable head_table(const std::vector<NamedCount>& types, const Json& heads, const char* count) {
   PageTable table{{{"type"}, {count, true}}};
-  for (std::size_t head = 0; head < heads.size(); ++head) {
+  const std::size_t shown = std::min(heads.size(), kMostEntries);
+  for (std::size_t head = 0; head < shown; ++head) {
     table.columns.push_back({fmt::format("head {}", head + 1), true});
   }
   for (const NamedCount& type : types) {
     std::vector<std::string> row = {type.name, number_text(type.count, 3)};
-    for (const Json& head : heads) {
-      row.push_back(share_text(number(member(member(head, "share"), type.name))));
+    for (std::size_t head = 0; head < shown; ++head) {
+      row.push_back(share_text(number(member(member(heads[head], "share"), type.name))));
     }
     table.rows.push_back(std::move(row));
   }
@@ -92,19 +99,16 @@ void add_kind(Page& page, const Json& kind) {
   const std::vector<NamedCount> types = named_counts(member(kind, "types"));
   const IntervalPlot rollout = share_plot(types, member(kind, "rollout"));
   if (!rollout.rows.empty()) {
-    const auto sketch = [rollout](double width) {
-      IntervalPlot plot = rollout;
-      plot.width = width;
-      return draw_interval_plot(plot);
-    };
-    page.figure(sketch,
+    page.figure(sketch_of(rollout),
                 "Over all layers together (attention rollout): the share of each type in what the "
                 "agent's decision is made of. 1x: as much as if all were attended to equally.");
   }
   page.begin_details("Each head of each layer");
   const Json& blocks = member(kind, "blocks");
   if (blocks.is_array()) {
-    for (const Json& block : blocks) add_layer(page, types, block, "in view");
+    for (std::size_t block = 0; block < std::min(blocks.size(), kMostLayers); ++block) {
+      add_layer(page, types, blocks[block], "in view");
+    }
   }
   const Json& memory = member(kind, "memory");
   add_layer(page, named_counts(member(memory, "ages")), memory, "held");

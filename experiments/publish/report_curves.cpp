@@ -141,9 +141,13 @@ std::string only_outcome(const LogTable& evaluations) {
   return only;
 }
 
+/// A log from a stranger may have any number of columns.
+constexpr std::size_t kMostFigures = 200;
+
 std::vector<SmallFigure> count_figures(const LogTable& evaluations) {
   std::vector<SmallFigure> figures;
   for (const auto& [column, name] : named_after(evaluations, kCount)) {
+    if (figures.size() == kMostFigures) break;
     figures.push_back(
         {name, small_drawing(series_of(evaluations, column, "", 0), evaluations.last("step"))});
   }
@@ -154,6 +158,7 @@ std::vector<SmallFigure> metric_figures(const LogTable& metrics) {
   std::vector<SmallFigure> figures;
   for (const std::string& name : metrics.names) {
     if (is_shown_elsewhere(name)) continue;
+    if (figures.size() == kMostFigures) break;
     figures.push_back({name, small_drawing(series_of(metrics, name, "", 0), metrics.last("step"))});
   }
   return figures;

@@ -48,6 +48,7 @@ std::string end_of(const RunReport& report) {
   if (ended == "steps") return "finished";
   if (ended == "threshold") return "finished, since its evaluations held eval.stop_return";
   if (ended == "time") return "ended when its time was up";
+  if (ended == "pause") return "paused at the step that --until asked for";
   if (ended == "interrupted") return "interrupted";
   if (ended == "failed") return "ended by an error";
   return trained_steps(report) >= asked_steps(report) ? "finished" : "ended early";

@@ -203,9 +203,9 @@ double default_threshold(const std::vector<ComparedGroup>& groups) {
     Scores last;
     for (const ComparedRun& run : group.runs) last.push_back(run.curve.back().score);
     high = std::max(high, mean_score(last));
-    low = std::min(low, high);
     for (const CurvePoint& point : group.curve) low = std::min(low, point.mean.value);
   }
+  low = std::min(low, high);  // Perhaps no group has a curve.
   return low + 0.9 * (high - low);
 }
 

@@ -60,11 +60,16 @@ class EvaluationColumns {
     if (!score || !std::isfinite(*score)) {
       throw Error(fmt::format("{}: found '{}', wanted a number", where, text));
     }
-    return EvaluatedScore{
-        *step, seconds_ ? number_in_field<double>((*fields)[*seconds_]) : std::nullopt, *score};
+    return EvaluatedScore{*step, seconds_in(*fields), *score};
   }
 
  private:
+  std::optional<double> seconds_in(const Fields& fields) const {
+    const auto seconds =
+        seconds_ ? number_in_field<double>(fields[*seconds_]) : std::optional<double>();
+    return seconds && std::isfinite(*seconds) ? seconds : std::nullopt;
+  }
+
   std::size_t count_;
   std::optional<std::size_t> seconds_;
   std::size_t score_ = 0;

@@ -21,8 +21,15 @@ bool changes_nothing(const std::string& key) {
   return key == "threads" || key.starts_with("checkpoint.");
 }
 
+/// The directory that a run lies in, however the run was named.
+std::filesystem::path place_of(const RunResults& run) {
+  std::error_code ignored;
+  const std::filesystem::path folder = std::filesystem::canonical(run.folder, ignored);
+  return (folder.empty() ? run.folder : folder).parent_path();
+}
+
 std::string value_of(const RunResults& run, const std::string& key) {
-  if (key == kFolderKey) return '"' + run.folder.parent_path().filename().string() + '"';
+  if (key == kFolderKey) return '"' + place_of(run).filename().string() + '"';
   const auto found = run.config.find(key);
   return found == run.config.end() ? kNone : found->second;
 }
@@ -169,7 +176,7 @@ std::vector<OmittedRun> take_repeated(std::vector<RunResults>& runs, bool by_fol
   std::erase_if(runs, [&](const RunResults& run) {
     std::map<std::string, std::string> config = run.config;
     std::erase_if(config, [](const auto& entry) { return changes_nothing(entry.first); });
-    const std::string place = by_folder ? run.folder.parent_path().string() : "";
+    const std::string place = by_folder ? place_of(run).filename().string() : "";
     const auto [first, is_new] = known.try_emplace({place, std::move(config)}, run.folder);
     if (is_new) return false;
     repeated.push_back({run.folder, fmt::format("it has the configuration and the seed of '{}'",

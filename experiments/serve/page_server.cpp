@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
@@ -30,23 +32,37 @@ constexpr std::size_t kMostHeader = 8192;     // Bytes.
 constexpr int kRefresh = 5;                   // Seconds after which a browser asks again.
 constexpr int kMostClients = 32;              // At once.
 
-/// The page as it was made last.
+/// What is answered: a page, or why there is none.
+struct MadePage {
+  bool is_page = false;
+  std::string text{};
+};
+
+/// The page as it was made last.  Making it may take at most a fiftieth of the time: a long run has
+/// a long log.
 class CachedPage {
  public:
   explicit CachedPage(std::function<std::string()> make) : make_(std::move(make)) {}
 
-  const std::string& get() {
-    if (!made_ || Clock::now() - *made_ >= std::chrono::seconds(PageServer::kPause)) {
-      text_ = make_();
-      made_ = Clock::now();
+  const MadePage& get() {
+    const Clock::time_point begin = Clock::now();
+    if (begin < next_) return made_;
+    try {
+      made_ = {true, make_()};
+    } catch (const std::exception& error) {
+      made_ = {false, error.what()};
     }
-    return text_;
+    const Clock::time_point end = Clock::now();
+    constexpr int kShare = 50;
+    next_ = end + std::max<Clock::duration>(std::chrono::seconds(PageServer::kPause),
+                                            kShare * (end - begin));
+    return made_;
   }
 
  private:
   std::function<std::string()> make_;
-  std::string text_;
-  std::optional<Clock::time_point> made_;
+  MadePage made_;
+  Clock::time_point next_{};
 };
 
 /// "localhost" of "localhost:8080", "::1" of "[::1]:8080".
@@ -59,7 +75,9 @@ std::string_view name_of_host(std::string_view host) {
 /// on loopback only names of loopback are answered.
 bool is_loopback_name(std::string_view host) {
   const std::string_view name = name_of_host(host);
-  return name == "localhost" || name == "127.0.0.1" || name == "::1";
+  beast::error_code error;
+  const auto ip = asio::ip::make_address(std::string(name), error);
+  return name == "localhost" || (!error && ip.is_loopback());
 }
 
 Response plain(const http::request<http::empty_body>& request, http::status status,
@@ -82,15 +100,13 @@ Response answer(const http::request<http::empty_body>& request, bool on_loopback
     return response;
   }
   if (request.target() != "/") return plain(request, http::status::not_found, "there is only /");
-  try {
-    Response response(http::status::ok, request.version());
-    response.set(http::field::content_type, "text/html; charset=utf-8");
-    response.set("Refresh", std::to_string(kRefresh));
-    response.body() = page.get();
-    return response;
-  } catch (const std::exception& error) {
-    return plain(request, http::status::internal_server_error, error.what());
-  }
+  const MadePage& made = page.get();
+  if (!made.is_page) return plain(request, http::status::internal_server_error, made.text);
+  Response response(http::status::ok, request.version());
+  response.set(http::field::content_type, "text/html; charset=utf-8");
+  response.set("Refresh", std::to_string(kRefresh));
+  response.body() = made.text;
+  return response;
 }
 
 /// One client: a request, an answer, the end.
@@ -166,7 +182,7 @@ class PageServer::Server {
   void show(std::function<std::string()> page) {
     page_.emplace(std::move(page));
     accept();
-    thread_ = std::thread([this] { context_.run(); });
+    thread_ = std::thread([this] { run(); });
   }
 
   ~Server() {
@@ -184,12 +200,31 @@ class PageServer::Server {
   }
 
  private:
+  /// A client that cannot be served, for lack of memory say, must not end the training.
+  void run() {
+    while (!context_.stopped()) {
+      try {
+        context_.run();
+      } catch (const std::exception&) {
+      }
+    }
+  }
+
   void accept() {
     acceptor_.async_accept([this](beast::error_code error, Tcp::socket socket) {
-      if (!error && clients_ < kMostClients) {
-        std::make_shared<Client>(std::move(socket), on_loopback_, *page_, clients_)->serve();
-      }
-      if (error != asio::error::operation_aborted) accept();
+      if (error == asio::error::operation_aborted) return;
+      if (error) return accept_later();
+      accept();
+      if (clients_ >= kMostClients) return;
+      std::make_shared<Client>(std::move(socket), on_loopback_, *page_, clients_)->serve();
+    });
+  }
+
+  /// Descriptors are short, say: trying again at once would keep a processor busy.
+  void accept_later() {
+    pause_.expires_after(std::chrono::milliseconds(200));
+    pause_.async_wait([this](beast::error_code error) {
+      if (!error) accept();
     });
   }
 
@@ -197,6 +232,7 @@ class PageServer::Server {
   int clients_ = 0;  // Of the server's thread.
   asio::io_context context_{1};
   Tcp::acceptor acceptor_;
+  asio::steady_timer pause_{context_};
   bool on_loopback_ = true;
   std::thread thread_;
 };

@@ -30,15 +30,14 @@ class PageServer {
   PageServer& operator=(const PageServer&) = delete;
 
   /// Answers from now on; called once.  `page` makes the page, HTML; it is called on the server's
-  /// thread, at most once in `kPause` seconds, and only when somebody asks for the page.  What it
-  /// throws becomes an answer with status 500.
+  /// thread, at most once in `kPause` seconds and for a fiftieth of the time, and only when
+  /// somebody asks for the page.  What it throws becomes an answer with status 500.
   void show(std::function<std::string()> page);
 
   /// "http://127.0.0.1:8080/"
   std::string url() const;
 
-  /// Seconds for which a page is shown again rather than made again.  Making one takes some
-  /// milliseconds of a processor that would rather train.
+  /// Seconds for which a page is shown again rather than made again, at least.
   static constexpr int kPause = 2;
 
  private:

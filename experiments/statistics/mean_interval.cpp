@@ -8,7 +8,7 @@ namespace saccade {
 
 std::optional<ConfidenceInterval> student_interval(double centre, double standard_error,
                                                    double freedom) {
-  if (!(standard_error > 0)) return std::nullopt;
+  if (!(standard_error > 0) || !std::isfinite(standard_error)) return std::nullopt;
   const double half = student_quantile(0.975, freedom) * standard_error;
   return ConfidenceInterval{centre - half, centre + half};
 }
@@ -16,11 +16,12 @@ std::optional<ConfidenceInterval> student_interval(double centre, double standar
 double satterthwaite_freedom(const std::vector<double>& variances,
                              const std::vector<double>& freedoms) {
   double sum = 0, weighted = 0;
+  for (const double variance : variances) sum += variance;
   for (std::size_t i = 0; i < variances.size(); ++i) {
-    sum += variances[i];
-    weighted += variances[i] * variances[i] / freedoms[i];
+    const double share = variances[i] / sum;  // Squares of variances may be too small or large.
+    weighted += share * share / freedoms[i];
   }
-  return sum * sum / weighted;
+  return 1 / weighted;
 }
 
 Estimate mean_estimate(const TaskScores& tasks) {
@@ -37,7 +38,7 @@ Estimate mean_estimate(const TaskScores& tasks) {
     freedoms.push_back(n - 1);
     sum += variances.back();
   }
-  if (!(sum > 0)) return estimate;
+  if (!(sum > 0) || !std::isfinite(sum)) return estimate;
   estimate.ci95 =
       student_interval(estimate.value, std::sqrt(sum) / static_cast<double>(ordered.size()),
                        satterthwaite_freedom(variances, freedoms));

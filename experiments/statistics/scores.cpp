@@ -11,9 +11,11 @@ double mean_score(const Scores& scores) {
 }
 
 double sample_variance(const Scores& scores) {
-  const double mean = mean_score(scores);
+  Scores moved = scores;  // Equal ones become zeros: no variance, not a rounding error.
+  for (double& score : moved) score -= scores.front();
+  const double mean = mean_score(moved);
   double sum = 0;
-  for (const double score : scores) sum += (score - mean) * (score - mean);
+  for (const double score : moved) sum += (score - mean) * (score - mean);
   return sum / static_cast<double>(scores.size() - 1);
 }
 

@@ -17,7 +17,7 @@ namespace saccade {
 using TrainRuns = std::function<std::vector<RunStatus>(const std::vector<PlannedRun>& runs)>;
 
 /// Trains the plan rung by rung.  In the end `until` of a run says where it stopped.  A trial's
-/// score is the mean over its seeds of the last evaluation up to the rung's step.  Ends after the
+/// score is the mean over its seeds of the evaluation at the rung's step.  Ends after the
 /// rung in which a run was interrupted.
 std::vector<RunStatus> train_by_halving(SweepPlan& plan, const HalvingConfig& halving,
                                         const TrainRuns& train);

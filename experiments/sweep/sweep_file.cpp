@@ -195,8 +195,10 @@ void read_variant(const TomlEntry& entry, std::vector<Variant>& variants) {
   }
   const Setting setting{entry.key.substr(dot + 1), entry.value};
   check_run_key(setting.key, entry.place);
-  if (variants.empty() || variants.back().name != name) variants.push_back({name, {}});
-  variants.back().settings.push_back(setting);
+  auto at = std::find_if(variants.begin(), variants.end(),
+                         [&name](const Variant& variant) { return variant.name == name; });
+  if (at == variants.end()) at = variants.insert(at, {name, {}});
+  at->settings.push_back(setting);
 }
 
 void read_entry(const TomlEntry& entry, SweepConfig& sweep) {
@@ -216,7 +218,9 @@ void read_entry(const TomlEntry& entry, SweepConfig& sweep) {
 
 void add_values(const TomlList& list, SweepConfig& sweep) {
   if (list.values.empty()) throw Error(list.place + ": " + list.key + ": found no values");
-  variation_of(sweep.vary, list.key.substr(kVary.size()), list.place).values = list.values;
+  Variation& variation = variation_of(sweep.vary, list.key.substr(kVary.size()), list.place);
+  if (!variation.values.empty()) throw Error(list.place + ": " + list.key + ": stands there twice");
+  variation.values = list.values;
 }
 
 void check_range(const Variation& variation, SearchKind search) {
@@ -265,6 +269,10 @@ void check(const SweepConfig& sweep, const TomlConfig& toml, const std::string& 
       throw Error(
           fmt::format("{}: {} has no effect without search = \"halving\"", entry.place, entry.key));
     }
+  }
+  for (const Variation& variation : sweep.vary) {
+    if (!halves || variation.key != "steps") continue;
+    throw Error(variation.place + ": vary.steps: halving compares trials at the same steps");
   }
   if (halves && sweep.configs.size() > 1) {
     throw Error(name + ": halving compares trials of one configuration: found several in config");

@@ -20,6 +20,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,7 +74,8 @@ struct SweepConfig {
   std::uint64_t seed = 1;  ///< Of the random draws.
   HalvingConfig halving;
   std::int64_t most_steps = 0;  ///< Environment steps of all runs together; 0: no limit.
-  double most_seconds = 0;      ///< After which no more is trained; 0: no limit.
+  /// Training time of all runs together, after which no more is trained.
+  double most_seconds = std::numeric_limits<double>::infinity();
   std::vector<Setting> set;
   std::vector<Variant> variants;  ///< Each is tried with every combination of `vary`.
   std::vector<Variation> vary;

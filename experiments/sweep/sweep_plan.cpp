@@ -43,6 +43,7 @@ class Planner {
   SweepPlan plan() {
     const bool fills_budget = sweep_.search != SearchKind::kGrid && sweep_.samples == 0;
     plan_.trials = make_trials(sweep_, fills_budget ? most_trials() : sweep_.samples);
+    check_count();
     for (std::size_t trial = 0; trial < plan_.trials.size(); ++trial) {
       add_trial(trial);
       if (!exceeds_budget()) continue;
@@ -89,16 +90,27 @@ class Planner {
         run.label = label_of(trial, name, seed);
         run.trial = trial;
         check_planned(run, environments_);
+        check_halving(run);
         plan_.runs.push_back(std::move(run));
       }
     }
+  }
+
+  /// Trials are judged by their evaluations, all at the same steps.
+  void check_halving(const PlannedRun& run) const {
+    if (sweep_.search != SearchKind::kHalving || !run.problem.empty()) return;
+    const std::string end = "; wanted another search than \"halving\"";
+    if (!run.is_evaluated) throw Error("eval.episodes: found 0" + end);
+    if (run.may_end_early) throw Error("eval.stop_return: may end a run early" + end);
   }
 
   std::int64_t planned_steps() const {
     if (sweep_.search == SearchKind::kHalving) {
       const auto seeds = static_cast<std::int64_t>(sweep_.seeds.size());
       const std::size_t trials = plan_.runs.size() / runs_per_trial();
-      return seeds * halving_steps(sweep_.halving, trials, plan_.runs.front().steps);
+      std::int64_t most = 0;  // A run that cannot be loaded has none.
+      for (const PlannedRun& run : plan_.runs) most = std::max(most, run.steps);
+      return seeds * halving_steps(sweep_.halving, trials, most);
     }
     std::int64_t steps = 0;
     for (const PlannedRun& run : plan_.runs) steps += run.steps;
@@ -116,10 +128,15 @@ class Planner {
         format_count(planned_steps())));
   }
 
-  void check_possible() const {
-    if (plan_.runs.size() > kMostRuns) {
-      throw Error(fmt::format("found {} runs, wanted at most {}", plan_.runs.size(), kMostRuns));
+  /// Before any configuration is loaded.
+  void check_count() const {
+    const std::size_t runs = std::max<std::size_t>(1, plan_.trials.size()) * runs_per_trial();
+    if (runs > kMostRuns) {
+      throw Error(fmt::format("found {} runs, wanted at most {}", runs, kMostRuns));
     }
+  }
+
+  void check_possible() const {
     const bool none = std::all_of(plan_.runs.begin(), plan_.runs.end(),
                                   [](const PlannedRun& run) { return !run.problem.empty(); });
     if (none) throw Error(plan_.runs.front().problem);
@@ -131,6 +148,20 @@ class Planner {
   RegisteredEnvironments& environments_;
   SweepPlan plan_;
 };
+
+/// A set that the trials override would have no effect.
+void check_sets(const SweepConfig& sweep, const std::vector<std::string>& sets) {
+  for (const std::string& set : sets) {
+    check_shared_set(set);
+    const std::string key = set.substr(0, set.find('='));
+    const auto sets_key = [&key](const auto& one) { return one.key == key; };
+    bool is_varied = std::any_of(sweep.vary.begin(), sweep.vary.end(), sets_key);
+    for (const Variant& variant : sweep.variants) {
+      is_varied |= std::any_of(variant.settings.begin(), variant.settings.end(), sets_key);
+    }
+    if (is_varied) throw Error(fmt::format("--set {}: the sweep varies this key", set));
+  }
+}
 
 void check_labels(const SweepConfig& sweep) {
   std::set<std::string> labels;
@@ -150,6 +181,7 @@ std::string config_label(const std::string& config) {
 SweepPlan plan_sweep(const SweepConfig& sweep, const std::vector<std::string>& sets,
                      const fs::path& out, RegisteredEnvironments& environments) {
   check_labels(sweep);
+  check_sets(sweep, sets);
   return Planner(sweep, sets, out, environments).plan();
 }
 

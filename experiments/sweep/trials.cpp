@@ -13,15 +13,16 @@
 namespace saccade {
 namespace {
 
-/// The value at `part` in [0, 1] of the range.  Few digits: they look better in a table, and do not
-/// depend on a platform's logarithm.
+double number_at(const ValueRange& range, double part) {
+  if (!range.logarithmic) return range.min + (range.max - range.min) * part;
+  return std::exp(std::log(range.min) + std::log(range.max / range.min) * part);
+}
+
+/// The value at `part` in [0, 1] of the range.  Those of a logarithmic one have few digits: they
+/// look better in a table, and do not depend on a platform's logarithm.
 ConfigValue value_at(const ValueRange& range, double part) {
-  if (!range.logarithmic && !range.whole) return range.min + (range.max - range.min) * part;
-  double value = range.min + (range.max - range.min) * part;
-  if (range.logarithmic) {
-    const double exact = std::exp(std::log(range.min) + std::log(range.max / range.min) * part);
-    value = std::stod(fmt::format("{:.4g}", exact));
-  }
+  double value = number_at(range, part);
+  if (range.logarithmic) value = std::stod(fmt::format("{:.4g}", value));
   value = std::clamp(value, range.min, range.max);
   if (range.whole) return static_cast<std::int64_t>(std::llround(value));
   return value;
@@ -60,7 +61,15 @@ std::vector<Trial> make_grid(const SweepConfig& sweep) {
 }
 
 ConfigValue draw(const Variation& variation, Rng& rng) {
-  if (variation.values.empty()) return value_at(variation.range, rng.uniform());
+  ValueRange range = variation.range;
+  if (variation.values.empty() && range.whole) {  // Half a step more: the ends are as probable.
+    range.min -= 0.5;
+    range.max += 0.5;
+    const double value = number_at(range, rng.uniform());
+    return static_cast<std::int64_t>(
+        std::llround(std::clamp(value, variation.range.min, variation.range.max)));
+  }
+  if (variation.values.empty()) return value_at(range, rng.uniform());
   const auto count = static_cast<std::int64_t>(variation.values.size());
   return variation.values[static_cast<std::size_t>(rng.integers(0, count))];
 }

@@ -36,6 +36,11 @@ TEST_CASE("a child's exit status and a missing program are told") {
                     Contains("no-such-program-here") && Contains("No such file"));
 }
 
+TEST_CASE("a child's exit status is told where the system was asked to forget it") {
+  ::signal(SIGCHLD, SIG_IGN);  // A program may be started like that.
+  CHECK(ChildProcess({"sh", "-c", "exit 7"}, {}).wait() == 7);
+}
+
 TEST_CASE("a child is asked whether it has ended without waiting for it") {
   ChildProcess child({"sleep", "60"}, {});
   CHECK_FALSE(child.ended());

@@ -131,8 +131,77 @@ TEST_CASE("train --seeds refuses what it cannot be given") {
   CHECK_THAT(run({"train", "cartpole", "--seeds", "1..2", "--seed", "4"}).err,
              Contains("leave out --seed"));
   CHECK_THAT(run({"train", "cartpole", "--seeds", "x"}).err, Contains("--seeds: found 'x'"));
+  CHECK_THAT(run({"train", "cartpole", "--seeds", "1", "--for", "abc"}).err,
+             Contains("--for: found 'abc'"));
+  CHECK_THAT(run({"train", "cartpole", "--seeds", "1", "--serve", "0"}).err,
+             Contains("leave out --serve"));
+  CHECK_THAT(run({"train", "cartpole", "--seeds", "1", "--set", "seed=3"}).err,
+             Contains("--seeds") && Contains("seed=3"));
   CHECK_THAT(run({"train", "cartpole", "--jobs", "2"}).err,
              Contains("--jobs") && Contains("--seeds"));
+}
+
+TEST_CASE("runs that began with other weights are not gone on with") {
+  const TemporaryFolder folder;
+  const auto train = [&](const std::string& name, const Arguments& more) {
+    Arguments all = {"train", "cartpole", "--steps",
+                     "128",   "--out",    (folder.path() / name).string()};
+    for (const char* set :
+         {"rollout.envs=8", "rollout.horizon=16", "policy.width=8", "eval.episodes=1"}) {
+      all.insert(all.end(), {"--set", set});
+    }
+    all.insert(all.end(), more.begin(), more.end());
+    return run(all);
+  };
+  REQUIRE(train("a", {"--seed", "1"}).status == 0);
+  REQUIRE(train("b", {"--seed", "2"}).status == 0);
+  const std::string a = (folder.path() / "a").string(), b = (folder.path() / "b").string();
+  REQUIRE(train("many", {"--seeds", "1..2", "--init", a}).status == 0);
+  CHECK(read_text(folder.path() / "many/cartpole-1/init.safetensors") ==
+        read_text(folder.path() / "many/cartpole-2/init.safetensors"));
+  CHECK(train("many", {"--seeds", "1..2", "--init", a}).status == 0);
+  CHECK_THAT(train("many", {"--seeds", "1..3", "--init", b}).err, Contains("init.digest: found"));
+  CHECK_THAT(train("many", {"--seeds", "1..3"}).err, Contains("wanted nothing"));
+}
+
+TEST_CASE("what a sweep cannot mean is told before anything is trained") {
+  const TemporaryFolder folder;
+  const auto refused = [&](const std::string& text, const Arguments& more = {}) {
+    const fs::path file = write_sweep(folder, text);
+    Arguments all = {"sweep", file.string(), "--dry-run"};
+    all.insert(all.end(), more.begin(), more.end());
+    const ProgramResult result = run(all);
+    CHECK(result.status == 2);
+    return result.err;
+  };
+  CHECK_THAT(refused("config = ['forage', 'cartpole']\nseeds = '1..10000'\nsearch = 'random'\n"
+                     "[vary]\nppo.clip = [0.1]\n[budget]\nsteps = 1000000\n"),
+             Contains("found 20000 runs, wanted at most 10000"));
+  const std::string halving = "config = 'cartpole'\nsearch = 'halving'\nsamples = 4\n" + kSmall;
+  const std::string vary = "[vary]\nppo.clip = [0.1, 0.2]\n";
+  CHECK_THAT(refused(halving + vary, {"--set", "eval.episodes=0"}), Contains("eval.episodes"));
+  CHECK_THAT(refused(halving + vary, {"--set", "eval.stop_return=3"}),
+             Contains("eval.stop_return"));
+  CHECK_THAT(refused(halving + "[vary]\nsteps = [1000, 2000]\n"), Contains("vary.steps"));
+  CHECK_THAT(refused(kGrid, {"--set", "optimiser.learning_rate=1"}), Contains("varies this key"));
+  CHECK_THAT(refused(kGrid, {"--set", "threads=2"}), Contains("--threads"));
+}
+
+TEST_CASE("a budget of time is kept") {
+  const TemporaryFolder folder;
+  const std::string budget =
+      "config = 'cartpole'\nseeds = '1..4'\n" + kSmall + "[budget]\ntime = '1s'\n";
+  const fs::path file = write_sweep(folder, budget);
+  const ProgramResult first = run(
+      {"sweep", file.string(), "--out", out_of(folder), "--jobs", "1", "--set", "steps=100000000"});
+  CHECK(first.status == 0);
+  CHECK_THAT(first.out, Contains("The budget of time is used up: 4 of 4"));
+  const std::int64_t step = saccade::read_progress(folder.path() / "out/cartpole-1").step;
+  CHECK(step > 0);
+  CHECK_FALSE(fs::exists(folder.path() / "out/cartpole-2"));
+  CHECK(run({"sweep", file.string(), "--out", out_of(folder), "--set", "steps=100000000"}).status ==
+        0);
+  CHECK(saccade::read_progress(folder.path() / "out/cartpole-1").step == step);
 }
 
 TEST_CASE("a sweep trains every combination and tells what each reached") {

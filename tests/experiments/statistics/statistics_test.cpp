@@ -105,6 +105,19 @@ TEST_CASE("The interval of the interquartile mean holds Yuen's and the bootstrap
   CHECK(capped.ci95->high == 500);
 }
 
+TEST_CASE("Equal runs have no interval, also where their mean is rounded") {
+  CHECK_FALSE(mean_estimate({{0.1, 0.1, 0.1}}).ci95);
+  CHECK_FALSE(iqm_estimate({{0.1, 0.1, 0.1}}).ci95);
+}
+
+TEST_CASE("Tiny and huge scores have an interval or none, and nothing fails") {
+  const Estimate tiny = mean_estimate({{1e-90, 2e-90, 3e-90}});
+  REQUIRE(tiny.ci95);
+  CHECK(tiny.ci95->low < 2e-90);
+  CHECK(tiny.ci95->high > 2e-90);
+  CHECK_FALSE(mean_estimate({{1e160, 2e160, 3e160}}).ci95);
+}
+
 TEST_CASE("The probability of improvement is the Mann-Whitney measure, ties counted by half") {
   // stats.mannwhitneyu(x, y, alternative='greater').statistic / 20
   CHECK(improvement_estimate(kX, kY).value == Approx(0.8));

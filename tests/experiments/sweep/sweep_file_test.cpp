@@ -75,6 +75,9 @@ ppo.clip = [0.1, 0.2]
   CHECK(describe_trial(trials[3]) == "near, ppo.clip=0.2");
   REQUIRE(trials[3].fixed.size() == 2);
   CHECK(trials[3].fixed[1].key == "policy.attention.neighbours");
+  // Names of which one begins with the other.
+  const std::string names = "[variant.a]\nc = 1\nppo.d = 2\n[variant.a-x]\nc = 1\n";
+  CHECK(make_trials(parse("config = 'x'\n" + names), 0).size() == 2);
 }
 
 TEST_CASE("a grid takes so many numbers from a range, ends included") {
@@ -115,7 +118,9 @@ policy.encoder = ["attention", "mean_pool"]
   }
   CHECK(std::abs(below - 200) < 50);  // Five standard deviations.
   CHECK(std::abs(static_cast<int>(encoders.count("attention")) - 200) < 50);
-  CHECK((widths.count(1) > 0 && widths.count(2) > 0 && widths.count(3) > 0));
+  for (const std::int64_t width : {1, 2, 3}) {
+    CHECK(std::abs(static_cast<int>(widths.count(width)) - 133) < 47);
+  }
   const std::vector<Trial> fewer = make_trials(sweep, 10);
   for (std::size_t i = 0; i < 10; ++i) CHECK(describe_trial(fewer[i]) == describe_trial(trials[i]));
   CHECK(describe_trial(trials[0]) != describe_trial(trials[1]));
