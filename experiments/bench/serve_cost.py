@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.request
 
 PAUSE = 5  # Seconds, as in experiments/serve/page_server.cpp.
@@ -25,6 +26,8 @@ def ask(url, ended, times):
         start = time.perf_counter()
         try:
             urllib.request.urlopen(url, timeout=10).read()
+        except urllib.error.HTTPError:
+            raise
         except OSError:  # The run has just ended.
             return
         times.append(time.perf_counter() - start)
@@ -68,6 +71,8 @@ def main():
             seconds = train(arguments.program, arguments.steps, arguments.threads,
                             pages if with_page else None)
             (served if with_page else plain).append(seconds)
+    if not pages:
+        raise SystemExit("error: no page was asked for: wanted more --steps")
     ratios = [a / b for a, b in zip(served, plain)]
     print(f"without {statistics.median(plain):.2f} s, with {statistics.median(served):.2f} s, "
           f"ratio {statistics.median(ratios):.4f} ({min(ratios):.3f} to {max(ratios):.3f}); "

@@ -19,9 +19,9 @@ CommandSyntax compare_syntax() {
   CommandSyntax syntax;
   syntax.name = "compare";
   syntax.summary =
-      "Compares groups of runs: mean and interquartile mean (IQM) of their final scores, the\n"
-      "probability that one group's run beats another's, and how soon each reaches a score, all\n"
-      "with 95% confidence intervals that hold for few runs.\n"
+      "Compares groups of runs: mean and interquartile mean (IQM) of their final scores, and the\n"
+      "probability that one group's run beats another's, with 95% confidence intervals meant for\n"
+      "few runs; and how soon each group reaches a score.\n"
       "\n"
       "RUN is a run directory, or a directory with runs somewhere below it. Runs that differ only\n"
       "in their seed are one group. Nothing is trained; docs/comparing.md explains the figures.";

@@ -13,6 +13,7 @@
 #include "experiments/files/atomic_file.h"
 #include "experiments/publish/comparison_plots.h"
 #include "experiments/terminal/interrupt.h"
+#include "experiments/terminal/terminal_text.h"
 #ifdef SACCADE_WITH_RENDER
 #include "render/picture/svg_picture.h"
 #endif
@@ -178,8 +179,10 @@ int plot_command(const std::vector<std::string>& arguments) {
   const ComparedTask& task = only_task(*comparison);
   write_atomically(file, picture(kind.draw(*comparison, task, plan), file, zoom));
   for (const OmittedRun& run : comparison->omitted) {
-    fmt::print(stderr, "left out: {}: {}\n", run.folder.string(), run.reason);
+    fmt::print(stderr, "left out: {}: {}\n", printable(run.folder.string()), printable(run.reason));
   }
+  for (const std::string& note : comparison->notes)
+    fmt::print(stderr, "note: {}\n", printable(note));
   std::vector<std::string> groups;
   for (const ComparedGroup& group : task.groups) groups.push_back(group_text(group));
   print("wrote {}: {}\n", file, fmt::format("{} of {}", kind.name, fmt::join(groups, ", ")));

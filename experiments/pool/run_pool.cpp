@@ -137,6 +137,7 @@ class Pool {
                        .signal_at_parents_end = SIGTERM});
       states_[i].state = RunState::kRunning;
       states_[i].begun_at = states_[i].progress.step;
+      look();  // It may have ended before the next time.
     } catch (const std::exception& error) {
       fail(i, error.what());
     }

@@ -13,6 +13,7 @@
 #include "experiments/config/config_toml.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/sweep/seed_list.h"
+#include "experiments/sweep/sweep_checks.h"
 
 namespace saccade {
 namespace {
@@ -223,59 +224,12 @@ void add_values(const TomlList& list, SweepConfig& sweep) {
   variation.values = list.values;
 }
 
-void check_range(const Variation& variation, SearchKind search) {
-  if (!variation.values.empty()) return;
-  const ValueRange& range = variation.range;
-  const std::string where = variation.place + ": vary." + variation.key + ": ";
-  if (!(range.min < range.max)) {
-    throw Error(
-        fmt::format("{}found the range from {} to {}, wanted min and max, min less than max", where,
-                    range.min, range.max));
-  }
-  constexpr double kLeast = 1e-30;
-  if (range.logarithmic && range.min < kLeast) {
-    throw Error(fmt::format("{}found min = {} with scale = \"log\", wanted at least {}", where,
-                            range.min, kLeast));
-  }
-  if (search == SearchKind::kGrid && range.count == 0) {
-    throw Error(where + "a grid needs the range's count, or a list of values");
-  }
-  if (search != SearchKind::kGrid && range.count != 0) {
-    throw Error(where + "count has no effect: this search draws from the whole range");
-  }
-}
-
-void check_samples(const SweepConfig& sweep, const std::string& name) {
-  const bool draws = sweep.search != SearchKind::kGrid;
-  if (draws && sweep.samples == 0 && sweep.most_steps == 0) {
-    throw Error(name + ": samples is missing, wanted the number of trials (or budget.steps)");
-  }
-  if (!draws && sweep.samples != 0) {
-    throw Error(name + ": samples has no effect with search = \"grid\"");
-  }
-  if (draws && !sweep.variants.empty()) {
-    throw Error(name + ": variants are tried with search = \"grid\" alone");
-  }
-  if (draws && sweep.vary.empty()) throw Error(name + ": vary is missing, wanted what to search");
-}
-
-void check(const SweepConfig& sweep, const TomlConfig& toml, const std::string& name) {
-  if (sweep.configs.empty()) throw Error(name + ": config is missing, wanted what to train");
-  for (const Variation& variation : sweep.vary) check_range(variation, sweep.search);
-  check_samples(sweep, name);
-  const bool halves = sweep.search == SearchKind::kHalving;
+/// Of an option that has no effect.
+void check_halving_keys(const SweepConfig& sweep, const TomlConfig& toml) {
   for (const TomlEntry& entry : toml.entries) {
-    if (!halves && entry.key.starts_with("halving.")) {
-      throw Error(
-          fmt::format("{}: {} has no effect without search = \"halving\"", entry.place, entry.key));
-    }
-  }
-  for (const Variation& variation : sweep.vary) {
-    if (!halves || variation.key != "steps") continue;
-    throw Error(variation.place + ": vary.steps: halving compares trials at the same steps");
-  }
-  if (halves && sweep.configs.size() > 1) {
-    throw Error(name + ": halving compares trials of one configuration: found several in config");
+    if (sweep.search == SearchKind::kHalving || !entry.key.starts_with("halving.")) continue;
+    throw Error(
+        fmt::format("{}: {} has no effect without search = \"halving\"", entry.place, entry.key));
   }
 }
 
@@ -290,7 +244,8 @@ SweepConfig parse_sweep(const std::string& text, const std::string& name) {
   if (sweep.seeds.empty()) sweep.seeds = {1};
   std::sort(sweep.vary.begin(), sweep.vary.end(),
             [](const Variation& a, const Variation& b) { return a.key < b.key; });
-  check(sweep, toml, name);
+  check_halving_keys(sweep, toml);
+  check_sweep(sweep, name);
   return sweep;
 }
 
