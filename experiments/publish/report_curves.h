@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "experiments/files/log_table.h"
 #include "experiments/page/page.h"
 #include "experiments/plot/line_plot.h"
-#include "experiments/files/log_table.h"
 
 namespace saccade {
 
