@@ -24,6 +24,11 @@ struct LineStyle {
   double opacity = 1;
 };
 
+/// Of what stands behind the figures that count.
+inline LineStyle thin_line() {
+  return {1.2, "", 0.65};
+}
+
 enum class TextAnchor { kStart, kMiddle, kEnd };
 
 struct LabelStyle {

@@ -76,7 +76,8 @@ void draw_texts(Drawing& drawing, const IntervalRow& row, const IntervalLayout& 
     drawing.text({layout.area.left - 12, y + 4}, name, ink(), {kLabelSize, TextAnchor::kEnd});
     drawing.text({layout.notes, y + 4}, row.note, muted(), {kTickSize});
   } else {
-    drawing.text({kEdge, y - 16}, name, ink(), {kLabelSize});
+    const double room = layout.area.right - kEdge - text_width(row.note, kTickSize) - 10;
+    drawing.text({kEdge, y - 16}, fitted(name, room, kLabelSize), ink(), {kLabelSize});
     drawing.text({layout.area.right, y - 16}, row.note, muted(), {kTickSize, TextAnchor::kEnd});
   }
 }

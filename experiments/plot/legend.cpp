@@ -25,6 +25,7 @@ double name_width(const LegendEntry& entry) {
 
 void draw_sample(Drawing& drawing, DrawnPoint from, const LegendEntry& entry) {
   const Paint paint = series_paint(entry.style);
+  if (entry.is_thin) return drawing.line(from, {from.x + kSample, from.y}, paint, thin_line());
   drawing.line(from, {from.x + kSample, from.y}, paint, {2, series_pattern(entry.style)});
   drawing.marker({from.x + kSample / 2, from.y}, series_marker(entry.style), kMarker, paint);
 }
@@ -82,7 +83,10 @@ void draw_side_legend(Drawing& drawing, std::vector<LegendEntry> entries, double
     const Paint paint = series_paint(entries[i].style);
     double x = left + kSideGap;
     const bool moved = std::abs(heights[i] - entries[i].end_y) > 4 || entries[i].end_x < left - 4;
-    if (moved) {
+    if (entries[i].is_thin) {
+      drawing.line({entries[i].end_x + 3, entries[i].end_y}, {x + kMarker, heights[i]}, paint,
+                   thin_line());
+    } else if (moved) {
       drawing.line({entries[i].end_x + 3, entries[i].end_y}, {x - kMarker - 2, heights[i]}, paint,
                    {1, "", 0.6});
       drawing.marker({x, heights[i]}, series_marker(entries[i].style), kMarker, paint);

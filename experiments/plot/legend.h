@@ -13,6 +13,7 @@ struct LegendEntry {
   int style = 0;     ///< Index of colour, pattern and marker.
   double end_x = 0;  ///< Where its line ends, pixels; for names beside lines.
   double end_y = 0;
+  bool is_thin = false;  ///< A thin line without pattern and markers.
 };
 
 /// Pixels that names beside the ends of lines take on the right; nothing when they do not fit well

@@ -89,13 +89,12 @@ void draw_markers(Drawing& drawing, const LineSeries& series, const PlotArea& ar
 void draw_line(Drawing& drawing, const LinePlot& plot, const LineSeries& series,
                const PlotArea& area) {
   const LineStyle thick = {kLineWidth, series_pattern(series.style)};
-  const LineStyle thin = {1.2, "", 0.65};
   const Paint paint = series_paint(series.style);
   const auto is_there = [&](std::size_t i) { return is_point(series, i); };
   for (const auto& [begin, end] : pieces(series.x.size(), is_there)) {
     const std::vector<DrawnPoint> points =
         line_points(series.x, series.y, begin, end, area, plot.steps);
-    drawing.path(points, paint, series.is_thin ? thin : thick);
+    drawing.path(points, paint, series.is_thin ? thin_line() : thick);
     if (points.size() == 1) drawing.marker(points[0], MarkerShape::kCircle, 2, paint);
   }
   if (!series.is_thin && !series.name.empty()) draw_markers(drawing, series, area);
@@ -127,7 +126,7 @@ std::vector<LegendEntry> legend_entries(const LinePlot& plot, const PlotArea* ar
   std::vector<LegendEntry> entries;
   for (const LineSeries& series : plot.series) {
     if (series.name.empty()) continue;
-    LegendEntry entry{series.name, series.style};
+    LegendEntry entry{.name = series.name, .style = series.style, .is_thin = series.is_thin};
     bool is_drawn = false;
     for (std::size_t i = 0; area && i < series.x.size(); ++i) {
       if (!is_point(series, i)) continue;

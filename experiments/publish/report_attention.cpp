@@ -43,7 +43,7 @@ struct NamedCount {
 
 /// Of a list in the file.  A page would grow with the product of types, heads and blocks, and the
 /// file may come from a stranger.
-constexpr std::size_t kMostEntries = 100, kMostLayers = 32;
+constexpr std::size_t kMostEntries = 64, kMostParts = 16;
 
 std::vector<NamedCount> named_counts(const Json& list) {
   std::vector<NamedCount> counts;
@@ -106,7 +106,7 @@ void add_kind(Page& page, const Json& kind) {
   page.begin_details("Each head of each layer");
   const Json& blocks = member(kind, "blocks");
   if (blocks.is_array()) {
-    for (std::size_t block = 0; block < std::min(blocks.size(), kMostLayers); ++block) {
+    for (std::size_t block = 0; block < std::min(blocks.size(), kMostParts); ++block) {
       add_layer(page, types, blocks[block], "in view");
     }
   }
@@ -124,7 +124,9 @@ void add_attention(Page& page, const Json& explanation) {
       number_text(number(member(explanation, "episodes")), 12)));
   const Json& kinds = member(explanation, "kinds");
   if (!kinds.is_object()) return add_kind(page, explanation);
+  std::size_t shown = 0;
   for (const auto& [name, kind] : kinds.items()) {
+    if (++shown > kMostParts) return;
     page.subsection("Agents of the kind " + name);
     add_kind(page, kind);
   }

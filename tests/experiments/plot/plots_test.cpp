@@ -80,7 +80,9 @@ TEST_CASE("Degenerate series give a sound line plot") {
 
 TEST_CASE("A plot without data says so") {
   CHECK_THAT(svg_of({}), Contains("no data"));
-  CHECK_THAT(svg_of({.series = {{.name = "x", .x = {1}, .y = {kNan}}}}), Contains("no data"));
+  const std::string named = svg_of({.series = {{.name = "absent", .x = {1}, .y = {kNan}}}});
+  CHECK_THAT(named, Contains("no data"));
+  CHECK_THAT(named, !Contains(">absent</text>"));  // There is no line that it could name.
   CHECK_THAT(svg_of(two_lines()), !Contains("no data"));
   CHECK_THAT(draw_interval_plot({}).svg_file(), Contains("no data"));
   CHECK_THAT(draw_matrix_plot({}).svg_file(), Contains("no data"));

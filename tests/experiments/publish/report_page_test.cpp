@@ -103,6 +103,20 @@ TEST_CASE("One outcome alone is said rather than drawn") {
              Contains("Every episode of every evaluation ended as &#39;timeout&#39;."));
 }
 
+TEST_CASE("A small file cannot make an enormous page") {
+  RunReport report = small_report();
+  const nlohmann::ordered_json many = std::vector<nlohmann::ordered_json>(2000, {{"name", "x"}});
+  report.explanation["types"] = many;
+  report.explanation["blocks"] =
+      std::vector<nlohmann::ordered_json>(100, {{"layer", "x"}, {"heads", many}});
+  CHECK(report_page(report).size() < 4'000'000);
+  std::string log = "step";
+  for (int column = 0; column < 5000; ++column) log += ",c" + std::to_string(column);
+  report.explanation = nullptr;
+  report.metrics = parse_log_table(log + "\n");
+  CHECK(report_page(report).size() < 1'000'000);
+}
+
 TEST_CASE("The page shows a film and what explain found, whatever stands in its file") {
   RunReport report = small_report();
   report.film = RunFilm{"play.gif", "image/gif", "GIF89a"};
