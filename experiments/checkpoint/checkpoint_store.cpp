@@ -50,10 +50,17 @@ bool stays(const KeptCheckpoints& kept, std::int64_t step) {
          std::binary_search(kept.milestones.begin(), kept.milestones.end(), step);
 }
 
+bool is_regular(const KeptCheckpoints& kept, std::int64_t step) {
+  if (step == 0) return true;
+  return kept.every > 0 && step / kept.every > (step - kept.update_steps) / kept.every;
+}
+
 void remove_old(const fs::path& run_folder, const std::vector<std::int64_t>& steps,
                 const KeptCheckpoints& kept) {
   if (kept.newest == 0) return;
-  for (std::size_t i = 0; i + static_cast<std::size_t>(kept.newest) < steps.size(); ++i) {
+  int newest = 1;
+  for (std::size_t i = steps.size() - 1; i-- > 0;) {  // The newest of all stays.
+    if (is_regular(kept, steps[i]) && ++newest <= kept.newest) continue;
     std::error_code error;  // One that cannot be removed now is removed another time.
     if (!stays(kept, steps[i])) fs::remove(checkpoint_path(run_folder, steps[i]), error);
   }

@@ -22,11 +22,15 @@ std::vector<std::int64_t> checkpoint_steps(const std::filesystem::path& run_fold
 /// checkpoints/step-<N>.safetensors in that folder.
 std::filesystem::path checkpoint_path(const std::filesystem::path& run_folder, std::int64_t step);
 
-/// Which checkpoints stay.
+/// Which checkpoints stay, beside the newest of all, where the run continues.
 struct KeptCheckpoints {
   std::optional<std::int64_t> best;        ///< The step of the best one, if there is one.
-  int newest = 0;                          ///< So many of the newest; 0: all.
+  int newest = 0;                          ///< So many of the newest regular ones; 0: all of all.
   std::vector<std::int64_t> milestones{};  ///< Those of these steps, ascending.
+  /// The regular ones are those at the first update after each `every` steps.  An interrupted run
+  /// has others too, which must not push the regular ones out: it ends with the same files as one
+  /// that was not interrupted.
+  std::int64_t every = 1, update_steps = 1;
 };
 
 /// Points `latest` at the newest checkpoint and `best` at the best one, if there is one; then

@@ -247,7 +247,8 @@ void Training::store() {
 
 KeptCheckpoints Training::kept() const {
   const auto best = learned_.best ? std::optional(learned_.best->step) : std::nullopt;
-  return {best, config_.checkpoint.keep, learned_.milestones};
+  const CheckpointConfig& config = config_.checkpoint;
+  return {best, config.keep, learned_.milestones, config.every, update_steps(config_)};
 }
 
 void Training::store_initial() {

@@ -63,6 +63,16 @@ TEST_CASE("milestones stay, whatever is newest and best") {
   CHECK(run.steps() == Steps{0, 20, 50});
 }
 
+TEST_CASE("a checkpoint of an interruption goes once there is a newer one") {
+  const Checkpoints run({0, 128, 256, 512, 640});
+  const KeptCheckpoints kept{.best = 0, .newest = 3, .every = 256, .update_steps = 128};
+  settle_checkpoints(run.path(), kept);
+  CHECK(run.steps() == Steps{0, 256, 512, 640});
+  std::ofstream(checkpoint_path(run.path(), 768));
+  settle_checkpoints(run.path(), kept);
+  CHECK(run.steps() == Steps{0, 256, 512, 768});
+}
+
 TEST_CASE("a best checkpoint that somebody removed has no link") {
   const Checkpoints run({10, 20});
   fs::create_symlink("step-5.safetensors", run.path() / "checkpoints/best");

@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "support/saccade_program.h"
 
@@ -55,6 +56,20 @@ inline std::map<std::string, std::string> results_in(const std::filesystem::path
     }
   }
   return results;
+}
+
+/// The files in which two sweeps differ.
+inline std::vector<std::string> differences(const std::map<std::string, std::string>& one,
+                                            const std::map<std::string, std::string>& other) {
+  std::vector<std::string> names;
+  for (const auto& [name, text] : one) {
+    const auto found = other.find(name);
+    if (found == other.end() || found->second != text) names.push_back(name);
+  }
+  for (const auto& [name, text] : other) {
+    if (!one.contains(name)) names.push_back(name);
+  }
+  return names;
 }
 
 }  // namespace saccade::testing

@@ -192,7 +192,7 @@ TEST_CASE("a sweep that is killed again and again ends with the same results") {
   REQUIRE(run({"sweep", file.string(), "--out", killed}).status == 0);
   const auto results = results_in(killed);
   CHECK(results.size() > 24 * 3);
-  CHECK((results == results_in(folder.path() / "out")));
+  CHECK(differences(results, results_in(folder.path() / "out")) == std::vector<std::string>{});
 }
 
 }  // namespace
