@@ -17,6 +17,14 @@ namespace saccade {
 namespace {
 
 // From here to exec only async-signal-safe calls are allowed.
+
+// The descriptor, or a copy that is none of the standard ones: where a program was started without
+// some of these, any file may have their numbers, and would be closed before it is handed over.
+int above_standard(int descriptor) {
+  if (descriptor < 0 || descriptor > STDERR_FILENO) return descriptor;
+  return ::fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+}
+
 [[noreturn]] void become(char* const* arguments, const ChildOptions& options, pid_t parent,
                          int report) {
   ::setpgid(0, 0);
@@ -25,8 +33,10 @@ namespace {
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  const std::array<int, 3> wanted{options.in, options.out, options.error};
+  report = above_standard(report);
+  const int null = above_standard(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  const std::array<int, 3> wanted{above_standard(options.in), above_standard(options.out),
+                                  above_standard(options.error)};
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     ::dup2(wanted[i] < 0 ? null : wanted[i], static_cast<int>(i));
   }

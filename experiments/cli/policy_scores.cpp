@@ -11,7 +11,7 @@
 namespace saccade {
 namespace {
 
-/// What evals.csv would hold in that column.
+/// The score that an evaluation with that column would have.
 std::optional<double> column_of(const EvaluationReport& report, const std::string& column) {
   if (column == "return_mean") return report.return_mean;
   if (column == "return_std") return report.return_std;
@@ -22,7 +22,7 @@ std::optional<double> column_of(const EvaluationReport& report, const std::strin
     if (column == kind.kind + ".return_mean") return kind.mean;
   }
   for (const auto& [name, number] : report.outcomes) {
-    if (column == "outcome." + name) return number;
+    if (column == "outcome." + name) return static_cast<double>(number) / report.episodes;
   }
   for (const auto& [name, mean] : report.counts) {
     if (column == "count." + name) return mean;

@@ -131,6 +131,17 @@ std::string checked_output(const CommandLine& line) {
   return file;
 }
 
+/// An option that has no effect on this kind of picture is refused.
+void check_effects(const CommandLine& line, const std::string& kind) {
+  const std::array<std::pair<const char*, std::vector<std::string>>, 3> effects = {
+      {{"iqm", {"curves", "scores"}}, {"runs", {"curves"}}, {"height", {"curves", "profiles"}}}};
+  for (const auto& [option, kinds] : effects) {
+    if (!line.given(option) || std::count(kinds.begin(), kinds.end(), kind) > 0) continue;
+    throw Error(fmt::format("option '--{}': found --kind {}, wanted {}", option, kind,
+                            fmt::join(kinds, " or ")));
+  }
+}
+
 PlotPlan plan_of(const CommandLine& line) {
   PlotPlan plan;
   plan.title = line.text("title");
@@ -169,6 +180,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   if (!line) return 0;
   const std::string file = checked_output(*line);
   const PlotKind& kind = find_kind(line->text("kind"));
+  check_effects(*line, kind.name);
   const PlotPlan plan = plan_of(*line);
   const int zoom = line->whole<int>("zoom", 1, 8);
   const std::optional<Comparison> comparison = requested_comparison(*line);

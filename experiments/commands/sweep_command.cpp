@@ -51,15 +51,6 @@ CommandSyntax sweep_syntax() {
   return syntax;
 }
 
-PoolOptions pool_options(const CommandLine& line) {
-  PoolOptions options;
-  options.shared.threads = line.whole<int>("threads", 1);
-  options.shared.plugins = line.texts("plugin");
-  options.jobs =
-      job_count(line.given("jobs") ? line.whole<int>("jobs", 1) : 0, options.shared.threads);
-  return options;
-}
-
 void print_plan(const SweepPlan& plan) {
   for (const PlannedRun& run : plan.runs) {
     print("{}  {}{}\n", run.folder.string(), describe_trial(plan.trials[run.trial]),
@@ -87,9 +78,7 @@ class Sweep {
     write_atomically(out_ / "sweep.toml", read_file(file_));
     const PoolEnd end = train();
     write_atomically(out_ / "sweep.csv", sweep_csv(plan_, end.states));
-    for (const std::string& failure : failures(plan_.runs, end.states)) {
-      fmt::print(stderr, "error: {}\n", printable(failure));
-    }
+    print_messages(plan_.runs, end.states, quiet_);
     if (!quiet_) print_text(sweep_table(plan_, end.states) + closing(end));
     return exit_status(end);
   }
@@ -97,9 +86,9 @@ class Sweep {
  private:
   PoolEnd train() {
     bool is_time_up = false;
-    const TrainRuns train = [&](const std::vector<PlannedRun>& runs) {
+    const TrainSome train = [&](const std::vector<PlannedRun>& runs) {
       const std::unique_ptr<PoolView> view = make_pool_view(quiet_);  // Of these runs alone.
-      PoolEnd end = train_planned(runs, options_, seconds_left(runs), guard_, *view);
+      PoolEnd end = train_many(runs, options_, seconds_left(runs), guard_, *view);
       is_time_up = end.is_time_up;
       return std::move(end.states);
     };

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <limits>
 
 #include "experiments/pool/train_many.h"
 #include "experiments/report/progress_text.h"
+#include "experiments/report/text_table.h"
 #include "experiments/sweep/seed_list.h"
 #include "experiments/terminal/terminal_text.h"
 
@@ -45,32 +45,19 @@ std::vector<PlannedRun> plan_seeds(const CommandLine& line, const std::string& c
   return runs;
 }
 
-PoolOptions pool_options(const CommandLine& line) {
-  PoolOptions options;
-  options.shared.threads = line.given("threads") ? line.whole<int>("threads", 1) : 1;
-  options.shared.plugins = line.texts("plugin");
-  if (line.given("for")) options.shared.arguments = {"--for", line.text("for")};
-  options.jobs =
-      job_count(line.given("jobs") ? line.whole<int>("jobs", 1) : 0, options.shared.threads);
-  return options;
-}
-
-std::string evaluation(double value) {
-  return std::isnan(value) ? "-" : fmt::format("{:.2f}", value);
-}
-
 /// What the runs reached, a line each.
 std::string results(const std::vector<PlannedRun>& runs, const std::vector<RunStatus>& states) {
-  std::string text = fmt::format("\n{:<6}{:>13}{:>12}{:>12}{:>10}\n", "seed", "steps", "last eval",
-                                 "best eval", "time");
+  TextTable table{.title = "Runs",
+                  .columns = {"seed", "steps", "last evaluation", "best evaluation", "time"},
+                  .rows = {}};
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const RunProgress& progress = states[i].progress;
-    text +=
-        fmt::format("{:<6}{:>13}{:>12}{:>12}{:>10}\n", runs[i].seed, format_count(progress.step),
-                    evaluation(progress.last_evaluation), evaluation(progress.best_evaluation),
-                    format_duration(progress.wall_seconds));
+    table.rows.push_back({std::to_string(runs[i].seed), format_count(progress.step),
+                          format_figure(progress.last_evaluation),
+                          format_figure(progress.best_evaluation),
+                          format_duration(progress.wall_seconds)});
   }
-  return text;
+  return "\n" + table_text(table);
 }
 
 }  // namespace
@@ -80,16 +67,15 @@ int train_seeds(const CommandLine& line, const std::string& config,
   check_options(line);
   InterruptGuard guard;
   const std::vector<PlannedRun> runs = plan_seeds(line, config, sets);
-  const PoolOptions options = pool_options(line);
+  PoolOptions options = pool_options(line);
+  if (line.given("for")) options.shared.arguments = {"--for", line.text("for")};
   PoolEnd end;
   {
     const std::unique_ptr<PoolView> view = make_pool_view(line.given("quiet"));
     constexpr double kForever = std::numeric_limits<double>::infinity();
-    end = train_planned(runs, options, kForever, guard, *view);
+    end = train_many(runs, options, kForever, guard, *view);
   }
-  for (const std::string& failure : failures(runs, end.states)) {
-    fmt::print(stderr, "error: {}\n", printable(failure));
-  }
+  print_messages(runs, end.states, line.given("quiet"));
   if (!line.given("quiet")) {
     print_text(results(runs, end.states));
     if (is_interrupted(end)) print("\nInterrupted; the same command goes on where it was.\n");

@@ -203,7 +203,6 @@ class PlainPoolView : public PoolView {
 
  private:
   void tell(const PlannedRun& run, const RunStatus& status) {
-    for (const std::string& line : status.notes) note(run.label + ": " + line);
     if (status.state == RunState::kWaiting) return;
     const bool begins = status.state == RunState::kRunning;
     const std::string from =

@@ -39,7 +39,7 @@ class PoolView {
   virtual void note(const std::string& line) = 0;
 };
 
-/// Prints nothing but errors of runs, on stderr.
+/// Prints nothing.
 std::unique_ptr<PoolView> make_quiet_pool_view();
 /// On stdout, a line for each run that begins or ends.
 std::unique_ptr<PoolView> make_plain_pool_view();

@@ -194,8 +194,8 @@ class Pool {
 
 }  // namespace
 
-std::vector<RunStatus> train_runs(const std::vector<PlannedRun>& runs, const PoolOptions& options,
-                                  const PoolCalls& calls) {
+std::vector<RunStatus> run_pool(const std::vector<PlannedRun>& runs, const PoolOptions& options,
+                                const PoolCalls& calls) {
   return Pool(runs, options, calls).train();
 }
 

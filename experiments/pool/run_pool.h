@@ -47,7 +47,7 @@ struct PoolCalls {
 
 /// Trains the runs, `jobs` at a time in their order; a run that fails does not stop the others.
 /// Returns when none is left to begin, or after a signal when those that had begun have ended.
-std::vector<RunStatus> train_runs(const std::vector<PlannedRun>& runs, const PoolOptions& options,
-                                  const PoolCalls& calls);
+std::vector<RunStatus> run_pool(const std::vector<PlannedRun>& runs, const PoolOptions& options,
+                                const PoolCalls& calls);
 
 }  // namespace saccade

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <thread>
 
+#include "experiments/terminal/terminal_text.h"
+
 namespace saccade {
 namespace {
 
@@ -22,10 +24,14 @@ double trained_seconds(const std::vector<RunStatus>& states) {
 
 }  // namespace
 
-int job_count(int jobs, int threads) {
-  if (jobs > 0) return jobs;
+PoolOptions pool_options(const CommandLine& line) {
+  PoolOptions options;
+  options.shared.threads = line.given("threads") ? line.whole<int>("threads", 1) : 1;
+  options.shared.plugins = line.texts("plugin");
   const auto processors = static_cast<int>(std::thread::hardware_concurrency());
-  return std::max(1, processors / std::max(1, threads));
+  options.jobs = line.given("jobs") ? line.whole<int>("jobs", 1)
+                                    : std::max(1, processors / options.shared.threads);
+  return options;
 }
 
 std::unique_ptr<PoolView> make_pool_view(bool quiet) {
@@ -33,8 +39,8 @@ std::unique_ptr<PoolView> make_pool_view(bool quiet) {
   return ::isatty(STDOUT_FILENO) != 0 ? make_live_pool_view() : make_plain_pool_view();
 }
 
-PoolEnd train_planned(const std::vector<PlannedRun>& runs, const PoolOptions& options,
-                      double most_seconds, InterruptGuard& guard, PoolView& view) {
+PoolEnd train_many(const std::vector<PlannedRun>& runs, const PoolOptions& options,
+                   double most_seconds, InterruptGuard& guard, PoolView& view) {
   guard.end_at_signal(3);  // The second one is passed on, too.
   bool is_time_up = false, told = false;
   PoolCalls calls;
@@ -49,19 +55,22 @@ PoolEnd train_planned(const std::vector<PlannedRun>& runs, const PoolOptions& op
           "them at once.");
     }
   };
-  std::vector<RunStatus> states = train_runs(runs, options, calls);
+  std::vector<RunStatus> states = run_pool(runs, options, calls);
   return {std::move(states), is_time_up && !guard.interrupted()};
 }
 
-std::vector<std::string> failures(const std::vector<PlannedRun>& runs,
-                                  const std::vector<RunStatus>& states) {
-  std::vector<std::string> lines;
+void print_messages(const std::vector<PlannedRun>& runs, const std::vector<RunStatus>& states,
+                    bool quiet) {
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    for (const std::string& note : states[i].notes) {
+      if (!quiet) fmt::print(stderr, "{}: {}\n", printable(runs[i].label), printable(note));
+    }
+  }
   for (std::size_t i = 0; i < runs.size(); ++i) {
     if (states[i].state != RunState::kFailed) continue;
-    lines.push_back(fmt::format("{} ('{}') failed: {}", runs[i].label, runs[i].folder.string(),
-                                states[i].message));
+    fmt::print(stderr, "error: {} ('{}') failed: {}\n", printable(runs[i].label),
+               printable(runs[i].folder.string()), printable(states[i].message));
   }
-  return lines;
 }
 
 bool is_interrupted(const PoolEnd& end) {

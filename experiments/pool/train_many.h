@@ -4,15 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "experiments/cli/cli.h"
 #include "experiments/pool/pool_view.h"
 #include "experiments/pool/run_pool.h"
 #include "experiments/terminal/interrupt.h"
 
 namespace saccade {
 
-/// How many runs go side by side: `jobs`, or with 0 as many as there are processors for their
-/// threads.
-int job_count(int jobs, int threads);
+/// What the options --jobs, --threads and --plugin ask for.  Without them: a thread each, and as
+/// many runs side by side as there are processors for their threads.
+PoolOptions pool_options(const CommandLine& line);
 
 /// The view that suits stdout.
 std::unique_ptr<PoolView> make_pool_view(bool quiet);
@@ -25,12 +26,12 @@ struct PoolEnd {
 
 /// Trains the runs.  Ends early after an interrupt, or once all runs together have trained for
 /// `most_seconds`; what has begun is saved then.
-PoolEnd train_planned(const std::vector<PlannedRun>& runs, const PoolOptions& options,
-                      double most_seconds, InterruptGuard& guard, PoolView& view);
+PoolEnd train_many(const std::vector<PlannedRun>& runs, const PoolOptions& options,
+                   double most_seconds, InterruptGuard& guard, PoolView& view);
 
-/// What became of the runs that did not end well, a line each.
-std::vector<std::string> failures(const std::vector<PlannedRun>& runs,
-                                  const std::vector<RunStatus>& states);
+/// Says on stderr which runs failed, and why; if not `quiet`, also what else runs had to say.
+void print_messages(const std::vector<PlannedRun>& runs, const std::vector<RunStatus>& states,
+                    bool quiet);
 
 /// Whether something other than their time has ended runs before they were done.
 bool is_interrupted(const PoolEnd& end);

@@ -44,7 +44,7 @@ PageTable group_table(const ComparedTask& task) {
                    {"training time", true}}};
   for (const ComparedGroup& group : task.groups) {
     table.rows.push_back({group.name, std::to_string(group.runs.size()),
-                          estimate_text(group.final_mean), estimate_text(group.final_iqm),
+                          published_text(group.final_mean), published_text(group.final_iqm),
                           compact_text(static_cast<double>(group.steps)),
                           seconds_text(group.wall_seconds)});
   }

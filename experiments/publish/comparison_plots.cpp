@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "experiments/plot/markup.h"
+#include "experiments/report/comparison_text.h"
 
 namespace saccade {
 
@@ -19,11 +20,6 @@ int style_of(const Comparison& comparison, const std::string& group) {
 std::optional<AxisRange> range_of_interval(const Estimate& estimate) {
   if (!estimate.ci95) return std::nullopt;
   return AxisRange{estimate.ci95->low, estimate.ci95->high};
-}
-
-/// A true minus sign in a number written by fmt.
-std::string with_minus(const std::string& text) {
-  return text.starts_with('-') ? "\xE2\x88\x92" + text.substr(1) : text;
 }
 
 LineSeries group_curve(const ComparedGroup& group, Average average, int style) {
@@ -71,16 +67,11 @@ std::string metric_title(const std::string& metric) {
   return metric;
 }
 
-std::string estimate_text(const Estimate& estimate) {
-  if (!estimate.ci95) return number_text(estimate.value);
-  const double width = estimate.ci95->high - estimate.ci95->low;
-  if (!std::isfinite(width) || width <= 0 || width > 1e9) return number_text(estimate.value);
-  const int decimals = std::clamp(2 - static_cast<int>(std::floor(std::log10(width))), 0, 9);
-  const auto text = [decimals](double value) {
-    return with_minus(fmt::format("{:.{}f}", value, decimals));
-  };
-  return fmt::format("{} [{}, {}]", text(estimate.value), text(estimate.ci95->low),
-                     text(estimate.ci95->high));
+std::string published_text(const Estimate& estimate) {
+  std::string text;
+  for (const char c : estimate_text(estimate))
+    text += c == '-' ? "\xE2\x88\x92" : std::string(1, c);
+  return text;
 }
 
 LinePlot curve_plot(const Comparison& comparison, const ComparedTask& task, Average average,
@@ -104,7 +95,7 @@ IntervalPlot score_plot(const Comparison& comparison, const ComparedTask& task, 
     IntervalRow row{.name = group.name, .value = estimate.value};
     row.interval = range_of_interval(estimate);
     row.style = style_of(comparison, group.name);
-    row.note = estimate_text(estimate);
+    row.note = published_text(estimate);
     for (const ComparedRun& run : group.runs) {
       row.dots.push_back({run.score, run_hint(run, number_text(run.score))});
     }
@@ -120,7 +111,7 @@ IntervalPlot aggregate_plot(const Comparison& comparison, Average average) {
     IntervalRow row{.name = group.name, .value = estimate.value};
     row.interval = range_of_interval(estimate);
     row.style = style_of(comparison, group.name);
-    row.note = estimate_text(estimate);
+    row.note = published_text(estimate);
     plot.rows.push_back(std::move(row));
   }
   return plot;
@@ -158,7 +149,7 @@ IntervalPlot improvement_plot(const Comparison& comparison,
     IntervalRow row{.name = group, .value = found->probability.value};
     row.interval = range_of_interval(found->probability);
     row.style = style_of(comparison, group);
-    row.note = estimate_text(found->probability);
+    row.note = published_text(found->probability);
     plot.rows.push_back(std::move(row));
   }
   return plot;

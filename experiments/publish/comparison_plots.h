@@ -14,8 +14,8 @@ namespace saccade {
 /// What a metric of evals.csv is called in pictures: "return" for "return_mean", "outcome: won".
 std::string metric_title(const std::string& metric);
 
-/// "9.02 [7.53, 10.21]", with as many digits as the interval is worth; without it, the value alone.
-std::string estimate_text(const Estimate& estimate);
+/// As estimate_text writes it, with true minus signs.
+std::string published_text(const Estimate& estimate);
 
 /// What is drawn of a group's curve, and of its final scores.
 enum class Average { kMean, kInterquartile };

@@ -5,20 +5,12 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "experiments/report/progress_text.h"
 
 namespace saccade {
 namespace {
-
-/// So many that scores of this size show four digits or more.
-int decimals_for(const ComparedTask& task) {
-  double size = 0;
-  for (const ComparedGroup& group : task.groups) {
-    size = std::max(size, std::abs(group.final_mean.value));
-  }
-  return size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
-}
 
 std::string time_text(const std::optional<double>& seconds) {
   return seconds ? format_duration(*seconds) : "-";
@@ -57,20 +49,51 @@ TextTable group_table(const Comparison& comparison, const ComparedTask& task, bo
                   .columns = {"group", "runs", "mean [95%]", "IQM [95%]", "steps", "wall time"},
                   .rows = {}};
   if (with_curves) table.columns.emplace_back("mean curve");
-  const int decimals = decimals_for(task);
   const ConfidenceInterval range = curve_range(task);
   for (const ComparedGroup& group : task.groups) {
     table.rows.push_back({group.name, std::to_string(group.runs.size()),
-                          estimate_text(group.final_mean, decimals),
-                          estimate_text(group.final_iqm, decimals), format_count(group.steps),
-                          time_text(group.wall_seconds)});
+                          estimate_text(group.final_mean), estimate_text(group.final_iqm),
+                          format_count(group.steps), time_text(group.wall_seconds)});
     if (with_curves) table.rows.back().push_back(curve_text(group, range));
   }
   const bool lacks = std::any_of(task.groups.begin(), task.groups.end(), [](const auto& group) {
     return !group.final_mean.ci95 || !group.final_iqm.ci95;
   });
-  if (lacks) table.note = "-: no interval, since there is one run or the runs do not differ";
+  if (lacks)
+    table.note = "without brackets: no interval, since there is one run or the runs do not differ";
   return table;
+}
+
+/// The seeds of all groups, ascending; none when a group has several runs with one seed.
+std::vector<std::uint64_t> seeds_of(const ComparedTask& task) {
+  std::set<std::uint64_t> seeds;
+  for (const ComparedGroup& group : task.groups) {
+    std::set<std::uint64_t> own;
+    for (const ComparedRun& run : group.runs) {
+      if (!own.insert(run.seed).second) return {};
+    }
+    seeds.merge(own);
+  }
+  return {seeds.begin(), seeds.end()};
+}
+
+/// Every run's score, where they are few: what an average may hide.
+void add_scores(const ComparedTask& task, std::vector<TextTable>& tables) {
+  constexpr std::size_t kMostSeeds = 10;
+  const std::vector<std::uint64_t> seeds = seeds_of(task);
+  if (seeds.size() < 2 || seeds.size() > kMostSeeds) return;
+  TextTable table{.title = "Scores of the runs", .columns = {"group"}, .rows = {}};
+  for (const std::uint64_t seed : seeds) table.columns.push_back(fmt::format("seed {}", seed));
+  for (const ComparedGroup& group : task.groups) {
+    std::vector<std::string> row(1 + seeds.size(), "");
+    row[0] = group.name;
+    for (const ComparedRun& run : group.runs) {
+      const auto at = std::find(seeds.begin(), seeds.end(), run.seed);
+      row[static_cast<std::size_t>(at - seeds.begin()) + 1] = format_figure(run.score);
+    }
+    table.rows.push_back(std::move(row));
+  }
+  tables.push_back(std::move(table));
 }
 
 /// What the probabilities allow to say at 95%.
@@ -87,7 +110,7 @@ void add_improvements(const std::string& title, const Comparison& comparison,
   TextTable table{.title = title, .columns = {"group", "probability [95%]", "at 95%"}, .rows = {}};
   for (const Improvement& improvement : improvements) {
     if (improvement.than != comparison.baseline) continue;
-    table.rows.push_back({improvement.better, estimate_text(improvement.probability, 2),
+    table.rows.push_back({improvement.better, estimate_text(improvement.probability),
                           verdict(improvement.probability)});
   }
   if (!table.rows.empty()) tables.push_back(std::move(table));
@@ -99,8 +122,8 @@ std::string improvement_title(const Comparison& comparison, const std::string& w
 }
 
 TextTable efficiency_table(const ComparedTask& task) {
-  TextTable table{.title = fmt::format("Training until an evaluation reaches {:.{}f}",
-                                       task.threshold.value_or(0), decimals_for(task)),
+  TextTable table{.title = "Training until an evaluation reaches " +
+                           format_figure(task.threshold.value_or(0), 4),
                   .columns = {"group", "runs that do", "median steps", "median wall time"},
                   .rows = {}};
   for (const ComparedGroup& group : task.groups) {
@@ -133,8 +156,8 @@ void add_aggregate(const Comparison& comparison, std::vector<TextTable>& tables)
                   .columns = {"group", "runs", "mean [95%]", "IQM [95%]"},
                   .rows = {}};
   for (const AggregateGroup& group : comparison.aggregate) {
-    table.rows.push_back({group.name, std::to_string(group.runs), estimate_text(group.mean, 3),
-                          estimate_text(group.iqm, 3)});
+    table.rows.push_back({group.name, std::to_string(group.runs), estimate_text(group.mean),
+                          estimate_text(group.iqm)});
   }
   tables.push_back(std::move(table));
 }
@@ -149,17 +172,20 @@ std::vector<std::string> remarks(const Comparison& comparison) {
 
 }  // namespace
 
-std::string estimate_text(const Estimate& estimate, int decimals) {
-  const std::string value = fmt::format("{:.{}f}", estimate.value, decimals);
-  if (!estimate.ci95) return value + " -";
-  return fmt::format("{} [{:.{}f}, {:.{}f}]", value, estimate.ci95->low, decimals,
-                     estimate.ci95->high, decimals);
+std::string estimate_text(const Estimate& estimate) {
+  if (!estimate.ci95) return format_figure(estimate.value, 4);
+  const double width = estimate.ci95->high - estimate.ci95->low;
+  if (!std::isfinite(width) || width <= 0 || width > 1e9) return format_figure(estimate.value, 4);
+  const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(width))), 0, 9);
+  return fmt::format("{:.{}f} [{:.{}f}, {:.{}f}]", estimate.value, decimals, estimate.ci95->low,
+                     decimals, estimate.ci95->high, decimals);
 }
 
 std::vector<TextTable> comparison_tables(const Comparison& comparison, bool with_curves) {
   std::vector<TextTable> tables;
   for (const ComparedTask& task : comparison.tasks) {
     tables.push_back(group_table(comparison, task, with_curves));
+    add_scores(task, tables);
     add_improvements(improvement_title(comparison, ""), comparison, task.improvements, tables);
     tables.push_back(efficiency_table(task));
   }

@@ -9,12 +9,13 @@
 
 namespace saccade {
 
-/// An estimate with its interval: "12.31 [10.02, 14.60]"; "12.31 -" when there is none.
-std::string estimate_text(const Estimate& estimate, int decimals);
+/// "9.0 [7.5, 10.2]": both with as many decimals as the interval is worth, which is two digits of
+/// its width.  Without an interval the value alone.
+std::string estimate_text(const Estimate& estimate);
 
-/// The tables: of each environment its groups, the probabilities of improvement over the baseline
-/// and the sample efficiency; then those over environments, and the configurations.  `with_curves`
-/// adds small learning curves.
+/// The tables: of each environment its groups, their runs if those are few, the probabilities of
+/// improvement over the baseline and the sample efficiency; then those over environments, and the
+/// configurations.  `with_curves` adds small learning curves.
 std::vector<TextTable> comparison_tables(const Comparison& comparison, bool with_curves);
 
 /// The whole, for a terminal, with what was left out and what else should be known.

@@ -125,10 +125,28 @@ std::vector<Improvement> mean_improvements(const Comparison& comparison) {
           if (found.better == better && found.than == than) tasks.push_back(found.probability);
         }
       }
-      if (!tasks.empty()) means.push_back({better, than, mean_improvement(tasks)});
+      if (tasks.size() < comparison.tasks.size()) continue;  // One of them lacks an environment.
+      means.push_back({better, than, mean_improvement(tasks)});
     }
   }
   return means;
+}
+
+/// Scales that would have no effect are refused.
+void check_scales(const Comparison& comparison, const ComparisonPlan& plan) {
+  if (plan.scales.empty()) return;
+  std::vector<std::string> environments;
+  for (const ComparedTask& task : comparison.tasks) environments.push_back(task.environment);
+  if (environments.size() < 2) {
+    throw Error(fmt::format(
+        "option '--normalise': found runs of {} alone, wanted those of several environments",
+        environments.front()));
+  }
+  for (const auto& [environment, scale] : plan.scales) {
+    if (std::count(environments.begin(), environments.end(), environment) > 0) continue;
+    throw Error(fmt::format("option '--normalise': found '{}', wanted one of {}", environment,
+                            fmt::join(environments, ", ")));
+  }
 }
 
 const ConfidenceInterval& scale_of(const ComparisonPlan& plan, const std::string& environment) {
@@ -156,6 +174,25 @@ std::vector<AggregateGroup> aggregate(const Comparison& comparison, const Compar
     groups.push_back({name, pooled(tasks).size(), mean_estimate(tasks), iqm_estimate(tasks)});
   }
   return groups;
+}
+
+bool has_group(const ComparedTask& task, const std::string& name) {
+  return std::any_of(task.groups.begin(), task.groups.end(),
+                     [&name](const ComparedGroup& group) { return group.name == name; });
+}
+
+/// Names the groups that no mean over environments has, if some have one.
+void add_incomplete(const Comparison& comparison, std::vector<std::string>& notes) {
+  std::vector<std::string> incomplete;
+  for (const std::string& name : comparison.groups) {
+    const bool is_everywhere =
+        std::all_of(comparison.tasks.begin(), comparison.tasks.end(),
+                    [&name](const ComparedTask& task) { return has_group(task, name); });
+    if (!is_everywhere) incomplete.push_back(name);
+  }
+  if (incomplete.empty() || incomplete.size() == comparison.groups.size()) return;
+  notes.push_back(fmt::format("Not in means over environments, for lack of runs in some: {}.",
+                              fmt::join(incomplete, "; ")));
 }
 
 void add_unfinished(const std::vector<RunResults>& runs, std::vector<std::string>& notes) {
@@ -223,11 +260,13 @@ Comparison compare_runs(const std::vector<RunResults>& runs, const RunGroups& gr
     comparison.tasks.push_back(std::move(task));
   }
   comparison.differences = reordered(groups, comparison.groups);
+  check_scales(comparison, plan);
+  comparison.notes = groups.notes;
   if (comparison.tasks.size() > 1) {
     comparison.improvements = mean_improvements(comparison);
+    add_incomplete(comparison, comparison.notes);
     if (!plan.scales.empty()) comparison.aggregate = aggregate(comparison, plan);
   }
-  comparison.notes = groups.notes;
   add_unfinished(runs, comparison.notes);
   return comparison;
 }

@@ -109,7 +109,7 @@ struct Comparison {
   std::vector<std::string> groups{};  ///< Names, the baseline's first.
   std::vector<ComparedTask> tasks{};  ///< At least one.
   std::vector<ConfigurationDifference> differences{};
-  /// Means over the tasks that hold both groups; empty for one task.
+  /// Means over the tasks, of groups that are in all of them; empty for one task.
   std::vector<Improvement> improvements{};
   std::vector<AggregateGroup> aggregate{};  ///< Empty for one task, or when no scales were given.
   std::vector<OmittedRun> omitted{};

@@ -40,6 +40,7 @@ class EvaluationColumns {
                               fmt::join(columns.begin() + 1, columns.end(), ", ")));
     }
     score_ = *score;
+    if (is_outcome(metric)) episodes_ = place_of(columns, "episodes");
   }
 
   /// Nothing when the row has no score.  Throws Error when it is damaged; `where` is its place.
@@ -60,10 +61,19 @@ class EvaluationColumns {
     if (!score || !std::isfinite(*score)) {
       throw Error(fmt::format("{}: found '{}', wanted a number", where, text));
     }
-    return EvaluatedScore{*step, seconds_in(*fields), *score};
+    return EvaluatedScore{*step, seconds_in(*fields), *score / episodes_in(*fields, where)};
   }
 
  private:
+  /// What the score is divided by.
+  double episodes_in(const Fields& fields, const std::string& where) const {
+    if (!episodes_) return 1;
+    const auto episodes = number_in_field<std::int64_t>(fields[*episodes_]);
+    if (episodes && *episodes > 0) return static_cast<double>(*episodes);
+    throw Error(fmt::format("{}: found '{}' episodes, wanted a whole number above 0", where,
+                            fields[*episodes_]));
+  }
+
   std::optional<double> seconds_in(const Fields& fields) const {
     const auto seconds =
         seconds_ ? number_in_field<double>(fields[*seconds_]) : std::optional<double>();
@@ -72,10 +82,15 @@ class EvaluationColumns {
 
   std::size_t count_;
   std::optional<std::size_t> seconds_;
+  std::optional<std::size_t> episodes_{};  // Where the score is a number of episodes.
   std::size_t score_ = 0;
 };
 
 }  // namespace
+
+bool is_outcome(const std::string& metric) {
+  return metric.starts_with("outcome.");
+}
 
 std::vector<EvaluatedScore> parse_evaluations(std::string_view text, const std::string& metric,
                                               const std::string& name) {
@@ -93,11 +108,6 @@ std::vector<EvaluatedScore> parse_evaluations(std::string_view text, const std::
     }
     evaluations.push_back(*evaluation);
   }
-}
-
-void require_column(std::string_view text, const std::string& metric, const std::string& name) {
-  const Fields columns = header_of(text);
-  if (!columns.empty() && columns[0] == "step") EvaluationColumns(columns, metric, name);
 }
 
 }  // namespace saccade

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "experiments/config/config_schema.h"
@@ -100,16 +99,6 @@ std::optional<std::string> read_log(const fs::path& file) {
   }
 }
 
-/// Training time by the run's summary, if it has one.
-std::optional<double> summary_seconds(const fs::path& folder) {
-  using Json = nlohmann::json;
-  const auto is_flat = [](int depth, Json::parse_event_t, const Json&) { return depth <= 2; };
-  const Json json = Json::parse(contents_of(folder / "summary.json").value_or(""), is_flat, false);
-  const auto found = json.find("wall_seconds");
-  if (found == json.end() || !found->is_number()) return std::nullopt;
-  return found->get<double>();
-}
-
 RunResults read_run(const fs::path& folder, const std::string& evaluations,
                     const std::string& metric) {
   RunResults run;
@@ -122,10 +111,10 @@ RunResults read_run(const fs::path& folder, const std::string& evaluations,
   if (run.evaluations.empty()) throw Error("it has no evaluation");
   run.steps = run.evaluations.back().step;
   run.wall_seconds = run.evaluations.back().wall_seconds;
-  const std::optional<std::int64_t> summarised = summary_step(folder);
-  if (summarised && *summarised >= run.steps) {
-    run.steps = *summarised;
-    if (const auto seconds = summary_seconds(folder)) run.wall_seconds = seconds;
+  const std::optional<SummarisedTraining> summary = read_summary(folder);
+  if (summary && summary->steps >= run.steps) {
+    run.steps = summary->steps;
+    if (summary->wall_seconds) run.wall_seconds = summary->wall_seconds;
   }
   return run;
 }
@@ -149,9 +138,7 @@ std::vector<fs::path> find_runs(const std::vector<std::string>& arguments) {
 LoadedResults load_results(const std::vector<fs::path>& folders, const std::string& metric) {
   LoadedResults results;
   for (const fs::path& folder : folders) {
-    const fs::path log = folder / "evals.csv";
-    const std::optional<std::string> evaluations = read_log(log);
-    if (evaluations) require_column(*evaluations, metric, log.string());
+    const std::optional<std::string> evaluations = read_log(folder / "evals.csv");
     try {
       if (is_unfinished_start(folder)) throw Error("its start was not finished");
       if (!evaluations) throw Error("its evals.csv cannot be read");

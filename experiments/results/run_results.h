@@ -37,8 +37,7 @@ struct LoadedResults {
 /// among them. Each is there once.  Throws Error when an argument is no directory or holds no run.
 std::vector<std::filesystem::path> find_runs(const std::vector<std::string>& arguments);
 
-/// Reads the runs; `metric` is a column of evals.csv.  Throws Error when a run has evaluations but
-/// no such column.
+/// Reads the runs; `metric` is a column of evals.csv.  A run without it is omitted.
 LoadedResults load_results(const std::vector<std::filesystem::path>& folders,
                            const std::string& metric);
 

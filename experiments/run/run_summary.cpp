@@ -69,13 +69,16 @@ void write_summary(const fs::path& run_folder, const RunSummary& summary) {
   write_atomically(run_folder / "summary.json", text + "\n");
 }
 
-std::optional<std::int64_t> summary_step(const fs::path& run_folder) {
+std::optional<SummarisedTraining> read_summary(const fs::path& run_folder) {
   const auto is_flat = [](int depth, Json::parse_event_t, const Json&) { return depth <= 3; };
   const Json summary =
       Json::parse(contents_of(run_folder / "summary.json").value_or(""), is_flat, false);
   const auto steps = summary.find("steps");
   if (steps == summary.end() || !steps->is_number_integer()) return std::nullopt;
-  return steps->get<std::int64_t>();
+  SummarisedTraining training{.steps = steps->get<std::int64_t>()};
+  const auto seconds = summary.find("wall_seconds");
+  if (seconds != summary.end() && seconds->is_number()) training.wall_seconds = *seconds;
+  return training;
 }
 
 }  // namespace saccade

@@ -38,7 +38,13 @@ struct RunSummary {
 /// and the machine.  Throws Error (kind kFailure).
 void write_summary(const std::filesystem::path& run_folder, const RunSummary& summary);
 
-/// What summary.json says about the steps trained; nothing when it is missing or damaged.
-std::optional<std::int64_t> summary_step(const std::filesystem::path& run_folder);
+/// What summary.json says of how long the run has trained.
+struct SummarisedTraining {
+  std::int64_t steps = 0;
+  std::optional<double> wall_seconds{};
+};
+
+/// Nothing when it is missing or damaged.
+std::optional<SummarisedTraining> read_summary(const std::filesystem::path& run_folder);
 
 }  // namespace saccade

@@ -190,7 +190,8 @@ void Training::go_back() {
 std::int64_t Training::save() {
   const std::lock_guard lock(files_);
   if (stored_step_ != learned_.step) store();
-  if (summary_step(folder_.path()) != learned_.step) summarise(RunEnd::kInterrupted);
+  const auto summary = read_summary(folder_.path());
+  if (!summary || summary->steps != learned_.step) summarise(RunEnd::kInterrupted);
   return learned_.step;
 }
 

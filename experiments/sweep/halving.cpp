@@ -9,7 +9,7 @@ namespace {
 
 class Halving {
  public:
-  Halving(SweepPlan& plan, const HalvingConfig& halving, const TrainRuns& train)
+  Halving(SweepPlan& plan, const HalvingConfig& halving, const TrainSome& train)
       : plan_(plan),
         halving_(halving),
         train_(train),
@@ -77,7 +77,7 @@ class Halving {
 
   SweepPlan& plan_;
   const HalvingConfig& halving_;
-  const TrainRuns& train_;
+  const TrainSome& train_;
   std::vector<std::size_t> trials_;  // Those that are left, rising.
   std::vector<RunStatus> states_;
 };
@@ -85,7 +85,7 @@ class Halving {
 }  // namespace
 
 std::vector<RunStatus> train_by_halving(SweepPlan& plan, const HalvingConfig& halving,
-                                        const TrainRuns& train) {
+                                        const TrainSome& train) {
   return Halving(plan, halving, train).climb();
 }
 

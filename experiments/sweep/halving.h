@@ -14,12 +14,12 @@
 namespace saccade {
 
 /// Trains these runs and says what became of them.
-using TrainRuns = std::function<std::vector<RunStatus>(const std::vector<PlannedRun>& runs)>;
+using TrainSome = std::function<std::vector<RunStatus>(const std::vector<PlannedRun>& runs)>;
 
 /// Trains the plan rung by rung.  In the end `until` of a run says where it stopped.  A trial's
 /// score is the mean over its seeds of the evaluation at the rung's step.  Ends after the
 /// rung in which a run was interrupted.
 std::vector<RunStatus> train_by_halving(SweepPlan& plan, const HalvingConfig& halving,
-                                        const TrainRuns& train);
+                                        const TrainSome& train);
 
 }  // namespace saccade

@@ -9,6 +9,7 @@
 
 #include "experiments/files/csv_line.h"
 #include "experiments/report/progress_text.h"
+#include "experiments/report/text_table.h"
 
 namespace saccade {
 namespace {
@@ -68,10 +69,9 @@ bool is_better(const TrialScore& a, const TrialScore& b) {
   return !std::isnan(a.score) && (std::isnan(b.score) || a.score > b.score);
 }
 
-std::string table_row(const TrialScore& score, const Trial& trial) {
-  return fmt::format("{:>5}{:>13}{:>12}  {}\n", score.trial + 1, format_count(score.steps),
-                     std::isnan(score.score) ? "-" : fmt::format("{:.2f}", score.score),
-                     describe_trial(trial));
+std::vector<std::string> table_row(const TrialScore& score, const Trial& trial) {
+  return {describe_trial(trial), std::to_string(score.trial + 1), format_count(score.steps),
+          format_figure(score.score)};
 }
 
 }  // namespace
@@ -114,9 +114,12 @@ std::string sweep_table(const SweepPlan& plan, const std::vector<RunStatus>& sta
   std::string text;
   for (auto& [config, scores] : by_config) {
     std::stable_sort(scores.begin(), scores.end(), is_better);
-    text += fmt::format("\n{}\n{:>5}{:>13}{:>12}  {}\n", config, "trial", "steps", "last eval",
-                        "settings");
-    for (const TrialScore& score : scores) text += table_row(score, plan.trials[score.trial]);
+    TextTable table{
+        .title = config, .columns = {"settings", "trial", "steps", "last evaluation"}, .rows = {}};
+    for (const TrialScore& score : scores) {
+      table.rows.push_back(table_row(score, plan.trials[score.trial]));
+    }
+    text += "\n" + table_text(table);
   }
   return text;
 }

@@ -57,6 +57,19 @@ TEST_CASE("a child writes where it is told") {
   CHECK(read_all(reader) == "said\n");
 }
 
+TEST_CASE("a child writes where it is told also if this program was started without stdin") {
+  auto [reader, writer] = pipe_ends();
+  const OwnedDescriptor kept(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  ::close(STDIN_FILENO);
+  OwnedDescriptor first(::fcntl(writer.get(), F_DUPFD_CLOEXEC, 0));  // Takes the free number.
+  writer.close();
+  CHECK(first.get() == STDIN_FILENO);
+  ChildProcess child({"sh", "-c", "echo said >&2"}, {.error = first.get()});
+  first.close();
+  CHECK(read_all(reader) == "said\n");
+  ::dup2(kept.get(), STDIN_FILENO);
+}
+
 TEST_CASE("a child gets its signal when the thread that started it ends") {
   std::pair<OwnedDescriptor, OwnedDescriptor> ends = pipe_ends();
   std::optional<ChildProcess> child;

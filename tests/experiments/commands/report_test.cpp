@@ -161,6 +161,8 @@ TEST_CASE("A plot that cannot be drawn says why") {
   CHECK_THAT(refusal({"plot", one, "--out", file, "--kind", "pie"}),
              Contains("wanted one of curves"));
   CHECK_THAT(refusal({"plot", one, "--out", file, "--width", "9"}), Contains("--width"));
+  CHECK_THAT(refusal({"plot", one, "--out", file, "--kind", "efficiency", "--iqm"}),
+             Contains("'--iqm': found --kind efficiency, wanted curves or scores"));
   CHECK_THAT(refusal({"plot", one, other, "--out", file}),
              Contains("2 environments (cartpole, pendulum), wanted those of one"));
   write_text(file, "mine");

@@ -14,9 +14,13 @@ TEST_CASE("Tables are aligned by characters, or are Markdown") {
         "**T**\n\n| group | curve |\n|---|---|\n| a\\|b | ▁▂ |\n| c | - |\n\nn\n");
 }
 
-TEST_CASE("An estimate without an interval says so") {
-  CHECK(estimate_text({1.234, ConfidenceInterval{1, 2}}, 2) == "1.23 [1.00, 2.00]");
-  CHECK(estimate_text({1.234}, 1) == "1.2 -");
+TEST_CASE("An estimate has as many digits as its interval is worth") {
+  CHECK(estimate_text({9.123, ConfidenceInterval{7.5, 10.25}}) == "9.1 [7.5, 10.2]");
+  CHECK(estimate_text({0.98765, ConfidenceInterval{0.98, 0.992}}) == "0.988 [0.980, 0.992]");
+  CHECK(estimate_text({1234, ConfidenceInterval{1000, 1500}}) == "1234 [1000, 1500]");
+  CHECK(estimate_text({-147.3, ConfidenceInterval{-164, -131}}) == "-147 [-164, -131]");
+  CHECK(estimate_text({2.5, {}}) == "2.5");
+  CHECK(estimate_text({2.5, ConfidenceInterval{2.5, 2.5}}) == "2.5");
 }
 
 }  // namespace saccade

@@ -142,6 +142,50 @@ TEST_CASE("A run that has not trained for its steps is named") {
   CHECK_THAT(compare(runs).notes[0], Contains("100 of 300 steps"));
 }
 
+TEST_CASE("An outcome is scored by its share of the episodes") {
+  const MadeRuns runs;
+  runs.add({.name = "a"});
+  testing::write_text(runs.folder("a") / "evals.csv",
+                      "step,return_mean,episodes,outcome.target\n100,1,20,5\n300,1,20,18\n");
+  const std::vector<RunResults> loaded =
+      load_results(find_runs({runs.path()}), "outcome.target").runs;
+  REQUIRE(loaded.size() == 1);
+  CHECK(loaded[0].evaluations[0].score == 0.25);
+  CHECK(last_scores(loaded)[0].score == 0.9);
+}
+
+TEST_CASE("Runs without the metric are left out") {
+  const MadeRuns runs;
+  runs.add({.name = "a"});
+  runs.add({.name = "b"});
+  testing::write_text(runs.folder("b") / "evals.csv", "step,count.food\n300,1\n");
+  const LoadedResults loaded = load_results(find_runs({runs.path()}), "count.food");
+  CHECK(loaded.runs.size() == 1);
+  REQUIRE(loaded.omitted.size() == 1);
+  CHECK_THAT(loaded.omitted[0].reason,
+             Contains("found no column 'count.food'; it has wall_seconds, episodes"));
+}
+
+TEST_CASE("Means over environments are of groups that are in all of them") {
+  const MadeRuns runs;
+  add_pairs(runs, "forage");
+  add_pairs(runs, "minefield");
+  for (const int seed : {1, 2}) {
+    runs.add({.name = fmt::format("c-{}", seed),
+              .env = "minefield",
+              .encoder = "max_pool",
+              .seed = seed,
+              .scores = {1, 2, 3}});
+  }
+  const Comparison found = compare(runs);
+  CHECK(found.improvements.size() == 2);
+  REQUIRE(found.notes.size() == 1);
+  CHECK_THAT(found.notes[0], Contains("for lack of runs in some: max_pool."));
+  ComparisonPlan plan{.metric = "", .score_kind = "", .scales = {{"forag", {0, 10}}}};
+  CHECK_THROWS_WITH(compare(runs, plan),
+                    Contains("found 'forag', wanted one of forage, minefield"));
+}
+
 TEST_CASE("Runs of several environments are compared in each, and together by probability") {
   const MadeRuns runs;
   add_pairs(runs, "forage");
