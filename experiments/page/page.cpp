@@ -58,10 +58,6 @@ void Page::warning(const std::string& text) {
   body_ += marked("warning", text);
 }
 
-void Page::verbatim(const std::string& text) {
-  body_ += element("pre", text);
-}
-
 void Page::tiles(const std::vector<PageFact>& facts) {
   body_ += "<div class=\"tiles\">\n";
   for (const auto& [name, value] : facts) {

@@ -50,8 +50,6 @@ class Page {
   void note(const std::string& text);
   /// Cannot be missed.
   void warning(const std::string& text);
-  /// Text as it is, in a font of fixed width.
-  void verbatim(const std::string& text);
   /// A few large values with their names below.
   void tiles(const std::vector<PageFact>& facts);
   void facts(const std::vector<PageFact>& facts);

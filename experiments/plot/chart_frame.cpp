@@ -20,15 +20,7 @@ double mapped(double number, const AxisRange& range, double from, double to) {
 }  // namespace
 
 AxisRange axis_range(const AxisPlan& plan, const std::vector<double>& numbers, double margin) {
-  std::vector<double> all = numbers;
-  const bool any = std::any_of(all.begin(), all.end(), is_drawable);
-  if (plan.include_zero && any) all.push_back(0);
-  AxisRange range = range_of(all);
-  const bool grows_down = !plan.include_zero || range.low < 0;
-  const bool grows_up = !plan.include_zero || range.high > 0;
-  const AxisRange wide = widened(range, margin);
-  if (grows_down) range.low = wide.low;
-  if (grows_up) range.high = wide.high;
+  const AxisRange range = widened(range_of(numbers), margin);
   const AxisRange fixed = {plan.low.value_or(range.low), plan.high.value_or(range.high)};
   const bool sound = is_drawable(fixed.low) && is_drawable(fixed.high) && fixed.low < fixed.high;
   return sound ? fixed : range;

@@ -16,7 +16,6 @@ struct AxisPlan {
   std::optional<double> low{};   ///< Where the axis begins; else the data decide.
   std::optional<double> high{};  ///< Where it ends, likewise.
   TickStyle style = TickStyle::kPlain;
-  bool include_zero = false;
 };
 
 /// The range of an axis over these numbers.  What the plan fixes holds, unless it is no range.

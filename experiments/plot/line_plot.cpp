@@ -243,7 +243,11 @@ LineSeries thinned(const LineSeries& series, std::size_t buckets) {
       count += 1;
       seen = {std::min(seen.low, series.y[i]), std::max(seen.high, series.y[i])};
     }
-    if (count == 0) continue;
+    if (count == 0) {  // A gap stays one.
+      x = series.x[bucket * size / buckets];
+      y = seen.low = seen.high = NAN;
+      count = 1;
+    }
     result.x.push_back(x / count);
     result.y.push_back(y / count);
     result.low.push_back(seen.low);

@@ -19,27 +19,39 @@ constexpr double kNoteSize = 10;
 struct MatrixLayout {
   double left = 0;
   double top = 0;
-  double cell = 0;                  ///< Width of one.
-  std::size_t most = kLongestName;  ///< Characters of the name of a column.
+  double cell = 0;  ///< Width of one.
+  std::vector<std::string> rows, columns;
 };
 
 double widest(const std::vector<std::string>& names) {
   double width = 0;
-  for (const std::string& name : names) {
-    width = std::max(width, text_width(shortened(name, kLongestName), kLabelSize));
-  }
+  for (const std::string& name : names) width = std::max(width, text_width(name, kLabelSize));
   return width;
 }
 
+/// Where a column's name would not fit, the rows have numbers before their names, and the columns
+/// have these alone.
+void number(MatrixLayout& layout) {
+  for (std::size_t i = 0; i < layout.rows.size(); ++i) {
+    layout.columns[i] = std::to_string(i + 1);
+    layout.rows[i] = layout.columns[i] + "  " + layout.rows[i];
+  }
+}
+
 MatrixLayout lay_out(const MatrixPlot& plot) {
+  constexpr double kNarrowest = 34, kGap = 10;
   MatrixLayout layout;
   const auto count = static_cast<double>(std::max<std::size_t>(1, plot.names.size()));
-  const double names = widest(plot.names);
-  layout.left = kEdge + names + 10;
+  const auto fitting = [&] {
+    return (plot.width - kEdge - widest(layout.rows) - kGap - kEdge) / count;
+  };
+  for (const std::string& name : plot.names) layout.rows.push_back(shortened(name, kLongestName));
+  layout.columns = layout.rows;
+  const double wanted = widest(layout.columns) + 8;
+  if (fitting() < wanted) number(layout);
+  layout.left = kEdge + widest(layout.rows) + kGap;
   layout.top = kEdge + title_height(plot.title) + (plot.column_label.empty() ? 0 : 20) + 20;
-  const double fitting = (plot.width - layout.left - kEdge) / count;
-  layout.cell = std::clamp(fitting, 34.0, std::max(96.0, names + 8));
-  layout.most = std::clamp(static_cast<std::size_t>(layout.cell / 8), std::size_t{4}, kLongestName);
+  layout.cell = std::clamp(fitting(), kNarrowest, std::max(96.0, wanted));
   return layout;
 }
 
@@ -64,15 +76,12 @@ void draw_names(Drawing& drawing, const MatrixPlot& plot, const MatrixLayout& la
   if (!plot.column_label.empty()) {
     drawing.text({layout.left, layout.top - 26}, plot.column_label, muted(), {kLabelSize});
   }
-  if (!plot.row_label.empty()) {
-    drawing.text({kEdge, layout.top - 8}, plot.row_label, muted(), {kLabelSize});
-  }
   for (std::size_t i = 0; i < plot.names.size(); ++i) {
     const auto place = static_cast<double>(i);
-    drawing.text({layout.left + (place + 0.5) * layout.cell, layout.top - 8},
-                 shortened(plot.names[i], layout.most), ink(), {kLabelSize, TextAnchor::kMiddle});
-    drawing.text({layout.left - 10, layout.top + (place + 0.5) * kCellHeight + 4},
-                 shortened(plot.names[i], kLongestName), ink(), {kLabelSize, TextAnchor::kEnd});
+    drawing.text({layout.left + (place + 0.5) * layout.cell, layout.top - 8}, layout.columns[i],
+                 ink(), {kLabelSize, TextAnchor::kMiddle});
+    drawing.text({layout.left - 10, layout.top + (place + 0.5) * kCellHeight + 4}, layout.rows[i],
+                 ink(), {kLabelSize, TextAnchor::kEnd});
   }
 }
 
@@ -83,7 +92,7 @@ Drawing draw_matrix_plot(const MatrixPlot& plot) {
   const auto count = static_cast<double>(plot.names.size());
   Drawing drawing(std::max(layout.left + layout.cell * count + kEdge, 120.0),
                   layout.top + std::max(1.0, count) * kCellHeight + kEdge,
-                  plot.title.empty() ? plot.row_label + " " + plot.column_label : plot.title);
+                  plot.title.empty() ? plot.column_label : plot.title);
   draw_title(drawing, plot.title);
   draw_names(drawing, plot, layout);
   for (std::size_t row = 0; row < std::min(plot.cells.size(), plot.names.size()); ++row) {

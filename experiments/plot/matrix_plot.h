@@ -16,9 +16,8 @@ struct MatrixCell {
 
 struct MatrixPlot {
   std::string title{};
-  std::string row_label{};     ///< What the rows are.
-  std::string column_label{};  ///< What the columns are.
-  std::vector<std::string> names{};
+  std::string column_label{};                    ///< What the columns are.
+  std::vector<std::string> names{};              ///< Numbered where cells are too narrow for them.
   std::vector<std::vector<MatrixCell>> cells{};  ///< [row][column], as many each as names.
   double width = 720;                            ///< At most.
 };

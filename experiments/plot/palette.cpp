@@ -30,7 +30,6 @@ struct NamedPaint {
 constexpr NamedPaint kInk = {"ink", {"#1A1A1A", "#ECECEC"}};
 constexpr NamedPaint kMuted = {"muted", {"#5A5F66", "#A9AFB7"}};
 constexpr NamedPaint kFaint = {"faint", {"#E3E6EA", "#33383F"}};
-constexpr NamedPaint kPaper = {"paper", {"#FFFFFF", "#15181C"}};
 constexpr NamedPaint kAbove = {"above", {"#0072B2", "#56B4F5"}};
 constexpr NamedPaint kBelow = {"below", {"#D55E00", "#FF8B4A"}};
 
@@ -58,9 +57,6 @@ Paint muted() {
 Paint faint() {
   return paint_of(kFaint);
 }
-Paint paper() {
-  return paint_of(kPaper);
-}
 Paint above() {
   return paint_of(kAbove);
 }
@@ -81,7 +77,7 @@ std::string dark_colours() {
   for (std::size_t i = 0; i < kSeries.size(); ++i) {
     text += dark_rule(fmt::format("s{}", i), kSeries.at(i).dark);
   }
-  for (const NamedPaint& paint : {kInk, kMuted, kFaint, kPaper, kAbove, kBelow}) {
+  for (const NamedPaint& paint : {kInk, kMuted, kFaint, kAbove, kBelow}) {
     text += dark_rule(paint.name, paint.colours.dark);
   }
   return text;

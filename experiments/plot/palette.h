@@ -20,7 +20,6 @@ Paint series_paint(int index);
 Paint ink();    ///< Text.
 Paint muted();  ///< Less important text, and axes.
 Paint faint();  ///< Lines of a grid.
-Paint paper();  ///< The ground.
 /// The two ends of a scale with a neutral middle.
 Paint above();
 Paint below();

@@ -152,8 +152,12 @@ std::string number_text(double number, int digits) {
 std::string compact_text(double number, int digits) {
   if (!std::isfinite(number)) return "-";
   if (number == 0) return "0";
-  const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(number))));
-  return with_true_minus(scaled_text(number, digits - 1 - magnitude));
+  const auto decimals = [digits](double value) {
+    return digits - 1 - static_cast<int>(std::floor(std::log10(std::abs(value))));
+  };
+  const double unit = std::pow(10.0, -decimals(number));  // 999,990 is 1M, not 1000k.
+  const double rounded = unit >= 1 ? std::round(number / unit) * unit : number;
+  return with_true_minus(scaled_text(rounded, decimals(rounded)));
 }
 
 std::string duration_text(double seconds) {

@@ -112,6 +112,8 @@ LinePlot kind_plot(const LogTable& metrics, const LogTable& evaluations) {
     if (!name.ends_with(kKindReturn)) continue;
     const std::string kind = name.substr(0, name.size() - kKindReturn.size());
     plot.series.push_back(thinned(series_of(table, name, kind, style++), kTrainPoints));
+    plot.series.back().low.clear();
+    plot.series.back().high.clear();
   }
   return plot;
 }

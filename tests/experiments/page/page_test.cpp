@@ -21,7 +21,6 @@ Page full_page() {
   page.paragraph(kHostile);
   page.note(kHostile);
   page.warning(kHostile);
-  page.verbatim(kHostile);
   page.tiles({{kHostile, kHostile}});
   page.facts({{kHostile, kHostile}});
   page.table({{{kHostile}, {"number", true}}, {{kHostile, "1"}, {"short row"}}});

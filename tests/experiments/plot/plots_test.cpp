@@ -183,6 +183,9 @@ TEST_CASE("Many points become few, with a band from the least to the largest") {
   CHECK(few.y[50] == Approx(19.0 / 9));
   CHECK(thinned(series, 1000).x.size() == 1000);
   CHECK(thinned({}, 10).x.empty());
+  for (std::size_t i = 0; i < series.y.size() / 2; ++i) series.y[i] = kNan;
+  CHECK(std::isnan(thinned(series, 100).y[10]));  // A gap stays one.
+  CHECK(thinned(series, 100).y[60] > 0);
 }
 
 TEST_CASE("An interval plot draws what there is of each row") {
@@ -212,6 +215,14 @@ TEST_CASE("A matrix shades what is above one half and what is below differently"
   CHECK_THAT(cell(0.1), Contains("f-below") && Contains(">0.10<"));
   CHECK_THAT(cell(kNan), !Contains("f-above") && !Contains("f-below"));
   check_sound(draw_matrix_plot({.names = {"a", "b"}, .cells = {{{}, {1, "[0.4, 1]"}}, {{0, ""}}}}));
+}
+
+TEST_CASE("Columns of a matrix that are too narrow for their names have numbers") {
+  const std::vector<std::string> names(6, "a rather long name");
+  const MatrixPlot plot{.names = names, .cells = {{{0.5, ""}}}, .width = 400};
+  CHECK_THAT(draw_matrix_plot(plot).svg_file(),
+             Contains(">6  a rather long name<") && Contains(">6<"));
+  CHECK_THAT(draw_matrix_plot({.names = {"a", "b"}}).svg_file(), !Contains(">1<"));
 }
 
 TEST_CASE("What is outside of an axis that was fixed is cut off") {

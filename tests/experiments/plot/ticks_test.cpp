@@ -93,6 +93,7 @@ TEST_CASE("Numbers for people") {
   CHECK(number_text(NAN) == "-");
   CHECK(compact_text(149504) == "149.5k");
   CHECK(compact_text(2e6) == "2M");
+  CHECK(compact_text(999990) == "1M");
   CHECK(compact_text(20) == "20");
   CHECK(duration_text(4.25) == "4.2 s");
   CHECK(duration_text(200) == "3 min 20 s");
