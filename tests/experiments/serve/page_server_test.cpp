@@ -5,6 +5,7 @@
 #include <boost/asio/write.hpp>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <optional>
 #include <sstream>
 #include <thread>
 #include <vector>
@@ -116,6 +117,39 @@ TEST_CASE("a slow client keeps nobody waiting and is let go") {
   const auto begin = std::chrono::steady_clock::now();
   CHECK(slow.front()->receive().empty());
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(60));
+}
+
+TEST_CASE("more clients than there is room for are let go, and come again later") {
+  PageServer server({});
+  server.show([] { return "page"; });
+  std::vector<std::unique_ptr<Browser>> slow;
+  for (int i = 0; i < 32; ++i) {
+    slow.push_back(std::make_unique<Browser>(server));
+    slow.back()->send("GET / HT");
+  }
+  CHECK(Browser(server).receive().empty());  // At once: it has not even asked.
+  slow.clear();
+  std::string page;
+  for (int time = 0; time < 500 && page.empty(); ++time) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    try {
+      page = get(server, "/");
+    } catch (const boost::system::system_error&) {  // It is let go still.
+    }
+  }
+  CHECK_THAT(page, Contains("page"));
+}
+
+TEST_CASE("a client that does not read its answer keeps nobody waiting, the end least of all") {
+  std::optional<PageServer> server(std::in_place, ServerAddress{});
+  const std::string large(std::size_t{1} << 25, 'x');
+  server->show([&large] { return large; });
+  Browser lazy(*server);
+  lazy.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  CHECK(get(*server, "/").size() > large.size());
+  const auto begin = std::chrono::steady_clock::now();
+  server.reset();
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(3));
 }
 
 TEST_CASE("the page is made anew now and then, not for each request") {
