@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 
 #include "experiments/statistics/bootstrap.h"
@@ -56,40 +55,27 @@ class CoverageCount {
 
   void add(const std::string& quantity, const std::string& method, bool is_used,
            const Interval& interval, double truth) {
-    Entry& entry = entries_[quantity + "/" + method];
-    if (!entry.is_known) {
-      entry.is_known = true;
-      entry.place = entries_.size();
-      entry.coverage.quantity = quantity;
-      entry.coverage.method = method;
-      entry.coverage.is_used = is_used;
+    auto found = std::find_if(counts_.begin(), counts_.end(), [&](const IntervalCoverage& count) {
+      return count.quantity == quantity && count.method == method;
+    });
+    if (found == counts_.end()) {
+      counts_.push_back({quantity, method, is_used, distribution_, runs_});
+      found = std::prev(counts_.end());
     }
-    entry.hits += interval && interval->low <= truth && truth <= interval->high;
+    found->coverage += interval && interval->low <= truth && truth <= interval->high;
   }
 
   std::vector<IntervalCoverage> result() const {
-    std::vector<IntervalCoverage> coverages(entries_.size());
-    for (const auto& [name, entry] : entries_) {
-      IntervalCoverage& coverage = coverages[entry.place - 1];
-      coverage = entry.coverage;
-      coverage.distribution = distribution_;
-      coverage.runs = runs_;
-      coverage.coverage = static_cast<double>(entry.hits) / simulations_;
-    }
-    return coverages;
+    std::vector<IntervalCoverage> shares = counts_;
+    for (IntervalCoverage& share : shares) share.coverage /= simulations_;
+    return shares;
   }
 
  private:
-  struct Entry {
-    bool is_known = false;
-    std::size_t place = 0;
-    IntervalCoverage coverage{};
-    int hits = 0;
-  };
   std::string distribution_;
   std::size_t runs_;
   int simulations_;
-  std::map<std::string, Entry> entries_;
+  std::vector<IntervalCoverage> counts_;  // `coverage` counts until the end.
 };
 
 double task_mean(const TaskScores& tasks) {
