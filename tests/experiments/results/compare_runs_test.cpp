@@ -73,6 +73,16 @@ TEST_CASE("Runs can be grouped by a key, and what else differs is told") {
                     Contains("did you mean 'policy.encoder'"));
 }
 
+TEST_CASE("Folders of one name at different places are one group") {
+  const MadeRuns runs;
+  runs.add({.name = "x/study/a", .seed = 1});
+  runs.add({.name = "y/study/a", .seed = 2});
+  runs.add({.name = "y/other/a", .seed = 3});
+  const Comparison found = compare(runs, {}, {"folder"});
+  CHECK(found.groups == Names{"study", "other"});
+  CHECK(found.tasks[0].groups[0].runs.size() == 2);
+}
+
 TEST_CASE("A run that repeats another is counted once") {
   const MadeRuns runs;
   runs.add({.name = "x/a"});
