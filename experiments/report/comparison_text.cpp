@@ -176,7 +176,7 @@ std::string estimate_text(const Estimate& estimate) {
   if (!estimate.ci95) return format_figure(estimate.value, 4);
   const double width = estimate.ci95->high - estimate.ci95->low;
   if (!std::isfinite(width) || width <= 0 || width > 1e9) return format_figure(estimate.value, 4);
-  const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(width))), 0, 9);
+  const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(width / 2))), 0, 9);
   return fmt::format("{:.{}f} [{:.{}f}, {:.{}f}]", estimate.value, decimals, estimate.ci95->low,
                      decimals, estimate.ci95->high, decimals);
 }

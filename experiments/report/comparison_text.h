@@ -10,7 +10,7 @@
 namespace saccade {
 
 /// "9.0 [7.5, 10.2]": both with as many decimals as the interval is worth, which is two digits of
-/// its width.  Without an interval the value alone.
+/// half its width.  Without an interval the value alone.
 std::string estimate_text(const Estimate& estimate);
 
 /// The tables: of each environment its groups, their runs if those are few, the probabilities of

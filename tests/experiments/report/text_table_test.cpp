@@ -16,9 +16,10 @@ TEST_CASE("Tables are aligned by characters, or are Markdown") {
 
 TEST_CASE("An estimate has as many digits as its interval is worth") {
   CHECK(estimate_text({9.123, ConfidenceInterval{7.5, 10.25}}) == "9.1 [7.5, 10.2]");
-  CHECK(estimate_text({0.98765, ConfidenceInterval{0.98, 0.992}}) == "0.988 [0.980, 0.992]");
+  CHECK(estimate_text({0.98765, ConfidenceInterval{0.98, 0.992}}) == "0.9877 [0.9800, 0.9920]");
   CHECK(estimate_text({1234, ConfidenceInterval{1000, 1500}}) == "1234 [1000, 1500]");
   CHECK(estimate_text({-147.3, ConfidenceInterval{-164, -131}}) == "-147 [-164, -131]");
+  CHECK(estimate_text({7.2, ConfidenceInterval{0.5, 13.9}}) == "7.2 [0.5, 13.9]");
   CHECK(estimate_text({2.5, {}}) == "2.5");
   CHECK(estimate_text({2.5, ConfidenceInterval{2.5, 2.5}}) == "2.5");
 }
