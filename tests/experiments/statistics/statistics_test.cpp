@@ -95,7 +95,8 @@ TEST_CASE("Yuen's interval over several tasks adds their variances") {
   // Kept are 3, 4, 11 and 12 of eight. Winsorised: 3, 3, 3, 4 and 11, 12, 12, 12, each of variance
   // 1/4. Their squared errors are 4 / 4 / 4^2 = 1/16 with one degree of freedom, together 1/8 with
   // two; times 7 * 4 / (8 * 3).
-  check_interval(yuen_interval({{1, 2, 3, 4}, {11, 12, 13, 20}}), 5.856897348067893, 9.143102651932107);
+  check_interval(yuen_interval({{1, 2, 3, 4}, {11, 12, 13, 20}}), 5.856897348067893,
+                 9.143102651932107);
 }
 
 TEST_CASE("The interval of the interquartile mean holds Yuen's and the bootstrap's") {
