@@ -24,8 +24,8 @@ std::filesystem::path checkpoint_path(const std::filesystem::path& run_folder, s
 
 /// Which checkpoints stay, beside the newest of all, where the run continues.
 struct KeptCheckpoints {
-  std::optional<std::int64_t> best;        ///< The step of the best one, if there is one.
-  int newest = 0;                          ///< So many of the newest regular ones; 0: all of all.
+  std::optional<std::int64_t> best;  ///< The step of the best one, if there is one.
+  int newest = 0;  ///< So many of the newest: that of all, and regular ones; 0: nothing goes.
   std::vector<std::int64_t> milestones{};  ///< Those of these steps, ascending.
   /// The regular ones are those at the first update after each `every` steps.  An interrupted run
   /// has others too, which must not push the regular ones out: it ends with the same files as one

@@ -230,11 +230,10 @@ std::vector<ConfigKey> upkeep_keys() {
       {"checkpoint.every", SACCADE_FIELD(checkpoint.every), 0, 1e15,
        "Environment steps between checkpoints; 0: only at the end."},
       {"checkpoint.keep", SACCADE_FIELD(checkpoint.keep), 0, kMaxInt,
-       "Number of newest checkpoints to keep of those of checkpoint.every, in addition to "
-       "milestones "
-       "and the best one; 0: all. The best one is that of the evaluation with the greatest mean "
-       "return, of several equal "
-       "ones that of the latest."},
+       "Number of checkpoints to keep: the newest of all and the newest of those of "
+       "checkpoint.every, in addition to milestones and the best one; 0: all. The best one is that "
+       "of the evaluation with the greatest mean return, of several equal ones that of the "
+       "latest."},
       {"checkpoint.milestones", SACCADE_FIELD(checkpoint.milestones), 0, 1000,
        "Number of checkpoints, spread evenly over the run up to its end, that are kept for good, "
        "and that of step 0 with them; 0: none."},

@@ -15,6 +15,7 @@
 #include "experiments/cli/cli.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/files/descriptor.h"
+#include "experiments/run/run_summary.h"
 #include "experiments/terminal/interrupt.h"
 
 namespace saccade {
@@ -172,6 +173,8 @@ class Pool {
       status.state = RunState::kDone;
     } else if (exit_status == kExitInterrupted) {
       status.state = RunState::kInterrupted;
+      // The last row of metrics.csv may be of an update whose evaluation was given up.
+      if (const auto saved = read_summary(runs_[i].folder)) status.progress.step = saved->steps;
     } else {
       fail(i, status.message.empty() ? describe_end(exit_status) : status.message);
     }

@@ -12,6 +12,11 @@
 namespace saccade {
 namespace {
 
+/// A figure without an interval.
+std::string four_digits(double value) {
+  return std::abs(value) >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
+}
+
 std::string time_text(const std::optional<double>& seconds) {
   return seconds ? format_duration(*seconds) : "-";
 }
@@ -122,10 +127,10 @@ std::string improvement_title(const Comparison& comparison, const std::string& w
 }
 
 TextTable efficiency_table(const ComparedTask& task) {
-  TextTable table{.title = "Training until an evaluation reaches " +
-                           format_figure(task.threshold.value_or(0), 4),
-                  .columns = {"group", "runs that do", "median steps", "median wall time"},
-                  .rows = {}};
+  TextTable table{
+      .title = "Training until an evaluation reaches " + four_digits(task.threshold.value_or(0)),
+      .columns = {"group", "runs that do", "median steps", "median wall time"},
+      .rows = {}};
   for (const ComparedGroup& group : task.groups) {
     const SampleEfficiency& efficiency = group.efficiency;
     table.rows.push_back(
@@ -173,9 +178,9 @@ std::vector<std::string> remarks(const Comparison& comparison) {
 }  // namespace
 
 std::string estimate_text(const Estimate& estimate) {
-  if (!estimate.ci95) return format_figure(estimate.value, 4);
+  if (!estimate.ci95) return four_digits(estimate.value);
   const double width = estimate.ci95->high - estimate.ci95->low;
-  if (!std::isfinite(width) || width <= 0 || width > 1e9) return format_figure(estimate.value, 4);
+  if (!std::isfinite(width) || width <= 0 || width > 1e9) return four_digits(estimate.value);
   const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(width / 2))), 0, 9);
   return fmt::format("{:.{}f} [{:.{}f}, {:.{}f}]", estimate.value, decimals, estimate.ci95->low,
                      decimals, estimate.ci95->high, decimals);

@@ -20,7 +20,8 @@ TEST_CASE("An estimate has as many digits as its interval is worth") {
   CHECK(estimate_text({1234, ConfidenceInterval{1000, 1500}}) == "1234 [1000, 1500]");
   CHECK(estimate_text({-147.3, ConfidenceInterval{-164, -131}}) == "-147 [-164, -131]");
   CHECK(estimate_text({7.2, ConfidenceInterval{0.5, 13.9}}) == "7.2 [0.5, 13.9]");
-  CHECK(estimate_text({2.5, {}}) == "2.5");
+  CHECK(estimate_text({2.345, {}}) == "2.345");
+  CHECK(estimate_text({-1202.6, {}}) == "-1203");
   CHECK(estimate_text({2.5, ConfidenceInterval{2.5, 2.5}}) == "2.5");
 }
 
