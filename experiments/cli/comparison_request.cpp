@@ -91,8 +91,8 @@ LoadedResults load(const CommandLine& line, const std::vector<std::string>& keys
 std::vector<CommandOption> comparison_options() {
   return {
       {"group", "KEY[,KEY]",
-       "Group runs by the values of these configuration keys, or by 'folder', instead of by all in "
-       "which they differ."},
+       "Group runs by the values of these configuration keys, or by 'folder', the name of the "
+       "directory that a run lies in, instead of by all in which they differ."},
       {"metric", "COLUMN", "Column of evals.csv that is the score; more is better.", "return_mean"},
       {"final", "last|best", "Which of a run's evaluations is its final score.", "last"},
       {"episodes", "N",

@@ -29,8 +29,6 @@ struct SharedOptions {
   int threads = 1;                     ///< Of each run.
   std::vector<std::string> plugins;    ///< Files.
   std::vector<std::string> arguments;  ///< More, as they are typed: "--for", "10m".
-  std::vector<std::string>
-      at_start;  ///< Likewise, left out where a run is continued: "--init", "x".
 };
 
 /// The arguments behind the program's name: begins the run, or continues it where its directory is

@@ -60,8 +60,8 @@ const Improvement* find_pair(const std::vector<Improvement>& improvements,
 
 std::string metric_title(const std::string& metric) {
   if (metric == "return_mean") return "return";
-  for (const auto& [prefix, title] :
-       {std::pair{"outcome.", "episodes that ended as "}, std::pair{"count.", "per episode: "}}) {
+  for (const auto& [prefix, title] : {std::pair{"outcome.", "share of episodes that ended as "},
+                                      std::pair{"count.", "per episode: "}}) {
     if (metric.starts_with(prefix)) return title + metric.substr(std::string(prefix).size());
   }
   return metric;

@@ -11,7 +11,8 @@
 
 namespace saccade {
 
-/// What a metric of evals.csv is called in pictures: "return" for "return_mean", "outcome: won".
+/// What a metric of evals.csv is called in pictures: "return" for "return_mean", "share of episodes
+/// that ended as won" for "outcome.won".
 std::string metric_title(const std::string& metric);
 
 /// As estimate_text writes it, with true minus signs.

@@ -12,7 +12,7 @@
 namespace saccade {
 namespace {
 
-/// A figure without an interval.
+/// Of a score that has no interval to say how many digits it is worth.
 std::string four_digits(double value) {
   return std::abs(value) >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
 }
@@ -94,7 +94,7 @@ void add_scores(const ComparedTask& task, std::vector<TextTable>& tables) {
     row[0] = group.name;
     for (const ComparedRun& run : group.runs) {
       const auto at = std::find(seeds.begin(), seeds.end(), run.seed);
-      row[static_cast<std::size_t>(at - seeds.begin()) + 1] = format_figure(run.score);
+      row[static_cast<std::size_t>(at - seeds.begin()) + 1] = four_digits(run.score);
     }
     table.rows.push_back(std::move(row));
   }

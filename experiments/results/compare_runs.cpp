@@ -115,17 +115,33 @@ std::vector<ConfigurationDifference> reordered(const RunGroups& groups,
   return differences;
 }
 
-std::vector<Improvement> mean_improvements(const Comparison& comparison) {
+/// Groups with runs in every environment: means over environments are of these.
+std::vector<std::string> complete_groups(const Comparison& comparison) {
+  std::vector<std::string> complete;
+  for (const std::string& name : comparison.groups) {
+    const auto has_group = [&name](const ComparedTask& task) {
+      return std::any_of(task.groups.begin(), task.groups.end(),
+                         [&name](const ComparedGroup& group) { return group.name == name; });
+    };
+    if (std::all_of(comparison.tasks.begin(), comparison.tasks.end(), has_group)) {
+      complete.push_back(name);
+    }
+  }
+  return complete;
+}
+
+std::vector<Improvement> mean_improvements(const Comparison& comparison,
+                                           const std::vector<std::string>& names) {
   std::vector<Improvement> means;
-  for (const std::string& better : comparison.groups) {
-    for (const std::string& than : comparison.groups) {
+  for (const std::string& better : names) {
+    for (const std::string& than : names) {
+      if (better == than) continue;
       std::vector<Estimate> tasks;
       for (const ComparedTask& task : comparison.tasks) {
         for (const Improvement& found : task.improvements) {
           if (found.better == better && found.than == than) tasks.push_back(found.probability);
         }
       }
-      if (tasks.size() < comparison.tasks.size()) continue;  // One of them lacks an environment.
       means.push_back({better, than, mean_improvement(tasks)});
     }
   }
@@ -158,9 +174,13 @@ const ConfidenceInterval& scale_of(const ComparisonPlan& plan, const std::string
                   environment));
 }
 
-std::vector<AggregateGroup> aggregate(const Comparison& comparison, const ComparisonPlan& plan) {
+std::vector<AggregateGroup> aggregate(const Comparison& comparison, const ComparisonPlan& plan,
+                                      const std::vector<std::string>& names) {
+  if (names.empty()) {
+    throw Error("option '--normalise': found no group with runs in every environment");
+  }
   std::vector<AggregateGroup> groups;
-  for (const std::string& name : comparison.groups) {
+  for (const std::string& name : names) {
     TaskScores tasks;
     for (const ComparedTask& task : comparison.tasks) {
       const ConfidenceInterval& scale = scale_of(plan, task.environment);
@@ -170,29 +190,21 @@ std::vector<AggregateGroup> aggregate(const Comparison& comparison, const Compar
         for (double& score : tasks.back()) score = (score - scale.low) / (scale.high - scale.low);
       }
     }
-    if (tasks.size() < comparison.tasks.size()) continue;  // It has no runs in one of them.
     groups.push_back({name, pooled(tasks).size(), mean_estimate(tasks), iqm_estimate(tasks)});
   }
   return groups;
 }
 
-bool has_group(const ComparedTask& task, const std::string& name) {
-  return std::any_of(task.groups.begin(), task.groups.end(),
-                     [&name](const ComparedGroup& group) { return group.name == name; });
-}
-
 /// Names the groups that no mean over environments has, if some have one.
-void add_incomplete(const Comparison& comparison, std::vector<std::string>& notes) {
-  std::vector<std::string> incomplete;
+void add_incomplete(const Comparison& comparison, const std::vector<std::string>& complete,
+                    std::vector<std::string>& notes) {
+  if (complete.empty() || complete.size() == comparison.groups.size()) return;
+  std::vector<std::string> others;
   for (const std::string& name : comparison.groups) {
-    const bool is_everywhere =
-        std::all_of(comparison.tasks.begin(), comparison.tasks.end(),
-                    [&name](const ComparedTask& task) { return has_group(task, name); });
-    if (!is_everywhere) incomplete.push_back(name);
+    if (std::count(complete.begin(), complete.end(), name) == 0) others.push_back(name);
   }
-  if (incomplete.empty() || incomplete.size() == comparison.groups.size()) return;
   notes.push_back(fmt::format("Not in means over environments, for lack of runs in some: {}.",
-                              fmt::join(incomplete, "; ")));
+                              fmt::join(others, "; ")));
 }
 
 void add_unfinished(const std::vector<RunResults>& runs, std::vector<std::string>& notes) {
@@ -263,9 +275,10 @@ Comparison compare_runs(const std::vector<RunResults>& runs, const RunGroups& gr
   check_scales(comparison, plan);
   comparison.notes = groups.notes;
   if (comparison.tasks.size() > 1) {
-    comparison.improvements = mean_improvements(comparison);
-    add_incomplete(comparison, comparison.notes);
-    if (!plan.scales.empty()) comparison.aggregate = aggregate(comparison, plan);
+    const std::vector<std::string> complete = complete_groups(comparison);
+    comparison.improvements = mean_improvements(comparison, complete);
+    add_incomplete(comparison, complete, comparison.notes);
+    if (!plan.scales.empty()) comparison.aggregate = aggregate(comparison, plan, complete);
   }
   add_unfinished(runs, comparison.notes);
   return comparison;

@@ -11,7 +11,7 @@
 
 namespace saccade {
 
-/// The pseudo key by which runs are grouped by the directory that they lie in.
+/// The pseudo key by which runs are grouped by the name of the directory that they lie in.
 inline constexpr const char* kFolderKey = "folder";
 
 struct RunGroups {

@@ -41,7 +41,7 @@ TEST_CASE("compare prints groups, probabilities, efficiency and configurations")
   CHECK_THAT(text, Contains("forage: return_mean, last evaluation"));
   CHECK_THAT(text, Contains("attention     3  12.0 [9.5, 14.5]"));
   CHECK_THAT(text, Contains("0.00 [0.00, ") && Contains("policy.encoder"));
-  CHECK_THAT(text, Contains("attention    11.0    12.0    13.0"));  // Of each seed.
+  CHECK_THAT(text, Contains("attention      11      12      13"));  // Of each seed.
   CHECK_THAT(text, Contains("3 of 3") && Contains("0 of 3"));
   const std::string markdown = output_of({runs.path(), "--markdown"});
   CHECK_THAT(markdown, Contains("| attention | 3 | 12.0 [9.5, 14.5] |"));

@@ -80,7 +80,7 @@ void wait_until_begun(const fs::path& run_folder) {
   }
 }
 
-const std::string kEndless = "config = 'cartpole'\n" + kSmall;
+const std::string kOneRun = "config = 'cartpole'\n" + kSmall;
 
 TEST_CASE("train --serve shows the run's page until the run ends", "[threads]") {
   const TemporaryFolder folder;
@@ -99,7 +99,7 @@ TEST_CASE("train --serve shows the run's page until the run ends", "[threads]") 
 
 TEST_CASE("a sweep that is interrupted saves its runs") {
   const TemporaryFolder folder;
-  const fs::path file = write_sweep(folder, kEndless);
+  const fs::path file = write_sweep(folder, kOneRun);
   Command sweep({"sweep", file.string(), "--set", "steps=1000000000", "--out", out_of(folder)});
   wait_until_begun(folder.path() / "out/cartpole-1");
   CHECK(sweep.end(SIGINT) == 130);
@@ -114,7 +114,7 @@ TEST_CASE("a sweep that is interrupted saves its runs") {
 
 TEST_CASE("a run that another process trains is waited for") {
   const TemporaryFolder folder;
-  const fs::path file = write_sweep(folder, "config = 'cartpole'\n" + kSmall);
+  const fs::path file = write_sweep(folder, kOneRun);
   REQUIRE(saccade::testing::run({"sweep", file.string(), "--out", out_of(folder)}).status == 0);
   std::optional<Descriptor> other(std::in_place, folder.path() / "out/cartpole-1",
                                   O_RDONLY | O_DIRECTORY);

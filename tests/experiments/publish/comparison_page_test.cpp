@@ -72,6 +72,12 @@ TEST_CASE("Every group keeps its colour, also where one is missing") {
   CHECK(improvement_plot(comparison, comparison.tasks[0].improvements).rows.size() == 2);
 }
 
+TEST_CASE("A metric is called in pictures what it is") {
+  CHECK(metric_title("return_mean") == "return");
+  CHECK(metric_title("outcome.won") == "share of episodes that ended as won");
+  CHECK(metric_title("count.food") == "per episode: food");
+}
+
 TEST_CASE("An estimate is published with true minus signs") {
   CHECK(published_text({-2, ConfidenceInterval{-3, 1}}) ==
         "\xE2\x88\x92"

@@ -209,6 +209,7 @@ TEST_CASE("Runs of several environments are compared in each, and together by pr
   CHECK(found.aggregate.empty());
   ComparisonPlan plan{.metric = "", .score_kind = "", .scales = {{"forage", {0, 10}}}};
   CHECK_THROWS_WITH(compare(runs, plan), Contains("found no scale of 'minefield'"));
+  CHECK_THROWS_WITH(compare(runs, plan, {"env.id"}), Contains("found no group with runs in every"));
   plan.scales["minefield"] = {0, 100};
   found = compare(runs, plan);
   REQUIRE(found.aggregate.size() == 2);

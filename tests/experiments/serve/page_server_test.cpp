@@ -53,6 +53,16 @@ std::string get(const PageServer& server, const std::string& target,
   return Browser(server).ask("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
 }
 
+/// Browsers that have begun to ask.
+std::vector<std::unique_ptr<Browser>> slow_browsers(const PageServer& server, int count) {
+  std::vector<std::unique_ptr<Browser>> slow;
+  for (int i = 0; i < count; ++i) {
+    slow.push_back(std::make_unique<Browser>(server));
+    slow.back()->send("GET / HT");
+  }
+  return slow;
+}
+
 TEST_CASE("the server shows its page, on loopback", "[threads]") {
   PageServer server({});
   server.show([] { return "<p>hello</p>"; });
@@ -108,11 +118,7 @@ TEST_CASE("what is no request ends the connection") {
 TEST_CASE("a slow client keeps nobody waiting and is let go") {
   PageServer server({});
   server.show([] { return "page"; });
-  std::vector<std::unique_ptr<Browser>> slow;
-  for (int i = 0; i < 8; ++i) {
-    slow.push_back(std::make_unique<Browser>(server));
-    slow.back()->send("GET / HT");
-  }
+  const auto slow = slow_browsers(server, 8);
   CHECK_THAT(get(server, "/"), Contains("page"));
   const auto begin = std::chrono::steady_clock::now();
   CHECK(slow.front()->receive().empty());
@@ -122,11 +128,7 @@ TEST_CASE("a slow client keeps nobody waiting and is let go") {
 TEST_CASE("more clients than there is room for are let go, and come again later") {
   PageServer server({});
   server.show([] { return "page"; });
-  std::vector<std::unique_ptr<Browser>> slow;
-  for (int i = 0; i < 32; ++i) {
-    slow.push_back(std::make_unique<Browser>(server));
-    slow.back()->send("GET / HT");
-  }
+  auto slow = slow_browsers(server, 32);
   CHECK(Browser(server).receive().empty());  // At once: it has not even asked.
   slow.clear();
   std::string page;
