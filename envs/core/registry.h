@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "envs/core/environment.h"
+#include "envs/core/manual.h"
 #include "envs/core/options.h"
 
 namespace saccade {
@@ -18,6 +19,7 @@ struct EnvironmentEntry {
   std::string summary;  ///< One sentence.
   std::vector<OptionSpec> options;
   std::function<std::unique_ptr<Environment>(const Options&)> make;
+  EnvironmentManual manual{};
 };
 
 /// A list of entries; there is no global one.
