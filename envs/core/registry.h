@@ -1,4 +1,4 @@
-// The environments that can be made by name.
+// The environments that can be made by name, and what a person reads about each.
 #pragma once
 
 #include <functional>
@@ -8,10 +8,33 @@
 #include <vector>
 
 #include "envs/core/environment.h"
-#include "envs/core/manual.h"
 #include "envs/core/options.h"
 
 namespace saccade {
+
+/// A feature or an action, and what it means.
+struct ManualLine {
+  /// "mine.x", a feature of one entity type; "x", the feature of that name of every type that has
+  /// no line of its own; the name of a sensor (rays, an image); or the name of an action head.
+  std::string name;
+  std::string meaning;  ///< With the unit: "Position, m, right of the middle."
+};
+
+/// What `saccade envs ENV` and docs/environments.md say of an environment.  Texts are sentences in
+/// plain English; a blank line begins a new paragraph.
+struct EnvironmentManual {
+  std::string task{};  ///< What there is, what happens, and what is wanted.
+  std::vector<ManualLine> features{};
+  std::vector<ManualLine> actions{};
+  std::string reward{};
+  std::string ends{};         ///< When an episode ends, and with which outcome.
+  std::string source{};       ///< Where the environment comes from: authors, year, program.
+  std::string differences{};  ///< From the source; empty: none, or there is no source.
+};
+
+/// What the lines say of a feature of a type, or null.
+const std::string* meaning_of(const std::vector<ManualLine>& lines, std::string_view type,
+                              std::string_view feature);
 
 /// How to make an environment of one id.
 struct EnvironmentEntry {

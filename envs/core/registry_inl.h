@@ -23,6 +23,17 @@ inline bool is_kebab_case(std::string_view id) {
 
 }  // namespace detail
 
+inline const std::string* meaning_of(const std::vector<ManualLine>& lines, std::string_view type,
+                                     std::string_view feature) {
+  const std::string own = std::string(type) + '.' + std::string(feature);
+  const std::string* shared = nullptr;
+  for (const ManualLine& line : lines) {
+    if (line.name == own) return &line.meaning;
+    if (line.name == feature) shared = &line.meaning;
+  }
+  return shared;
+}
+
 inline void Registry::add(EnvironmentEntry entry) {
   if (!detail::is_kebab_case(entry.id)) {
     throw Error("environment id: found \"" + entry.id +

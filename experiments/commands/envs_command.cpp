@@ -5,7 +5,9 @@
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
 #include "experiments/config/registered_environments.h"
-#include "experiments/report/environment_description.h"
+#include "experiments/manual/environment_json.h"
+#include "experiments/manual/environment_page.h"
+#include "experiments/manual/environment_text.h"
 
 namespace saccade {
 
@@ -15,11 +17,13 @@ CommandSyntax envs_syntax() {
   CommandSyntax syntax;
   syntax.name = "envs";
   syntax.summary =
-      "Lists the environments. With ENV, describes that environment: its entity types and their\n"
-      "features, its actions, and its options with type, range and default. An option is set with\n"
-      "'--set env.OPTION=VALUE'.";
+      "Lists the environments. With ENV, describes that environment: the task, entity types and\n"
+      "their features, actions, reward, source, and options with type, range and default. An\n"
+      "option is set with '--set env.OPTION=VALUE'.";
   syntax.arguments = {"[ENV]"};
-  syntax.options = {{"json", "", "Print one JSON object."}, plugin_option()};
+  syntax.options = {{"json", "", "Print one JSON object."},
+                    {"markdown", "", "Print a page in Markdown, as docs/environments.md."},
+                    plugin_option()};
   return syntax;
 }
 
@@ -38,22 +42,41 @@ nlohmann::ordered_json list_json(const Registry& registry) {
   return json;
 }
 
+void print_all(const Registry& registry, const CommandLine& line) {
+  if (line.given("json")) {
+    print_json(list_json(registry));
+  } else if (line.given("markdown")) {
+    print("{}", environments_page(registry));
+  } else {
+    print_list(registry);
+  }
+}
+
+void print_one(const EnvironmentEntry& entry, const CommandLine& line) {
+  if (line.given("json")) {
+    print_json(describe_json(entry));
+  } else if (line.given("markdown")) {
+    print("{}", environment_section(entry));
+  } else {
+    print("{}", describe_text(entry));
+  }
+}
+
 }  // namespace
 
 int envs_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(envs_syntax(), arguments);
   if (!line) return 0;
+  if (line->given("json") && line->given("markdown")) {
+    throw Error("found --json and --markdown, wanted one of them");
+  }
   RegisteredEnvironments environments;
   for (const std::string& plugin : line->texts("plugin")) environments.load(plugin);
   const std::string& id = line->argument(0);
-  if (id.empty() && line->given("json")) {
-    print_json(list_json(environments.registry()));
-  } else if (id.empty()) {
-    print_list(environments.registry());
-  } else if (line->given("json")) {
-    print_json(describe_json(environments.registry().find(id)));
+  if (id.empty()) {
+    print_all(environments.registry(), *line);
   } else {
-    print("{}", describe_text(environments.registry().find(id)));
+    print_one(environments.registry().find(id), *line);
   }
   return 0;
 }

@@ -92,7 +92,7 @@ saccade::EnvironmentSpec make_spec(int berries) {
           .counts = {"berries"}};
 }
 
-// What else an environment may do, such as agents that come and go, is in docs/environments.md of
+// What else an environment may do, such as agents that come and go, is in docs/writing-environments.md of
 // Saccade.
 class @CLASS@ final : public saccade::Environment {
  public:

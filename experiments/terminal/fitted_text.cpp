@@ -1,6 +1,7 @@
 #include "experiments/terminal/fitted_text.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace saccade {
 namespace {
@@ -36,6 +37,24 @@ std::size_t planned(const std::vector<NamedText>& items, std::size_t count,
   return columns;
 }
 
+std::string folded_paragraph(const std::string& text, const Folding& folding) {
+  std::istringstream words(text);
+  std::string result, word;
+  std::size_t columns = 0;  // Of the last line.
+  while (words >> word) {
+    const std::size_t more = columns_of(word);
+    const bool begins = columns == 0 || columns + 1 + more > folding.columns;
+    if (begins) {
+      result += (columns == 0 ? "" : "\n") + std::string(folding.indent, ' ') + word;
+      columns = folding.indent + more;
+    } else {
+      result += ' ' + word;
+      columns += 1 + more;
+    }
+  }
+  return result.empty() ? "" : result + '\n';
+}
+
 }  // namespace
 
 std::size_t columns_of(std::string_view text) {
@@ -59,6 +78,13 @@ std::string shortened(const std::string& text, std::size_t columns) {
   std::string_view kept(text.data(), bytes_of(text, columns - 1));
   while (kept.ends_with(' ')) kept.remove_suffix(1);
   return std::string(kept) + kEllipsis;
+}
+
+std::string folded(const std::string& text, const Folding& folding) {
+  const std::size_t end = text.find("\n\n");
+  if (end == std::string::npos) return folded_paragraph(text, folding);
+  return folded_paragraph(text.substr(0, end), folding) + '\n' +
+         folded(text.substr(end + 2), folding);
 }
 
 std::string fitted(const std::vector<NamedText>& items, const FittedText& room) {

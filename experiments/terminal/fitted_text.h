@@ -18,6 +18,14 @@ std::size_t bytes_of(std::string_view text, std::size_t columns);
 /// The text, or as much of its beginning as fits before an ellipsis.
 std::string shortened(const std::string& text, std::size_t columns);
 
+struct Folding {
+  std::size_t columns;     ///< No line is longer, unless by a single word.
+  std::size_t indent = 0;  ///< Spaces before each line.
+};
+
+/// Paragraphs, which blank lines separate, in lines; the last one ends with a line break, too.
+std::string folded(const std::string& text, const Folding& folding);
+
 /// A name and what is said of it: "landed", "85%".
 using NamedText = std::pair<std::string, std::string>;
 

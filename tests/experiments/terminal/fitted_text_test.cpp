@@ -40,4 +40,13 @@ TEST_CASE("items are shortened alike while their values stay within their column
   CHECK(with("100%") == "land… 100%  cras… 5%");
 }
 
+TEST_CASE("text is folded at words, paragraph by paragraph") {
+  CHECK(folded("one two  three\nfour", {.columns = 9}) == "one two\nthree\nfour\n");
+  CHECK(folded("one two three", {.columns = 9, .indent = 2}) == "  one two\n  three\n");
+  CHECK(folded("one\n\ntwo", {.columns = 9}) == "one\n\ntwo\n");
+  CHECK(folded("pneumatic is", {.columns = 4, .indent = 1}) == " pneumatic\n is\n");
+  CHECK(folded("größe ab", {.columns = 8}) == "größe ab\n");  // Letters count, not bytes.
+  CHECK(folded("", {.columns = 9, .indent = 2}).empty());
+}
+
 }  // namespace saccade
