@@ -3,7 +3,7 @@
 
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
-#include "experiments/commands/new_env.h"
+#include "experiments/new_env/new_env.h"
 
 namespace saccade {
 
@@ -17,7 +17,18 @@ CommandSyntax new_env_syntax() {
       "NAME). It builds and trains as it is; its README.md says how. NAME is in kebab case, like\n"
       "'lunar-lander'.";
   syntax.arguments = {"NAME", "[DIR]"};
+  syntax.options = {{"agents", "N", "Number of agents that act at once.", "1"},
+                    {"continuous", "", "Actions are vectors of numbers instead of one of several."},
+                    {"select", "", "Actions choose one of the entities that the agent sees."}};
   return syntax;
+}
+
+NewEnvAction action_of(const CommandLine& line) {
+  if (line.given("continuous") && line.given("select")) {
+    throw Error("found --continuous and --select, wanted one of them");
+  }
+  if (line.given("continuous")) return NewEnvAction::kContinuous;
+  return line.given("select") ? NewEnvAction::kSelectEntity : NewEnvAction::kCategorical;
 }
 
 }  // namespace
@@ -27,7 +38,9 @@ int new_env_command(const std::vector<std::string>& arguments) {
   if (!line) return 0;
   const std::string& name = line->argument(0);
   const std::string folder = line->argument(1).empty() ? name : line->argument(1);
-  write_new_environment(name, folder);
+  write_new_environment(
+      {.name = name, .agents = line->whole<int>("agents", 1, 1000), .action = action_of(*line)},
+      folder);
   print("wrote {0}/: its README.md says how to build it and how to train in it\n", folder);
   return 0;
 }

@@ -45,6 +45,15 @@ run(${EMULATOR} ${BUILD}/saccade new-env berry-picker ${FOLDER}/from-build)
 build_and_check(${FOLDER}/from-build berry-picker)
 set(ENV{PATH} "${path}")
 
+# Every kind of template.
+foreach(choice "" --continuous --select)
+  foreach(agents 1 3)
+    set(project ${FOLDER}/template${choice}-${agents})
+    run(${EMULATOR} ${BUILD}/saccade new-env berry-picker ${project} --agents ${agents} ${choice})
+    build_and_check(${project} berry-picker -Dsaccade_DIR=${package} -DCMAKE_CXX_FLAGS=-O0)
+  endforeach()
+endforeach()
+
 # A project in its plainest form.
 file(WRITE ${FOLDER}/plain/CMakeLists.txt "cmake_minimum_required(VERSION 3.21)
 project(catch LANGUAGES CXX)

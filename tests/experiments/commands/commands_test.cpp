@@ -1,6 +1,7 @@
 // The program as a person meets it: exit statuses, one line of error, JSON that parses.
 #include <catch2/catch.hpp>
 
+#include "experiments/files/atomic_file.h"
 #include "support/saccade_program.h"
 
 using Catch::Matchers::Contains;
@@ -147,6 +148,25 @@ TEST_CASE("A new environment is written once and never over another") {
   const ProgramResult again = saccade_in(folder.path(), {"new-env", "berry-field"});
   CHECK(again.status == 2);
   CHECK_THAT(again.err, Catch::Matchers::StartsWith("error: "));
+}
+
+TEST_CASE("A new environment has so many agents, and the actions asked for") {
+  const TemporaryFolder folder;
+  const auto written = [&folder](const std::string& name, std::vector<std::string> options) {
+    options.insert(options.begin(), {"new-env", name});
+    CHECK(saccade_in(folder.path(), options).status == 0);
+    return read_file(folder.path() / name / (name + ".cpp"));
+  };
+  CHECK_THAT(written("one", {}), Contains("CategoricalHead") && !Contains("kWalkers"));
+  CHECK_THAT(written("two", {"--agents", "2"}),
+             Contains("kWalkers = 2;") && Contains("CategoricalHead"));
+  CHECK_THAT(written("push", {"--continuous"}),
+             Contains("ContinuousHead") && !Contains("CategoricalHead"));
+  CHECK_THAT(written("pick", {"--select"}),
+             Contains("SelectEntityHead") && !Contains("CategoricalHead"));
+  CHECK_THAT(refusal({"new-env", "both", "--select", "--continuous"}),
+             Contains("found --continuous and --select, wanted one of them"));
+  CHECK_THAT(refusal({"new-env", "none", "--agents", "0"}), Contains("--agents"));
 }
 
 TEST_CASE("A new environment may not have the id of one that ships") {

@@ -1,4 +1,4 @@
-#include "experiments/commands/new_env.h"
+#include "experiments/new_env/new_env.h"
 
 #include <algorithm>
 #include <array>
@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "envs/core/error.h"
-#include "experiments/commands/new_env_template.h"
 #include "experiments/config/registered_environments.h"
 #include "experiments/files/atomic_file.h"
+#include "experiments/new_env/chosen_text.h"
+#include "experiments/new_env/new_env_code.h"
+#include "experiments/new_env/new_env_template.h"
 
 namespace saccade {
 namespace {
@@ -50,10 +52,21 @@ std::string replaced(std::string text, const std::string& mark, const std::strin
   return text;
 }
 
-std::string filled(const char* text, const std::string& name) {
+/// Whether the condition of a template holds.
+bool holds(const NewEnvironment& environment, std::string_view condition) {
+  if (condition == "many") return environment.agents > 1;
+  if (condition == "walk") return environment.action == NewEnvAction::kCategorical;
+  if (condition == "push") return environment.action == NewEnvAction::kContinuous;
+  return environment.action == NewEnvAction::kSelectEntity;
+}
+
+std::string filled(const char* text, const NewEnvironment& environment) {
   const fs::path source = fs::path(SACCADE_PRESETS).parent_path().parent_path();
-  std::string result = replaced(text, "@NAME@", name);
-  result = replaced(result, "@CLASS@", class_name(name));
+  std::string result =
+      chosen_text(text, [&](std::string_view condition) { return holds(environment, condition); });
+  result = replaced(result, "@NAME@", environment.name);
+  result = replaced(result, "@CLASS@", class_name(environment.name));
+  result = replaced(result, "@AGENTS@", std::to_string(environment.agents));
   return replaced(result, "@SOURCE@", source.string());
 }
 
@@ -78,7 +91,8 @@ struct NewFiles {
 
 }  // namespace
 
-void write_new_environment(const std::string& name, const std::string& folder) {
+void write_new_environment(const NewEnvironment& environment, const std::string& folder) {
+  const std::string& name = environment.name;
   if (!is_kebab_case(name)) {
     throw Error("environment name: found '" + name + "', wanted kebab case like 'lunar-lander'");
   }
@@ -95,7 +109,7 @@ void write_new_environment(const std::string& name, const std::string& folder) {
   make_folder(root);
   NewFiles written;
   for (const auto& [file, text] : files) {
-    write_atomically(file, filled(text, name));
+    write_atomically(file, filled(text, environment));
     written.paths.push_back(file);
   }
   written.keep();
