@@ -126,11 +126,11 @@ class @CLASS@ final : public saccade::Environment {
     }
     for (int i = 0; i < kWalkers; ++i) {
       walk(walkers_[i], strides[i]);
-      rewards[i] = static_cast<float>(pick(walkers_[i]));
+      rewards[i] = static_cast<float>(pick(berries_, walkers_[i]));
     }
 //@else
     walk(walker_, stride(walker_, actions));
-    rewards[0] = static_cast<float>(pick(walker_));
+    rewards[0] = static_cast<float>(pick(berries_, walker_));
 //@end
     ++steps_;
     if (berries_.empty()) return {.terminated = true, .outcome = 0};
@@ -227,8 +227,8 @@ class @CLASS@ final : public saccade::Environment {
   }
 
   // Returns how many berries it picks up where it is.
-  std::size_t pick(Vec2 walker) {
-    return std::erase_if(berries_, [walker](const Berry& berry) {
+  static std::size_t pick(std::vector<Berry>& berries, Vec2 walker) {
+    return std::erase_if(berries, [walker](const Berry& berry) {
       return std::hypot(berry.place.x - walker.x, berry.place.y - walker.y) < kReach;
     });
   }

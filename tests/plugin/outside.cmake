@@ -54,6 +54,18 @@ foreach(choice "" --continuous --select)
   endforeach()
 endforeach()
 
+# The change that docs/first-environment.md makes to the template.
+file(READ ${SOURCE}/docs/first-environment.md page)
+string(REGEX MATCH "```diff\n([^`]*)```" found "${page}")
+file(WRITE ${FOLDER}/thorns.diff "${CMAKE_MATCH_1}")
+set(project ${FOLDER}/template-1)
+run(${CMAKE_COMMAND} -E chdir ${project} git apply ${FOLDER}/thorns.diff)
+file(READ ${project}/berry-picker.cpp code)
+if(NOT code MATCHES "thorns_.clear")
+  message(FATAL_ERROR "docs/first-environment.md: its change was not applied")
+endif()
+build_and_check(${project} berry-picker -Dsaccade_DIR=${package})
+
 # A project in its plainest form.
 file(WRITE ${FOLDER}/plain/CMakeLists.txt "cmake_minimum_required(VERSION 3.21)
 project(catch LANGUAGES CXX)
