@@ -6,8 +6,8 @@
   ADD(cartpole)                   \
   ADD(pendulum)                   \
   ADD(lunar_lander)               \
-  ADD(minefield)                  \
-  ADD(forage)
+  ADD(forage)                     \
+  ADD(minefield)
 
 namespace saccade {
 

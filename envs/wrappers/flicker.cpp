@@ -11,6 +11,7 @@
 
 #include "envs/core/colors.h"
 #include "envs/core/random.h"
+#include "envs/wrappers/candidates.h"
 #include "envs/wrappers/wrapper.h"
 #include "envs/wrappers/wrappers.h"
 
@@ -19,17 +20,6 @@ namespace {
 
 constexpr std::uint64_t kStream = 0x666c69636b6572;  // Apart from all other streams of a seed.
 constexpr double kUnseenOpacity = 0.25;
-
-/// Calls `call(type, row, i)` for the i-th candidate of the head.
-template <class Call>
-void for_each_candidate(const SelectEntityHead& head, const Observation& seen, const Call& call) {
-  std::size_t candidate = 0;
-  for (const int number : head.types) {
-    const auto type = static_cast<std::size_t>(number);
-    for (std::size_t row = 0; row < seen.rows()[type].ids.size(); ++row)
-      call(type, row, candidate++);
-  }
-}
 
 /// Whether and when an entity is seen is a number of episode, step, agent and id alone: looking
 /// twice, or not at all, changes nothing.
@@ -145,9 +135,7 @@ class Flicker final : public Wrapper {
   /// the one that was nearest to being seen is.
   void keep_a_choice(const SelectEntityHead& head, const Observation& seen,
                      const std::vector<std::uint8_t>& mask) const {
-    const auto candidates = static_cast<std::size_t>(head.choice_count(seen));
-    detail::want(mask.empty() || mask.size() == candidates, "mask of action head " + head.name,
-                 std::to_string(mask.size()) + " values", std::to_string(candidates));
+    check_mask(head, seen, mask);
     double* best = nullptr;
     for_each_candidate(head, seen, [&](std::size_t type, std::size_t row, std::size_t i) {
       if (!mask.empty() && mask[i] == 0) return;
@@ -230,10 +218,7 @@ WrapperEntry flicker_wrapper() {
                          "in a step.",
                  .min = 0,
                  .max = 1},
-      .wrap = [](std::unique_ptr<Environment> environment,
-                 const OptionValue& value) -> std::unique_ptr<Environment> {
-        return std::make_unique<Flicker>(std::move(environment), std::get<double>(value));
-      }};
+      .wrap = wrap_in<Flicker, double>};
 }
 
 }  // namespace saccade

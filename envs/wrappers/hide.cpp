@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "envs/wrappers/feature_names.h"
 #include "envs/wrappers/wrapper.h"
 #include "envs/wrappers/wrappers.h"
 
@@ -12,14 +13,6 @@ namespace saccade {
 namespace {
 
 using Names = std::vector<std::string>;
-
-/// Whether a feature is meant by "food.distance", or, of a named kind of agents, by
-/// "predator.food.distance".
-bool is_named(const Names& hidden, const AgentKind& kind, const std::string& feature) {
-  return std::any_of(hidden.begin(), hidden.end(), [&](const std::string& name) {
-    return name == feature || name == kind.prefix() + feature;
-  });
-}
 
 /// "food.distance" of every feature of a kind.
 Names features_of(const AgentKind& kind) {
@@ -30,28 +23,17 @@ Names features_of(const AgentKind& kind) {
   return names;
 }
 
-/// Those of the type that `name` begins with, or all when there is no such type.
-Names of_same_type(const std::string& name, const Names& all) {
-  const auto type_of = [](const std::string& text) { return text.substr(0, text.find('.') + 1); };
-  Names same;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(same),
-               [&](const std::string& other) { return type_of(name) == type_of(other); });
-  return same.empty() ? all : same;
+/// Whether a feature of agents of this kind is meant; `feature` is "food.distance".
+bool is_hidden(const Names& hidden, const AgentKind& kind, const std::string& feature) {
+  return std::any_of(hidden.begin(), hidden.end(),
+                     [&](const std::string& name) { return names_feature(name, kind, feature); });
 }
 
 void check_hidden(const Names& hidden, const EnvironmentSpec& spec) {
-  Names all, known;
-  for (const AgentKind& kind : spec.kinds) {
-    for (const std::string& feature : features_of(kind)) {
-      if (std::find(all.begin(), all.end(), feature) == all.end()) all.push_back(feature);
-      known.push_back(feature);
-      known.push_back(kind.prefix() + feature);
-    }
-  }
+  std::vector<Names> own;
+  for (const AgentKind& kind : spec.kinds) own.push_back(features_of(kind));
   for (const std::string& name : hidden) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    throw Error("wrap.hide: found \"" + name + "\", which environment " + spec.id +
-                " does not have, wanted TYPE.FEATURE of: " + detail::join(of_same_type(name, all)));
+    check_feature_name("wrap.hide", name, "TYPE.FEATURE", name, spec, own);
   }
 }
 
@@ -91,7 +73,7 @@ class Hide final : public Wrapper {
     Columns kept;
     Names names;
     for (std::size_t i = 0; i < type.features.size(); ++i) {
-      if (is_named(hidden, kind, type.name + '.' + type.features[i])) continue;
+      if (is_hidden(hidden, kind, type.name + '.' + type.features[i])) continue;
       kept.push_back(i);
       names.push_back(type.features[i]);
     }
@@ -121,10 +103,7 @@ WrapperEntry hide_wrapper() {
                      .default_value = Names{},
                      .help = "Features that the agents do not see, each as TYPE.FEATURE: "
                              "[\"food.distance\"]. `saccade envs ENV` lists them."},
-          .wrap = [](std::unique_ptr<Environment> environment,
-                     const OptionValue& value) -> std::unique_ptr<Environment> {
-            return std::make_unique<Hide>(std::move(environment), std::get<Names>(value));
-          }};
+          .wrap = wrap_in<Hide, Names>};
 }
 
 }  // namespace saccade

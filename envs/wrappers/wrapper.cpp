@@ -1,5 +1,6 @@
 #include "envs/wrappers/wrapper.h"
 
+#include <cassert>
 #include <utility>
 
 #include "envs/episode/episode_runner.h"
@@ -16,6 +17,12 @@ const EnvironmentSpec& Wrapper::spec() const {
   const EnvironmentSpec& now = inner_->spec();
   if (now != inner_spec_) detail::refuse(spec_difference(now, inner_spec_) + " at the beginning");
   return spec_;
+}
+
+void Wrapper::replace_inner(std::unique_ptr<Environment> inner) {
+  inner_spec_ = spec_of(*inner);
+  assert(inner_spec_.kinds == spec_.kinds);
+  inner_ = std::move(inner);
 }
 
 const Observation& Wrapper::look(int agent) const {

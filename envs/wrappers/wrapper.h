@@ -33,6 +33,8 @@ class Wrapper : public Environment {
 
  protected:
   Environment& inner() { return *inner_; }
+  /// Puts another environment in its place, of the same kinds of agents.
+  void replace_inner(std::unique_ptr<Environment> inner);
   const EnvironmentSpec& inner_spec() const { return inner_spec_; }
 
   /// What `agent`, which is present, sees in the inner environment now; valid until the next call

@@ -1,10 +1,19 @@
-// The list of wrappers.  To add one, write a file with a function <name>_wrapper, and add its name
-// here.
+// The list of wrappers, from the world to the agent.  To add one, write a file with a function
+// <name>_wrapper, and add its name where it belongs: docs/wrappers.md says why the order matters.
 #include "envs/wrappers/wrappers.h"
 
 #include <utility>
 
 #define SACCADE_WRAPPERS(ADD) \
+  ADD(randomise)              \
+  ADD(sticky)                 \
+  ADD(action_delay)           \
+  ADD(frame_skip)             \
+  ADD(time_limit)             \
+  ADD(reward_scale)           \
+  ADD(reward_clip)            \
+  ADD(noise)                  \
+  ADD(feature_noise)          \
   ADD(flicker)                \
   ADD(hide)
 
@@ -25,13 +34,14 @@ Options wrapper_options() {
   return Options(std::move(specs));
 }
 
-std::unique_ptr<Environment> wrap_environment(std::unique_ptr<Environment> environment,
-                                              const Options& options) {
+std::unique_ptr<Environment> make_wrapped_environment(const EnvironmentEntry& entry,
+                                                      const Options& options, const Options& wrap) {
+  std::unique_ptr<Environment> environment = make_environment(entry, options);
   for (std::size_t i = 0; i < wrappers().size(); ++i) {
-    const WrapperEntry& entry = wrappers()[i];
-    const OptionValue& value = options.values()[i];
-    if (value != entry.option.default_value)
-      environment = entry.wrap(std::move(environment), value);
+    const WrapperEntry& wrapper = wrappers()[i];
+    const OptionValue& value = wrap.values()[i];
+    if (value == wrapper.option.default_value) continue;
+    environment = wrapper.wrap(std::move(environment), value, {entry, options});
   }
   return environment;
 }

@@ -49,7 +49,7 @@ void check_length(const EpisodeTrace& trace, std::size_t count) {
 }
 
 void replay(const FailedEpisode& episode, const EnvironmentEntry& entry) {
-  EpisodeRunner runner(wrap_environment(make_environment(entry, episode.options), episode.wrap),
+  EpisodeRunner runner(make_wrapped_environment(entry, episode.options, episode.wrap),
                        episode.trace.seed);
   check_length(episode.trace, runner.action_count());
   play(runner, episode.trace);

@@ -283,7 +283,7 @@ EnvironmentFactory environment_factory(const ExperimentConfig& config,
   const EnvironmentEntry& entry = environments.registry().find(config.env_id);
   const bool separate = config.learner.policy.parameters == ParameterSharing::kSeparate;
   return [&entry, options = config.env_options, wrap = config.wrap, separate] {
-    auto environment = wrap_environment(make_environment(entry, options), wrap);
+    auto environment = make_wrapped_environment(entry, options, wrap);
     if (separate) {
       at_place("policy.parameters: found separate, wanted shared",
                [&] { environment = separate_agents(std::move(environment)); });

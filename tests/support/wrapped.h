@@ -1,38 +1,74 @@
 // Environments in wrappers.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "envs/episode/episode_runner.h"
 #include "envs/wrappers/wrappers.h"
+#include "support/rollout.h"
 
 namespace saccade::testing {
 
 using WrapList = std::vector<std::pair<std::string, OptionValue>>;
+using Names = std::vector<std::string>;
 
-inline EnvironmentFactory wrapped(EnvironmentFactory factory, const WrapList& list) {
-  Options options = wrapper_options();
-  for (const auto& [name, value] : list) options.set(name, value);
-  return [factory = std::move(factory), options] { return wrap_environment(factory(), options); };
+/// What is wrapped: environments of an entry, with some options.
+struct World {
+  EnvironmentEntry entry;
+  Options options;
+
+  EnvironmentFactory factory(const WrapList& list = {}) const {
+    Options wrap = wrapper_options();
+    for (const auto& [name, value] : list) wrap.set(name, value);
+    return [world = *this, wrap] {
+      return make_wrapped_environment(world.entry, world.options, wrap);
+    };
+  }
+};
+
+/// Without options.
+inline World world_of(EnvironmentFactory factory) {
+  const auto make = [factory = std::move(factory)](const Options&) { return factory(); };
+  return {{.id = "world", .summary = "", .options = {}, .make = make}, {}};
 }
 
-/// A value other than the default, which suits the environment: of a list, the first feature of
-/// each type.
-inline OptionValue some_value(const OptionSpec& option, const EnvironmentSpec& spec) {
-  if (std::holds_alternative<bool>(option.default_value)) {
-    return !std::get<bool>(option.default_value);
+inline World builtin_world(const std::string& id, const OptionList& list = {}) {
+  Registry registry;
+  add_builtin_environments(registry);
+  const EnvironmentEntry& entry = registry.find(id);
+  return {entry, options_of(entry, list)};
+}
+
+inline EnvironmentFactory wrapped(EnvironmentFactory factory, const WrapList& list) {
+  return world_of(std::move(factory)).factory(list);
+}
+
+/// What a wrapper's error says; "" if it has none.
+inline std::string refusal_of(const World& world, const WrapList& list) {
+  try {
+    world.factory(list)();
+  } catch (const Error& error) {
+    return error.what();
   }
-  if (std::holds_alternative<int>(option.default_value)) {
-    return std::get<int>(option.default_value) + 2;
-  }
-  if (std::holds_alternative<double>(option.default_value)) return 0.5;
-  std::vector<std::string> features;
+  return "";
+}
+
+/// The first feature of each type that the policy sees.
+inline Names first_features(const EnvironmentSpec& spec) {
+  Names features;
   for (const AgentKind& kind : spec.kinds) {
     for (const EntityType& type : kind.observation.types) {
-      if (!type.features.empty()) features.push_back(type.name + '.' + type.features.front());
+      if (type.features.empty() || type.critic_only) continue;
+      const std::string name = type.name + '.' + type.features.front();
+      if (std::find(features.begin(), features.end(), name) == features.end()) {
+        features.push_back(name);
+      }
     }
   }
   return features;
@@ -49,15 +85,51 @@ inline bool shows_others(const EnvironmentSpec& spec) {
   return false;
 }
 
-/// In every wrapper that suits the environment.
-inline EnvironmentFactory wrapped_in_all(EnvironmentFactory factory) {
-  const EnvironmentSpec spec = spec_of(factory);
-  WrapList all;
-  for (const WrapperEntry& entry : wrappers()) {
-    if (entry.option.name == "flicker" && !shows_others(spec)) continue;
-    all.emplace_back(entry.option.name, some_value(entry.option, spec));
+/// The first option that can be drawn, as a value of wrap.randomise.
+inline std::optional<OptionValue> some_range(const World& world) {
+  for (const OptionSpec& option : world.options.specs()) {
+    const Names range = {option.name + "*0.9..1.1"};
+    if (refusal_of(world, {{"randomise", range}}).empty()) return range;
   }
-  return wrapped(std::move(factory), all);
+  return std::nullopt;
+}
+
+inline std::optional<OptionValue> some_number(const std::string& name,
+                                              const EnvironmentSpec& spec) {
+  const float most = std::max(std::abs(spec.reward_low), std::abs(spec.reward_high));
+  const int decisions = spec.max_steps / 3;  // With a frame_skip of 3.
+  if (name == "frame_skip" && spec.max_steps > 1) return 3;
+  if (name == "time_limit" && decisions > 1) return std::min(50, decisions - 1);
+  if (name == "action_delay") return 2;
+  if (name == "reward_scale" && most > 0) return 0.5;
+  if (name == "reward_clip" && most > 0) return std::min(0.25, static_cast<double>(most) / 8);
+  if (name == "sticky" && spec.max_steps > 1) return 0.5;
+  if (name == "flicker" && shows_others(spec)) return 0.5;
+  const bool shows_numbers = !first_features(spec).empty();
+  return name == "noise" && shows_numbers ? std::optional<OptionValue>(0.5) : std::nullopt;
+}
+
+/// A value of the wrapper other than the default, if there is one that suits the environment.
+inline std::optional<OptionValue> some_value(const WrapperEntry& wrapper, const World& world) {
+  const std::string& name = wrapper.option.name;
+  const EnvironmentSpec spec = spec_of(world.factory());
+  if (name == "randomise") return some_range(world);
+  Names features = first_features(spec);
+  if (name == "hide") return features;
+  if (name != "feature_noise") return some_number(name, spec);
+  if (features.empty()) return std::nullopt;
+  return Names{features.back() + "=0.5"};
+}
+
+/// In every wrapper that suits the environment.
+inline EnvironmentFactory wrapped_in_all(const World& world) {
+  WrapList all;
+  for (const WrapperEntry& wrapper : wrappers()) {
+    if (const auto value = some_value(wrapper, world)) {
+      all.emplace_back(wrapper.option.name, *value);
+    }
+  }
+  return world.factory(all);
 }
 
 }  // namespace saccade::testing

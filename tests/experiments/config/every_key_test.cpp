@@ -66,6 +66,10 @@ std::string other_value(const std::string& key, const std::string& value) {
                                  {"ppo.value_clip", "0.001"},
                                  {"ppo.target_kl", "1e-9"},
                                  {"eval.stop_return", "10.0"},
+                                 {"wrap.randomise", "[\"arena*0.9..1.1\"]"},
+                                 {"wrap.time_limit", "5"},
+                                 {"wrap.reward_clip", "0.01"},
+                                 {"wrap.feature_noise", "[\"food.distance=0.5\"]"},
                                  {"wrap.hide", "[\"food.distance\"]"}};
   const auto chosen = kChosen.find(key);
   if (chosen != kChosen.end()) return chosen->second;

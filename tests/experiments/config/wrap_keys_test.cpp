@@ -41,7 +41,7 @@ TEST_CASE("wrappers are set in a file and on the command line, and written back"
   CHECK(hidden(experiment("forage", {"wrap.hide=food.distance", "wrap.hide=[]"})).empty());
   CHECK(experiment("forage", {"wrap.flicker=1"}).wrap.get<double>("flicker") == 1);
   const std::string text = write_config(from_file);
-  CHECK_THAT(text, Contains("\n[wrap]\nflicker = 0.5\nhide = [\"self.velocity_x\", "
+  CHECK_THAT(text, Contains("\nflicker = 0.5\nhide = [\"self.velocity_x\", "
                             "\"food.distance\"]\n"));
   CHECK(write_config(parsed(text)) == text);
 }
@@ -75,6 +75,30 @@ TEST_CASE("wrong keys and values of wrappers are refused by name") {
                     Contains("wrap.hide: found \"food.distanc\", which environment forage does not "
                              "have") &&
                         Contains("food.distance"));
+}
+
+TEST_CASE("numbers and lists of every wrapper are set by their keys") {
+  const Names sets = {"wrap.randomise=arena*0.8..1.2",
+                      "wrap.sticky=0.25",
+                      "wrap.action_delay=2",
+                      "wrap.frame_skip=3",
+                      "wrap.time_limit=20",
+                      "wrap.reward_scale=2",
+                      "wrap.reward_clip=1.5",
+                      "wrap.noise=0.1",
+                      "wrap.feature_noise=food.x=0.05"};
+  const ExperimentConfig config = experiment("forage", sets);
+  CHECK(config.wrap.get<Names>("randomise") == Names{"arena*0.8..1.2"});
+  CHECK(config.wrap.get<int>("action_delay") == 2);
+  CHECK(config.wrap.get<double>("reward_scale") == 2);
+  CHECK(config.wrap.get<Names>("feature_noise") == Names{"food.x=0.05"});
+  const std::string text = write_config(config);
+  CHECK_THAT(text, Contains("\n[wrap]\nrandomise = [\"arena*0.8..1.2\"]\nsticky = 0.25\n"
+                            "action_delay = 2\nframe_skip = 3\ntime_limit = 20\n"
+                            "reward_scale = 2.0\nreward_clip = 1.5\nnoise = 0.1\n"
+                            "feature_noise = [\"food.x=0.05\"]\n"));
+  CHECK(write_config(parsed(text)) == text);
+  CHECK(spec(config).max_steps == 20);
 }
 
 TEST_CASE("every wrapper is told of by --help-config") {

@@ -23,6 +23,13 @@ using testing::with;
 const Sets kWrapped = with(
     {"env.seconds=5", "wrap.flicker=0.5", R"(wrap.hide=["food.distance", "self.velocity_x"])"});
 
+/// In every wrapper.
+const Sets kDisguised =
+    with({"wrap.randomise=arena*0.8..1.2", "wrap.sticky=0.25", "wrap.action_delay=1",
+          "wrap.frame_skip=2", "wrap.time_limit=40", "wrap.reward_scale=2", "wrap.reward_clip=1.5",
+          "wrap.noise=0.1", "wrap.feature_noise=food.x=0.05", "wrap.flicker=0.25",
+          "wrap.hide=food.distance"});
+
 double mean_return(const std::string& run, const Sets& sets) {
   Sets arguments = {"eval", run, "--episodes", "5", "--json", "--set", "env.seconds=30"};
   for (const std::string& set : sets) {
@@ -35,10 +42,12 @@ double mean_return(const std::string& run, const Sets& sets) {
 }  // namespace
 
 TEST_CASE("a run in a wrapped world continues as if it had not been killed", "[threads]") {
+  const bool in_all = GENERATE(false, true);
+  const Sets& sets = in_all ? kDisguised : kWrapped;
   Runs runs;
-  const fs::path whole = runs.train("whole", "forage", kWrapped);
+  const fs::path whole = runs.train("whole", "forage", sets);
   {
-    Training training(load_experiment("forage", kWrapped, runs.environments()), runs.environments(),
+    Training training(load_experiment("forage", sets, runs.environments()), runs.environments(),
                       runs.folder("killed").string());
     for (int i = 0; i < 5; ++i) training.advance();
   }
