@@ -5,6 +5,8 @@
 #define SACCADE_ENVIRONMENTS(ADD) \
   ADD(cartpole)                   \
   ADD(pendulum)                   \
+  ADD(acrobot)                    \
+  ADD(mountain_car)               \
   ADD(lunar_lander)               \
   ADD(forage)                     \
   ADD(minefield)

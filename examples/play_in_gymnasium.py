@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Plays a policy that Saccade trained in Gymnasium's own environment, with NumPy alone.
 
-    pip install numpy gymnasium            # and gymnasium[box2d] for lunar-lander
+    pip install numpy gymnasium            # or gymnasium[box2d] for landers and walkers
     python examples/play_in_gymnasium.py RUN [--episodes N] [--seed S]
 
 RUN is a run directory (its best checkpoint), RUN@STEP or a checkpoint file of cartpole, pendulum,
-lunar-lander or lunar-lander-continuous.  Episode k has the seed S + k, as in `saccade eval`, and
-actions are the most likely ones.  Needs Python 3.11.
+acrobot, mountain-car, mountain-car-continuous, lunar-lander, lunar-lander-continuous, bipedal-walker
+or bipedal-walker-hardcore.  Episode k has the seed S + k, as in `saccade eval`, and actions are the
+most likely ones.  Needs Python 3.11.
 """
 
 import argparse
@@ -27,6 +28,7 @@ class Game:
     make: dict = field(default_factory=dict)  # Saccade's option -> keyword of gymnasium.make ...
     reset: dict = field(default_factory=dict)  # ... or option of reset.
     fixed: dict = field(default_factory=dict)  # More keywords of gymnasium.make.
+    attributes: dict = field(default_factory=dict)  # Saccade's option -> what the environment has.
 
 
 def see_cart(state):
@@ -39,6 +41,21 @@ def see_pendulum(state):
     return Entity(state, (-sine, cosine), (-speed * cosine, -speed * sine))
 
 
+def see_acrobot(state):
+    cosine1, sine1, cosine2, sine2, speed1, speed2 = state.astype(float)
+    cosine, sine = cosine1 * cosine2 - sine1 * sine2, sine1 * cosine2 + cosine1 * sine2
+    speed = speed1 + speed2  # Of the lower link, whose end is the entity.
+    velocity = (cosine1 * speed1 + cosine * speed, sine1 * speed1 + sine * speed)
+    return Entity(state, (sine1 + sine, -cosine1 - cosine), velocity)
+
+
+def see_mountain_car(state):
+    x, velocity = state.astype(float)
+    speed = 30 * velocity
+    place = (x, 0.55 + 0.45 * np.sin(3 * x))
+    return Entity(state, place, (speed, speed * 1.35 * np.cos(3 * x)))
+
+
 def see_lander(state):
     half_width, half_height, pad, leg, rate = 10, 400 / 60, 400 / 120, 18 / 30, 50
     x, y, x_velocity, y_velocity = state[:4]
@@ -46,6 +63,13 @@ def see_lander(state):
     return Entity(state, place, (x_velocity * rate / half_width, y_velocity * rate / half_height))
 
 
+def see_walker(state):
+    x_velocity, y_velocity = state[2:4]  # The state does not tell where the hull is.
+    return Entity(state, (0, 0), (x_velocity * 50 / (0.3 * 20), y_velocity * 50 / (0.3 * 400 / 30)))
+
+
+BOUNDS = {"initial_low": "low", "initial_high": "high"}
+CAR = {"goal_velocity": "goal_velocity", "max_steps": "max_episode_steps"}
 LANDER = {name: name for name in ("gravity", "wind_power", "turbulence_power")} | {
     "wind": "enable_wind"
 }
@@ -54,7 +78,7 @@ GAMES = {
         "CartPole-v1",
         see_cart,
         {"sutton_barto_reward": "sutton_barto_reward", "max_steps": "max_episode_steps"},
-        {"initial_low": "low", "initial_high": "high"},
+        BOUNDS,
     ),
     "pendulum": Game(
         "Pendulum-v1",
@@ -62,37 +86,67 @@ GAMES = {
         {"g": "g", "max_steps": "max_episode_steps"},
         {"x_init": "x_init", "y_init": "y_init"},
     ),
+    "acrobot": Game(
+        "Acrobot-v1",
+        see_acrobot,
+        {"max_steps": "max_episode_steps"},
+        BOUNDS,
+        attributes={"equations": "book_or_nips", "torque_noise": "torque_noise_max"},
+    ),
+    "mountain-car": Game("MountainCar-v0", see_mountain_car, CAR, BOUNDS),
+    "mountain-car-continuous": Game("MountainCarContinuous-v0", see_mountain_car, CAR, BOUNDS),
     "lunar-lander": Game("LunarLander-v3", see_lander, LANDER),
     "lunar-lander-continuous": Game(
         "LunarLander-v3", see_lander, LANDER, fixed={"continuous": True}
     ),
+    "bipedal-walker": Game("BipedalWalker-v3", see_walker),
+    "bipedal-walker-hardcore": Game("BipedalWalker-v3", see_walker, fixed={"hardcore": True}),
 }
 
 
-def find_game(env):
-    """The game of the environment that the configuration's [env] describes, and its options."""
+def make_game(env):
+    """The game of the environment that the configuration's [env] describes, Gymnasium's environment
+    and the options of its reset."""
+    import gymnasium
+
     if env["id"] not in GAMES:
         raise CheckpointError(
             f"environment {env['id']}: Gymnasium has none like it, wanted one of {', '.join(GAMES)}"
         )
     game = GAMES[env["id"]]
-    make, reset = dict(game.fixed), {}
+    make, reset, attributes = dict(game.fixed), {}, {}
     for option, value in env.items():
         if option in game.make:
             make[game.make[option]] = value
         elif option in game.reset:
             reset[game.reset[option]] = value
+        elif option in game.attributes:
+            attributes[game.attributes[option]] = value
         elif option != "id" and value:
             raise CheckpointError(
                 f"env.{option}: found {value}, but Gymnasium's {game.id} has nothing like it"
             )
-    return game, make, reset
+    try:
+        environment = gymnasium.make(game.id, **make)
+    except gymnasium.error.DependencyNotInstalled as error:
+        raise ImportError(str(error)) from None
+    for attribute, value in attributes.items():
+        setattr(environment.unwrapped, attribute, value)
+    return game, environment, reset
+
+
+# Values of wrappers that change nothing, besides 0 and an empty list.
+UNCHANGED = {"frame_skip": 1, "reward_scale": 1}
+
+
+# Values of wrappers that change nothing, besides 0 and an empty list.
+UNCHANGED = {"frame_skip": 1, "reward_scale": 1}
 
 
 def check_wrap(wrap):
     """Gymnasium's environment is played as it is."""
     for wrapper, value in wrap.items():
-        if value:
+        if value and value != UNCHANGED.get(wrapper):
             raise CheckpointError(
                 f"wrap.{wrapper}: found {value}, wanted a policy of an environment without wrappers"
             )
@@ -100,14 +154,8 @@ def check_wrap(wrap):
 
 def play(policy, episodes, seed):
     """The return of each episode."""
-    import gymnasium
-
-    game, make, reset = find_game(policy.env)
     check_wrap(policy.wrap)
-    try:
-        environment = gymnasium.make(game.id, **make)
-    except gymnasium.error.DependencyNotInstalled as error:
-        raise ImportError(str(error)) from None
+    game, environment, reset = make_game(policy.env)
     returns = []
     for episode in range(episodes):
         state, _ = environment.reset(seed=seed + episode, options=reset)

@@ -196,13 +196,41 @@ std::vector<OptionSpec> cartpole_options() {
            .max = 1e6}};
 }
 
+EnvironmentManual cartpole_manual() {
+  return {
+      .task =
+          "A pole stands on a cart, held by a hinge. The cart runs on a track. Each step pushes "
+          "it to the left or to the right with 10 N. The pole is to stay upright, and the cart "
+          "on the track, as long as possible.\n\n"
+          "The cart weighs 1 kg. The pole weighs 0.1 kg and is 1 m long. A step lasts 0.02 s. "
+          "There is no friction.",
+      .features = {{"x",
+                    "Place of the cart, m from the middle of the track, positive to the right."},
+                   {"x_velocity", "Velocity of the cart, m/s."},
+                   {"angle", "Angle of the pole from upright, rad, positive to the right."},
+                   {"angular_velocity", "Angular velocity of the pole, rad/s."}},
+      .actions = {{"push", "Direction of the push: left or right."}},
+      .reward =
+          "1 for each step, also for the last. With `sutton_barto_reward`: 0 for each step, and "
+          "-1 for the one in which the pole falls.",
+      .ends =
+          "`fell`: the pole leans by more than 12 degrees, or the cart is more than 2.4 m from the "
+          "middle (terminated). `balanced`: after `max_steps` steps (truncated).",
+      .source =
+          "A. G. Barto, R. S. Sutton and C. W. Anderson, \"Neuronlike Adaptive Elements That "
+          "Can Solve Difficult Learning Control Problems\", 1983, as Gymnasium 1.4.0 has it: "
+          "CartPole-v1. Equations, first states and the observation are the same; seed and "
+          "actions give the original's episode."};
+}
+
 }  // namespace
 
 void add_cartpole(Registry& registry) {
   registry.add({.id = "cartpole",
                 .summary = "Keep a pole upright on a cart by pushing the cart left or right.",
                 .options = cartpole_options(),
-                .make = make_cartpole});
+                .make = make_cartpole,
+                .manual = cartpole_manual()});
 }
 
 }  // namespace saccade

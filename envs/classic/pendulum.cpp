@@ -173,13 +173,42 @@ std::vector<OptionSpec> pendulum_options() {
            .max = 1e6}};
 }
 
+EnvironmentManual pendulum_manual() {
+  return {
+      .task =
+          "A rod hangs from a fixed hinge, at which a motor turns it. The motor is too weak to "
+          "lift the rod at once, so it must be swung to and fro. It is to stand upright and still "
+          "with little torque.\n\n"
+          "The rod is 1 m long and weighs 1 kg. A step lasts 0.05 s.",
+      .features = {{"cos_angle",
+                    "Cosine of the angle from upright, counter-clockwise: 1 when the rod "
+                    "stands, -1 when it hangs."},
+                   {"sin_angle",
+                    "Sine of the same angle: positive when the rod leans to the left."},
+                   {"angular_velocity", "Angular velocity, rad/s, counter-clockwise; at most 8."}},
+      .actions = {{"torque",
+                   "Torque of the motor, N m, from -2 to 2, positive counter-clockwise."}},
+      .reward =
+          "-(angle^2 + 0.1 angular_velocity^2 + 0.001 torque^2), of the state before the step, "
+          "with the angle in [-pi, pi].",
+      .ends = "`timeout`: after `max_steps` steps (truncated). Nothing else ends an episode.",
+      .source =
+          "Gymnasium 1.4.0: Pendulum-v1 (C. Luis). Equations, first states and the observation "
+          "are the same; seed and actions give the original's episode but for rounding.",
+      .differences =
+          "All is computed in double precision. The original multiplies torques in single "
+          "precision, as its action space has them. The difference is in the seventh digit "
+          "of the torque, and grows while the rod turns."};
+}
+
 }  // namespace
 
 void add_pendulum(Registry& registry) {
   registry.add({.id = "pendulum",
                 .summary = "Swing up a pendulum with a weak torque and hold it upright.",
                 .options = pendulum_options(),
-                .make = make_pendulum});
+                .make = make_pendulum,
+                .manual = pendulum_manual()});
 }
 
 }  // namespace saccade
