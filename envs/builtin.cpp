@@ -9,7 +9,10 @@
   ADD(mountain_car)               \
   ADD(lunar_lander)               \
   ADD(forage)                     \
-  ADD(minefield)
+  ADD(minefield)                  \
+  ADD(cherry_pick)                \
+  ADD(matching_balls)             \
+  ADD(treasure_hunt)
 
 namespace saccade {
 

@@ -1,13 +1,13 @@
 // `forage`: gather food, avoid poison and hunters, mind what crates hide.
 //
-// Decisions are made 10 times a second, Box2D runs at 40 Hz, and an episode lasts 30 s.  Food is
-// worth +1, poison -1, a hunter's strike -3.  What is eaten grows again elsewhere as a new entity.
+// Decisions are made 10 times a second, Box2D runs at 40 Hz, and an episode lasts 30 s.
 #include <array>
 #include <cmath>
 #include <memory>
 #include <string>
 
 #include "envs/core/registry.h"
+#include "envs/forage/forage_manual.h"
 #include "envs/forage/forage_scene.h"
 #include "envs/forage/forage_senses.h"
 #include "envs/forage/forage_world.h"
@@ -293,7 +293,8 @@ void add_forage(Registry& registry) {
                     "Gather food in a walled arena and avoid poison and hunters; crates block "
                     "the view.",
                 .options = forage_options(),
-                .make = make_forage});
+                .make = make_forage,
+                .manual = forage_manual()});
 }
 
 }  // namespace saccade

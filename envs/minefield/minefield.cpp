@@ -124,13 +124,50 @@ std::unique_ptr<Environment> make_minefield(const Options& options) {
       options.get<int>("max_steps"));
 }
 
+EnvironmentManual minefield_manual() {
+  return {
+      .task =
+          "A vehicle, a target and ten mines lie at random in a square of 200 x 200 units. In each "
+          "step the vehicle turns on the spot or drives a step forward. It should reach the target "
+          "and touch no mine. Whatever is nearer than 5 units to the middle of the vehicle is "
+          "touched. There are no walls: the vehicle may leave the square.\n\n"
+          "At the start no two of vehicle, target and mines are nearer than 15 units to each "
+          "other, and the vehicle faces in any direction.",
+      .features = {{"x",
+                    "Place, right of the middle of the square, in units of half its side: -1 and 1 "
+                    "are its edges. Of the vehicle it may lie beyond them."},
+                   {"y", "Place, upwards from the middle, in the same units."},
+                   {"cos_heading",
+                    "Cosine of the angle at which the vehicle faces, counted "
+                    "counter-clockwise from right."},
+                   {"sin_heading", "Sine of that angle."}},
+      .actions = {{"move",
+                   "left and right turn the vehicle by pi/8 rad (22.5 degrees) on the spot, "
+                   "left counter-clockwise; forward drives it 3 units."}},
+      .reward = "+1 for reaching the target; everything else is 0.",
+      .ends =
+          "On the target: target (terminated). On a mine: mine (terminated). After 200 steps "
+          "without either: timeout (truncated).",
+      .source =
+          "Minefield of Entity Gym (Clemens Winter 2022), "
+          "github.com/entity-neural-network/entity-gym, entity_gym/examples/minefield.py.",
+      .differences =
+          "The target is at least 15 units from the vehicle; there it may lie at the start. A mine "
+          "without room is drawn again, up to 100 times; there it is left out. Places are divided "
+          "by half the side of the square. The heading is given as cosine and sine, there as an "
+          "angle. There is no feature step. An episode that runs out of time is truncated; there "
+          "that ends the task, as a mine does. Left adds pi/8 to the heading, there it subtracts "
+          "pi/8: the two are mirror images. The random numbers are others."};
+}
+
 }  // namespace
 
 void add_minefield(Registry& registry) {
   registry.add({.id = "minefield",
                 .summary = "Drive a vehicle to the target and touch no mine.",
                 .options = minefield_options(),
-                .make = make_minefield});
+                .make = make_minefield,
+                .manual = minefield_manual()});
 }
 
 }  // namespace saccade
