@@ -12,7 +12,9 @@
   ADD(minefield)                  \
   ADD(cherry_pick)                \
   ADD(matching_balls)             \
-  ADD(treasure_hunt)
+  ADD(treasure_hunt)              \
+  ADD(sorter)                     \
+  ADD(relay)
 
 namespace saccade {
 
