@@ -14,7 +14,8 @@
   ADD(matching_balls)             \
   ADD(treasure_hunt)              \
   ADD(sorter)                     \
-  ADD(relay)
+  ADD(relay)                      \
+  ADD(box_world)
 
 namespace saccade {
 
