@@ -15,7 +15,12 @@
   ADD(treasure_hunt)              \
   ADD(sorter)                     \
   ADD(relay)                      \
-  ADD(box_world)
+  ADD(box_world)                  \
+  ADD(spread)                     \
+  ADD(tag)                        \
+  ADD(coverage)                   \
+  ADD(formation)                  \
+  ADD(line)
 
 namespace saccade {
 
