@@ -8,6 +8,7 @@
   ADD(acrobot)                    \
   ADD(mountain_car)               \
   ADD(lunar_lander)               \
+  ADD(bipedal_walker)             \
   ADD(forage)                     \
   ADD(minefield)                  \
   ADD(cherry_pick)                \

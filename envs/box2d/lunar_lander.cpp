@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "envs/box2d/lander_manual.h"
 #include "envs/box2d/lander_scene.h"
 #include "envs/box2d/lander_world.h"
 #include "envs/core/registry.h"
@@ -239,11 +240,13 @@ void add_lunar_lander(Registry& registry) {
   registry.add({.id = "lunar-lander",
                 .summary = "Land softly between the flags; an action fires one engine or none.",
                 .options = lander_options(),
-                .make = [](const Options& options) { return make_lander(options, false); }});
+                .make = [](const Options& options) { return make_lander(options, false); },
+                .manual = lander_manual(false)});
   registry.add({.id = "lunar-lander-continuous",
                 .summary = "Land softly between the flags; an action sets the throttles.",
                 .options = lander_options(),
-                .make = [](const Options& options) { return make_lander(options, true); }});
+                .make = [](const Options& options) { return make_lander(options, true); },
+                .manual = lander_manual(true)});
 }
 
 }  // namespace saccade
