@@ -21,7 +21,8 @@
   ADD(tag)                        \
   ADD(coverage)                   \
   ADD(formation)                  \
-  ADD(line)
+  ADD(line)                       \
+  ADD(crowd_nav)
 
 namespace saccade {
 
