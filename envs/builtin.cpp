@@ -22,7 +22,10 @@
   ADD(coverage)                   \
   ADD(formation)                  \
   ADD(line)                       \
-  ADD(crowd_nav)
+  ADD(crowd_nav)                  \
+  ADD(intersection)               \
+  ADD(highway)                    \
+  ADD(merge)
 
 namespace saccade {
 
