@@ -22,6 +22,7 @@
   ADD(coverage)                   \
   ADD(formation)                  \
   ADD(line)                       \
+  ADD(couriers)                   \
   ADD(crowd_nav)                  \
   ADD(intersection)               \
   ADD(highway)                    \
