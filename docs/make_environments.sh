@@ -10,20 +10,25 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 program=${SACCADE:-$root/build/release/saccade}
 [ -x "$program" ] || { echo "error: $program is missing: build it with ./run, or set SACCADE" >&2; exit 2; }
 
-# The step and the seed of an episode whose picture shows what the environment is about.
+# The step that a picture shows: of random play, before it goes wrong.
 step_of() {
   case $1 in
+    relay | treasure-hunt | sorter) echo 0 ;;
+    matching-balls) echo 1 ;;
+    intersection | highway | merge) echo 3 ;;
+    cherry-pick) echo 6 ;;
+    acrobot | bipedal-walker* | mountain-car* | lunar-lander*) echo 40 ;;
     *) echo 12 ;;
   esac
 }
 
 make_picture() {
-  local id=$1 frames=$root/build/pictures/$1 step
+  local id=$1 frames=$root/build/pictures/$1 step limit=()
   step=$(step_of "$id")
+  [ "$step" = 0 ] || limit=(--set "wrap.time_limit=$((step + 1))")  # Not all of a long episode.
   rm -rf "$frames"
-  "$program" watch "$id" --record "$frames" --size 960x540 --seed 1 > /dev/null
+  "$program" watch "$id" --record "$frames" --size 960x540 --seed 1 "${limit[@]}" > /dev/null
   local pictures=("$frames"/*.png)
-  # An episode may end before that step; then its last picture.
   [ "$step" -lt ${#pictures[@]} ] || step=$((${#pictures[@]} - 1))
   # Without the panel at the side.
   ffmpeg -loglevel error -y -i "${pictures[$step]}" -vf crop=706:540:0:0 "$root/docs/environments/$id.png"

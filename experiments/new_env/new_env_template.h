@@ -1,6 +1,6 @@
-// The texts of a new environment's project, as chosen_text takes them.  @NAME@ stands for its id,
-// @CLASS@ for its class, @AGENTS@ for the number of its agents, @SOURCE@ for the source tree of this
-// Saccade.
+// The texts of a new environment's project, as chosen_text takes them.  @NAME@ stands for its
+// id, @CLASS@ for its class, @AGENTS@ for the number of its agents, @SOURCE@ for the source tree
+// of this Saccade.
 #pragma once
 
 namespace saccade {

@@ -24,10 +24,8 @@ struct Case {
   bool in_wrappers = false;
 
   EnvironmentFactory factory() const {
-    const EnvironmentFactory plain = [id = id, options = options] {
-      return saccade::testing::make_builtin(id, options);
-    };
-    return in_wrappers ? saccade::testing::wrapped_in_all(plain) : plain;
+    const auto world = saccade::testing::builtin_world(id, options);
+    return in_wrappers ? saccade::testing::wrapped_in_all(world) : world.factory();
   }
 };
 

@@ -36,7 +36,8 @@ TEST_CASE("the agent's velocity is the change of its position over a step") {
     float moves;      // It is at some time faster than this.
   };
   const Case subject = GENERATE(Case{"cartpole", 0.2F, 0.5F}, Case{"pendulum", 0.5F, 2.0F},
-                                Case{"lunar-lander", 0.3F, 1.0F});
+                                Case{"lunar-lander", 0.3F, 1.0F}, Case{"acrobot", 0.02F, 0.2F},
+                                Case{"mountain-car", 0.04F, 0.2F});
   const auto environment = saccade::testing::make_builtin(subject.id);
   environment->reset(3);
   const auto dt = static_cast<float>(1 / environment->spec().steps_per_second);

@@ -155,7 +155,7 @@ TEST_CASE("A new environment has so many agents, and the actions asked for") {
   const auto written = [&folder](const std::string& name, std::vector<std::string> options) {
     options.insert(options.begin(), {"new-env", name});
     CHECK(saccade_in(folder.path(), options).status == 0);
-    return read_file(folder.path() / name / (name + ".cpp"));
+    return saccade::read_file(folder.path() / name / (name + ".cpp"));
   };
   CHECK_THAT(written("one", {}), Contains("CategoricalHead") && !Contains("kWalkers"));
   CHECK_THAT(written("two", {"--agents", "2"}),
