@@ -34,10 +34,26 @@ make_picture() {
   ffmpeg -loglevel error -y -i "${pictures[$step]}" -vf crop=706:540:0:0 "$root/docs/environments/$id.png"
 }
 
+# The README's picture: twelve of them.
+make_mosaic() {
+  local shown=(forage crowd-nav sorter bipedal-walker-hardcore relay box-world intersection couriers
+    cherry-pick tag lunar-lander minefield) inputs=() filter="" places="" stack="" i
+  for i in "${!shown[@]}"; do
+    inputs+=(-i "$root/docs/environments/${shown[$i]}.png")
+    filter+="[$i]scale=353:270[v$i];"
+    stack+="[v$i]"
+    places+="$((i % 4 * 357))_$((i / 4 * 274))|"
+  done
+  ffmpeg -loglevel error -y "${inputs[@]}" -filter_complex \
+    "$filter${stack}xstack=inputs=${#shown[@]}:layout=${places%|}:fill=0x0d1117" \
+    -frames:v 1 "$root/docs/environments.png"
+}
+
 if [ "${1:-}" = --pictures ]; then
   shift
   mkdir -p "$root/docs/environments"
   "$program" envs | sed '/^$/,$d; s/ .*//' | while read -r id; do make_picture "$id" < /dev/null; done
+  make_mosaic
 fi
 
 page=${1:-$root/docs/environments.md}

@@ -139,10 +139,6 @@ def make_game(env):
 UNCHANGED = {"frame_skip": 1, "reward_scale": 1}
 
 
-# Values of wrappers that change nothing, besides 0 and an empty list.
-UNCHANGED = {"frame_skip": 1, "reward_scale": 1}
-
-
 def check_wrap(wrap):
     """Gymnasium's environment is played as it is."""
     for wrapper, value in wrap.items():
