@@ -78,7 +78,7 @@ void draw_trap(const TreasureWorld::Thing& trap, bool is_sprung, Scene& scene) {
 // Seen from above at a slant: a hat over a face and a blue coat.
 void draw_hunter(Cell cell, Scene& scene) {
   const Pose place = in(cell);
-  constexpr EntityId id = TreasureWorld::kHunterId;
+  const EntityId id = TreasureWorld::kHunterId;
   outline(scene.add(Circle{place.at(0, 0), 0.42F}, kSkyBlue, id), kWhite, 0.05F);
   add_part(scene, place.polygon({{-0.28, -0.3}, {0.28, -0.3}, {0.16, 0.05}, {-0.16, 0.05}}), kBlue,
            id);
