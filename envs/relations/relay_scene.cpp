@@ -62,7 +62,8 @@ void draw_key(const RelayWorld& world, const RelayKey& key, Vec2 center, double 
            faded(color, 0.35), id);
   for (int i = 0; i < static_cast<int>(key.size()); ++i) {
     const double x = left + cell * (i % columns);
-    const double y = static_cast<double>(center.y) - (i / columns) * cell;
+    const int row = i / columns;
+    const double y = static_cast<double>(center.y) - row * cell;
     const double gap = 0.07 * cell;
     const double share = 0.5 + 0.5 * static_cast<double>(key[static_cast<std::size_t>(i)]);
     const Polygon square = box(x + gap, y + gap, x + cell - gap, y + cell - gap);
