@@ -57,20 +57,20 @@ double from_tail(Rng& rng) {
 }  // namespace
 
 double numpy_normal(Rng& rng) {
-  static const Ziggurat ziggurat = make_ziggurat();
+  static const Ziggurat kZiggurat = make_ziggurat();
   for (;;) {
     const std::uint64_t word = rng();
     const std::size_t layer = word & 0xff;
     const bool is_negative = ((word >> 8) & 1) != 0;
     const std::uint64_t draw = (word >> 9) & 0xfffffffffffffULL;
-    const double size = static_cast<double>(draw) * ziggurat.scale[layer];
+    const double size = static_cast<double>(draw) * kZiggurat.scale[layer];
     const double x = is_negative ? -size : size;
-    if (draw < ziggurat.inside[layer]) return x;
+    if (draw < kZiggurat.inside[layer]) return x;
     if (layer == 0) {
       const double tail = from_tail(rng);
       return ((draw >> 8) & 1) != 0 ? -tail : tail;
     }
-    const double low = ziggurat.height[layer], high = ziggurat.height[layer - 1];
+    const double low = kZiggurat.height[layer], high = kZiggurat.height[layer - 1];
     if ((high - low) * rng.uniform() + low < std::exp(-0.5 * x * x)) return x;
   }
 }

@@ -17,7 +17,7 @@ void Traffic::clear() {
 
 Car& Traffic::add_car(Car car) {
   car.id = car.is_driven ? 0 : next_id_++;
-  cars_.push_back(std::move(car));
+  cars_.push_back(car);
   return cars_.back();
 }
 
