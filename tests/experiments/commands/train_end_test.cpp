@@ -77,7 +77,7 @@ TEST_CASE("a killed run that is resumed with the same --for has the same total",
   const std::string command =
       "\"$0\" train cartpole --out run --quiet --steps 1000000000 --set policy.width=8 --set "
       "eval.every=0 --set checkpoint.every=256 --for 2s & until [ -e run/checkpoints/latest ] && [ "
-      "$(wc -l <run/metrics.csv) -gt 5 ]; do sleep 0.02; done; kill -9 $!";
+      "$(wc -l <run/metrics.csv) -gt 5 ]; do sleep 0.02; done; kill -9 $!; wait";
   saccade::testing::run_program_in(folder.path(), "sh", {"-c", command, SACCADE_PROGRAM});
   const auto resumed = saccade_in(folder.path(), {"train", "--resume", "run", "--for", "2s"});
   CHECK(resumed.status == 0);
