@@ -86,10 +86,19 @@ Learner::Impl::Impl(EnvironmentFactory factory, const EnvironmentSpec& environme
       collect_shard(
           [this](int i) { shards[static_cast<std::size_t>(i)].collect(config.rollout.gamma); }) {}
 
+double Learner::Impl::progress() const {
+  return std::min(1.0, static_cast<double>(counters.steps) / static_cast<double>(total_steps));
+}
+
+void Learner::Impl::prepare_rollout() {
+  for (KindLearner& kind : kinds) kind.choose_acting();
+  for (RolloutShard& shard : shards) shard.set_progress(progress());
+}
+
 void Learner::Impl::take_rollout() {
   if (ahead.failure) std::rethrow_exception(ahead.failure);
   if (!ahead.is_begun) {
-    for (KindLearner& kind : kinds) kind.choose_acting();
+    prepare_rollout();
     pool.parallel_for(static_cast<int>(shards.size()), collect_shard);
   }
   ahead.is_begun = false;
@@ -112,7 +121,7 @@ void Learner::Impl::begin_ahead() {
   if (!kinds.front().lags() || counters.steps >= total_steps) return;
   save_environments(shards, spec, ahead.environments);
   ahead.is_begun = true;
-  for (KindLearner& kind : kinds) kind.choose_acting();
+  prepare_rollout();
   pool.begin_beside(static_cast<int>(shards.size()), collect_shard);
 }
 
@@ -127,9 +136,7 @@ void Learner::Impl::end_ahead() noexcept {
 
 // What holds for the next update, given how much of the training is done.
 UpdateSchedule Learner::Impl::begin_update() {
-  const double done = static_cast<double>(counters.steps) / static_cast<double>(total_steps);
-  const auto progress = static_cast<float>(std::min(1.0, done));
-  for (KindLearner& kind : kinds) kind.set_progress(progress);
+  for (KindLearner& kind : kinds) kind.set_progress(static_cast<float>(progress()));
   return {.seed = derive_seed(
               {counters.seed, kOrderStream, static_cast<std::uint64_t>(counters.updates)}),
           .number = counters.updates + 1};

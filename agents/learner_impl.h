@@ -18,6 +18,9 @@ struct Learner::Impl {
   /// Takes a rollout, estimates its targets, learns from it.
   UpdateMetrics update();
   UpdateSchedule begin_update();
+  double progress() const;  ///< Of the training, in [0, 1].
+  /// Says with which policies the next rollout is collected, and how far the training is.
+  void prepare_rollout();
   /// Collects a rollout, unless that was done ahead of time, and takes in what it taught.
   void take_rollout();
   void estimate_targets();

@@ -16,6 +16,7 @@ constexpr std::size_t kNoiseWords = 2;  // Seed and age.
 // The running episodes, action streams and discounted returns of all environments in order.
 struct EnvironmentStates {
   std::vector<std::uint64_t> episodes;  // [envs]
+  std::vector<double> progress;         // [envs] of the episodes; empty without a curriculum.
   std::vector<std::int64_t> lengths;    // [envs] numbers in `actions`
   std::vector<float> actions;
   std::vector<std::uint64_t> streams;  // [envs x kStreamWords]
@@ -29,6 +30,7 @@ struct EnvironmentStates {
       episodes.push_back(record.episode);
       lengths.push_back(static_cast<std::int64_t>(record.actions.size()));
       actions.insert(actions.end(), record.actions.begin(), record.actions.end());
+      if (running.runners[i].spec().has_curriculum) progress.push_back(record.progress);
       const auto words = running.streams[i].save();
       streams.insert(streams.end(), words.begin(), words.end());
       digests.push_back(running.runners[i].digest());
@@ -39,6 +41,7 @@ struct EnvironmentStates {
   void save(const std::vector<AgentKind>& agent_kinds, TensorMap& tensors) const {
     tensors["learner.env.episodes"].assign(episodes);
     tensors["learner.env.lengths"].assign(lengths);
+    if (!progress.empty()) tensors["learner.env.progress"].assign(progress);
     tensors["learner.env.actions"].assign(actions);
     tensors["learner.env.streams"].assign(streams);
     tensors["learner.env.digests"].assign(digests);
@@ -95,6 +98,17 @@ void check_streams(const std::vector<std::uint64_t>& words) {
   }
 }
 
+// Nothing where the environment has no curriculum.
+std::vector<double> read_progress(const TensorMap& tensors, const EnvironmentSpec& spec,
+                                  std::size_t envs) {
+  if (!spec.has_curriculum) return {};
+  const std::string name = "learner.env.progress";
+  auto progress = read_sized<double>(tensors, name, envs);
+  check_values(
+      name, progress, [](double done) { return done >= 0 && done <= 1; }, "numbers in [0, 1]");
+  return progress;
+}
+
 std::size_t count_environments(const std::vector<RolloutShard>& shards) {
   std::size_t count = 0;
   for (const RolloutShard& shard : shards) count += shard.running().runners.size();
@@ -130,10 +144,12 @@ ColumnState read_columns(const TensorMap& tensors, const std::vector<RolloutShar
 }
 
 EnvironmentStates read_states(const TensorMap& tensors, const std::vector<RolloutShard>& shards,
-                              const std::vector<AgentKind>& kinds) {
+                              const EnvironmentSpec& spec) {
+  const std::vector<AgentKind>& kinds = spec.kinds;
   const std::size_t envs = count_environments(shards);
   EnvironmentStates states{
       read_counts<std::uint64_t>(tensors, "learner.env.episodes", envs),
+      read_progress(tensors, spec, envs),
       read_counts<std::int64_t>(tensors, "learner.env.lengths", envs),
       read_tensor<float>(tensors, "learner.env.actions"),
       read_sized<std::uint64_t>(tensors, "learner.env.streams", envs * kStreamWords),
@@ -160,7 +176,9 @@ RunningEpisodes replay(const EnvironmentStates& states, const RunningEpisodes& l
     const std::span<const float> actions = std::span(states.actions).subspan(at, length);
     running.runners.emplace_back(make_environment(), seed, i);
     check_same_spec(running.runners.back().spec(), like.runners.front().spec());
-    running.runners.back().restore({states.episodes[i], {actions.begin(), actions.end()}});
+    running.runners.back().restore({.episode = states.episodes[i],
+                                    .actions = {actions.begin(), actions.end()},
+                                    .progress = states.progress.empty() ? 1 : states.progress[i]});
     running.runners.back().expect(states.digests[i]);
     at += length;
     std::array<std::uint64_t, kStreamWords> words{};
@@ -230,7 +248,7 @@ std::vector<ShardState> restore_environments(const TensorMap& tensors,
                                              const EnvironmentFactory& make_environment,
                                              std::uint64_t seed, ThreadPool& pool) {
   const EnvironmentSpec& spec = shards.front().running().runners.front().spec();
-  const EnvironmentStates saved = read_states(tensors, shards, spec.kinds);
+  const EnvironmentStates saved = read_states(tensors, shards, spec);
   std::vector<std::size_t> first_env{0};
   for (const RolloutShard& shard : shards) {
     first_env.push_back(first_env.back() + shard.running().runners.size());

@@ -10,7 +10,7 @@ RunningEpisodes begin_episodes(const EnvironmentFactory& make_environment, std::
   RunningEpisodes episodes;
   for (int i = first_env; i < first_env + envs; ++i) {
     const auto index = static_cast<std::uint64_t>(i);
-    episodes.runners.emplace_back(make_environment(), seed, index);
+    episodes.runners.emplace_back(make_environment(), seed, index, 0.0);
     episodes.streams.emplace_back(derive_seed({seed, kActionStream, index}));
   }
   return episodes;
@@ -29,6 +29,10 @@ RolloutShard::RolloutShard(const PolicySet& policies, const EnvironmentFactory& 
     kinds_.emplace_back(policies[k].impl(), spec.first_agent(k), spec.kinds[k].agents, envs,
                         horizon);
   }
+}
+
+void RolloutShard::set_progress(double done) {
+  for (EpisodeRunner& runner : running_.runners) runner.set_progress(done);
 }
 
 void RolloutShard::collect(float gamma) {

@@ -32,6 +32,9 @@ class RolloutShard {
   RolloutShard(const PolicySet& policies, const EnvironmentFactory& make_environment,
                std::uint64_t seed, int first_env, int envs, int horizon);
 
+  /// How much of the training is done, in [0, 1], for episodes that begin from now on.
+  void set_progress(double done);
+
   /// Takes `horizon` steps in each environment and fills the records.
   void collect(float gamma);
 

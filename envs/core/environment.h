@@ -46,6 +46,8 @@ struct EnvironmentSpec {
   std::vector<std::string> outcomes{};
   /// What the environment counts over an episode: "food_eaten".
   std::vector<std::string> counts{};
+  /// Whether episodes depend on how much of the training is done: Environment::set_progress.
+  bool has_curriculum = false;
 
   bool operator==(const EnvironmentSpec&) const = default;
 
@@ -74,6 +76,10 @@ class Environment {
   virtual ~Environment() = default;
 
   virtual const EnvironmentSpec& spec() const = 0;
+
+  /// Says how much of the training is done, in [0, 1], to an environment with a curriculum.  Called
+  /// before `reset`, for the episode that it starts; where nothing is trained, it is 1.
+  virtual void set_progress(double /*done*/) {}
 
   /// Starts an episode.
   virtual void reset(std::uint64_t seed) = 0;

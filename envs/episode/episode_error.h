@@ -16,6 +16,7 @@ struct EpisodeTrace {
   std::uint64_t seed = 0;      ///< Given to `reset`.
   int step = 0;                ///< The last one that was begun; 0: the reset.
   std::vector<float> actions;  ///< [step x action_count]
+  double progress = 1;         ///< Of the training, as the episode knew it.
   /// What EpisodeRunner::digest was to give after the last step, if something else was seen.
   std::optional<std::uint64_t> digest;
 };

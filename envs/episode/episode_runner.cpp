@@ -28,10 +28,11 @@ std::vector<Observation> make_observations(const EnvironmentSpec& spec) {
 }  // namespace
 
 EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t run_seed,
-                             std::uint64_t index)
+                             std::uint64_t index, double progress)
     : EpisodeRunner(std::move(environment)) {
   run_seed_ = run_seed;
   index_ = index;
+  progress_ = progress;
   begin_derived();
 }
 
@@ -74,7 +75,7 @@ void EpisodeRunner::fail(const std::string& what,
                          std::optional<std::uint64_t> wanted_digest) const {
   throw EpisodeError("environment " + spec_.id + ", episode seed " + std::to_string(seed_) +
                          ", step " + std::to_string(length_) + ": " + what,
-                     {spec_.id, seed_, length_, record_.actions, wanted_digest});
+                     {spec_.id, seed_, length_, record_.actions, record_.progress, wanted_digest});
 }
 
 void EpisodeRunner::check_description() const {
@@ -92,8 +93,12 @@ void EpisodeRunner::begin(std::uint64_t seed) {
   seed_ = seed;
   length_ = 0;
   record_.actions.clear();
+  record_.progress = progress_;
   std::fill(returns_.begin(), returns_.end(), 0.0);
   std::fill(acted_.begin(), acted_.end(), 0);
+  if (spec_.has_curriculum) {
+    guard("set_progress", [this] { environment_->set_progress(progress_); });
+  }
   guard("reset", [this] { environment_->reset(seed_); });
   check_description();
   look(false);
@@ -246,6 +251,7 @@ void EpisodeRunner::check_actions(std::span<const float> actions) const {
 
 void EpisodeRunner::restore(const EpisodeRecord& record) {
   const std::vector<float> actions = record.actions;  // The record may be our own.
+  progress_ = record.progress;
   const std::size_t count = action_count();
   if (actions.size() % count != 0) {
     throw Error("recorded actions of environment " + spec_.id + ": found " +

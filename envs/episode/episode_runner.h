@@ -53,6 +53,7 @@ struct EpisodeSummary {
 struct EpisodeRecord {
   std::uint64_t episode = 0;   ///< Episodes this runner has begun before this one.
   std::vector<float> actions;  ///< [steps so far x action_count]; 0 of who is absent.
+  double progress = 1;         ///< Given to Environment::set_progress.
 };
 
 /// The k-th episode of runner i in a run has the seed derive_seed({run_seed, i, k}).  Whatever the
@@ -60,9 +61,9 @@ struct EpisodeRecord {
 /// at first) becomes an EpisodeError that names environment, seed and step.
 class EpisodeRunner {
  public:
-  /// Begins the first episode.
+  /// Begins the first episode; `progress` [0, 1] as in set_progress.
   EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t run_seed,
-                std::uint64_t index);
+                std::uint64_t index, double progress = 1);
   /// Begins with the episode of this very seed, as `begin` does.
   EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t seed);
   /// Begins no episode yet: `begin` comes next.
@@ -75,6 +76,9 @@ class EpisodeRunner {
   /// Abandons the running episode and begins one with this very seed; the episodes after it have
   /// derived seeds again.  `restore` does not know such an episode.
   void begin(std::uint64_t seed);
+
+  /// How much of the training is done, in [0, 1]; for episodes that begin from now on.
+  void set_progress(double done) { progress_ = done; }
 
   /// Whether `agent` is in the world now: it is seen by `observation` and acts in the next step.
   /// One that was present before a step and is absent after it has left with this step: it got the
@@ -161,6 +165,7 @@ class EpisodeRunner {
   std::uint64_t run_seed_ = 0;
   std::uint64_t index_ = 0;
   std::uint64_t seed_ = 0;
+  double progress_ = 1;
   int length_ = 0;
   GuardedNumbers rewards_;
   std::vector<double> returns_;

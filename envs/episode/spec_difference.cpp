@@ -150,6 +150,7 @@ std::string spec_difference(const EnvironmentSpec& found, const EnvironmentSpec&
   difference.value("reward_high", found.reward_high, was.reward_high);
   difference.list("what it names", "outcomes", found.outcomes, was.outcomes);
   difference.list("what it names", "counts", found.counts, was.counts);
+  difference.value("has_curriculum", found.has_curriculum, was.has_curriculum);
   return difference.text();
 }
 

@@ -1,6 +1,8 @@
 // wrap.randomise: an environment whose constants are others in every episode, so that a policy
 // works in all of them, and in a real world whose constants nobody knows.
 //
+// With wrap.curriculum the ranges widen in the course of the training.
+//
 // (Domain randomisation of dynamics: Peng et al. 2018, "Sim-to-real transfer of robotic control
 // with dynamics randomization".)
 #include <algorithm>
@@ -33,18 +35,22 @@ struct Range {
   std::string option;
   std::size_t index = 0;  ///< Of the option.
   bool is_whole = false;  ///< Then both are drawn, too.
+  double middle = 0;      ///< What the option is without being drawn.
   double low = 0;
   double high = 0;
 
   OptionValue value(double number) const {
     return is_whole ? OptionValue(static_cast<int>(number)) : OptionValue(number);
   }
-  /// Depends on the seed and the option alone, not on what else is drawn.
-  OptionValue draw(std::uint64_t seed) const {
+  /// Depends on the seed, the option and `width` alone, not on what else is drawn.  `width` [0, 1]:
+  /// how much of the range is open, around its middle.
+  OptionValue draw(std::uint64_t seed, double width) const {
+    const double from = width < 1 ? middle + width * (low - middle) : low;
+    const double to = width < 1 ? middle + width * (high - middle) : high;
     Rng rng(derive_seed({seed, kStream, index}));
-    if (!is_whole) return rng.uniform(low, high);
-    return value(static_cast<double>(
-        rng.integers(static_cast<std::int64_t>(low), static_cast<std::int64_t>(high) + 1)));
+    if (!is_whole) return from < to ? rng.uniform(from, to) : middle;
+    return value(static_cast<double>(rng.integers(static_cast<std::int64_t>(std::ceil(from)),
+                                                  static_cast<std::int64_t>(std::floor(to)) + 1)));
   }
 };
 
@@ -63,6 +69,11 @@ std::pair<double, double> parse_ends(const std::string& text, const std::string&
   refuse(text, "OPTION=LOW..HIGH or, of what env.OPTION is, OPTION*LOW..HIGH; LOW below HIGH");
 }
 
+double number_of(const OptionValue& value) {
+  const int* whole = std::get_if<int>(&value);
+  return whole ? *whole : std::get<double>(value);
+}
+
 /// Finds the option, whose value is a number.
 void find_option(Range& range, const Options& options) {
   Names numeric;
@@ -74,16 +85,12 @@ void find_option(Range& range, const Options& options) {
     if (spec.name != range.option) continue;
     range.index = i;
     range.is_whole = is_whole;
+    range.middle = number_of(options.values()[i]);
     return;
   }
   throw Error(std::string(kKey) + ": found \"" + range.text +
               "\", which names no option of the environment that is a number" +
               detail::suggestion(range.option, numeric));
-}
-
-double number_of(const OptionValue& value) {
-  const int* whole = std::get_if<int>(&value);
-  return whole ? *whole : std::get<double>(value);
 }
 
 Range parse_range(const std::string& text, const Options& options) {
@@ -93,11 +100,10 @@ Range parse_range(const std::string& text, const Options& options) {
       parse_ends(text, has_ends ? text.substr(range.option.size() + 1) : "");
   find_option(range, options);
   if (text[range.option.size()] == '*') {
-    const double middle = number_of(options.values()[range.index]);
-    if (middle == 0) refuse(text, "OPTION=LOW..HIGH: env." + range.option + " is 0");
-    range.low *= middle;
-    range.high *= middle;
-    if (middle < 0) std::swap(range.low, range.high);
+    if (range.middle == 0) refuse(text, "OPTION=LOW..HIGH: env." + range.option + " is 0");
+    range.low *= range.middle;
+    range.high *= range.middle;
+    if (range.middle < 0) std::swap(range.low, range.high);
   }
   if (range.is_whole) {
     range.low = std::ceil(range.low);
@@ -124,11 +130,21 @@ std::vector<Range> parse_ranges(const Names& texts, const Options& options) {
   return ranges;
 }
 
+/// A curriculum begins with what the options are, and widens from there to the ranges.
+void check_middles(const std::vector<Range>& ranges) {
+  for (const Range& range : ranges) {
+    if (range.low <= range.middle && range.middle <= range.high) continue;
+    refuse(range.text, "with wrap.curriculum a range that holds env." + range.option + " = " +
+                           detail::option_text(range.value(range.middle)) + ", where it begins");
+  }
+}
+
 /// The limits of a description are those of all episodes; the rest must be the same in each.
 void widen(EnvironmentSpec& spec, const EnvironmentSpec& other) {
   spec.max_steps = std::max(spec.max_steps, other.max_steps);
   spec.reward_low = std::min(spec.reward_low, other.reward_low);
   spec.reward_high = std::max(spec.reward_high, other.reward_high);
+  spec.has_curriculum = spec.has_curriculum || other.has_curriculum;
 }
 
 /// In what a description does not keep to what was promised; "" if it does.
@@ -146,14 +162,21 @@ class Randomise final : public Wrapper {
       : Wrapper(std::move(environment)),
         entry_(origin.entry),
         options_(origin.options),
-        ranges_(parse_ranges(texts, origin.options)) {
+        ranges_(parse_ranges(texts, origin.options)),
+        curriculum_(origin.wrap.get<double>("curriculum")) {
     for (std::size_t i = 0; i < ranges_.size(); ++i) {
       for (std::size_t j = 0; j <= i; ++j) try_ends(i, j);
     }
+    if (curriculum_ == 0) return;
+    check_middles(ranges_);
+    wrapped_spec().has_curriculum = true;
   }
 
+  void set_progress(double done) override { progress_ = done; }
+
   void reset(std::uint64_t seed) override {
-    for (const Range& range : ranges_) options_.set(range.option, range.draw(seed));
+    const double width = progress_ < curriculum_ ? progress_ / curriculum_ : 1;
+    for (const Range& range : ranges_) options_.set(range.option, range.draw(seed, width));
     std::unique_ptr<Environment> drawn = make_environment(entry_, options_);
     const std::string difference = breach(spec_of(*drawn), wrapped_spec());
     if (!difference.empty()) {
@@ -161,6 +184,7 @@ class Randomise final : public Wrapper {
                      difference + " at the ends of the ranges");
     }
     replace_inner(std::move(drawn));
+    Wrapper::set_progress(progress_);
     Wrapper::reset(seed);
   }
 
@@ -198,6 +222,8 @@ class Randomise final : public Wrapper {
   EnvironmentEntry entry_;
   Options options_;  // Of the running episode.
   std::vector<Range> ranges_;
+  double curriculum_;    // Share of the training in which the ranges widen.
+  double progress_ = 1;  // Of the training.
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ class Wrapper : public Environment {
 
   /// Throws Error when the inner environment describes itself otherwise than at the beginning.
   const EnvironmentSpec& spec() const override;
+  void set_progress(double done) override { inner_->set_progress(done); }
   void reset(std::uint64_t seed) override { inner_->reset(seed); }
   StepResult step(std::span<const float> actions, std::span<float> rewards) override {
     return inner_->step(actions, rewards);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #define SACCADE_WRAPPERS(ADD) \
+  ADD(curriculum)             \
   ADD(randomise)              \
   ADD(sticky)                 \
   ADD(action_delay)           \
@@ -41,7 +42,7 @@ std::unique_ptr<Environment> make_wrapped_environment(const EnvironmentEntry& en
     const WrapperEntry& wrapper = wrappers()[i];
     const OptionValue& value = wrap.values()[i];
     if (value == wrapper.option.default_value) continue;
-    environment = wrapper.wrap(std::move(environment), value, {entry, options});
+    environment = wrapper.wrap(std::move(environment), value, {entry, options, wrap});
   }
   return environment;
 }

@@ -14,6 +14,7 @@ namespace saccade {
 struct EnvironmentOrigin {
   const EnvironmentEntry& entry;
   const Options& options;
+  const Options& wrap;
 };
 
 struct WrapperEntry {

@@ -49,8 +49,9 @@ void check_length(const EpisodeTrace& trace, std::size_t count) {
 }
 
 void replay(const FailedEpisode& episode, const EnvironmentEntry& entry) {
-  EpisodeRunner runner(make_wrapped_environment(entry, episode.options, episode.wrap),
-                       episode.trace.seed);
+  EpisodeRunner runner(make_wrapped_environment(entry, episode.options, episode.wrap));
+  runner.set_progress(episode.trace.progress);
+  runner.begin(episode.trace.seed);
   check_length(episode.trace, runner.action_count());
   play(runner, episode.trace);
 }

@@ -69,6 +69,12 @@ void set_wrapper(Options& wrap, const std::string& name, const Json& json) {
   wrap.set(name, option_value(label, json), label);
 }
 
+double progress(const Json& json) {
+  const double done = json.is_number() ? json.get<double>() : -1;
+  if (done >= 0 && done <= 1) return done;
+  throw Error("progress: found " + json.dump() + ", wanted a number in [0, 1]");
+}
+
 const EnvironmentEntry& find_entry(const Registry& registry, const FailedEpisode& episode) {
   try {
     return registry.find(episode.trace.environment);
@@ -98,6 +104,7 @@ FailedEpisode from_json(const Json& json, const Registry& registry) {
                    .seed = whole<std::uint64_t>("seed", json.at("seed")),
                    .step = whole<int>("step", json.at("step")),
                    .actions = json.at("actions").get<std::vector<float>>(),
+                   .progress = progress(json.value("progress", Json(1))),
                    .digest = std::nullopt};
   if (const Json& digest = json.at("digest"); !digest.is_null()) {
     episode.trace.digest = whole<std::uint64_t>("digest", digest);
@@ -124,6 +131,7 @@ void write_failed_episode(const fs::path& file, const ExperimentConfig& config,
                {"wrap", to_json(config.wrap)},
                {"plugins", config.plugins},
                {"seed", trace.seed},
+               {"progress", trace.progress},
                {"step", trace.step},
                {"error", error.what()},
                {"digest", nullptr},

@@ -114,11 +114,21 @@ inline std::optional<OptionValue> some_value(const WrapperEntry& wrapper, const 
   const std::string& name = wrapper.option.name;
   const EnvironmentSpec spec = spec_of(world.factory());
   if (name == "randomise") return some_range(world);
+  if (name == "curriculum") return some_range(world) ? std::optional(0.5) : std::nullopt;
   Names features = first_features(spec);
   if (name == "hide") return features;
   if (name != "feature_noise") return some_number(name, spec);
   if (features.empty()) return std::nullopt;
   return Names{features.back() + "=0.5"};
+}
+
+/// The environment in one wrapper, and in those that it needs, if it suits the environment.
+inline std::optional<WrapList> some_wrap(const WrapperEntry& wrapper, const World& world) {
+  const auto value = some_value(wrapper, world);
+  if (!value) return std::nullopt;
+  WrapList list = {{wrapper.option.name, *value}};
+  if (wrapper.option.name == "curriculum") list.emplace_back("randomise", *some_range(world));
+  return list;
 }
 
 /// In every wrapper that suits the environment.

@@ -21,7 +21,7 @@ namespace {
 using testing::builtin_world;
 using testing::fleeting;
 using testing::meadow;
-using testing::some_value;
+using testing::some_wrap;
 using testing::workshop;
 using testing::World;
 using testing::world_of;
@@ -75,10 +75,10 @@ TEST_CASE("every wrapper changes an episode and keeps the contract") {
     for (const World& world : worlds()) {
       const EnvironmentFactory whole = world.factory();
       INFO(spec_of(whole).id);
-      const auto value = some_value(wrapper, world);
-      if (!value) continue;
+      const auto wrap = some_wrap(wrapper, world);
+      if (!wrap) continue;
       ++suited;
-      const EnvironmentFactory changed = world.factory({{wrapper.option.name, *value}});
+      const EnvironmentFactory changed = world.factory(*wrap);
       CHECK(spec_of(changed).id == spec_of(whole).id);
       testing::check_contract(changed);
       if (minds_no_action(world) && changes_actions(wrapper)) continue;
@@ -97,9 +97,9 @@ TEST_CASE("a head that takes no part in a step takes none in any wrapper") {
   const World choir = world_of([] { return std::make_unique<testing::Choir>(); });
   for (const WrapperEntry& wrapper : wrappers()) {
     INFO(wrapper.option.name);
-    const auto value = some_value(wrapper, choir);
-    if (!value) continue;
-    EpisodeRunner runner(choir.factory({{wrapper.option.name, *value}})(), 1);
+    const auto wrap = some_wrap(wrapper, choir);
+    if (!wrap) continue;
+    EpisodeRunner runner(choir.factory(*wrap)(), 1);
     for (int step = 0; step < 6; ++step) {
       CHECK(runner.observation(0).has_head(1) == (runner.length() % 2 == 0));
       CHECK(runner.observation(0).masks()[1].empty() == (runner.length() % 2 == 1));

@@ -113,6 +113,7 @@ Sets adaptive(const std::string& target) {
 Sets context_of(const std::string& key) {
   static const std::map<std::string, Sets> kContexts = {
       {"policy.image_patch", {"env.image=true"}},
+      {"wrap.curriculum", {"wrap.randomise=[\"arena*0.8..1.2\"]"}},
       {"policy.memory_length", {"policy.memory=attention"}},
       {"policy.memory_heads", {"policy.memory=attention"}},
       {"policy.memory_sequence", {"policy.memory=gru"}},
@@ -171,11 +172,13 @@ bool changes_what_is_learned(const std::string& key, const std::string& value,
 
 TEST_CASE("every key can be set, is read back, and changes nothing else") {
   for (const AlgorithmEntry& algorithm : algorithms()) {
-    const Sets chosen = {"algorithm=" + algorithm.name};
-    const Values before = values_of(experiment("forage", chosen));
-    CHECK(before.size() == config_keys().size() + wrappers().size() + algorithm.options.size());
-    for (const auto& [key, value] : before) {
+    const Values usual = values_of(experiment("forage", {"algorithm=" + algorithm.name}));
+    CHECK(usual.size() == config_keys().size() + wrappers().size() + algorithm.options.size());
+    for (const auto& [key, value] : usual) {
       INFO(key);
+      const Sets context = key.starts_with("wrap.") ? context_of(key) : Sets{};
+      const Sets chosen = Sets{"algorithm=" + algorithm.name} + context;
+      const Values before = values_of(experiment("forage", chosen));
       const ExperimentConfig config =
           experiment("forage", chosen + Sets{key + "=" + other_value(key, value)});
       CHECK(write_config(parsed(write_config(config))) == write_config(config));

@@ -35,6 +35,7 @@ TEST_CASE("an episode is read as it was written") {
   CHECK(episode.trace.seed == 18446744073709551615U);
   CHECK(episode.trace.step == 3);
   CHECK(episode.trace.digest == 5);
+  CHECK(episode.trace.progress == 1);  // Of a file that was written before there was any.
   CHECK(episode.options.get<int>("rays") == 8);
 }
 
@@ -47,6 +48,10 @@ TEST_CASE("numbers that do not fit are refused by name") {
   CHECK_THROWS_WITH(read("18446744073709551615", "-1"), Contains("seed: found -1"));
   CHECK_THROWS_WITH(read("18446744073709551615", "[7]"), Contains("seed: found array"));
   CHECK_THROWS_WITH(read("\"digest\": 5", "\"digest\": -5"), Contains("digest: found -5"));
+  for (const std::string value : {"1.5", "-0.1", "null", "\"all\""}) {
+    CHECK_THROWS_WITH(read("\"step\": 3", "\"step\": 3, \"progress\": " + value),
+                      Contains("progress: found " + value + ", wanted a number in [0, 1]"));
+  }
 }
 
 TEST_CASE("an episode remembers what was wrapped around its environment") {
@@ -55,12 +60,13 @@ TEST_CASE("an episode remembers what was wrapped around its environment") {
   const ExperimentConfig config = load_experiment(
       "forage", {"wrap.flicker=0.25", R"(wrap.hide=["food.distance", "self.velocity_x"])"},
       environments);
-  const EpisodeTrace trace{"forage", 5, 1, {1}, std::nullopt};
+  const EpisodeTrace trace{"forage", 5, 1, {1}, 0.25, std::nullopt};
   write_failed_episode(folder.path() / "e.json", config, EpisodeError("bees", trace));
   const FailedEpisode episode =
       read_failed_episode(folder.path() / "e.json", environments.registry());
   CHECK(episode.wrap.values() == config.wrap.values());
   CHECK(episode.wrap.get<double>("flicker") == 0.25);
+  CHECK(episode.trace.progress == 0.25);
   CHECK(read().wrap.values() == wrapper_options().values());
 }
 
