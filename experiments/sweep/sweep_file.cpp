@@ -14,11 +14,12 @@
 #include "experiments/files/atomic_file.h"
 #include "experiments/sweep/seed_list.h"
 #include "experiments/sweep/sweep_checks.h"
+#include "experiments/sweep/sweep_settings.h"
 
 namespace saccade {
 namespace {
 
-constexpr std::string_view kSet = "set.", kVary = "vary.", kVariant = "variant.";
+constexpr std::string_view kSet = "set.", kVary = "vary.";
 
 [[noreturn]] void refuse(const TomlEntry& entry, const std::string& wanted) {
   throw Error(fmt::format("{}: {}: found {}, wanted {}", entry.place, entry.key,
@@ -130,21 +131,11 @@ constexpr std::array<SweepKey, 9> kKeys = {{
 }};
 
 [[noreturn]] void refuse_unknown(const TomlEntry& entry) {
-  std::vector<std::string> names = {"set.<key>", "vary.<key>", "variant.<name>.<key>"};
+  std::vector<std::string> names = {"set.<key>", "vary.<key>", "variant.<name>.<key>",
+                                    "for.<config>.<key>"};
   for (const SweepKey& key : kKeys) names.emplace_back(key.name);
   throw Error(fmt::format("{}: a sweep has no key '{}'; its keys are {}", entry.place, entry.key,
                           fmt::join(names, ", ")));
-}
-
-/// What a key of a run, in `set` or `vary`, must not be: the sweep sets these itself.
-void check_run_key(const std::string& key, const std::string& place) {
-  for (const std::string_view own : {"seed", "threads", "plugins"}) {
-    if (key != own) continue;
-    throw Error(fmt::format(
-        "{}: '{}' is not set here: {}", place, key,
-        own == "seed" ? "use the key seeds"
-                      : fmt::format("use the option --{}", own == "plugins" ? "plugin" : own)));
-  }
 }
 
 Variation& variation_of(std::vector<Variation>& vary, const std::string& key,
@@ -178,30 +169,6 @@ void read_range_part(const TomlEntry& entry, SweepConfig& sweep) {
   }
 }
 
-bool is_file_name(const std::string& name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  });
-}
-
-/// "variant.near.policy.attention.kind"
-void read_variant(const TomlEntry& entry, std::vector<Variant>& variants) {
-  const std::size_t dot = entry.key.find('.', kVariant.size());
-  if (dot == std::string::npos) refuse(entry, "a table of keys, such as [variant.near]");
-  const std::string name = entry.key.substr(kVariant.size(), dot - kVariant.size());
-  if (!is_file_name(name)) {
-    throw Error(fmt::format("{}: found the variant '{}', wanted a name of letters, digits, - and _",
-                            entry.place, name));
-  }
-  const Setting setting{entry.key.substr(dot + 1), entry.value};
-  check_run_key(setting.key, entry.place);
-  auto at = std::find_if(variants.begin(), variants.end(),
-                         [&name](const Variant& variant) { return variant.name == name; });
-  if (at == variants.end()) at = variants.insert(at, {name, {}});
-  at->settings.push_back(setting);
-}
-
 void read_entry(const TomlEntry& entry, SweepConfig& sweep) {
   if (entry.key.starts_with(kSet)) {
     const std::string key = entry.key.substr(kSet.size());
@@ -209,7 +176,7 @@ void read_entry(const TomlEntry& entry, SweepConfig& sweep) {
     sweep.set.push_back({key, entry.value});
     return;
   }
-  if (entry.key.starts_with(kVariant)) return read_variant(entry, sweep.variants);
+  if (read_variant(entry, sweep) || read_own(entry, sweep)) return;
   if (entry.key.starts_with(kVary)) return read_range_part(entry, sweep);
   for (const SweepKey& key : kKeys) {
     if (entry.key == key.name) return key.read(entry, sweep);

@@ -14,6 +14,10 @@
 //   [variant.near]                        # settings that go together, with a name
 //   policy.attention.kind = "local"
 //   policy.attention.neighbours = 8
+//   configs = ["forage"]                # with these alone
+//
+//   [for.forage]                          # of the runs of one configuration
+//   steps = 100_000
 //
 // docs/sweeps.md describes every key.
 #pragma once
@@ -51,10 +55,18 @@ struct Variation {
   std::string place;  ///< "lr.toml:12"
 };
 
+/// What the runs of one configuration get.
+struct ConfigSettings {
+  std::string config;  ///< Its label: "relay" of "relay" and of "studies/relay.toml".
+  std::vector<Setting> settings{};
+};
+
 /// Settings that are tried together.
 struct Variant {
-  std::string name;  ///< Letters, digits, - and _.
-  std::vector<Setting> settings;
+  std::string name{};  ///< Letters, digits, - and _.
+  std::vector<Setting> settings{};
+  std::vector<ConfigSettings> own{};   ///< More of them, of some configurations.
+  std::vector<std::string> configs{};  ///< Labels of those that it is tried with; empty: all.
 };
 
 enum class SearchKind { kGrid, kRandom, kHalving };
@@ -77,7 +89,8 @@ struct SweepConfig {
   /// Training time of all runs together, after which no more is trained.
   double most_seconds = std::numeric_limits<double>::infinity();
   std::vector<Setting> set;
-  std::vector<Variant> variants;  ///< Each is tried with every combination of `vary`.
+  std::vector<ConfigSettings> own;  ///< Of some configurations, after `set`.
+  std::vector<Variant> variants;    ///< Each is tried with every combination of `vary`.
   std::vector<Variation> vary;
 };
 

@@ -1,6 +1,7 @@
 #include "experiments/sweep/sweep_plan.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -20,18 +21,36 @@ bool comes_first(const std::string& set) {
   return set.starts_with("env.id=") || set.starts_with("algorithm=");
 }
 
+/// Those of the configuration of this label.
+std::vector<Setting> settings_of(const std::vector<ConfigSettings>& own, const std::string& label) {
+  const auto at = std::find_if(own.begin(), own.end(), [&label](const ConfigSettings& settings) {
+    return settings.config == label;
+  });
+  return at == own.end() ? std::vector<Setting>{} : at->settings;
+}
+
+/// What the runs of a configuration are trained with in a trial, the last of a key wins.
 std::vector<std::string> sets_of(const SweepConfig& sweep, const std::vector<std::string>& more,
-                                 const Trial& trial) {
-  const auto as_text = [](const Setting& setting) {
-    return setting.key + '=' + format_value(setting.value);
-  };
+                                 const Trial& trial, const std::string& label) {
   std::vector<std::string> sets;
-  for (const Setting& setting : sweep.set) sets.push_back(as_text(setting));
+  const auto add = [&sets](const std::vector<Setting>& settings) {
+    for (const Setting& setting : settings) {
+      sets.push_back(setting.key + '=' + format_value(setting.value));
+    }
+  };
+  add(sweep.set);
+  add(settings_of(sweep.own, label));
   sets.insert(sets.end(), more.begin(), more.end());
-  for (const Setting& setting : trial.fixed) sets.push_back(as_text(setting));
-  for (const Setting& setting : trial.settings) sets.push_back(as_text(setting));
+  add(trial.variant.settings);
+  add(settings_of(trial.variant.own, label));
+  add(trial.settings);
   std::stable_partition(sets.begin(), sets.end(), comes_first);
   return sets;
+}
+
+bool is_tried_with(const Variant& variant, const std::string& label) {
+  const std::vector<std::string>& configs = variant.configs;
+  return configs.empty() || std::find(configs.begin(), configs.end(), label) != configs.end();
 }
 
 class Planner {
@@ -68,12 +87,13 @@ class Planner {
 
   fs::path folder_of(std::size_t trial) const {
     if (!sweep_.vary.empty()) return out_ / fmt::format("trial-{:03}", trial + 1);
-    return out_ / plan_.trials[trial].variant;
+    return out_ / plan_.trials[trial].variant.name;
   }
 
   std::string label_of(std::size_t trial, const std::string& name, std::uint64_t seed) const {
     std::string label = sweep_.vary.empty() ? "" : fmt::format("trial {} ", trial + 1);
-    if (!plan_.trials[trial].variant.empty()) label += plan_.trials[trial].variant + ' ';
+    const std::string& variant = plan_.trials[trial].variant.name;
+    if (!variant.empty()) label += variant + ' ';
     if (label.empty() || sweep_.configs.size() > 1) label += name + ' ';
     return label + fmt::format("seed {}", seed);
   }
@@ -81,10 +101,11 @@ class Planner {
   void add_trial(std::size_t trial) {
     for (const std::string& config : sweep_.configs) {
       const std::string name = config_label(config);
+      if (!is_tried_with(plan_.trials[trial].variant, name)) continue;
       for (const std::uint64_t seed : sweep_.seeds) {
         PlannedRun run;
         run.config = config;
-        run.sets = sets_of(sweep_, sets_, plan_.trials[trial]);
+        run.sets = sets_of(sweep_, sets_, plan_.trials[trial], name);
         run.seed = seed;
         run.folder = folder_of(trial, name) / fmt::format("{}-{}", name, seed);
         run.label = label_of(trial, name, seed);
@@ -156,8 +177,12 @@ void check_sets(const SweepConfig& sweep, const std::vector<std::string>& sets) 
     const std::string key = set.substr(0, set.find('='));
     const auto sets_key = [&key](const auto& one) { return one.key == key; };
     bool is_varied = std::any_of(sweep.vary.begin(), sweep.vary.end(), sets_key);
+    const auto has_key = [&sets_key](const std::vector<Setting>& settings) {
+      return std::any_of(settings.begin(), settings.end(), sets_key);
+    };
     for (const Variant& variant : sweep.variants) {
-      is_varied |= std::any_of(variant.settings.begin(), variant.settings.end(), sets_key);
+      is_varied |= has_key(variant.settings);
+      for (const ConfigSettings& own : variant.own) is_varied |= has_key(own.settings);
     }
     if (is_varied) throw Error(fmt::format("--set {}: the sweep varies this key", set));
   }
@@ -168,6 +193,17 @@ void check_labels(const SweepConfig& sweep) {
   for (const std::string& config : sweep.configs) {
     if (labels.insert(config_label(config)).second) continue;
     throw Error(fmt::format("config: two are called '{}'", config_label(config)));
+  }
+  const auto check = [&labels](const std::string& where, const std::string& label) {
+    if (labels.contains(label)) return;
+    throw Error(
+        fmt::format("{}: found '{}', wanted one of {}", where, label, fmt::join(labels, ", ")));
+  };
+  for (const ConfigSettings& own : sweep.own) check("for", own.config);
+  for (const Variant& variant : sweep.variants) {
+    const std::string name = "variant." + variant.name;
+    for (const ConfigSettings& own : variant.own) check(name + ".for", own.config);
+    for (const std::string& label : variant.configs) check(name + ".configs", label);
   }
 }
 

@@ -36,7 +36,7 @@ std::string plain(const ConfigValue& value) {
 
 std::vector<std::string> header(const SweepPlan& plan) {
   std::vector<std::string> fields = {"trial", "config", "seed"};
-  if (!plan.trials.front().variant.empty()) fields.emplace_back("variant");
+  if (!plan.trials.front().variant.name.empty()) fields.emplace_back("variant");
   for (const Setting& setting : plan.trials.front().settings) fields.push_back(setting.key);
   for (const char* column :
        {"state", "step", "last_evaluation", "best_evaluation", "wall_seconds", "run"}) {
@@ -50,7 +50,7 @@ std::vector<std::string> row(const SweepPlan& plan, const PlannedRun& run,
   std::vector<std::string> fields = {std::to_string(run.trial + 1), config_label(run.config),
                                      std::to_string(run.seed)};
   const Trial& trial = plan.trials[run.trial];
-  if (!trial.variant.empty()) fields.push_back(trial.variant);
+  if (!trial.variant.name.empty()) fields.push_back(trial.variant.name);
   for (const Setting& setting : trial.settings) fields.push_back(plain(setting.value));
   fields.push_back(state_name(status, run));
   fields.push_back(std::to_string(status.progress.step));

@@ -41,7 +41,7 @@ std::vector<ConfigValue> grid_values(const Variation& variation) {
 
 std::vector<Trial> make_grid(const SweepConfig& sweep) {
   std::vector<Trial> trials;
-  for (const Variant& variant : sweep.variants) trials.push_back({variant.name, variant.settings});
+  for (const Variant& variant : sweep.variants) trials.push_back({.variant = variant});
   if (trials.empty()) trials.emplace_back();
   for (const Variation& variation : sweep.vary) {
     const std::vector<ConfigValue> values = grid_values(variation);
@@ -131,7 +131,7 @@ std::vector<std::size_t> survivors(const std::vector<std::size_t>& trials,
 }
 
 std::string describe_trial(const Trial& trial) {
-  std::string text = trial.variant;
+  std::string text = trial.variant.name;
   for (const Setting& setting : trial.settings) {
     const auto* name = std::get_if<std::string>(&setting.value);
     text += fmt::format("{}{}={}", text.empty() ? "" : ", ", setting.key,

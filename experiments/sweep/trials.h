@@ -12,8 +12,7 @@ namespace saccade {
 
 /// One choice of values, trained with every seed.
 struct Trial {
-  std::string variant{};            ///< Its name; "" without variants.
-  std::vector<Setting> fixed{};     ///< What the variant sets.
+  Variant variant{};                ///< Nameless without variants.
   std::vector<Setting> settings{};  ///< Of the keys that are varied.
 };
 

@@ -73,8 +73,8 @@ ppo.clip = [0.1, 0.2]
   REQUIRE(trials.size() == 4);
   CHECK(describe_trial(trials[0]) == "all, ppo.clip=0.1");
   CHECK(describe_trial(trials[3]) == "near, ppo.clip=0.2");
-  REQUIRE(trials[3].fixed.size() == 2);
-  CHECK(trials[3].fixed[1].key == "policy.attention.neighbours");
+  REQUIRE(trials[3].variant.settings.size() == 2);
+  CHECK(trials[3].variant.settings[1].key == "policy.attention.neighbours");
   // Names of which one begins with the other.
   const std::string names = "[variant.a]\nc = 1\nppo.d = 2\n[variant.a-x]\nc = 1\n";
   CHECK(make_trials(parse("config = 'x'\n" + names), 0).size() == 2);
