@@ -7,6 +7,7 @@
 #define SACCADE_WRAPPERS(ADD) \
   ADD(curriculum)             \
   ADD(randomise)              \
+  ADD(fixed_count)            \
   ADD(sticky)                 \
   ADD(action_delay)           \
   ADD(frame_skip)             \

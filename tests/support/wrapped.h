@@ -117,6 +117,9 @@ inline std::optional<OptionValue> some_value(const WrapperEntry& wrapper, const 
   if (name == "curriculum") return some_range(world) ? std::optional(0.5) : std::nullopt;
   Names features = first_features(spec);
   if (name == "hide") return features;
+  if (name == "fixed_count") {
+    return spec.id == "minefield" ? std::optional<OptionValue>(Names{"mine=10"}) : std::nullopt;
+  }
   if (name != "feature_noise") return some_number(name, spec);
   if (features.empty()) return std::nullopt;
   return Names{features.back() + "=0.5"};
@@ -131,10 +134,11 @@ inline std::optional<WrapList> some_wrap(const WrapperEntry& wrapper, const Worl
   return list;
 }
 
-/// In every wrapper that suits the environment.
+/// In every wrapper that suits the environment, but for a promise that wrap.randomise may break.
 inline EnvironmentFactory wrapped_in_all(const World& world) {
   WrapList all;
   for (const WrapperEntry& wrapper : wrappers()) {
+    if (wrapper.option.name == "fixed_count") continue;
     if (const auto value = some_value(wrapper, world)) {
       all.emplace_back(wrapper.option.name, *value);
     }

@@ -31,9 +31,10 @@ std::vector<float> pushes(const WrapList& list, const std::vector<float>& chosen
 TEST_CASE("wrappers stand in the order that the documentation tells") {
   std::vector<std::string> names;
   for (const WrapperEntry& wrapper : wrappers()) names.push_back(wrapper.option.name);
-  CHECK(names == std::vector<std::string>{"curriculum", "randomise", "sticky", "action_delay",
-                                          "frame_skip", "time_limit", "reward_scale", "reward_clip",
-                                          "noise", "feature_noise", "flicker", "hide"});
+  CHECK(names == std::vector<std::string>{"curriculum", "randomise", "fixed_count", "sticky",
+                                          "action_delay", "frame_skip", "time_limit",
+                                          "reward_scale", "reward_clip", "noise", "feature_noise",
+                                          "flicker", "hide"});
 }
 
 TEST_CASE("a delay counts steps of the world, not decisions") {

@@ -28,10 +28,12 @@ using testing::world_of;
 using testing::wrapped;
 
 const std::vector<World>& worlds() {
-  static const std::vector<World> kAll = {world_of(meadow()), world_of(workshop()),
+  static const std::vector<World> kAll = {world_of(meadow()),
+                                          world_of(workshop()),
                                           world_of(workshop(true)),
                                           world_of(fleeting({"110", "011", "101", "111", "010"})),
-                                          builtin_world("forage", {{"seconds", 3}, {"rays", 8}})};
+                                          builtin_world("forage", {{"seconds", 3}, {"rays", 8}}),
+                                          builtin_world("minefield", {{"max_steps", 20}})};
   return kAll;
 }
 

@@ -67,6 +67,7 @@ std::string other_value(const std::string& key, const std::string& value) {
                                  {"ppo.target_kl", "1e-9"},
                                  {"eval.stop_return", "10.0"},
                                  {"wrap.randomise", "[\"arena*0.9..1.1\"]"},
+                                 {"wrap.fixed_count", "[\"hunter=3\"]"},
                                  {"wrap.time_limit", "5"},
                                  {"wrap.reward_clip", "0.01"},
                                  {"wrap.feature_noise", "[\"food.distance=0.5\"]"},
@@ -152,6 +153,7 @@ std::vector<double> third_update(const Sets& sets, const std::string& env = "for
 
 bool concerns_the_learner(const std::string& key) {
   if (key == "policy.parameters") return false;  // Not of one agent, as here.
+  if (key == "wrap.fixed_count") return false;   // It promises what is so anyway.
   return key.starts_with("policy.") || key.starts_with("rollout.") ||
          key.starts_with("optimiser.") || key.starts_with("ppo.") || key.starts_with("wrap.") ||
          key == "seed" || key == "steps";
