@@ -61,7 +61,7 @@ void check_options(const CommandLine& line) {
   if (final != "last" && final != "best") {
     throw Error(fmt::format("option '--final': found '{}', wanted 'last' or 'best'", final));
   }
-  for (const char* option : {"seed", "stochastic", "threads"}) {
+  for (const char* option : {"seed", "set", "stochastic", "threads"}) {
     if (!line.given(option) || line.given("episodes")) continue;
     throw Error(fmt::format("option '--{}': wanted --episodes with it: without, nothing is played",
                             option));
@@ -100,6 +100,10 @@ std::vector<CommandOption> comparison_options() {
        "that "
        "as the final score."},
       {"seed", "N", "With --episodes: seed of the first episode.", "0"},
+      {"set", "KEY=VALUE",
+       "With --episodes: set a configuration key first, such as env.mines=20, which plays all runs "
+       "in another world; may be repeated.",
+       "", true},
       {"stochastic", "", "With --episodes: sample actions instead of taking the most likely one."},
       {"threads", "N", "With --episodes: number of threads; 0: one per processor.", "0"},
       {"threshold", "X",
@@ -135,6 +139,7 @@ std::optional<Comparison> requested_comparison(const CommandLine& line) {
     plan.score_kind = fmt::format("best checkpoint on {} episodes, seeds from {}, {} actions",
                                   line.text("episodes"), line.text("seed"),
                                   line.given("stochastic") ? "sampled" : "most likely");
+    for (const std::string& set : line.texts("set")) plan.score_kind += ", " + set;
   }
   Comparison comparison = compare_runs(results.runs, groups, finals, plan);
   comparison.omitted = std::move(results.omitted);

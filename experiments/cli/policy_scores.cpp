@@ -32,7 +32,7 @@ std::optional<double> column_of(const EvaluationReport& report, const std::strin
 
 std::optional<FinalScore> play(const RunResults& run, const CommandLine& line,
                                RegisteredEnvironments& environments, InterruptGuard& guard) {
-  LoadedRun loaded = load_run(run.folder.string(), {}, environments);
+  LoadedRun loaded = load_run(run.folder.string(), line.texts("set"), environments);
   loaded.config.threads = line.whole<int>("threads", 0, 1024);
   const EnvironmentFactory factory = environment_factory(loaded.config, environments);
   const EnvironmentSpec spec = spec_of(factory);

@@ -135,6 +135,11 @@ TEST_CASE("compare plays the best checkpoints as eval does") {
   }
   CHECK(json_of({"compare", runs.path(), "--json", "--episodes", "3", "--metric",
                  "length_mean"})["groups"]["all"]["final_mean"] > 0);
+  const json shorter = json_of({"compare", runs.path(), "--json", "--episodes", "3", "--metric",
+                                "length_mean", "--set", "wrap.time_limit=2"});
+  CHECK(shorter["groups"]["all"]["final_mean"] == 2);
+  CHECK(shorter["score"] ==
+        "best checkpoint on 3 episodes, seeds from 0, most likely actions, wrap.time_limit=2");
 }
 
 TEST_CASE("compare keeps environments apart and averages what has a common scale") {
