@@ -172,6 +172,15 @@ void WalkerWorld::EndContact(b2Contact* contact) {
   }
 }
 
+// The original's Box2D heeds a limit in a step only if the joint was there when the step began;
+// this one looks ahead and would stop the joint before.
+void WalkerWorld::heed_limits() {
+  for (b2RevoluteJoint* joint : joints_) {
+    const float angle = joint->GetJointAngle();
+    joint->EnableLimit(angle <= joint->GetLowerLimit() || angle >= joint->GetUpperLimit());
+  }
+}
+
 void WalkerWorld::drive(std::size_t joint, double torque) {
   const double speed = joint % 2 == 0 ? kHipSpeed : kKneeSpeed;
   const double toward = torque > 0 ? 1 : (torque < 0 ? -1 : 0);
@@ -181,6 +190,7 @@ void WalkerWorld::drive(std::size_t joint, double torque) {
 
 void WalkerWorld::step(std::span<const float> torques) {
   for (std::size_t i = 0; i < joints_.size(); ++i) drive(i, static_cast<double>(torques[i]));
+  heed_limits();
   // In the original's Box2D to set a motor wakes the bodies, here only to set it otherwise does.
   if (!hull_->IsAwake()) {
     hull_->SetAwake(true);

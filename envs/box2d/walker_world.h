@@ -60,6 +60,7 @@ class WalkerWorld final : private b2ContactListener {
   void make_hull();
   void make_leg(std::size_t leg, double side);
   b2Body* make_limb(double y, double angle, double half_width, std::uintptr_t tag);
+  void heed_limits();
   void drive(std::size_t joint, double torque);
 
   Rng rng_;
