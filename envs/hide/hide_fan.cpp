@@ -17,7 +17,7 @@ std::array<b2Vec2, 4> corners_of(const HideWall& wall) {
 }
 
 std::array<b2Vec2, 4> corners_of(const HideWorld::Box& box) {
-  constexpr float h = kHideBoxHalf;
+  const float h = kHideBoxHalf;
   return {box.body->GetWorldPoint({-h, -h}), box.body->GetWorldPoint({h, -h}),
           box.body->GetWorldPoint({h, h}), box.body->GetWorldPoint({-h, h})};
 }

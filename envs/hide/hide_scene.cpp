@@ -16,6 +16,7 @@ constexpr Color kNight{13, 15, 19};
 constexpr Color kFloor{34, 38, 46};
 constexpr Color kJoint{255, 255, 255, 10};
 constexpr Color kWall{92, 101, 117};
+constexpr Color kWallMiddle{140, 150, 168};
 constexpr Color kWood{156, 116, 74};
 constexpr Color kPlank{104, 74, 44};
 constexpr Color kAlarm{255, 92, 70};
@@ -50,13 +51,15 @@ void draw_walls(const HideWorld& world, Scene& scene) {
     const HideWall& wall = world.walls()[i];
     const b2Vec2 reach{kHideWallHalf, kHideWallHalf};
     const b2Vec2 low = b2Min(wall.from, wall.to) - reach, high = b2Max(wall.from, wall.to) + reach;
-    scene.add(box(low.x, low.y, high.x, high.y), kWall, hide_wall_id(world, i));
+    const EntityId id = hide_wall_id(world, i);
+    add_part(scene, box(low.x, low.y, high.x, high.y), kWall, id);
+    scene.add(Circle{at(0.5F * (low + high)), 0.07F}, kWallMiddle, id);  // Where attention points.
   }
 }
 
 void draw_sight(const HideWorld& world, std::size_t agent, Scene& scene) {
   const bool is_seeker = world.agents()[agent].team == kHideSeekers;
-  const Color light = faded(team_color(world.agents()[agent].team), is_seeker ? 0.26 : 0.11);
+  const Color light = faded(team_color(world.agents()[agent].team), is_seeker ? 0.26 : 0.14);
   const Vec2 eye = at(world.agents()[agent].body->GetPosition());
   const std::vector<b2Vec2> edge = hide_fan(world, agent);
   for (std::size_t i = 0; i + 1 < edge.size(); ++i) {
