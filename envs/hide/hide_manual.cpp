@@ -16,8 +16,8 @@ constexpr const char* kTask =
     "no obstacle. Where the walls are is always known. Boxes are squares of 1.4 m, wider than a "
     "doorway. They can be pushed, taken hold of, and locked: a locked box does not move, and only "
     "the team that locked it can unlock it. So hiders can shut themselves in.\n\n"
-    "A step is 0.1 s. Agents can be pushed, waiting seekers too. A box moves like an agent that is "
-    "slowed down as on a rough floor.";
+    "A step is 0.1 s. Agents can be pushed, waiting seekers too. An agent and a "
+    "box weigh 1 kg each; the floor brakes both, so that what is let go stops within a second.";
 
 std::vector<ManualLine> feature_lines() {
   return {{"x", "Place, right of the middle of the arena, in units of half its side (6 m)."},
@@ -49,17 +49,17 @@ std::vector<ManualLine> feature_lines() {
 std::vector<ManualLine> action_lines() {
   return {
       {"move",
-       "Where to push: stay, forward, backward, left or right, as the agent faces. A push leads to "
-       "3 m/s after about half a second."},
-      {"turn", "straight: does not turn; left: counter-clockwise, up to 2.5 rad/s; right."},
+       "The push, as the agent faces; it leads to 3 m/s after about half a second. In the "
+       "preparation seekers have no actions: all of their heads are left out."},
+      {"turn", "left is counter-clockwise; both lead to 2.5 rad/s after about a quarter second."},
       {"drive",
        "Instead of move and turn, with action = continuous. forward and left: the push, as a share "
        "of the strongest; a vector longer than 1 is shortened to 1. turn: as a share of the "
        "fastest, counter-clockwise."},
       {"grab",
-       "hold: takes hold of the nearest box that is seen, in reach and not locked, and keeps it "
-       "at its place before the agent while hold is chosen; let_go. hold is allowed while there is "
-       "such a box, or one is held."},
+       "hold: takes hold of the nearest box that is seen, in reach and not locked; as long as hold "
+       "is chosen the box moves and turns with the agent. let_go: leaves it. hold is allowed if "
+       "there is such a box, or one is held."},
       {"lock",
        "lock: locks the box that is held, or else the nearest that could be; whoever holds it lets "
        "it go. unlock: unlocks the nearest box in reach and in sight that the agent's own team "
@@ -92,12 +92,15 @@ EnvironmentManual hide_manual() {
           "settings; here it is flat, and all lengths, masses and speeds are other ones. Kept are "
           "the reward, the preparation of 0.4 of the episode, 240 steps, the cone of 135 degrees, "
           "one or two doorways, and locks that belong to a team.\n\n"
-          "There each force and the torque is one of 11 values; here an agent pushes fully or not "
-          "at all, or with action = continuous as it likes. There one lock action holds or loosens "
+          "There an agent chooses two forces and a torque, each one of 11 values; here it pushes "
+          "and turns fully or not at all, which a person can do with keys, or with action = "
+          "continuous as it likes. It pushes as it faces, so that whatever it does looks the same "
+          "in each "
+          "place and heading (policy.frame = pose). There one lock action holds or loosens "
           "all boxes in reach, and all agents near must want the lock; here it is the nearest box, "
           "and one agent is enough. Of two that act on a box in the same step the earlier one "
-          "comes first, hiders before seekers. There agents hide what is behind them, and an agent "
-          "that holds a locked box is held by it.\n\n"
+          "comes first, hiders before seekers. There agents hide what is behind them. In that "
+          "program's example of the quadrant hiders begin anywhere (start = anywhere).\n\n"
           "There an agent knows walls by a lidar of 30 rays; here they are entities, and the lidar "
           "is an option. There the critic knows everything, as here with full_critic = true, which "
           "wants policy.separate_value = true."};
