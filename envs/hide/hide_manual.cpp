@@ -93,7 +93,7 @@ EnvironmentManual hide_manual() {
           "the reward, the preparation of 0.4 of the episode, 240 steps, the cone of 135 degrees, "
           "one or two doorways, and locks that belong to a team.\n\n"
           "There an agent chooses two forces and a torque, each one of 11 values; here it pushes "
-          "and turns fully or not at all, which a person can do with keys, or with action = "
+          "and turns fully or not at all, as arrow keys can say, or with action = "
           "continuous as it likes. It pushes as it faces, so that whatever it does looks the same "
           "in each "
           "place and heading (policy.frame = pose). There one lock action holds or loosens "

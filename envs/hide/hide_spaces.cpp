@@ -161,7 +161,7 @@ ActionSpace hide_action_space(HideTeam team, bool is_continuous) {
   } else {
     space.heads.push_back(
         CategoricalHead{.name = "move",
-                        .labels = {"stay", "forward", "backward", "left", "right"},
+                        .labels = {"stay", "forward", "backward", "leftward", "rightward"},
                         .optional = optional});
     space.heads.push_back(CategoricalHead{
         .name = "turn", .labels = {"straight", "left", "right"}, .optional = optional});
