@@ -159,6 +159,8 @@ ActionSpace hide_action_space(HideTeam team, bool is_continuous) {
                                          .high = {1, 1, 1},
                                          .optional = optional});
   } else {
+    // A push as the agent faces, so that a task looks the same in every place and heading.  Arrow
+    // keys choose by words such as left: they are to turn, not to sidestep.
     space.heads.push_back(
         CategoricalHead{.name = "move",
                         .labels = {"stay", "forward", "backward", "leftward", "rightward"},
