@@ -18,6 +18,7 @@ step_of() {
     intersection | highway | merge) echo 3 ;;
     cherry-pick) echo 6 ;;
     acrobot | bipedal-walker* | mountain-car* | lunar-lander*) echo 40 ;;
+    hide-and-seek) echo 130 ;;
     *) echo 12 ;;
   esac
 }
@@ -37,7 +38,7 @@ make_picture() {
 # The README's picture: twelve of them.
 make_mosaic() {
   local shown=(forage crowd-nav sorter bipedal-walker-hardcore relay box-world intersection couriers
-    cherry-pick tag lunar-lander minefield) inputs=() filter="" places="" stack="" i
+    cherry-pick tag lunar-lander hide-and-seek) inputs=() filter="" places="" stack="" i
   for i in "${!shown[@]}"; do
     inputs+=(-i "$root/docs/environments/${shown[$i]}.png")
     filter+="[$i]scale=353:270[v$i];"

@@ -23,6 +23,7 @@
   ADD(formation)                  \
   ADD(line)                       \
   ADD(couriers)                   \
+  ADD(hide_and_seek)              \
   ADD(crowd_nav)                  \
   ADD(intersection)               \
   ADD(highway)                    \

@@ -41,6 +41,11 @@ std::vector<Case> cases() {
       {"forage", {{"image", true}, {"seconds", 5}}},
       {"forage", {{"rays", 7}, {"image", true}, {"entities", false}, {"seconds", 5}}},
       {"forage", {{"entities", false}, {"seconds", 5}}},
+      {"hide-and-seek",
+       {{"action", std::string("continuous")},
+        {"rays", 8},
+        {"full_critic", true},
+        {"max_steps", 60}}},
   };
   saccade::Registry registry;
   saccade::add_builtin_environments(registry);
