@@ -81,15 +81,15 @@ std::string ends(bool hardcore) {
 // Of tests/envs/box2d/bipedal_walker_test.cpp: 2,000 seeds, with one standard error.
 std::string differences(bool hardcore) {
   const std::string figures =
-      hardcore ? "return -62.4 ± 0.6 here and -59.1 ± 0.6 there, steps 366 ± 7 here and 411 ± 10 "
-                 "there, since it gets stuck less often here: 96.6% of the episodes end in a "
-                 "fall, 93.2% there."
-               : "return 110.2 ± 2.8 here and 104.9 ± 2.8 there, steps 964 ± 10 here and 946 ± 10 "
-                 "there; 77.3% of the episodes end in a fall, here and there.";
+      hardcore ? "return -59.9 ± 0.6 here and -59.1 ± 0.6 there, steps 397 ± 9 here and 411 ± 10 "
+                 "there; 94.3% of the episodes end in a fall here, 93.2% there."
+               : "return 106.3 ± 2.8 here and 104.9 ± 2.8 there, steps 952 ± 10 here and 946 ± 10 "
+                 "there; 77.7% of the episodes end in a fall here, 77.3% there.";
   return "Gymnasium uses Box2D 2.3, this Box2D 2.4.1. For the same seed the ground is the same, "
-         "and so is the first observation, to about 0.00001. Then they differ, most where a "
-         "motor presses a joint against its limit: in 2.3 a strong one turns it beyond for some "
-         "steps. Gymnasium's heuristic controller, over 2,000 seeds: " +
+         "and so is the first observation, to about 0.00001; then they go apart slowly. As in 2.3, "
+         "a joint is held at its limit only in steps that begin with the joint there, so that a "
+         "strong "
+         "motor turns it beyond for a while. Gymnasium's heuristic controller, over 2,000 seeds: " +
          figures +
          "\n\nEach episode has a new world. Gymnasium's reset uses the old one again, so that an "
          "episode there depends on the earlier ones; what is compared here is a new environment "

@@ -1,10 +1,10 @@
 // The physics of the bipedal walker: terrain, hull, legs, motors and lidar in Box2D.
 //
 // As Gymnasium's BipedalWalker-v3 has it: same bodies, constants and order of random draws, all
-// arithmetic outside Box2D in double.  Gymnasium runs on Box2D 2.3 (pybox2d 2.3.10), this on 2.4.1,
-// which holds joints at their limits in another way: the first observation agrees to 0.00001, later
-// steps do not.  Returns and lengths of episodes have the same distribution
-// (tests/envs/box2d/bipedal_walker_test.cpp, tests/interop/check_walker.py).
+// arithmetic outside Box2D in double.  Gymnasium runs on Box2D 2.3 (pybox2d 2.3.10), this on 2.4.1:
+// the first observation agrees to 0.00001, later steps go apart slowly.  Returns and lengths of
+// episodes have the same distribution (tests/envs/box2d/bipedal_walker_test.cpp,
+// tests/interop/check_walker.py).
 #pragma once
 
 #include <box2d/box2d.h>

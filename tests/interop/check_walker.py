@@ -26,16 +26,13 @@ class Trial:
     hardcore: bool
     controller: str
     episodes: int
-    # How far the means of return, steps and falls are known to be apart, ours less the original's.
-    apart: tuple = (0, 0, 0)
 
 
 TRIALS = [
     Trial(False, "random", 600),
     Trial(False, "heuristic", 400),
     Trial(True, "random", 400),
-    # Over 2,000 episodes of each: the original gets stuck twice as often.
-    Trial(True, "heuristic", 600, apart=(-3.4, -45, 0.034)),
+    Trial(True, "heuristic", 600),
 ]
 
 
@@ -128,7 +125,7 @@ def check_distribution(build, trial, theirs):
     ours, theirs = np.array(ours), np.array(theirs)
     ours_mean, theirs_mean = ours.mean(axis=0), theirs.mean(axis=0)
     error = np.sqrt((ours.var(axis=0, ddof=1) + theirs.var(axis=0, ddof=1)) / trial.episodes)
-    good = bool(np.all(np.abs(ours_mean - theirs_mean - trial.apart) <= 3.3 * error + 1e-9))
+    good = bool(np.all(np.abs(ours_mean - theirs_mean) <= 3.3 * error + 1e-9))
     figures = "; ".join(
         f"{name} {a:.2f}, Gymnasium {b:.2f}, standard error {e:.2f}"
         for name, a, b, e in zip(("return", "steps", "fell"), ours_mean, theirs_mean, error)

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "envs/builtin.h"
+#include "envs/core/plugin.h"
 #include "support/environment_contract.h"
 
 namespace {
@@ -60,7 +61,8 @@ TEST_CASE("what is no plug-in is refused, and the registry stays as it was") {
       Refusal{SACCADE_TEST_PLUGINS, "is a folder"}, Refusal{"/dev/zero", "is no regular file"},
       Refusal{SACCADE_TEXT_FILE, "cannot be loaded as a shared library"},
       Refusal{plugin("no_symbol"), "exports no symbol saccade_plugin"},
-      Refusal{plugin("wrong_version"), "was built for plug-in version 999, wanted version 8"},
+      Refusal{plugin("wrong_version"), "was built for plug-in version 999, wanted version " +
+                                           std::to_string(saccade::kPluginVersion)},
       Refusal{plugin("wrong_library"), "was built with the standard library libother"},
       Refusal{plugin("throws"), "no licence found"},
       Refusal{plugin("taken_id"), "environment forage: is there already"},

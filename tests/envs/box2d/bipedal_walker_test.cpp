@@ -144,11 +144,11 @@ TEST_CASE("A walker that gives way falls") {
 }
 
 TEST_CASE("A walker that hops over the left end has walked back") {
-  Rollout rollout("bipedal-walker", 0);
+  Rollout rollout("bipedal-walker", 1);
   while (!rollout.over()) {
-    const double phase = std::numbers::pi / 6 * rollout.steps();
-    const auto hip = static_cast<float>(std::sin(phase)),
-               knee = static_cast<float>(std::cos(phase));
+    const double phase = std::numbers::pi / 10 * rollout.steps();
+    const auto hip = static_cast<float>(std::sin(phase) / 2),
+               knee = static_cast<float>(std::cos(phase + 0.5) / 2);
     rollout.step({hip, knee, -hip, -knee});
   }
   CHECK(rollout.outcome() == "walked_back");

@@ -79,6 +79,8 @@ TEST_CASE("wrong keys and values of wrappers are refused by name") {
 
 TEST_CASE("numbers and lists of every wrapper are set by their keys") {
   const Names sets = {"wrap.randomise=arena*0.8..1.2",
+                      "wrap.curriculum=0.5",
+                      "wrap.fixed_count=food=4",
                       "wrap.sticky=0.25",
                       "wrap.action_delay=2",
                       "wrap.frame_skip=3",
@@ -93,7 +95,8 @@ TEST_CASE("numbers and lists of every wrapper are set by their keys") {
   CHECK(config.wrap.get<double>("reward_scale") == 2);
   CHECK(config.wrap.get<Names>("feature_noise") == Names{"food.x=0.05"});
   const std::string text = write_config(config);
-  CHECK_THAT(text, Contains("\n[wrap]\nrandomise = [\"arena*0.8..1.2\"]\nsticky = 0.25\n"
+  CHECK_THAT(text, Contains("\n[wrap]\ncurriculum = 0.5\nrandomise = [\"arena*0.8..1.2\"]\n"
+                            "fixed_count = [\"food=4\"]\nsticky = 0.25\n"
                             "action_delay = 2\nframe_skip = 3\ntime_limit = 20\n"
                             "reward_scale = 2.0\nreward_clip = 1.5\nnoise = 0.1\n"
                             "feature_noise = [\"food.x=0.05\"]\n"));
