@@ -13,7 +13,8 @@
 namespace saccade {
 namespace {
 
-constexpr std::uint64_t kNoiseStream = 0x6e6f697365;  // "noise"
+constexpr std::uint64_t kNoiseStream = 0x6e6f697365;     // "noise"
+constexpr std::uint64_t kRandomStream = 0x72616e646f6d;  // "random"
 
 bool is_stopped(const EvaluationPlan& plan) {
   return plan.stop && plan.stop->load(std::memory_order_relaxed);
@@ -22,18 +23,20 @@ bool is_stopped(const EvaluationPlan& plan) {
 // Chooses the actions of all agents of one episode.
 class EpisodePlayer {
  public:
-  EpisodePlayer(const PolicySet* policies, const EnvironmentSpec& spec, std::uint64_t seed,
-                bool stochastic)
+  EpisodePlayer(const PolicySet* policies, const EnvironmentSpec& spec, const EvaluationPlan& plan,
+                std::uint64_t seed)
       : spec_(spec),
-        stochastic_(stochastic),
+        plan_(plan),
         rng_(derive_seed({seed, kNoiseStream})),
+        random_(derive_seed({seed, kRandomStream})),
         actions_(spec.action_count()) {
     if (policies) actor_.emplace(*policies, spec);
   }
 
   std::span<const float> act(std::span<const Observation> seen) {
     if (actor_) {
-      actor_->act(seen, stochastic_ ? &rng_ : nullptr, actions_);
+      actor_->act(seen, plan_.stochastic ? &rng_ : nullptr, actions_);
+      if (!plan_.random_kinds.empty()) act_at_random(seen);
     } else {
       random_actions(spec_, seen, rng_, actions_);
     }
@@ -41,10 +44,20 @@ class EpisodePlayer {
   }
 
  private:
+  // In place of what the policies of these kinds chose.
+  void act_at_random(std::span<const Observation> seen) {
+    for (int agent = 0; agent < spec_.agent_count(); ++agent) {
+      if (!plan_.random_kinds[spec_.kind_index(agent)]) continue;
+      random_action(spec_.kind_of(agent).action, seen[static_cast<std::size_t>(agent)], random_,
+                    spec_.action_of(agent, std::span(actions_)));
+    }
+  }
+
   const EnvironmentSpec& spec_;
+  const EvaluationPlan& plan_;
   std::optional<TeamActor> actor_;
-  bool stochastic_;
   Rng rng_;
+  Rng random_;
   std::vector<float> actions_;
 };
 
@@ -53,7 +66,7 @@ EpisodeSummary play(const PolicySet* policies, std::unique_ptr<Environment> envi
                     const EnvironmentSpec& spec, const EvaluationPlan& plan, std::uint64_t seed) {
   EpisodeRunner runner(std::move(environment), seed);
   check_same_spec(runner.spec(), spec);
-  EpisodePlayer player(policies, runner.spec(), seed, plan.stochastic);
+  EpisodePlayer player(policies, runner.spec(), plan, seed);
   while (!is_stopped(plan)) {
     const StepResult result = runner.advance(player.act(runner.observations()));
     if (result.terminated || result.truncated) return runner.finished();

@@ -28,6 +28,8 @@ struct EvaluationPlan {
   /// As longest_episode takes it; what goes on is truncated there, of no outcome.
   int max_steps = 0;
   int threads = 1;  ///< The result does not depend on it.
+  /// [kinds] whose agents act at random beside those of the policies; empty: none.
+  std::vector<bool> random_kinds{};
   /// Once it is true, the evaluation ends after the step that each thread is at; null: never.
   const std::atomic<bool>* stop = nullptr;
 };

@@ -1,5 +1,8 @@
 // saccade eval: episodes with fixed seeds, and what they say about a policy.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "experiments/cli/run_or_environment.h"
@@ -27,6 +30,9 @@ CommandSyntax eval_syntax() {
       {"seed", "N", "Seed of the first episode.", "0"},
       {"stochastic", "", "Sample actions instead of taking the most likely one."},
       {"policy", "random", "Take uniformly random actions instead of the run's policy."},
+      {"random", "KIND",
+       "Let the agents of this kind act at random beside the run's policies; may be repeated.", "",
+       true},
       {"max-steps", "N",
        "Maximum steps of an episode; 0: those of the environment, or 10,000 where it sets none.",
        "0"},
@@ -48,14 +54,35 @@ const PolicySet* chosen_policies(const CommandLine& line, const RunOrEnvironment
   return policies;
 }
 
+/// [kinds] of --random; empty without it.
+std::vector<bool> random_kinds(const CommandLine& line, const PolicySet* policies,
+                               const EnvironmentSpec& spec) {
+  if (!line.given("random")) return {};
+  if (!policies) throw Error("option '--random': all act at random anyway; leave it out");
+  std::vector<bool> chosen(spec.kinds.size());
+  std::vector<std::string> names;
+  for (const AgentKind& kind : spec.kinds) names.push_back(kind.name);
+  for (const std::string& name : line.texts("random")) {
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at == names.end()) {
+      throw Error(fmt::format("option '--random': found '{}', wanted a kind of agents: {}", name,
+                              fmt::join(names, ", ")));
+    }
+    chosen[static_cast<std::size_t>(at - names.begin())] = true;
+  }
+  return chosen;
+}
+
 std::string describe(const RunOrEnvironment& loaded, const PolicySet* policies,
                      const CommandLine& line) {
   const std::string episodes =
       fmt::format("{} episodes, seeds from {}", line.text("episodes"), line.text("seed"));
   if (!policies) return fmt::format("{}: random actions, {}\n", loaded.config.env_id, episodes);
-  return fmt::format("{}: {} at step {}, {} actions, {}\n", loaded.config.env_id,
+  std::string others;
+  for (const std::string& kind : line.texts("random")) others += ", " + kind + " at random";
+  return fmt::format("{}: {} at step {}, {} actions{}, {}\n", loaded.config.env_id,
                      loaded.run->folder.string(), loaded.run->step,
-                     line.given("stochastic") ? "sampled" : "most likely", episodes);
+                     line.given("stochastic") ? "sampled" : "most likely", others, episodes);
 }
 
 }  // namespace
@@ -77,6 +104,7 @@ int eval_command(const std::vector<std::string>& arguments) {
                             .stochastic = line->given("stochastic"),
                             .max_steps = line->whole<int>("max-steps", 0),
                             .threads = thread_count(loaded.config),
+                            .random_kinds = random_kinds(*line, policies, spec),
                             .stop = &guard.flag()};
   const Evaluation evaluation =
       evaluate_watched(policies, factory, spec, plan, guard, loaded.config);

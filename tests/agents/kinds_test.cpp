@@ -31,10 +31,11 @@ Learner make_learner(const LearnerConfig& config, bool breaks, int threads) {
 }
 
 /// Mean returns of porters and picker.
-std::array<double, 2> kind_returns(const PolicySet* policies) {
+std::array<double, 2> kind_returns(const PolicySet* policies, std::vector<bool> random = {}) {
   const EnvironmentSpec spec = Workshop().spec();
   const Evaluation evaluation =
-      evaluate(policies, workshop(), spec, {.episodes = 100, .seed = 1000, .threads = 2});
+      evaluate(policies, workshop(), spec,
+               {.episodes = 100, .seed = 1000, .threads = 2, .random_kinds = std::move(random)});
   std::array<double, 2> means{};
   for (const EpisodeSummary& episode : evaluation.episodes) {
     for (std::size_t k = 0; k < 2; ++k) means[k] += *episode.mean_return(spec, k) / 100;
@@ -55,6 +56,13 @@ TEST_CASE("each kind learns what is its own", "[learner]") {
   const auto [porters, picker] = kind_returns(&learner.policies());
   CHECK(porters > 6.5);  // At best 8.
   CHECK(picker > 5.5);   // At best 5.9, with the best of two to four cards.
+
+  const auto [porters_alone, random_picker] = kind_returns(&learner.policies(), {false, true});
+  CHECK(porters_alone > 6.5);
+  CHECK(random_picker < 4.5);
+  const auto [random_porters, picker_alone] = kind_returns(&learner.policies(), {true, false});
+  CHECK(random_porters < 1.5);
+  CHECK(picker_alone > 5.5);
 }
 
 TEST_CASE("kinds learn the same on any number of threads", "[threads]") {

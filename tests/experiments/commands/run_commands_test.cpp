@@ -59,6 +59,26 @@ TEST_CASE("A trained run can be evaluated, with its policy or at random") {
   CHECK_THAT(text.out, Contains("cartpole") && Contains("sampled actions"));
 }
 
+TEST_CASE("A kind of agents can act at random beside a policy") {
+  const TinyRun tag("tag");
+  const std::vector<std::string> how = {"--episodes", "3", "--json"};
+  const auto returns = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"eval", tag.name()};
+    arguments.insert(arguments.end(), how.begin(), how.end());
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return json_of(arguments)["per_episode"];
+  };
+  const json trained = returns({});
+  CHECK(returns({"--random", "prey"}) != trained);
+  CHECK(returns({"--random", "prey"}) == returns({"--random", "prey", "--threads", "2"}));
+  CHECK(returns({"--random", "prey"}) != returns({"--random", "predator"}));
+  CHECK_THAT(run({"eval", tag.name(), "--episodes", "1", "--random", "prey"}).out,
+             Contains("prey at random"));
+  CHECK_THAT(refusal({"eval", tag.name(), "--random", "fox"}),
+             Contains("option '--random': found 'fox', wanted a kind of agents: predator, prey"));
+  CHECK_THAT(refusal({"eval", "tag", "--random", "prey"}), Contains("all act at random anyway"));
+}
+
 TEST_CASE("Evaluations during training keep to their limit of steps") {
   const TinyRun run_directory("cartpole", {"eval.max_steps=3"});
   std::ifstream file(run_directory.name() + "/summary.json");
