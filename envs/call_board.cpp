@@ -54,6 +54,10 @@ class WatchedEnvironment final : public Environment {
     const Entry entry(*slot_, "spec");
     return environment_->spec();
   }
+  void set_progress(double done) override {
+    const Entry entry(*slot_, "set_progress");
+    environment_->set_progress(done);
+  }
   void reset(std::uint64_t seed) override {
     slot_->seed.store(seed, std::memory_order_relaxed);
     slot_->step.store(0, std::memory_order_relaxed);

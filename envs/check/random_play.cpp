@@ -1,6 +1,7 @@
 #include "envs/check/random_play.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include <algorithm>
 #include <bit>
@@ -61,13 +62,17 @@ std::string sight_difference(const RandomPlay& found, const RandomPlay& was) {
   return "";
 }
 
+// An environment with a curriculum is played after it, at its beginning and in its middle.
+constexpr std::array<double, 3> kProgress = {1, 0, 0.5};
+
 }  // namespace
 
 void RandomPlay::begin(std::uint64_t episode, std::uint64_t action_seed) {
   rng_.seed(action_seed);
   ended_ = false;
   result_ = {};
-  runner_.restore({.episode = episode, .actions = {}});
+  runner_.restore(
+      {.episode = episode, .actions = {}, .progress = kProgress.at(episode % kProgress.size())});
 }
 
 bool RandomPlay::step() {

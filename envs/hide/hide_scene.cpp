@@ -76,8 +76,9 @@ void draw_finds(const HideWorld& world, std::size_t seeker, Scene& scene) {
   }
 }
 
-// What no agent knows of carries no id.
-EntityId shown_id(const HideWorld& world, std::size_t box) {
+// What nobody knows of carries no id.
+EntityId shown_id(const HideWorld& world, std::size_t box, bool all_is_known) {
+  if (all_is_known) return hide_box_id(world, box);
   for (std::size_t i = 0; i < world.agents().size(); ++i) {
     if (world.knows_box(i, box)) return hide_box_id(world, box);
   }
@@ -95,9 +96,9 @@ void draw_padlock(const b2Body& body, Color color, EntityId id, Scene& scene) {
   add_part(scene, pose.box(-0.03, -0.18, 0.03, -0.04), kInk, id);
 }
 
-void draw_box(const HideWorld& world, std::size_t number, Scene& scene) {
+void draw_box(const HideWorld& world, std::size_t number, bool all_is_known, Scene& scene) {
   const HideWorld::Box& shown = world.boxes()[number];
-  const EntityId id = shown_id(world, number);
+  const EntityId id = shown_id(world, number, all_is_known);
   const Pose pose = pose_of(*shown.body);
   const double h = kHideBoxHalf;
   const bool is_locked = shown.locked_by != kHideNobody;
@@ -214,7 +215,9 @@ void draw_hide_world(const HideWorld& world, const HideGame& game, Scene& scene)
     if (!waits(i)) draw_sight(world, i, scene);
   }
   draw_walls(world, scene);
-  for (std::size_t b = 0; b < world.boxes().size(); ++b) draw_box(world, b, scene);
+  for (std::size_t b = 0; b < world.boxes().size(); ++b) {
+    draw_box(world, b, game.all_is_known, scene);
+  }
   for (std::size_t i = 0; i < agents; ++i) {
     if (!waits(i) && world.agents()[i].team == kHideSeekers) draw_finds(world, i, scene);
     if (game.rays > 0) draw_rays(world, i, game.rays, scene);

@@ -59,6 +59,10 @@ std::vector<bool> random_kinds(const CommandLine& line, const PolicySet* policie
                                const EnvironmentSpec& spec) {
   if (!line.given("random")) return {};
   if (!policies) throw Error("option '--random': all act at random anyway; leave it out");
+  if (spec.kinds.size() == 1) {
+    throw Error("option '--random': environment " + spec.id +
+                " has one kind of agents; use --policy random");
+  }
   std::vector<bool> chosen(spec.kinds.size());
   std::vector<std::string> names;
   for (const AgentKind& kind : spec.kinds) names.push_back(kind.name);
@@ -73,13 +77,22 @@ std::vector<bool> random_kinds(const CommandLine& line, const PolicySet* policie
   return chosen;
 }
 
+/// The names of the kinds that act at random.
+std::vector<std::string> random_names(const EnvironmentSpec& spec, const EvaluationPlan& plan) {
+  std::vector<std::string> names;
+  for (std::size_t k = 0; k < plan.random_kinds.size(); ++k) {
+    if (plan.random_kinds[k]) names.push_back(spec.kinds[k].name);
+  }
+  return names;
+}
+
 std::string describe(const RunOrEnvironment& loaded, const PolicySet* policies,
-                     const CommandLine& line) {
+                     const CommandLine& line, const std::vector<std::string>& random) {
   const std::string episodes =
       fmt::format("{} episodes, seeds from {}", line.text("episodes"), line.text("seed"));
   if (!policies) return fmt::format("{}: random actions, {}\n", loaded.config.env_id, episodes);
   std::string others;
-  for (const std::string& kind : line.texts("random")) others += ", " + kind + " at random";
+  for (const std::string& kind : random) others += ", " + kind + " at random";
   return fmt::format("{}: {} at step {}, {} actions{}, {}\n", loaded.config.env_id,
                      loaded.run->folder.string(), loaded.run->step,
                      line.given("stochastic") ? "sampled" : "most likely", others, episodes);
@@ -114,9 +127,11 @@ int eval_command(const std::vector<std::string>& arguments) {
   }
   const EvaluationReport report = make_report(spec, evaluation, seed);
   if (line->given("json")) {
-    print_json(to_json(report));
+    nlohmann::ordered_json json = to_json(report);
+    if (!plan.random_kinds.empty()) json["random"] = random_names(spec, plan);
+    print_json(json);
   } else {
-    print("{}{}", describe(loaded, policies, *line), to_text(report));
+    print("{}{}", describe(loaded, policies, *line, random_names(spec, plan)), to_text(report));
   }
   return 0;
 }

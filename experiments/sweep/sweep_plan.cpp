@@ -1,15 +1,14 @@
 #include "experiments/sweep/sweep_plan.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <set>
 
 #include "envs/core/error.h"
 #include "experiments/config/config_value.h"
 #include "experiments/report/progress_text.h"
 #include "experiments/sweep/seed_list.h"
+#include "experiments/sweep/sweep_labels.h"
 
 namespace saccade {
 namespace {
@@ -46,11 +45,6 @@ std::vector<std::string> sets_of(const SweepConfig& sweep, const std::vector<std
   add(trial.settings);
   std::stable_partition(sets.begin(), sets.end(), comes_first);
   return sets;
-}
-
-bool is_tried_with(const Variant& variant, const std::string& label) {
-  const std::vector<std::string>& configs = variant.configs;
-  return configs.empty() || std::find(configs.begin(), configs.end(), label) != configs.end();
 }
 
 class Planner {
@@ -145,7 +139,7 @@ class Planner {
   [[noreturn]] void refuse_budget() const {
     throw Error(fmt::format(
         "budget.steps: found {}, but {} of the sweep's {} trials alone train for {} steps",
-        format_count(sweep_.most_steps), plan_.runs.size() / runs_per_trial(), plan_.trials.size(),
+        format_count(sweep_.most_steps), plan_.runs.back().trial + 1, plan_.trials.size(),
         format_count(planned_steps())));
   }
 
@@ -188,31 +182,7 @@ void check_sets(const SweepConfig& sweep, const std::vector<std::string>& sets) 
   }
 }
 
-void check_labels(const SweepConfig& sweep) {
-  std::set<std::string> labels;
-  for (const std::string& config : sweep.configs) {
-    if (labels.insert(config_label(config)).second) continue;
-    throw Error(fmt::format("config: two are called '{}'", config_label(config)));
-  }
-  const auto check = [&labels](const std::string& where, const std::string& label) {
-    if (labels.contains(label)) return;
-    throw Error(
-        fmt::format("{}: found '{}', wanted one of {}", where, label, fmt::join(labels, ", ")));
-  };
-  for (const ConfigSettings& own : sweep.own) check("for", own.config);
-  for (const Variant& variant : sweep.variants) {
-    const std::string name = "variant." + variant.name;
-    for (const ConfigSettings& own : variant.own) check(name + ".for", own.config);
-    for (const std::string& label : variant.configs) check(name + ".configs", label);
-  }
-}
-
 }  // namespace
-
-std::string config_label(const std::string& config) {
-  return config.ends_with(".toml") ? fs::path(config).stem().string()
-                                   : fs::path(config).filename().string();
-}
 
 SweepPlan plan_sweep(const SweepConfig& sweep, const std::vector<std::string>& sets,
                      const fs::path& out, RegisteredEnvironments& environments) {

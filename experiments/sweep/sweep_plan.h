@@ -30,8 +30,4 @@ struct SweepPlan {
 SweepPlan plan_sweep(const SweepConfig& sweep, const std::vector<std::string>& sets,
                      const std::filesystem::path& out, RegisteredEnvironments& environments);
 
-/// What a run of this configuration is called: the name of a preset or an environment, or that of a
-/// file without its ending.
-std::string config_label(const std::string& config);
-
 }  // namespace saccade

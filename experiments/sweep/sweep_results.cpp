@@ -10,6 +10,7 @@
 #include "experiments/files/csv_line.h"
 #include "experiments/report/progress_text.h"
 #include "experiments/report/text_table.h"
+#include "experiments/sweep/sweep_labels.h"
 
 namespace saccade {
 namespace {

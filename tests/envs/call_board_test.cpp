@@ -77,6 +77,23 @@ TEST_CASE("A watched environment's agents come and go as its own") {
   CHECK(check_environment(factory, 2, 5).empty());
 }
 
+/// Tells of its progress.
+class Tired final : public testing::ToyMeadow {
+ public:
+  explicit Tired(double& told) : told_(told) {}
+  void set_progress(double done) override { told_ = done; }
+
+ private:
+  double& told_;
+};
+
+TEST_CASE("A watched environment is told of the training's progress") {
+  CallBoard board;
+  double told = -1;
+  board.watched([&] { return std::make_unique<Tired>(told); }, "any")()->set_progress(0.25);
+  CHECK(told == 0.25);
+}
+
 TEST_CASE("What cannot be made leaves the board") {
   CallBoard board;
   const EnvironmentFactory factory =

@@ -256,8 +256,8 @@ TEST_CASE("In a crowd that moves at random nobody leaves the arena") {
   const std::string action = GENERATE("discrete", "continuous");
   Game game(1, {{"hiders", 6},
                 {"seekers", 6},
-                {"boxes_min", 6},
-                {"boxes_max", 6},
+                {"boxes_min", 4},
+                {"boxes_max", 4},
                 {"action", action},
                 {"start", std::string("anywhere")}});
   CHECK(game.spec().agent_count() == 12);

@@ -1,4 +1,9 @@
 // Commands on a trained run: evaluating and explaining it.
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
+
 #include "support/saccade_program.h"
 
 using Catch::Matchers::Contains;
@@ -36,6 +41,23 @@ class TinyRun {
  private:
   TemporaryFolder folder_;
 };
+
+// The texts of a column of a file of comma-separated values.
+std::vector<std::string> column_of(const std::string& csv, const std::string& name) {
+  std::vector<std::string> column;
+  std::istringstream lines(csv);
+  std::size_t index = 0;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream cells(line);
+    std::vector<std::string> row;
+    for (std::string cell; std::getline(cells, cell, ',');) row.push_back(cell);
+    if (column.empty()) {
+      index = static_cast<std::size_t>(std::find(row.begin(), row.end(), name) - row.begin());
+    }
+    column.push_back(row.at(index));
+  }
+  return column;
+}
 
 }  // namespace
 
@@ -76,7 +98,12 @@ TEST_CASE("A kind of agents can act at random beside a policy") {
              Contains("prey at random"));
   CHECK_THAT(refusal({"eval", tag.name(), "--random", "fox"}),
              Contains("option '--random': found 'fox', wanted a kind of agents: predator, prey"));
+  CHECK(json_of({"eval", tag.name(), "--episodes", "1", "--json", "--random", "prey", "--random",
+                 "prey"})["random"] == json{"prey"});
   CHECK_THAT(refusal({"eval", "tag", "--random", "prey"}), Contains("all act at random anyway"));
+  const TinyRun alone("cartpole");
+  CHECK_THAT(refusal({"eval", alone.name(), "--random", ""}),
+             Contains("cartpole has one kind of agents; use --policy random"));
 }
 
 TEST_CASE("Evaluations during training keep to their limit of steps") {
@@ -209,4 +236,15 @@ TEST_CASE("Of a memory without weights it is said that there is nothing to expla
 TEST_CASE("A policy that does not attend cannot be explained") {
   const TinyRun run_directory("cartpole", {"policy.encoder=mlp"});
   CHECK_THAT(refusal({"explain", run_directory.name()}), Contains("does not attend"));
+}
+
+TEST_CASE(
+    "A curriculum changes a training, which it reaches through all that is around an environment") {
+  const auto trained = [](const std::string& curriculum) {
+    const TinyRun minefield("minefield", {"env.mines=1", "wrap.randomise=mines=1..10",
+                                          "wrap.curriculum=" + curriculum});
+    return column_of(read_text(minefield.name() + "/metrics.csv"), "entropy");
+  };
+  CHECK(trained("1") == trained("1"));
+  CHECK(trained("1") != trained("0"));
 }

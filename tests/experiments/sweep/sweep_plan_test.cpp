@@ -81,6 +81,22 @@ TEST_CASE("settings for a configuration that the sweep does not have are refused
   check_refusal("[for.forage]\nseed = 5", "use the key seeds");
 }
 
+TEST_CASE("settings and configurations without effect are refused") {
+  check_refusal("[variant.a]\nconfigs = ['relay']\nfor.forage.steps = 5",
+                "variant.a.for.forage: has no effect: it is not in variant.a.configs");
+  check_refusal("[variant.a]\nconfigs = ['relay']\nsteps = 5",
+                "config: no variant is tried with 'forage'");
+  check_refusal("[variant.a]\nconfigs = ['relay', 'relay']\nsteps = 5",
+                "variant.a.configs: found 'relay' twice");
+  check_refusal("[for.relay]\nsteps = 5\n[vary]\nsteps = [5, 6]",
+                "for.relay.steps: has no effect: the sweep varies this key");
+}
+
+TEST_CASE("a budget that is exceeded says by how many trials") {
+  CHECK_THROWS_WITH(plan(kWorlds + "[budget]\nsteps = 5000"),
+                    Catch::Contains("but 1 of the sweep's 2 trials alone train for"));
+}
+
 TEST_CASE("no key is set for all that a variant sets for one configuration") {
   CHECK_THROWS_WITH(plan(kWorlds, {"policy.width=32"}),
                     Catch::Equals("--set policy.width=32: the sweep varies this key"));
