@@ -66,7 +66,7 @@ TEST_CASE("episodes of a curriculum know how much of the training is done") {
             .counts[0] == 1);
 }
 
-TEST_CASE("a curriculum is the same for all numbers of threads and after a resume") {
+TEST_CASE("a curriculum is the same for all numbers of threads and after a resume", "[threads]") {
   testing::check_threads_and_resume(school);
   testing::check_threads_and_resume(lagging_school);
 }
