@@ -78,7 +78,7 @@ std::string ends(bool hardcore) {
          std::string(hardcore ? "2000" : "1600") + " steps are over; this truncates.";
 }
 
-// Of tests/envs/box2d/bipedal_walker_test.cpp: 2,000 seeds, with one standard error.
+// Of tests/envs/box2d/walker_figures_test.cpp: 2,000 seeds, with one standard error.
 std::string differences(bool hardcore) {
   const std::string figures =
       hardcore ? "return -59.9 ± 0.6 here and -59.1 ± 0.6 there, steps 397 ± 9 here and 411 ± 10 "
@@ -88,8 +88,8 @@ std::string differences(bool hardcore) {
   return "Gymnasium uses Box2D 2.3, this Box2D 2.4.1. For the same seed the ground is the same, "
          "and so is the first observation, to about 0.00001; then they go apart slowly. As in 2.3, "
          "a joint is held at its limit only in steps that begin with the joint there, so that a "
-         "strong "
-         "motor turns it beyond for a while. Gymnasium's heuristic controller, over 2,000 seeds: " +
+         "strong motor turns it beyond for a while. Gymnasium's heuristic controller, over 2,000 "
+         "seeds: " +
          figures +
          "\n\nEach episode has a new world. Gymnasium's reset uses the old one again, so that an "
          "episode there depends on the earlier ones; what is compared here is a new environment "

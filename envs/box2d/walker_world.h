@@ -3,7 +3,7 @@
 // As Gymnasium's BipedalWalker-v3 has it: same bodies, constants and order of random draws, all
 // arithmetic outside Box2D in double.  Gymnasium runs on Box2D 2.3 (pybox2d 2.3.10), this on 2.4.1:
 // the first observation agrees to 0.00001, later steps go apart slowly.  Returns and lengths of
-// episodes have the same distribution (tests/envs/box2d/bipedal_walker_test.cpp,
+// episodes have the same distribution (tests/envs/box2d/walker_figures_test.cpp,
 // tests/interop/check_walker.py).
 #pragma once
 

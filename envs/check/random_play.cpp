@@ -1,9 +1,9 @@
 #include "envs/check/random_play.h"
 
 #include <fmt/format.h>
-#include <array>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 

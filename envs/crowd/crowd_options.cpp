@@ -1,5 +1,7 @@
 #include "envs/crowd/crowd_options.h"
 
+#include "envs/settings/count_range.h"
+
 #include <string>
 
 #include "envs/core/error.h"
@@ -72,22 +74,18 @@ std::vector<OptionSpec> crowd_nav_options() {
 }
 
 CrowdNavSettings crowd_nav_settings(const Options& options) {
-  CrowdNavSettings settings{.world = {.humans_min = options.get<int>("humans_min"),
-                                      .humans_max = options.get<int>("humans_max"),
-                                      .visible = options.get<bool>("visible"),
-                                      .square = options.get<std::string>("crossing") == "square",
-                                      .circle_radius = options.get<double>("circle_radius"),
-                                      .square_width = options.get<double>("square_width"),
-                                      .vary_people = options.get<bool>("vary_people"),
-                                      .time_limit = options.get<double>("time_limit")},
-                            .continuous = options.get<std::string>("action") == "continuous",
-                            .toward_goal = options.get<std::string>("directions") == "goal",
-                            .shaping = options.get<double>("shaping")};
-  if (settings.world.humans_min > settings.world.humans_max) {
-    throw Error("option humans_min: found " + std::to_string(settings.world.humans_min) +
-                ", wanted at most humans_max = " + std::to_string(settings.world.humans_max));
-  }
-  return settings;
+  const CountRange humans = count_range(options, "humans");
+  return {.world = {.humans_min = humans.min,
+                    .humans_max = humans.max,
+                    .visible = options.get<bool>("visible"),
+                    .square = options.get<std::string>("crossing") == "square",
+                    .circle_radius = options.get<double>("circle_radius"),
+                    .square_width = options.get<double>("square_width"),
+                    .vary_people = options.get<bool>("vary_people"),
+                    .time_limit = options.get<double>("time_limit")},
+          .continuous = options.get<std::string>("action") == "continuous",
+          .toward_goal = options.get<std::string>("directions") == "goal",
+          .shaping = options.get<double>("shaping")};
 }
 
 }  // namespace saccade

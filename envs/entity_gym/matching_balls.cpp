@@ -10,6 +10,7 @@
 #include "envs/core/random.h"
 #include "envs/core/registry.h"
 #include "envs/entity_gym/matching_balls_scene.h"
+#include "envs/settings/count_range.h"
 
 namespace saccade {
 namespace {
@@ -104,12 +105,8 @@ class MatchingBalls final : public Environment {
 };
 
 std::unique_ptr<Environment> make_matching_balls(const Options& options) {
-  const MatchingBallsSettings settings{.balls_min = options.get<int>("balls_min"),
-                                       .balls_max = options.get<int>("balls_max")};
-  if (settings.balls_min > settings.balls_max) {
-    throw Error("option balls_min: found " + std::to_string(settings.balls_min) +
-                ", wanted at most balls_max = " + std::to_string(settings.balls_max));
-  }
+  const CountRange balls = count_range(options, "balls");
+  const MatchingBallsSettings settings{.balls_min = balls.min, .balls_max = balls.max};
   return std::make_unique<MatchingBalls>(settings);
 }
 

@@ -75,7 +75,7 @@ class Forage final : public Environment {
  public:
   Forage(const ForageSettings& settings, const Senses& senses, int seconds, bool continuous)
       : settings_(settings), senses_(senses), continuous_(continuous) {
-    const auto most = [](ForageRange range) { return static_cast<float>(range.max); };
+    const auto most = [](CountRange range) { return static_cast<float>(range.max); };
     spec_ = {
         .id = "forage",
         .kinds = {{.observation = observation_space(senses), .action = action_space(continuous)}},
@@ -215,21 +215,12 @@ class Forage final : public Environment {
   int steps_ = 0;
 };
 
-ForageRange range(const Options& options, const std::string& name) {
-  const ForageRange range{options.get<int>(name + "_min"), options.get<int>(name + "_max")};
-  if (range.min > range.max) {
-    throw Error("option " + name + "_min: found " + std::to_string(range.min) +
-                ", wanted at most " + name + "_max = " + std::to_string(range.max));
-  }
-  return range;
-}
-
 std::unique_ptr<Environment> make_forage(const Options& options) {
   const ForageSettings settings{.arena = static_cast<float>(options.get<double>("arena")),
-                                .food = range(options, "food"),
-                                .poison = range(options, "poison"),
-                                .hunters = range(options, "hunters"),
-                                .crates = range(options, "crates")};
+                                .food = count_range(options, "food"),
+                                .poison = count_range(options, "poison"),
+                                .hunters = count_range(options, "hunters"),
+                                .crates = count_range(options, "crates")};
   const Senses senses{.rays = options.get<int>("rays"),
                       .image = options.get<bool>("image"),
                       .entities = options.get<bool>("entities")};
@@ -237,7 +228,7 @@ std::unique_ptr<Environment> make_forage(const Options& options) {
                                   options.get<std::string>("action") == "continuous");
 }
 
-void add_range(std::vector<OptionSpec>& options, const std::string& name, ForageRange range) {
+void add_range(std::vector<OptionSpec>& options, const std::string& name, CountRange range) {
   options.push_back({.name = name + "_min",
                      .default_value = range.min,
                      .help = "Minimum count of " + name + " in an episode.",

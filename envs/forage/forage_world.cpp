@@ -31,10 +31,6 @@ constexpr float kSmallestCrate = 0.7F;
 constexpr float kHunterRadius = 0.55F;
 constexpr float kSolidShare = 0.3F;  // Of the floor that crates and hunters may cover.
 
-int draw_count(Rng& rng, ForageRange range) {
-  return static_cast<int>(rng.integers(range.min, range.max + 1));
-}
-
 float draw(Rng& rng, float low, float high) {
   return static_cast<float>(rng.uniform(static_cast<double>(low), static_cast<double>(high)));
 }

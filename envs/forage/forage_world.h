@@ -14,6 +14,7 @@
 
 #include "envs/core/observation_space.h"
 #include "envs/core/random.h"
+#include "envs/settings/count_range.h"
 
 namespace saccade {
 
@@ -22,18 +23,12 @@ inline b2Vec2 direction(float angle) {
   return {std::cos(angle), std::sin(angle)};
 }
 
-/// Bounds of a count that is drawn once per episode, both included.
-struct ForageRange {
-  int min = 0;
-  int max = 0;
-};
-
 struct ForageSettings {
   float arena = 20;  ///< Side of the square arena, m.
-  ForageRange food{3, 8};
-  ForageRange poison{3, 8};
-  ForageRange hunters{0, 2};
-  ForageRange crates{0, 4};
+  CountRange food{3, 8};
+  CountRange poison{3, 8};
+  CountRange hunters{0, 2};
+  CountRange crates{0, 4};
 };
 
 /// What happened in one decision, or since the start of the episode.

@@ -156,21 +156,12 @@ class HideAndSeek final : public Environment {
   int found_ = 0;   // The others.
 };
 
-HideRange range(const Options& options, const std::string& name) {
-  const HideRange range{options.get<int>(name + "_min"), options.get<int>(name + "_max")};
-  if (range.min > range.max) {
-    throw Error("option " + name + "_min: found " + std::to_string(range.min) +
-                ", wanted at most " + name + "_max = " + std::to_string(range.max));
-  }
-  return range;
-}
-
 std::unique_ptr<Environment> make_hide_and_seek(const Options& options) {
   return std::make_unique<HideAndSeek>(HideTask{
       .world = {.hiders = options.get<int>("hiders"),
                 .seekers = options.get<int>("seekers"),
-                .boxes = range(options, "boxes"),
-                .doorways = range(options, "doorways"),
+                .boxes = count_range(options, "boxes"),
+                .doorways = count_range(options, "doorways"),
                 .has_room = options.get<std::string>("walls") == "room",
                 .hiders_in_room = options.get<std::string>("start") == "room",
                 .arena = static_cast<float>(options.get<double>("arena")),

@@ -17,10 +17,6 @@ float draw(Rng& rng, float low, float high) {
   return static_cast<float>(rng.uniform(static_cast<double>(low), static_cast<double>(high)));
 }
 
-int draw_count(Rng& rng, HideRange range) {
-  return static_cast<int>(rng.integers(range.min, range.max + 1));
-}
-
 float distance_to_wall(const HideWall& wall, b2Vec2 point) {
   const b2Vec2 reach{kHideWallHalf, kHideWallHalf};
   const b2Vec2 low = b2Min(wall.from, wall.to) - reach;

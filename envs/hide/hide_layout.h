@@ -6,20 +6,15 @@
 #include <vector>
 
 #include "envs/core/random.h"
+#include "envs/settings/count_range.h"
 
 namespace saccade {
-
-/// Bounds of a count that is drawn once per episode, both included.
-struct HideRange {
-  int min = 0;
-  int max = 0;
-};
 
 struct HideSettings {
   int hiders = 2;
   int seekers = 2;
-  HideRange boxes{2, 2};
-  HideRange doorways{1, 2};    ///< Of the room; at least 1, at most 2.
+  CountRange boxes{2, 2};
+  CountRange doorways{1, 2};   ///< Of the room; at least 1, at most 2.
   bool has_room = true;        ///< Otherwise the arena has no inner walls.
   bool hiders_in_room = true;  ///< Where hiders begin; otherwise anywhere.
   float arena = 12;            ///< Side of the square arena, m.

@@ -56,16 +56,22 @@ void HideWorld::add_walls() {
   }
 }
 
-void HideWorld::add_agent(const HidePose& pose, HideTeam team) {
+b2Body* HideWorld::add_body(const HidePose& pose, HideThing thing, float damping,
+                            float turn_damping) {
   b2BodyDef definition;
   definition.type = b2_dynamicBody;
   definition.position = pose.position;
   definition.angle = pose.angle;
-  definition.linearDamping = kAgentDamping;
-  definition.angularDamping = kTurnDamping;
+  definition.linearDamping = damping;
+  definition.angularDamping = turn_damping;
   definition.allowSleep = false;
-  definition.userData.pointer = team == kHideHiders ? kHideHiderThing : kHideSeekerThing;
-  b2Body* body = world_.CreateBody(&definition);
+  definition.userData.pointer = thing;
+  return world_.CreateBody(&definition);
+}
+
+void HideWorld::add_agent(const HidePose& pose, HideTeam team) {
+  const HideThing thing = team == kHideHiders ? kHideHiderThing : kHideSeekerThing;
+  b2Body* body = add_body(pose, thing, kAgentDamping, kTurnDamping);
   b2CircleShape shape;
   shape.m_radius = kHideAgentRadius;
   b2FixtureDef fixture;
@@ -81,15 +87,7 @@ void HideWorld::add_agent(const HidePose& pose, HideTeam team) {
 }
 
 void HideWorld::add_box(const HidePose& pose) {
-  b2BodyDef definition;
-  definition.type = b2_dynamicBody;
-  definition.position = pose.position;
-  definition.angle = pose.angle;
-  definition.linearDamping = kBoxDamping;
-  definition.angularDamping = kBoxDamping;
-  definition.allowSleep = false;
-  definition.userData.pointer = kHideBoxThing;
-  b2Body* body = world_.CreateBody(&definition);
+  b2Body* body = add_body(pose, kHideBoxThing, kBoxDamping, kBoxDamping);
   b2PolygonShape shape;
   shape.SetAsBox(kHideBoxHalf, kHideBoxHalf);
   b2FixtureDef fixture;

@@ -103,6 +103,7 @@ class HideWorld {
 
  private:
   void add_walls();
+  b2Body* add_body(const HidePose& pose, HideThing thing, float damping, float turn_damping);
   void add_agent(const HidePose& pose, HideTeam team);
   void add_box(const HidePose& pose);
   float gap(std::size_t agent, std::size_t box) const;

@@ -6,6 +6,7 @@
 #include "envs/core/registry.h"
 #include "envs/relations/relay_scene.h"
 #include "envs/relations/relay_world.h"
+#include "envs/settings/count_range.h"
 
 namespace saccade {
 namespace {
@@ -112,10 +113,6 @@ std::vector<OptionSpec> relay_options() {
 }
 
 void check(const RelaySettings& settings) {
-  if (settings.hops_min > settings.hops_max) {
-    throw Error("option hops_min: found " + std::to_string(settings.hops_min) +
-                ", wanted at most hops_max = " + std::to_string(settings.hops_max));
-  }
   // Keys are drawn until they differ: there must be enough of them.
   const int wanted = settings.doors * (settings.hops_max + 1);
   if (settings.real || (1 << settings.key_size) >= 2 * wanted) return;
@@ -126,9 +123,10 @@ void check(const RelaySettings& settings) {
 }
 
 std::unique_ptr<Environment> make_relay(const Options& options) {
+  const CountRange hops = count_range(options, "hops");
   const RelaySettings settings{.doors = options.get<int>("doors"),
-                               .hops_min = options.get<int>("hops_min"),
-                               .hops_max = options.get<int>("hops_max"),
+                               .hops_min = hops.min,
+                               .hops_max = hops.max,
                                .real = options.get<std::string>("keys") == "real",
                                .key_size = options.get<int>("key_size")};
   check(settings);

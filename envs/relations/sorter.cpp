@@ -6,6 +6,7 @@
 #include "envs/core/registry.h"
 #include "envs/relations/sorter_scene.h"
 #include "envs/relations/sorter_world.h"
+#include "envs/settings/count_range.h"
 
 namespace saccade {
 namespace {
@@ -165,10 +166,6 @@ std::vector<OptionSpec> sorter_options() {
 }
 
 void check(const SorterSettings& settings, const SorterRules& rules) {
-  if (settings.tiles_min > settings.tiles_max) {
-    throw Error("option tiles_min: found " + std::to_string(settings.tiles_min) +
-                ", wanted at most tiles_max = " + std::to_string(settings.tiles_max));
-  }
   if (rules.max_steps < settings.tiles_max) {
     throw Error("option max_steps: found " + std::to_string(rules.max_steps) +
                 ", wanted at least tiles_max = " + std::to_string(settings.tiles_max));
@@ -181,8 +178,9 @@ Visited visited_of(const std::string& name) {
 }
 
 std::unique_ptr<Environment> make_sorter(const Options& options) {
-  const SorterSettings settings{.tiles_min = options.get<int>("tiles_min"),
-                                .tiles_max = options.get<int>("tiles_max"),
+  const CountRange tiles = count_range(options, "tiles");
+  const SorterSettings settings{.tiles_min = tiles.min,
+                                .tiles_max = tiles.max,
                                 .real = options.get<std::string>("numbers") == "real",
                                 .highest = options.get<int>("highest")};
   const SorterRules rules{.visited = visited_of(options.get<std::string>("visited")),

@@ -8,7 +8,7 @@
 Trains on intersection-v0 as it is by default: 15 rows of 7 features, side by side.  The settings are those of
 highway-env's example for PPO (scripts/sb3_highway_ppo.py): two layers of 256, batches of 64, 10 epochs, a learning rate of
 5e-4; but for the discount, which is Saccade's preset's, and a rollout of 2048 steps.  Then the policy plays
-episodes with seeds 0, 1, ... and takes the most likely actions, as `saccade eval intersection-1` does.
+episodes with seeds 0, 1, ... and takes the most likely actions, as `saccade eval runs/intersection-1` does.
 """
 import argparse
 import time

@@ -10,14 +10,14 @@
 namespace {
 
 using saccade::cast_forage_ray;
+using saccade::CountRange;
 using saccade::ForageHit;
-using saccade::ForageRange;
 using saccade::ForageWorld;
 using saccade::ImageModality;
 using saccade::Observation;
 
 ForageWorld world_of(int food, int hunters, int crates, std::uint64_t seed = 3) {
-  const auto exactly = [](int count) { return ForageRange{count, count}; };
+  const auto exactly = [](int count) { return CountRange{count, count}; };
   return {{.food = exactly(food),
            .poison = exactly(0),
            .hunters = exactly(hunters),

@@ -67,8 +67,8 @@ ForageTally play(int episodes, const Player& player) {
   return sum;
 }
 
-ForageSettings only(saccade::ForageRange food, saccade::ForageRange poison,
-                    saccade::ForageRange hunters, saccade::ForageRange crates) {
+ForageSettings only(saccade::CountRange food, saccade::CountRange poison,
+                    saccade::CountRange hunters, saccade::CountRange crates) {
   return {.food = food, .poison = poison, .hunters = hunters, .crates = crates};
 }
 
