@@ -1,20 +1,16 @@
 // The program as a whole: its table of commands, its overview, its version, its last line of
 // defence.
-#include <unistd.h>
-
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
-#include <string_view>
 
 #include <fmt/format.h>
 
 #include "experiments/bench/bench_commands.h"
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
+#include "experiments/machine/exit_guard.h"
 #include "experiments/machine/machine.h"
 #include "experiments/terminal/terminal_text.h"
 
@@ -91,31 +87,6 @@ int report(std::string message, int status) {
   fmt::print(stderr, "error: {}\n", printable(message));
   return status;
 }
-
-// Whether a command runs: then nobody but us may end the process.
-std::atomic<bool> is_running{false};
-
-// Called by exit().  A plug-in that calls it would end a training with status 0.
-extern "C" void refuse_exit() {
-  if (!is_running) return;
-  constexpr std::string_view kText =
-      "error: the process was ended by a call of exit() in the middle of a command, perhaps by a "
-      "plug-in\n";
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kText.data(), kText.size());
-  ::_exit(1);
-}
-
-/// Makes an exit() of somebody else an error while it lives.
-class ExitGuard {
- public:
-  ExitGuard() {
-    static const int kRegistered = std::atexit(refuse_exit);
-    is_running = kRegistered == 0;
-  }
-  ~ExitGuard() { is_running = false; }
-  ExitGuard(const ExitGuard&) = delete;
-  ExitGuard& operator=(const ExitGuard&) = delete;
-};
 
 std::string describe(const std::filesystem::filesystem_error& error) {
   return fmt::format("cannot read '{}': {}", error.path1().string(), error.code().message());

@@ -12,6 +12,7 @@
 #include "experiments/config/init_config.h"
 #include "experiments/config/presets.h"
 #include "experiments/files/atomic_file.h"
+#include "experiments/machine/exit_guard.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
@@ -280,6 +281,7 @@ void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
 
 EnvironmentFactory environment_factory(const ExperimentConfig& config,
                                        const RegisteredEnvironments& environments) {
+  guard_exit_again();
   const EnvironmentEntry& entry = environments.registry().find(config.env_id);
   const bool separate = config.learner.policy.parameters == ParameterSharing::kSeparate;
   return [&entry, options = config.env_options, wrap = config.wrap, separate] {

@@ -25,6 +25,7 @@ constexpr int kLength = 10;
 /// Of this process: what no seed determines.
 std::atomic<int> resets{0};
 std::atomic<int> instances{0};
+std::atomic<bool> exits{false};  // A second exit(), of another thread, is undefined.
 
 const std::vector<std::string>& faults() {
   static const std::vector<std::string> kFaults = {
@@ -113,7 +114,7 @@ class Evil final : public saccade::Environment {
     ++steps_;
     if (now("step-throws")) throw std::runtime_error("evil: no step");
     if (now("step-throws-int")) throw 7;
-    if (now("exit")) std::exit(0);
+    if (now("exit") && !exits.exchange(true)) std::exit(0);
     if (now("abort")) std::abort();
     if (now("hang")) hang();
     if (!now("missing-reward")) rewards[0] = static_cast<float>(actions[0] == 1);
