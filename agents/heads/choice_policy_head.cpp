@@ -83,6 +83,7 @@ void ChoicePolicyHead<T>::describe(const T* /*parameters*/, const HeadPass<T>& p
                                    HeadDecision& decision) const {
   for (const T log_prob : as_choices(pass).of(0)) {
     decision.probabilities.push_back(static_cast<float>(std::exp(log_prob)));
+    decision.allowed.push_back(std::isfinite(log_prob) ? 1 : 0);
   }
   decision.chosen = choice_of(action);
   describe_choices(seen, decision);

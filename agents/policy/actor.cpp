@@ -61,6 +61,7 @@ struct Actor::Impl {
   void to_environment(std::size_t sample, std::span<float> action) const;
   std::vector<HeadDecision> describe_heads(const Observation& seen,
                                            std::span<const float> action) const;
+  std::vector<float> entity_inputs() const;
   AttentionWeights list_tokens(const Observation& observation);
   AttentionWeights attention(const Observation& observation);
   MemoryAttention memory_attention() const;
@@ -137,6 +138,18 @@ std::vector<HeadDecision> Actor::Impl::describe_heads(const Observation& seen,
                   head.part_of(action.data(), policy.network.action_width()).of(0), decision);
   }
   return decisions;
+}
+
+std::vector<float> Actor::Impl::entity_inputs() const {
+  std::vector<float> numbers;
+  for (std::size_t t = 0; t < input.types.size(); ++t) {
+    if (policy.tokens[t].context || policy.tokens[t].critic_only) continue;
+    const nn::EntityRows<float>& rows = input.types[t];
+    const std::ptrdiff_t width = rows.width;
+    numbers.insert(numbers.end(), rows.features + width * rows.offsets[0],
+                   rows.features + width * rows.offsets[1]);
+  }
+  return numbers;
 }
 
 // The tokens in the order in which the network has them.
@@ -249,6 +262,7 @@ Decision Actor::decide(const Observation& observation, PolicyState& state, std::
   decision.value = impl_->pass.value.data()[0];
   decision.heads = impl_->describe_heads(observation, decision.action);
   decision.attention = impl_->attention(observation);
+  decision.inputs = impl_->entity_inputs();
   return decision;
 }
 

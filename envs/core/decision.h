@@ -13,8 +13,10 @@ namespace saccade {
 struct HeadDecision {
   std::string name;
   /// Of the choices or dimensions; of select-entity the type's name and the id: "food 12".
-  std::vector<std::string> labels;
-  std::vector<float> probabilities;    ///< Categorical and select-entity: one per choice.
+  std::vector<std::string> labels{};
+  std::vector<float> probabilities{};  ///< Categorical and select-entity: one per choice.
+  /// Categorical and select-entity: 0 of what the mask forbids, else 1; one per choice.
+  std::vector<std::uint8_t> allowed{};
   int chosen = -1;                     ///< Index of the choice; -1: none.
   std::vector<EntityId> candidates{};  ///< Select-entity: the entity behind each choice.
   /// Continuous: one per dimension, in the environment's units; the mean may lie beyond the range.
@@ -62,6 +64,9 @@ struct Decision {
   float value = 0;
   std::vector<HeadDecision> heads;
   AttentionWeights attention;
+  /// The features of the entities as the network sees them, relative to the agent and normalised as
+  /// the policy has it: row after row, the types in their order without those for critics only.
+  std::vector<float> inputs{};
 };
 
 }  // namespace saccade

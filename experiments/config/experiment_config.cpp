@@ -12,7 +12,7 @@
 #include "experiments/config/init_config.h"
 #include "experiments/config/presets.h"
 #include "experiments/files/atomic_file.h"
-#include "experiments/machine/exit_guard.h"
+#include "experiments/terminal/exit_guard.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
@@ -20,8 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kEnvPrefix = "env.";
-constexpr std::string_view kWrapPrefix = "wrap.";
+constexpr std::string_view kEnvPrefix = "env.", kWrapPrefix = "wrap.";
 
 void choose_environment(ExperimentConfig& config, const std::string& id, const Registry& registry) {
   config.env_options = Options(registry.find(id).options);
@@ -286,17 +285,16 @@ EnvironmentFactory environment_factory(const ExperimentConfig& config,
   const bool separate = config.learner.policy.parameters == ParameterSharing::kSeparate;
   return [&entry, options = config.env_options, wrap = config.wrap, separate] {
     auto environment = make_wrapped_environment(entry, options, wrap);
-    if (separate) {
-      at_place("policy.parameters: found separate, wanted shared",
-               [&] { environment = separate_agents(std::move(environment)); });
-    }
+    if (!separate) return environment;
+    at_place("policy.parameters: found separate, wanted shared",
+             [&] { environment = separate_agents(std::move(environment)); });
     return environment;
   };
 }
 
 int thread_count(const ExperimentConfig& config) {
-  if (config.threads > 0) return config.threads;
-  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  return config.threads > 0 ? config.threads : processors;
 }
 
 }  // namespace saccade

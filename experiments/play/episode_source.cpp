@@ -2,10 +2,13 @@
 #include "experiments/play/episode_source.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 #include "agents/evaluate.h"
 #include "agents/policy/tokens.h"
+#include "render/frame/viewed_agent.h"
 #include "render/overlay/overlay.h"
 
 namespace saccade {
@@ -14,12 +17,39 @@ namespace {
 
 std::vector<render::TokenKind> token_kinds(const ObservationSpace& space, int image_patch) {
   std::vector<render::TokenKind> kinds;
-  for (const TokenSpec& type : token_types(space, image_patch)) kinds.push_back({type.name, 0});
+  for (const TokenSpec& type : token_types(space, image_patch)) kinds.push_back({type.name});
+  for (std::size_t i = 0; i < space.types.size(); ++i) kinds[i].features = space.types[i].features;
   const std::size_t first = kinds.size() - space.images.size();  // Images are the last types.
   for (std::size_t i = 0; i < space.images.size(); ++i) {
     kinds[first + i].side = static_cast<float>(image_patch) * space.images[i].pixel_size;
   }
   return kinds;
+}
+
+render::SeenEntities entities_of(const ObservationSpace& space, const Observation& observation) {
+  render::SeenEntities seen;
+  for (std::size_t type = 0; type < space.types.size(); ++type) {
+    if (space.types[type].critic_only) continue;
+    const Observation::Rows& rows = observation.rows()[type];
+    seen.ids.insert(seen.ids.end(), rows.ids.begin(), rows.ids.end());
+    seen.types.resize(seen.ids.size(), static_cast<int>(type));
+    seen.features.insert(seen.features.end(), rows.features.begin(), rows.features.end());
+  }
+  return seen;
+}
+
+// NaN where the agent's heading is not declared.
+float heading_of(const EntityType& self, const Observation& observation) {
+  const Geometry* geometry = self.find_geometry(Geometry::kHeading);
+  if (geometry == nullptr || observation.is_empty()) {
+    return std::numeric_limits<float>::quiet_NaN();
+  }
+  const auto feature = [&](std::size_t i) {
+    const auto found = std::find(self.features.begin(), self.features.end(), geometry->features[i]);
+    return observation.rows()[0].features[static_cast<std::size_t>(found - self.features.begin())];
+  };
+  if (geometry->features.size() == 1) return feature(0) * geometry->unit.x;
+  return std::atan2(feature(1), feature(0));
 }
 
 }  // namespace
@@ -28,15 +58,20 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
                              std::unique_ptr<Player> player)
     : runner_(std::move(environment)),
       player_(std::move(player)),
-      decisions_(static_cast<std::size_t>(runner_.spec().agent_count())),
-      decisions_before_(decisions_.size()),
-      trails_(decisions_.size()) {
+      decisions_(static_cast<std::size_t>(runner_.spec().agent_count())) {
   const EnvironmentSpec& spec = runner_.spec();
   frame_.environment = spec.id;
+  frame_.agents.clear();
   for (const AgentKind& kind : spec.kinds) {
-    token_types_.push_back(token_kinds(kind.observation, player_->image_patch()));
+    for (int number = 0; number < kind.agents; ++number) {
+      frame_.agents.push_back(
+          {.kind = kind.name,
+           .number = number,
+           .of = kind.agents,
+           .preferred = player_->is_shown(static_cast<int>(frame_.agents.size())),
+           .token_types = token_kinds(kind.observation, player_->image_patch())});
+    }
   }
-  show_agent(0);
   for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
   frame_.has_value = player_->has_value();
 }
@@ -45,15 +80,19 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
   player_->begin_episode(seed);
   so_far_.returns.assign(decisions_.size(), 0);
   so_far_.acted.assign(decisions_.size(), 0);
+  frame_.policy = player_->name();
   frame_.seed = seed;
   frame_.reward = 0;
   frame_.return_so_far = 0;
   frame_.done = false;
   frame_.outcome.clear();
-  for (std::vector<Vec2>& trail : trails_) trail.clear();
+  for (render::AgentView& agent : frame_.agents) {
+    agent.trail.clear();
+    agent.reward = 0;
+    agent.return_so_far = 0;
+  }
   runner_.begin(seed);
   look();
-  show_decision();
   return frame_;
 }
 
@@ -61,24 +100,16 @@ const render::Frame& EpisodeSource::advance() {
   if (frame_.done) return frame_;
   StepResult result = runner_.advance(act());
   take_rewards();
-  std::swap(decisions_, decisions_before_);
+  std::vector<std::vector<HeadDecision>> before;
+  for (render::AgentView& agent : frame_.agents) before.push_back(std::move(agent.actions));
   look();
   if (!result.terminated && runner_.length() >= longest_episode(runner_.spec())) {
     result.truncated = true;  // Also where the environment would go on for ever.
   }
-  if (result.terminated || result.truncated) finish(result);
-  show_decision();
-  return frame_;
-}
-
-const render::Frame& EpisodeSource::choose_agent(int by) {
-  const int agents = runner_.spec().agent_count();
-  int next = shown_;
-  do {
-    next = (next + by + agents) % agents;
-  } while (next != shown_ && !decisions_[static_cast<std::size_t>(next)]);
-  chosen_ = next;
-  show_decision();
+  if (!result.terminated && !result.truncated) return frame_;
+  // Nobody acts on what is seen now: the last decision stays.
+  for (std::size_t i = 0; i < before.size(); ++i) frame_.agents[i].actions = std::move(before[i]);
+  finish(result);
   return frame_;
 }
 
@@ -98,10 +129,13 @@ void EpisodeSource::take_rewards() {
   double sum = 0;
   int acted = 0;
   for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
+    render::AgentView& view = frame_.agents[agent];
+    view.reward = decisions_[agent] ? runner_.rewards()[agent] : 0;
     if (!decisions_[agent]) continue;
-    const auto reward = static_cast<double>(runner_.rewards()[agent]);
+    const auto reward = static_cast<double>(view.reward);
     so_far_.returns[agent] += reward;
     ++so_far_.acted[agent];
+    view.return_so_far = so_far_.returns[agent];
     sum += reward;
     ++acted;
   }
@@ -109,85 +143,62 @@ void EpisodeSource::take_rewards() {
   frame_.return_so_far = so_far_.mean_return();
 }
 
-// The one that was chosen, else the first that is present, if possible one that is to be shown; -1:
-// nobody is there.
-int EpisodeSource::agent_to_show() const {
-  if (chosen_ >= 0 && decisions_[static_cast<std::size_t>(chosen_)]) return chosen_;
-  int shown = -1;
-  for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) {
-    if (!decisions_[static_cast<std::size_t>(agent)]) continue;
-    if (player_->is_shown(agent)) return agent;
-    if (shown < 0) shown = agent;
-  }
-  return shown;
-}
-
-void EpisodeSource::show_agent(int agent) {
-  const EnvironmentSpec& spec = runner_.spec();
-  const std::size_t kind = spec.kind_index(agent);
-  shown_ = agent;
-  frame_.agent_kind = spec.kinds[kind].name;
-  frame_.agent = agent - spec.first_agent(kind);
-  frame_.agents = spec.kinds[kind].agents;
-  frame_.token_types = token_types_[kind];
-}
-
 void EpisodeSource::look() {
   player_->see(runner_.observations());
-  for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) {
-    std::optional<Decision>& decision = decisions_[static_cast<std::size_t>(agent)];
-    decision = player_->think(agent, runner_.observation(agent));
-    if (!runner_.is_present(agent)) decision.reset();
-  }
   frame_.step = runner_.length();
   runner_.draw(frame_.scene);
+  for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) look_for(agent);
   follow_trails();
+  frame_.viewed = render::agent_to_view(frame_, -1);
   const std::span<const float> counts = runner_.counts();
   for (std::size_t i = 0; i < counts.size(); ++i) frame_.counts[i].second = counts[i];
+}
+
+void EpisodeSource::look_for(int agent) {
+  const Observation& seen = runner_.observation(agent);
+  std::optional<Decision>& decision = decisions_[static_cast<std::size_t>(agent)];
+  decision = player_->think(agent, seen);
+  render::AgentView& shown = view(agent);
+  shown.present = runner_.is_present(agent);
+  shown.id = seen.is_empty() ? kNoEntity : seen.rows()[0].ids[0];
+  const ObservationSpace& space = runner_.spec().kind_of(agent).observation;
+  shown.seen = entities_of(space, seen);
+  shown.heading = heading_of(space.types[0], seen);
+  if (!shown.present) decision.reset();
+  const Decision none;
+  const Decision& thought = decision ? *decision : none;
+  shown.attention = thought.attention;
+  shown.actions = thought.heads;
+  shown.value = thought.value;
+  shown.seen.inputs = thought.inputs;
 }
 
 // Adds where the scene has each agent whose memory attends, and drops what its memory dropped.
 void EpisodeSource::follow_trails() {
   render::Anchors anchors;
-  for (std::size_t agent = 0; agent < decisions_.size(); ++agent) {
-    std::vector<Vec2>& trail = trails_[agent];
-    if (!decisions_[agent] || decisions_[agent]->attention.memory.heads == 0) {
-      trail.clear();
+  for (render::AgentView& agent : frame_.agents) {
+    const AttentionWeights& attention = agent.attention;
+    if (attention.memory.heads == 0) {
+      agent.trail.clear();
       continue;
     }
-    const AttentionWeights& attention = decisions_[agent]->attention;
     if (anchors.empty()) anchors = render::find_anchors(frame_.scene);
     const auto found = anchors.find(attention.ids[0]);
-    trail.push_back(found == anchors.end() ? kNowhere : found->second.center);
+    agent.trail.push_back(found == anchors.end() ? kNowhere : found->second.center);
     const auto entries = static_cast<std::size_t>(attention.memory.entries);
-    if (trail.size() > entries) trail.erase(trail.begin());
+    if (agent.trail.size() > entries) agent.trail.erase(agent.trail.begin());
   }
 }
 
 void EpisodeSource::finish(const StepResult& result) {
   frame_.done = true;
-  terminated_ = result.terminated;
+  for (render::AgentView& agent : frame_.agents) {
+    for (HeadDecision& head : agent.actions) head.chosen = -1;
+    if (result.terminated) agent.value = 0;
+  }
   if (result.outcome >= 0) {
     frame_.outcome = runner_.spec().outcomes[static_cast<std::size_t>(result.outcome)];
   }
-}
-
-// What one of the agents thinks of what is seen.
-void EpisodeSource::show_decision() {
-  const int agent = agent_to_show();
-  if (agent >= 0 && agent != shown_) show_agent(agent);
-  const auto shown = static_cast<std::size_t>(shown_);
-  const Decision none;
-  const Decision& decision = decisions_[shown] ? *decisions_[shown] : none;
-  frame_.attention = decision.attention;
-  frame_.trail = trails_[shown];
-  frame_.actions = decision.heads;
-  frame_.value = decision.value;
-  if (!frame_.done) return;
-  // Nobody acts on what is seen now: the last decision stays.
-  frame_.actions = decisions_before_[shown] ? decisions_before_[shown]->heads : none.heads;
-  for (HeadDecision& head : frame_.actions) head.chosen = -1;
-  if (terminated_) frame_.value = 0;
 }
 
 }  // namespace saccade

@@ -2,57 +2,26 @@
 #include "experiments/play/keyboard_player.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdint>
 #include <set>
 #include <span>
 
 #include "envs/core/action_space.h"
+#include "render/overlay/directions.h"
 
 namespace saccade {
 
 namespace {
 
-// Directions as a set of bits, so that "up_left" is the union of its words.
-enum Direction : unsigned { kLeft = 1, kRight = 2, kUp = 4, kDown = 8 };
-
-std::vector<std::string> words_of(const std::string& label) {
-  std::vector<std::string> words(1);
-  for (const char letter : label) {
-    const auto code = static_cast<unsigned char>(letter);
-    if (std::isalpha(code)) {
-      words.back() += static_cast<char>(std::tolower(code));
-    } else if (!words.back().empty()) {
-      words.emplace_back();
-    }
-  }
-  return words;
-}
-
-unsigned directions_of(const std::string& label) {
-  static const std::set<std::string> kLeftWords = {"left", "west", "northwest", "southwest"};
-  static const std::set<std::string> kRightWords = {"right", "east", "northeast", "southeast"};
-  static const std::set<std::string> kUpWords = {"up",        "north",     "main",    "forward",
-                                                 "northwest", "northeast", "forwards"};
-  static const std::set<std::string> kDownWords = {"down",      "south",     "back", "backward",
-                                                   "southwest", "southeast", "brake"};
-  unsigned directions = 0;
-  for (const std::string& word : words_of(label)) {
-    directions |= (kLeftWords.count(word) ? kLeft : 0U) | (kRightWords.count(word) ? kRight : 0U) |
-                  (kUpWords.count(word) ? kUp : 0U) | (kDownWords.count(word) ? kDown : 0U);
-  }
-  return directions;
-}
-
 unsigned held_directions(const render::HeldKeys& keys) {
-  return (keys.left ? kLeft : 0U) | (keys.right ? kRight : 0U) | (keys.up ? kUp : 0U) |
-         (keys.down ? kDown : 0U);
+  return (keys.left ? render::kLeft : 0U) | (keys.right ? render::kRight : 0U) |
+         (keys.up ? render::kUp : 0U) | (keys.down ? render::kDown : 0U);
 }
 
 bool is_vertical(const std::string& label) {
   static const std::set<std::string> kNames = {"y",   "up",       "vertical", "main",
                                                "gas", "throttle", "thrust",   "forward"};
-  const std::vector<std::string> words = words_of(label);
+  const std::vector<std::string> words = render::words_of(label);
   return std::any_of(words.begin(), words.end(),
                      [](const std::string& word) { return kNames.count(word) > 0; });
 }
@@ -61,7 +30,7 @@ bool is_vertical(const std::string& label) {
 int label_for(const std::vector<std::string>& labels, unsigned held) {
   int part = -1;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const unsigned directions = directions_of(labels[i]);
+    const unsigned directions = render::directions_of(labels[i]);
     if (directions == held) return static_cast<int>(i);
     if (part < 0 && directions != 0 && (directions & held) == directions)
       part = static_cast<int>(i);

@@ -8,7 +8,7 @@
 
 #include "envs/core/environment.h"
 #include "experiments/play/player.h"
-#include "render/overlay/frame.h"
+#include "render/frame/frame.h"
 
 namespace saccade {
 

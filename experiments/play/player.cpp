@@ -1,11 +1,24 @@
 #include "experiments/play/player.h"
 
+#include <fmt/format.h>
+
+#include <filesystem>
+
 #include "envs/core/action_space.h"
 #include "envs/episode/same_spaces.h"
 
 namespace saccade {
 
 namespace {
+
+// "200,000"
+std::string grouped(std::int64_t number) {
+  std::string text = std::to_string(number);
+  for (auto place = static_cast<int>(text.size()) - 3; place > 0; place -= 3) {
+    text.insert(static_cast<std::size_t>(place), 1, ',');
+  }
+  return text;
+}
 
 std::string newest(const std::string& run) {
   return run.substr(0, run.rfind('@')) + "@latest";
@@ -33,6 +46,22 @@ void PolicyPlayer::begin_episode(std::uint64_t seed) {
 
 Decision PolicyPlayer::think(int agent, const Observation& observation) {
   return actor_->decide(agent, observation, stochastic_ ? &rng_ : nullptr);
+}
+
+std::string PolicyPlayer::name() const {
+  const std::string folder = run_->folder.filename().string();
+  std::string which;
+  for (const char* link : {"best", "latest"}) {
+    std::error_code unknown;
+    if (!std::filesystem::equivalent(run_->checkpoint.parent_path() / link, run_->checkpoint,
+                                     unknown)) {
+      continue;
+    }
+    which += (which.empty() ? " (" : ", ") + std::string(link);
+  }
+  if (!which.empty()) which += ')';
+  return fmt::format("{}step {}{}, {}", folder.empty() ? "" : folder + " \u00b7 ",
+                     grouped(run_->step), which, stochastic_ ? "sampled" : "greedy");
 }
 
 void PolicyPlayer::replace(LoadedRun run) {

@@ -28,6 +28,8 @@ class Player {
                                  const Decision& decision) {
     return decision.action;
   }
+  /// Who plays, for whoever watches.
+  virtual std::string name() const { return "random actions"; }
   /// Whether Decision::value means something.
   virtual bool has_value() const { return false; }
   /// Pixels along the side of the patches into which Decision::attention cuts images.
@@ -61,6 +63,8 @@ class PolicyPlayer : public Player {
   void begin_episode(std::uint64_t seed) override;
   void see(std::span<const Observation> seen) override { actor_->see(seen); }
   Decision think(int agent, const Observation& observation) override;
+  /// "forage-1 \u00b7 step 200,000 (best), greedy".
+  std::string name() const override;
   bool has_value() const override { return true; }
   int image_patch() const override { return run_->policies.config().image_patch; }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -44,6 +45,11 @@ struct Stroke {
   Color from, to;
 };
 
+/// Many rectangles without outlines, of a chart.
+struct Bars {
+  std::vector<std::pair<Rect, Color>> bars;
+};
+
 enum class Align { kLeft, kCenter, kRight };
 
 /// One line of text.
@@ -57,7 +63,7 @@ struct Words {
   float max_width = 0;  ///< Longer text is cut and ends in an ellipsis; 0: any length.
 };
 
-using Mark = std::variant<Disc, Area, Stroke, Words>;
+using Mark = std::variant<Disc, Area, Stroke, Bars, Words>;
 using Drawing = std::vector<Mark>;
 
 Area rectangle(const Rect& rect, Color fill);

@@ -5,17 +5,42 @@
 
 namespace saccade::render {
 
-Layout lay_out(unsigned width, unsigned height) {
+namespace {
+
+constexpr float kPanelWidth = 23;     // Units.
+constexpr float kTimelineHeight = 6;  // Units.
+
+// Below the world where the window is high, as of a telephone.
+Rect panel_of(float w, float h, float unit) {
+  const float width = std::round(kPanelWidth * unit);
+  if (w >= 1.7F * width) return {w - width, 0, width, h};
+  if (w >= 0.9F * width && h >= 1.3F * w) {
+    const float top = std::round(std::min(w, 0.6F * h));
+    return {0, top, w, h - top};
+  }
+  return {w, 0, 0, h};
+}
+
+}  // namespace
+
+Layout lay_out(unsigned width, unsigned height, bool timeline) {
   const auto w = static_cast<float>(width);
   const auto h = static_cast<float>(height);
   Layout layout;
-  layout.unit = std::round(std::clamp(std::min(h / 50, w / 60), 11.0F, 48.0F));
+  const bool high = h >= 1.3F * w;
+  layout.unit = std::round(std::clamp(std::min(h / 50, w / (high ? 26 : 60)), 11.0F, 48.0F));
+  layout.panel = panel_of(w, h, layout.unit);
+  const bool below = layout.panel.y > 0;
   const float margin = layout.unit;
-  const float panel_width = std::round(23 * layout.unit);
-  const bool has_panel = w >= 1.7F * panel_width;
-  layout.panel = has_panel ? Rect{w - panel_width, 0, panel_width, h} : Rect{w, 0, 0, h};
-  layout.world = {margin, margin, std::max(layout.panel.x - 2 * margin, 1.0F),
-                  std::max(h - 2 * margin, 1.0F)};
+  const float right = below ? w : layout.panel.x;
+  float bottom = below ? layout.panel.y : h;
+  const float strip = std::round(kTimelineHeight * layout.unit);
+  if (timeline && bottom >= 3 * strip) {
+    bottom -= strip;
+    layout.timeline = {0, bottom, right, strip};
+  }
+  layout.world = {margin, margin, std::max(right - 2 * margin, 1.0F),
+                  std::max(bottom - 2 * margin, 1.0F)};
   return layout;
 }
 
@@ -26,6 +51,14 @@ WorldTransform::WorldTransform(Vec2 min, Vec2 max, const Rect& rect) : min_(min)
   const Vec2 center = rect.center();
   shown_ = {std::round(center.x - scale_ * width / 2), std::round(center.y - scale_ * height / 2),
             scale_ * width, scale_ * height};
+}
+
+WorldTransform WorldTransform::looking_at(Vec2 center, float zoom) const {
+  WorldTransform closer = *this;
+  closer.scale_ = scale_ * zoom;
+  closer.min_ = {center.x - shown_.width / 2 / closer.scale_,
+                 center.y - shown_.height / 2 / closer.scale_};
+  return closer;
 }
 
 }  // namespace saccade::render

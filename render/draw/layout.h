@@ -11,16 +11,28 @@ namespace saccade::render {
 struct Layout {
   float unit = 14;  ///< Pixels; whole, so that text stays sharp.
   Rect world;       ///< The part of the window for the world, margins excluded.
-  Rect panel;       ///< Width 0 when the window is too narrow for one.
+  Rect panel;       ///< Right of the world; below it in a window that is higher than wide; width 0
+                    ///< when there is no room for one.
+  Rect timeline;    ///< Below the world, as wide as it and its margins; height 0: none.
 };
 
-Layout lay_out(unsigned width, unsigned height);
+/// `timeline`: whether one is wanted; a window that is too low for it has none.
+Layout lay_out(unsigned width, unsigned height, bool timeline = false);
 
 /// World coordinates (y up) to pixels (y down), the same scale in both directions.
 class WorldTransform {
  public:
   /// Fits the shown part of the world into the middle of `rect`.
   WorldTransform(Vec2 min, Vec2 max, const Rect& rect);
+
+  /// The same rectangle of the window, in which `center` of the world lies in the middle, `zoom`
+  /// times as large.
+  WorldTransform looking_at(Vec2 center, float zoom) const;
+
+  /// The place in the world that is shown at a pixel.
+  Vec2 world_at(Vec2 pixel) const {
+    return {min_.x + (pixel.x - shown_.x) / scale_, min_.y + (shown_.bottom() - pixel.y) / scale_};
+  }
 
   Vec2 operator()(Vec2 world) const {
     return {shown_.x + (world.x - min_.x) * scale_, shown_.bottom() - (world.y - min_.y) * scale_};

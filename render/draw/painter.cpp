@@ -110,6 +110,19 @@ void Painter::put(const Stroke& stroke, sf::RenderTarget& target) const {
   target.draw(strip);
 }
 
+void Painter::put(const Bars& bars, sf::RenderTarget& target) const {
+  sf::VertexArray quads(sf::Quads, 4 * bars.bars.size());
+  std::size_t corner = 0;
+  for (const auto& [rect, fill] : bars.bars) {
+    const sf::Color color = sfml(fill);
+    quads[corner++] = {{rect.x, rect.y}, color};
+    quads[corner++] = {{rect.right(), rect.y}, color};
+    quads[corner++] = {{rect.right(), rect.bottom()}, color};
+    quads[corner++] = {{rect.x, rect.bottom()}, color};
+  }
+  target.draw(quads);
+}
+
 void Painter::put(const Words& words, sf::RenderTarget& target) const {
   const auto size = static_cast<unsigned>(std::max(std::lround(words.size), 1L));
   const sf::String string = sf::String::fromUtf8(words.text.begin(), words.text.end());

@@ -20,6 +20,7 @@ class Painter {
   void put(const Disc& disc, sf::RenderTarget& target) const;
   void put(const Area& area, sf::RenderTarget& target) const;
   void put(const Stroke& stroke, sf::RenderTarget& target) const;
+  void put(const Bars& bars, sf::RenderTarget& target) const;
   void put(const Words& words, sf::RenderTarget& target) const;
 
   sf::Font regular_;

@@ -100,10 +100,21 @@ std::string describe_choice(const AttentionWeights& attention, const AttentionCh
   return (layer.empty() ? "" : layer + ", ") + describe_heads(attention.heads, choice);
 }
 
+std::string agent_name(const AgentView& agent) {
+  const std::string kind = agent.kind.empty() ? "agent" : readable(agent.kind);
+  return agent.of > 1 ? kind + ' ' + std::to_string(agent.number + 1) : kind;
+}
+
 std::string token_label(const Frame& frame, std::size_t token) {
-  const AttentionWeights& attention = frame.attention;
+  const AttentionWeights& attention = frame.mind().attention;
   const int type = attention.types[token];
-  const std::string name = readable(frame.token_types.at(static_cast<std::size_t>(type)).name);
+  for (const AgentView& agent : frame.agents) {
+    if (frame.agents.size() > 1 && agent.id == attention.ids[token] && agent.id != kNoEntity) {
+      return agent_name(agent);
+    }
+  }
+  const std::string name =
+      readable(frame.mind().token_types.at(static_cast<std::size_t>(type)).name);
   if (attention.ids[token] != kNoEntity) return name + ' ' + std::to_string(attention.ids[token]);
   const auto before = attention.types.begin() + static_cast<std::ptrdiff_t>(token);
   return name + ' ' + std::to_string(std::count(attention.types.begin(), before, type));
@@ -155,6 +166,20 @@ std::vector<std::size_t> most_attended(std::span<const float> weights) {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
   return order;
+}
+
+std::vector<std::uint8_t> most_of(std::span<const float> weights, float share) {
+  std::vector<std::size_t> order(weights.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
+  std::vector<std::uint8_t> chosen(weights.size(), 0);
+  float left = share * std::accumulate(weights.begin(), weights.end(), 0.0F);
+  for (std::size_t i = 0; i < order.size() && left > 0; ++i) {
+    chosen[order[i]] = 1;
+    left -= weights[order[i]];
+  }
+  return chosen;
 }
 
 std::vector<std::size_t> largest(std::span<const float> values, std::size_t count) {

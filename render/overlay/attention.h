@@ -2,11 +2,12 @@
 // AttentionWeights.  The memory's: memory_strip.h.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "render/overlay/frame.h"
+#include "render/frame/frame.h"
 
 namespace saccade::render {
 
@@ -51,6 +52,9 @@ AttentionChoice choose_layer(const AttentionWeights& attention, const std::strin
 /// layer is left out when there is only one, and of the memory.
 std::string describe_choice(const AttentionWeights& attention, const AttentionChoice& choice);
 
+/// "agent 2", "predator 1", "hider".
+std::string agent_name(const AgentView& agent);
+
 /// What a token is called: "food 7" by its id, "lidar 12" by its place among the tokens of its
 /// type, from 0 as rays and patches are counted.
 std::string token_label(const Frame& frame, std::size_t token);
@@ -74,6 +78,9 @@ std::vector<float> sum_per_type(std::span<const float> weights, std::span<const 
 
 /// Indices of all tokens but the agent, the most attended first; ties in the order of the rows.
 std::vector<std::size_t> most_attended(std::span<const float> weights);
+
+/// [tokens] 1 of the fewest tokens, the largest first, that have `share` of what all have; else 0.
+std::vector<std::uint8_t> most_of(std::span<const float> weights, float share);
 
 /// Indices of the `count` largest values, in their own order.
 std::vector<std::size_t> largest(std::span<const float> values, std::size_t count);

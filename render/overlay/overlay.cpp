@@ -94,11 +94,18 @@ std::vector<Vec2> line_path(const Spot& from, Vec2 to, float aside) {
 class Overlay {
  public:
   Overlay(Drawing& drawing, std::span<const ColoredWeights> shown, float unit)
-      : drawing_(drawing), shown_(shown), mean_(mean_weights(shown)), px_(unit / 14) {}
+      : drawing_(drawing), shown_(shown), mean_(mean_weights(shown)), px_(unit / 14) {
+    if (mean_.size() <= kDense) return;
+    for (const ColoredWeights& one : shown) covering_.push_back(most_of(one.weights, kCovered));
+  }
+
+  // What is marked from now on is drawn fainter.
+  void fade(bool fades) { faint_ = fades ? 0.15F : 1; }
 
   void beams(std::size_t entity, const Spot& agent, const Spot& target) {
     for (std::size_t i = 0; i < shown_.size(); ++i) {
-      const float power = strength(shown_[i].weights[entity], mean_.size());
+      if (!covering_.empty() && covering_[i][entity] == 0) continue;
+      const float power = power_of(shown_[i].weights[entity]);
       if (power <= kFaint) continue;
       const float width = (1.0F + 4.5F * power) * px_;
       drawing_.push_back(Stroke{.points = beam_path(agent, target, 7 * px_ * aside(i)),
@@ -110,7 +117,7 @@ class Overlay {
   }
 
   void ring(std::size_t entity, const Spot& spot) {
-    const float power = strength(mean_[entity], mean_.size());
+    const float power = power_of(mean_[entity]);
     if (power <= kFaint) return;
     const float width = (1.2F + 5 * power) * px_;
     const float radius = spot.radius + 2.5F * px_ + width / 2;
@@ -125,7 +132,7 @@ class Overlay {
   // Straight lines side by side, thinner than beams: there are many rays.
   void ray_lines(std::size_t token, const Spot& agent, Vec2 end) {
     for (std::size_t i = 0; i < shown_.size(); ++i) {
-      const float power = strength(shown_[i].weights[token], mean_.size());
+      const float power = power_of(shown_[i].weights[token]);
       if (power <= kFaint) continue;
       const float width = (0.6F + 2.4F * power) * px_;
       drawing_.push_back(Stroke{.points = line_path(agent, end, 1.6F * px_ * aside(i)),
@@ -138,7 +145,7 @@ class Overlay {
 
   // A dot of one sector per colour.
   void ray_end(std::size_t token, Vec2 end) {
-    const float power = strength(mean_[token], mean_.size());
+    const float power = power_of(mean_[token]);
     if (power <= kFaint) return;
     const float radius = (1.2F + 4 * power) * px_;
     for_each_part(token, [&](float start, float share, Color part) {
@@ -149,7 +156,7 @@ class Overlay {
 
   // `half`: of the side.
   void patch(std::size_t token, Vec2 center, float half) {
-    const float power = strength(mean_[token], mean_.size());
+    const float power = power_of(mean_[token]);
     if (power <= kFaint) return;
     const float width = (0.8F + 3 * power) * px_;
     const float inner = std::max(half - width / 2 - 0.5F * px_, px_);
@@ -161,7 +168,11 @@ class Overlay {
   }
 
  private:
-  static constexpr float kFaint = 0.02F;  // What is weaker is left out.
+  static constexpr float kFaint = 0.02F;     // What is weaker is left out.
+  static constexpr std::size_t kDense = 16;  // Tokens; of more, not all get beams.
+  static constexpr float kCovered = 0.9F;    // Of the attention, by beams.
+
+  float power_of(float weight) const { return faint_ * strength(weight, mean_.size()); }
 
   // Places of the colours left and right of the middle, one apart.
   float aside(std::size_t color) const {
@@ -195,6 +206,8 @@ class Overlay {
   Drawing& drawing_;
   std::span<const ColoredWeights> shown_;
   std::vector<float> mean_;
+  std::vector<std::vector<std::uint8_t>> covering_;  // [colours][tokens]; none: all get beams.
+  float faint_ = 1;
   float px_;  // one pixel of the picture at unit 14
 };
 
@@ -205,12 +218,12 @@ std::optional<Spot> find_spot(const Anchors& anchors, EntityId id,
   return to_pixels(found->second, transform);
 }
 
-void mark_reading(Overlay& overlay, const Frame& frame, std::size_t token,
+void mark_reading(Overlay& overlay, const AgentView& view, std::size_t token,
                   const std::optional<Spot>& agent, const WorldTransform& transform) {
-  const AttentionWeights& attention = frame.attention;
+  const AttentionWeights& attention = view.attention;
   const Vec2 place = token < attention.positions.size() ? attention.positions[token] : kNowhere;
   if (!std::isfinite(place.x) || !std::isfinite(place.y)) return;
-  const float side = frame.token_types.at(static_cast<std::size_t>(attention.types[token])).side;
+  const float side = view.token_types.at(static_cast<std::size_t>(attention.types[token])).side;
   if (side > 0) {
     overlay.patch(token, transform(place), side / 2 * transform.scale());
   } else {
@@ -227,17 +240,21 @@ void mark_entity(Overlay& overlay, std::size_t token, const std::optional<Spot>&
 
 }  // namespace
 
-void draw_overlay(Drawing& drawing, const Frame& frame, std::span<const ColoredWeights> shown,
-                  const Anchors& anchors, const WorldTransform& transform, float unit) {
-  const std::vector<EntityId>& ids = frame.attention.ids;
+void draw_overlay(Drawing& drawing, const AgentView& view, std::span<const ColoredWeights> shown,
+                  const Anchors& anchors, const WorldTransform& transform, float unit,
+                  EntityId focus) {
+  const std::vector<EntityId>& ids = view.attention.ids;
   if (shown.empty() || ids.empty()) return;
   Overlay overlay(drawing, shown, unit);
   const std::optional<Spot> agent = find_spot(anchors, ids[0], transform);
+  const bool focused = std::find(ids.begin(), ids.end(), focus) != ids.end() && focus != ids[0];
   for (std::size_t i = 0; i < ids.size(); ++i) {  // Beneath the entities.
-    if (ids[i] == kNoEntity) mark_reading(overlay, frame, i, agent, transform);
+    overlay.fade(focused);
+    if (ids[i] == kNoEntity) mark_reading(overlay, view, i, agent, transform);
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::optional<Spot> spot = find_spot(anchors, ids[i], transform);
+    overlay.fade(focused && ids[i] != focus);
     if (spot) mark_entity(overlay, i, agent, *spot);
   }
 }

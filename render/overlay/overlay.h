@@ -12,10 +12,14 @@ namespace saccade::render {
 
 using Anchors = std::unordered_map<EntityId, Anchor>;
 
-/// Appends what marks the attended tokens of `frame`; `shown` and `anchors` belong to it.  An
-/// entity is found by its id, a ray or a patch by its position; what is not found is not marked.
-/// When the agent itself has no anchor there are no beams and lines.  `unit`: Layout::unit.
-void draw_overlay(Drawing& drawing, const Frame& frame, std::span<const ColoredWeights> shown,
-                  const Anchors& anchors, const WorldTransform& transform, float unit);
+/// Appends what marks the tokens that `agent` attends to as `shown` has it; `anchors` belong to the
+/// same frame.  An entity is found by its id, a ray or a patch by its position; what is not found
+/// is not marked.  When the agent itself has no anchor there are no beams and lines.  Of many
+/// tokens only the fewest get beams that have nine tenths of the attention between them.  `focus`:
+/// the entity that is looked at closely, beside which the others fade; kNoEntity: none.  `unit`:
+/// Layout::unit.
+void draw_overlay(Drawing& drawing, const AgentView& agent, std::span<const ColoredWeights> shown,
+                  const Anchors& anchors, const WorldTransform& transform, float unit,
+                  EntityId focus = kNoEntity);
 
 }  // namespace saccade::render

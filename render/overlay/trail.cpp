@@ -40,7 +40,7 @@ class Trail {
         unit_(unit),
         inner_(inner),
         strengths_(step_strengths(strip)) {
-    for (const Vec2 place : frame.trail) places_.push_back(transform(place));
+    for (const Vec2 place : frame.mind().trail) places_.push_back(transform(place));
   }
 
   // `longest`: pixels of a step; a longer one is a jump.
@@ -168,11 +168,12 @@ class Trail {
 
 void draw_trail(Drawing& drawing, const Frame& frame, const MemoryStrip& strip,
                 const Anchors& anchors, const WorldTransform& transform, float unit, bool chosen) {
-  if (strip.shown.empty() || frame.trail.size() != strip.shown[0].weights.size()) return;
-  if (!is_known(frame.trail.back())) return;
+  if (strip.shown.empty() || frame.mind().trail.size() != strip.shown[0].weights.size()) return;
+  if (!is_known(frame.mind().trail.back())) return;
   const Vec2 min = frame.scene.min, max = frame.scene.max;
-  const auto agent =
-      frame.attention.ids.empty() ? anchors.end() : anchors.find(frame.attention.ids[0]);
+  const auto agent = frame.mind().attention.ids.empty()
+                         ? anchors.end()
+                         : anchors.find(frame.mind().attention.ids[0]);
   const float radius = agent == anchors.end() ? 0 : agent->second.radius * transform.scale();
   Trail trail(drawing, frame, strip, transform, unit, radius);
   trail.path(kLongestStep * std::max(max.x - min.x, max.y - min.y) * transform.scale(),
@@ -185,9 +186,9 @@ void draw_pointed(Drawing& drawing, const Frame& frame, const MemoryStrip& strip
                   const WorldTransform& transform, float unit) {
   if (column < 0) return;
   const MemoryColumn& pointed = strip.columns[static_cast<std::size_t>(column)];
-  const int entries = static_cast<int>(frame.trail.size());
+  const int entries = static_cast<int>(frame.mind().trail.size());
   for (int age = pointed.newest; age <= std::min(pointed.oldest, entries - 1); ++age) {
-    const Vec2 place = transform(frame.trail[static_cast<std::size_t>(entries - 1 - age)]);
+    const Vec2 place = transform(frame.mind().trail[static_cast<std::size_t>(entries - 1 - age)]);
     if (!is_within(transform.shown(), place)) continue;
     drawing.push_back(Disc{.center = place,
                            .radius = 0.6F * unit,

@@ -11,14 +11,21 @@ std::vector<KeyHelp> key_help(bool by_hand) {
     keys = {{"Space", "pause, go on"},
             {"\u2192", "one step"},
             {"\u2190", "one step back"},
-            {"\u2191  \u2193", "faster, slower"}};
+            {"Home  End", "first step, last step"},
+            {"\u2191  \u2193", "faster, slower"},
+            {"L", "play the episode again and again"}};
   }
   const std::vector<KeyHelp> rest = {{"N", "next seed"},
                                      {"R", "restart the episode"},
                                      {"Tab, Shift+Tab", "next agent, previous agent"},
                                      {"A", "attention overlay on, off"},
+                                     {"E", "attention of every agent"},
                                      {"H", "heads: all, mean, one by one"},
                                      {"B", "layers one by one, rollout, memory"},
+                                     {"Click", "pin an entity, view an agent"},
+                                     {"U", "unpin"},
+                                     {"Wheel, drag", "zoom, move"},
+                                     {"F  W", "follow the agent, whole world"},
                                      {"S", "screenshot"},
                                      {"?", "this help"},
                                      {"Esc", "quit"}};

@@ -9,17 +9,31 @@
 
 namespace saccade::render {
 
+struct Track;  // render/timeline/track.h
+
+/// Which part of the world is shown.
+struct Camera {
+  float zoom = 1;       ///< 1: all of it.
+  Vec2 center{};        ///< World units; what lies in the middle, where zoom is above 1.
+  bool follow = false;  ///< The viewed agent lies in the middle, while it has a place.
+};
+
 struct ViewState {
   bool overlay = true;
+  bool everyone = false;  ///< Also the attention of the agents that are not viewed.
   AttentionChoice attention{};
-  bool interactive = false;  ///< Someone is watching: shows speed and the hint to the keys.
+  bool interactive = false;  ///< Someone is watching: shows the hint to the keys.
   bool by_hand = false;      ///< A person plays: other keys.
   bool paused = false;
-  double speed = 1;  ///< Times the environment's own time.
+  bool loop = false;  ///< The episode begins again at its end.
+  double speed = 1;   ///< Times the environment's own time.
   bool help = false;
   std::string notice{};  ///< A message for the moment; empty: none.
   /// Where the mouse points, pixels; none: outside of the window.
   std::optional<Vec2> pointer{};
+  EntityId pinned = kNoEntity;  ///< The entity that is looked at closely, whatever is pointed at.
+  Camera camera{};
+  const Track* track = nullptr;  ///< Of the timeline; null: there is none.
 };
 
 struct KeyHelp {

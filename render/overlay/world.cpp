@@ -121,6 +121,19 @@ std::unordered_map<EntityId, Anchor> find_anchors(const Scene& scene) {
   return anchors;
 }
 
+std::optional<Color> entity_color(const Scene& scene, EntityId entity) {
+  std::optional<Color> color;
+  float most = 0;
+  for (const SceneShape& shape : scene.shapes) {
+    if (!is_anchor(shape) || shape.entity != entity || shape.fill.a < 128) continue;
+    const float weight = outline(shape).weight;
+    if (color && weight <= most) continue;
+    color = shape.fill;
+    most = weight;
+  }
+  return color;
+}
+
 void draw_shape(Drawing& drawing, const SceneShape& shape, const WorldTransform& transform) {
   drawing.push_back(
       std::visit([&](const auto& s) { return in_pixels(s, shape, transform); }, shape.shape));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <unordered_map>
 
 #include "render/draw/drawing.h"
@@ -17,6 +18,9 @@ struct Anchor {
 
 /// Joins ids to places: every entity that has an anchor shape in the scene.
 std::unordered_map<EntityId, Anchor> find_anchors(const Scene& scene);
+
+/// The fill of an entity's largest anchor shape; none where it has no such shape.
+std::optional<Color> entity_color(const Scene& scene, EntityId entity);
 
 /// Appends one shape.
 void draw_shape(Drawing& drawing, const SceneShape& shape, const WorldTransform& transform);

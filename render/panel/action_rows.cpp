@@ -31,9 +31,23 @@ std::vector<std::string> labels(const HeadDecision& action) {
   return all;
 }
 
+// What the mask forbids: a hatched bar.
+void write_forbidden(RowWriter& writer, const HeadDecision& action, int choice) {
+  writer.label_and_value(label(action, choice), "masked", kMutedColor, false);
+  const Rect bar = writer.bar_rect();
+  const float line = std::max(writer.unit() / 14, 1.0F);
+  for (float x = bar.x; x + bar.height <= bar.right(); x += 0.5F * writer.unit()) {
+    writer.drawing().push_back(
+        Stroke{{{x, bar.bottom()}, {x + bar.height, bar.y}}, line, line, kTrackColor, kTrackColor});
+  }
+  writer.skip(writer.row_height());
+}
+
 void write_choice(RowWriter& writer, const HeadDecision& action, int choice) {
   const bool taken = choice == action.chosen;
   const float share = at_or(action.probabilities, choice, 0.0F);
+  if (at_or(action.allowed, choice, std::uint8_t{1}) == 0)
+    return write_forbidden(writer, action, choice);
   const BarPart part{share, taken ? kAccentColor : kBarColor};
   writer.bar(label(action, choice), {&part, 1}, percent(share), taken ? kAccentColor : kTextColor,
              taken);

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "render/draw/rows.h"
-#include "render/overlay/frame.h"
+#include "render/frame/frame.h"
 
 namespace saccade::render {
 

@@ -13,26 +13,28 @@ constexpr int kMostAttended = 6;
 
 }  // namespace
 
-AttentionRows::AttentionRows(RowWriter& rows, const Frame& frame, const AttentionChoice& choice,
-                             std::span<const ColoredWeights> shown, const Anchors& anchors)
+AttentionRows::AttentionRows(RowWriter& rows, const PanelContent& content, std::vector<Hit>& hits)
     : rows_(rows),
-      frame_(frame),
-      choice_(choice),
-      shown_(shown),
-      mean_(mean_weights(shown)),
-      anchors_(anchors) {}
+      frame_(content.frame),
+      choice_(content.state.attention),
+      shown_(content.shown),
+      mean_(mean_weights(content.shown)),
+      anchors_(content.anchors),
+      hits_(hits) {}
 
 int AttentionRows::type_rows() const {
-  return mean_.empty() ? 0 : static_cast<int>(frame_.token_types.size());
+  return mean_.empty() ? 0 : static_cast<int>(frame_.mind().token_types.size());
 }
 
+// As many as there may be, so that what stands below does not jump when entities come and go.
 int AttentionRows::most_attended_rows() const {
-  return std::clamp(static_cast<int>(mean_.size()) - 1, 0, kMostAttended);
+  return mean_.empty() || frame_.mind().token_types.size() < 2 ? 0 : kMostAttended;
 }
 
 std::vector<std::string> AttentionRows::type_names(const std::string& ending) const {
   std::vector<std::string> names;
-  for (const TokenKind& type : frame_.token_types) names.push_back(readable(type.name) + ending);
+  for (const TokenKind& type : frame_.mind().token_types)
+    names.push_back(readable(type.name) + ending);
   return names;
 }
 
@@ -40,7 +42,8 @@ std::vector<BarPart> AttentionRows::parts_of_type(std::size_t type) const {
   std::vector<BarPart> parts;
   const float share = 1 / static_cast<float>(shown_.size());
   for (const ColoredWeights& one : shown_) {
-    const auto sums = sum_per_type(one.weights, frame_.attention.types, frame_.token_types.size());
+    const auto sums =
+        sum_per_type(one.weights, frame_.mind().attention.types, frame_.mind().token_types.size());
     parts.push_back({share * sums[type], one.color});
   }
   return parts;
@@ -48,43 +51,66 @@ std::vector<BarPart> AttentionRows::parts_of_type(std::size_t type) const {
 
 void AttentionRows::write_types(int rows) {
   const float y = rows_.heading("Attention");
-  write_legend(rows_, y, frame_.attention, choice_);
+  write_legend(rows_, y, frame_.mind().attention, choice_);
   rows_.fit_labels(type_names(""), indent());
-  const auto& types = frame_.attention.types;
-  const auto sums = sum_per_type(mean_, types, frame_.token_types.size());
+  const auto& types = frame_.mind().attention.types;
+  const auto sums = sum_per_type(mean_, types, frame_.mind().token_types.size());
   for (const std::size_t type : largest(sums, static_cast<std::size_t>(rows))) {
     const auto first = std::find(types.begin(), types.end(), static_cast<int>(type));
-    if (first != types.end()) icon(static_cast<std::size_t>(first - types.begin()));
-    rows_.bar(readable(frame_.token_types[type].name), parts_of_type(type),
-              percent(static_cast<double>(sums[type])), kTextColor);
+    if (first != types.end()) {
+      icon(static_cast<std::size_t>(first - types.begin()));
+    } else {
+      rows_.drawing().push_back(
+          Disc{{rows_.column().x + 0.6F * unit(), rows_.y() + rows_.row_height() / 2},
+               0.3F * unit(),
+               kTrackColor});
+    }
+    rows_.bar(readable(frame_.mind().token_types[type].name), parts_of_type(type),
+              percent(static_cast<double>(sums[type])),
+              first != types.end() ? kTextColor : kMutedColor);
   }
 }
 
-// Bars are relative to the first one: among hundreds of tokens every share is small.  Room is made
-// for every type, so that bars do not jump when another token comes up.
+// In the order of the tokens, so that a row stays where it is while its weight changes.  Room is
+// made for the names of every type, so that bars do not jump when another token comes up.
 void AttentionRows::write_most_attended(int rows) {
-  rows_.heading("Most attended");
+  const float y = rows_.heading("Most attended");
   rows_.fit_labels(type_names(" 00"), indent());
   auto order = most_attended(mean_);
-  order.resize(std::min(order.size(), static_cast<std::size_t>(rows)));
-  const float full = std::max(mean_[order[0]], 1e-6F) * static_cast<float>(shown_.size());
+  const std::size_t kept = std::min(order.size(), static_cast<std::size_t>(rows));
+  float rest = 0;
+  for (std::size_t i = kept; i < order.size(); ++i) rest += mean_[order[i]];
+  if (order.size() > kept) {
+    rows_.note(
+        y, std::to_string(order.size() - kept) + " more: " + percent(static_cast<double>(rest)));
+  }
+  order.resize(kept);
+  std::sort(order.begin(), order.end());
+  const auto heads = static_cast<float>(shown_.size());
   for (const std::size_t token : order) {
     std::vector<BarPart> parts;
     for (const ColoredWeights& one : shown_)
-      parts.push_back({one.weights[token] / full, one.color});
+      parts.push_back({one.weights[token] / heads, one.color});
     icon(token);
+    hit(frame_.mind().attention.ids[token]);
     rows_.bar(token_label(frame_, token), parts, percent(static_cast<double>(mean_[token])),
               kTextColor);
   }
+  rows_.skip(static_cast<float>(rows - static_cast<int>(kept)) * rows_.row_height());
+}
+
+void AttentionRows::hit(EntityId entity) {
+  const Rect& column = rows_.column();
+  hits_.push_back({{column.x, rows_.y(), column.width, rows_.row_height()}, entity});
 }
 
 // Left of the row's label: the entity as it looks in the scene, or a sign for rays or patches.
 void AttentionRows::icon(std::size_t token) {
   const Vec2 center{rows_.column().x + 0.6F * unit(), rows_.y() + rows_.row_height() / 2};
-  const AttentionWeights& attention = frame_.attention;
+  const AttentionWeights& attention = frame_.mind().attention;
   if (attention.ids[token] == kNoEntity) {
     const auto type = static_cast<std::size_t>(attention.types[token]);
-    return reading_icon(frame_.token_types.at(type).side > 0, center, 0.5F * unit());
+    return reading_icon(frame_.mind().token_types.at(type).side > 0, center, 0.5F * unit());
   }
   const auto found = anchors_.find(attention.ids[token]);
   if (found == anchors_.end()) return;

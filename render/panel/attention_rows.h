@@ -5,16 +5,14 @@
 #include <vector>
 
 #include "render/draw/rows.h"
-#include "render/overlay/attention.h"
-#include "render/overlay/overlay.h"
+#include "render/panel/panel.h"
 
 namespace saccade::render {
 
-/// `shown` and `anchors` belong to the frame, and `shown` is what `choice` shows of it.
 class AttentionRows {
  public:
-  AttentionRows(RowWriter& rows, const Frame& frame, const AttentionChoice& choice,
-                std::span<const ColoredWeights> shown, const Anchors& anchors);
+  /// `hits` gets the rows of entities.
+  AttentionRows(RowWriter& rows, const PanelContent& content, std::vector<Hit>& hits);
 
   /// Rows that the sections would fill; none when the agent does not attend.
   int type_rows() const;
@@ -30,6 +28,7 @@ class AttentionRows {
   float unit() const { return rows_.unit(); }
   float indent() const { return 1.7F * unit(); }
   void icon(std::size_t token);
+  void hit(EntityId entity);
   void reading_icon(bool patch, Vec2 center, float radius);
 
   RowWriter& rows_;
@@ -38,6 +37,7 @@ class AttentionRows {
   std::span<const ColoredWeights> shown_;
   std::vector<float> mean_;  // [tokens] over what is shown.
   const Anchors& anchors_;
+  std::vector<Hit>& hits_;
 };
 
 }  // namespace saccade::render

@@ -6,38 +6,39 @@
 #include "render/draw/labels.h"
 #include "render/draw/palette.h"
 #include "render/panel/action_rows.h"
+#include "render/panel/agent_rows.h"
 #include "render/panel/attention_rows.h"
 #include "render/panel/memory_rows.h"
+#include "render/panel/self_rows.h"
 
 namespace saccade::render {
 namespace {
 
 Rect column_of(const Layout& layout) {
   const float margin = 1.3F * layout.unit;
-  return {std::round(layout.panel.x + margin), margin, std::round(layout.panel.width - 2 * margin),
-          layout.panel.height - 2 * margin};
+  return {std::round(layout.panel.x + margin), layout.panel.y + margin,
+          std::round(layout.panel.width - 2 * margin), layout.panel.height - 2 * margin};
 }
 
 class Panel {
  public:
-  Panel(Drawing& drawing, const Frame& frame, const ViewState& state,
-        std::span<const ColoredWeights> shown, const MemoryStrip& strip, const Anchors& anchors,
-        const Layout& layout)
-      : frame_(frame),
-        state_(state),
-        rows_(drawing, column_of(layout), layout.unit),
-        attention_(rows_, frame, state.attention, shown, anchors),
-        memory_(rows_, frame.attention, state.attention, strip, state.pointer) {}
+  Panel(Drawing& drawing, const PanelContent& content)
+      : frame_(content.frame),
+        state_(content.state),
+        rows_(drawing, column_of(content.layout), content.layout.unit),
+        agents_(rows_, content.frame, content.anchors, marks_.hits),
+        attention_(rows_, content, marks_.hits),
+        self_(rows_, content.frame, content.state.track),
+        memory_(rows_, frame_.mind().attention, state_.attention, content.strip, state_.pointer) {}
 
-  // Returns the column of the memory that is pointed at, -1: none.
-  int write() {
+  PanelMarks write() {
     title();
     rows_.skip(0.5F * unit());
     figures();
     const float gap = 0.8F * unit();
     const float overhead = (rows_.heading_height() + gap) / rows_.row_height();
     const float room =
-        rows_.column().bottom() - rows_.y() - (state_.interactive ? 2.6F * unit() : 0);
+        rows_.column().bottom() - rows_.y() - (state_.interactive ? 1.6F * unit() : 0);
     const std::vector<int> rows = fit_rows(wanted_rows(), overhead, room / rows_.row_height());
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (rows[i] == 0) continue;
@@ -45,7 +46,7 @@ class Panel {
       section(i, rows[i]);
     }
     if (state_.interactive) footer();
-    return pointed_;
+    return std::move(marks_);
   }
 
  private:
@@ -56,6 +57,11 @@ class Panel {
     rows_.text(column.x, rows_.y() + 0.8F * unit(), title_text(),
                {.size = 1.45F * unit(), .bold = true, .max_width = column.width});
     rows_.skip(2.1F * unit());
+    if (!frame_.policy.empty()) {
+      rows_.text(column.x, rows_.y() + 0.4F * unit(), frame_.policy,
+                 {.size = rows_.text_size(), .color = kMutedColor, .max_width = column.width});
+      rows_.skip(1.45F * unit());
+    }
     const float y = rows_.y() + 0.5F * unit();
     rows_.text(column.x, y, "seed " + std::to_string(frame_.seed),
                {.size = rows_.text_size(),
@@ -68,21 +74,23 @@ class Panel {
 
   // "hunt: predator 2 of 3", as far as there are others to tell the agent from.
   std::string title_text() const {
-    std::string who = readable(frame_.agent_kind);
-    if (frame_.agents > 1) {
+    std::string who = readable(frame_.mind().kind);
+    if (frame_.mind().of > 1) {
       if (who.empty()) who = "agent";
-      who += ' ' + std::to_string(frame_.agent + 1) + " of " + std::to_string(frame_.agents);
+      who += ' ' + std::to_string(frame_.mind().number + 1) + " of " +
+             std::to_string(frame_.mind().of);
     }
     return frame_.environment + (who.empty() ? "" : ": " + who);
   }
 
-  // Return, reward and value side by side.
+  // Return, last reward and value of the agent side by side.
   void figures() {
     rows_.rule();
     rows_.skip(0.7F * unit());
-    figure(0, "return", signed_number(frame_.return_so_far));
-    figure(1, "reward", signed_number(static_cast<double>(frame_.reward)));
-    if (frame_.has_value) figure(2, "value", signed_number(static_cast<double>(frame_.value)));
+    const AgentView& agent = frame_.mind();
+    figure(0, "return", signed_number(agent.return_so_far));
+    figure(1, "last reward", signed_number(static_cast<double>(agent.reward)));
+    if (frame_.has_value) figure(2, "value", signed_number(static_cast<double>(agent.value)));
     rows_.skip(2.9F * unit());
     rows_.rule();
   }
@@ -96,33 +104,38 @@ class Panel {
   }
 
   // Sections in order, the most important first: the action heads, attention by type, the most
-  // attended tokens, what is remembered, the most attended steps, counts.
+  // attended tokens, the team, features of a world of self alone, what is remembered, the most
+  // attended steps, counts.
   std::vector<int> wanted_rows() const {
     std::vector<int> rows;
-    for (const HeadDecision& action : frame_.actions) rows.push_back(action_rows(action));
-    rows.push_back(attention_.type_rows());
-    rows.push_back(attention_.most_attended_rows());
-    rows.push_back(memory_.strip_rows());
-    rows.push_back(memory_.most_attended_rows());
+    for (const HeadDecision& action : frame_.mind().actions) rows.push_back(action_rows(action));
     const int columns = count_columns();
-    rows.push_back((static_cast<int>(frame_.counts.size()) + columns - 1) / columns);
+    const int counts = (static_cast<int>(frame_.counts.size()) + columns - 1) / columns;
+    rows.insert(rows.end(),
+                {attention_.type_rows(), attention_.most_attended_rows(), agents_.wanted_rows(),
+                 self_.wanted_rows(), memory_.strip_rows(), memory_.most_attended_rows(), counts});
     return rows;
   }
 
   void section(std::size_t index, int rows) {
-    const std::size_t heads = frame_.actions.size();
-    if (index < heads) {
-      write_action(rows_, frame_.actions[index], rows);
-    } else if (index == heads) {
-      attention_.write_types(rows);
-    } else if (index == heads + 1) {
-      attention_.write_most_attended(rows);
-    } else if (index == heads + 2) {
-      pointed_ = memory_.write_strip();
-    } else if (index == heads + 3) {
-      memory_.write_most_attended(rows);
-    } else {
-      counts(rows);
+    const std::size_t heads = frame_.mind().actions.size();
+    if (index < heads) return write_action(rows_, frame_.mind().actions[index], rows);
+    switch (index - heads) {
+      case 0:
+        return attention_.write_types(rows);
+      case 1:
+        return attention_.write_most_attended(rows);
+      case 2:
+        return agents_.write(rows);
+      case 3:
+        return self_.write(rows);
+      case 4:
+        marks_.column = memory_.write_strip();
+        return;
+      case 5:
+        return memory_.write_most_attended(rows);
+      default:
+        return counts(rows);
     }
   }
 
@@ -165,53 +178,25 @@ class Panel {
   void footer() {
     const Rect& column = rows_.column();
     const float y = column.bottom() - 0.4F * unit();
-    rows_.drawing().push_back(
-        rectangle({column.x, std::round(y - 1.4F * unit()), column.width, 1}, kRuleColor));
-    if (state_.paused) {
-      pause_sign(y);
-    } else {
-      play_sign(y);
-    }
-    const std::string speed = speed_label(state_.speed);
-    rows_.text(column.x + 1.3F * unit(), y, state_.paused ? "paused   " + speed : speed,
-               {.size = rows_.text_size(), .color = state_.paused ? kTextColor : kMutedColor});
     rows_.text(column.right(), y, "? keys",
                {.size = rows_.text_size(), .color = kMutedColor, .align = Align::kRight});
   }
 
-  void pause_sign(float y) {
-    const float left = rows_.column().x;
-    const float top = std::round(y - 0.4F * unit());
-    const float width = std::round(0.24F * unit());
-    for (const float x : {left, left + std::round(0.44F * unit())}) {
-      rows_.drawing().push_back(
-          rectangle({x, top, width, std::round(0.8F * unit())}, kAccentColor));
-    }
-  }
-
-  void play_sign(float y) {
-    const float left = rows_.column().x;
-    const float half = 0.42F * unit();
-    rows_.drawing().push_back(
-        Area{.points = {{left, y - half}, {left + 0.7F * unit(), y}, {left, y + half}},
-             .fill = kMutedColor});
-  }
-
+  PanelMarks marks_;
   const Frame& frame_;
   const ViewState& state_;
   RowWriter rows_;
-  AttentionRows attention_;  // Writes into rows_, ...
-  MemoryRows memory_;        // ... as this does.
-  int pointed_ = -1;
+  AgentRows agents_;  // All of these write into rows_.
+  AttentionRows attention_;
+  SelfRows self_;
+  MemoryRows memory_;
 };
 
 }  // namespace
 
-int draw_panel(Drawing& drawing, const Frame& frame, const ViewState& state,
-               std::span<const ColoredWeights> shown, const MemoryStrip& strip,
-               const Anchors& anchors, const Layout& layout) {
-  drawing.push_back(rectangle(layout.panel, kPanelColor));
-  return Panel(drawing, frame, state, shown, strip, anchors, layout).write();
+PanelMarks draw_panel(Drawing& drawing, const PanelContent& content) {
+  drawing.push_back(rectangle(content.layout.panel, kPanelColor));
+  return Panel(drawing, content).write();
 }
 
 }  // namespace saccade::render

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
+#include "render/draw/hit.h"
 #include "render/overlay/attention.h"
 #include "render/overlay/memory_strip.h"
 #include "render/overlay/overlay.h"
@@ -10,11 +12,22 @@
 
 namespace saccade::render {
 
+/// What the panel shows; all of it belongs to the frame.
+struct PanelContent {
+  const Frame& frame;
+  const ViewState& state;
+  std::span<const ColoredWeights> shown;
+  const MemoryStrip& strip;
+  const Anchors& anchors;
+  const Layout& layout;
+};
+
+struct PanelMarks {
+  int column = -1;          ///< Of the memory's strip, at which the mouse points; -1: none.
+  std::vector<Hit> hits{};  ///< The rows that show an entity.
+};
+
 /// Appends the panel.  Sections that find no room lose rows, the longest first, then vanish.
-/// `shown`, `strip` and `anchors` belong to the frame.  Returns the column of the strip at which
-/// the mouse points, -1: none.
-int draw_panel(Drawing& drawing, const Frame& frame, const ViewState& state,
-               std::span<const ColoredWeights> shown, const MemoryStrip& strip,
-               const Anchors& anchors, const Layout& layout);
+PanelMarks draw_panel(Drawing& drawing, const PanelContent& content);
 
 }  // namespace saccade::render

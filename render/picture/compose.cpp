@@ -1,11 +1,18 @@
 #include "render/picture/compose.h"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "render/draw/labels.h"
 #include "render/draw/palette.h"
+#include "render/frame/between.h"
+#include "render/overlay/decision_marks.h"
 #include "render/overlay/trail.h"
+#include "render/panel/entity_card.h"
 #include "render/panel/panel.h"
+#include "render/timeline/timeline.h"
 
 namespace saccade::render {
 namespace {
@@ -67,33 +74,137 @@ void draw_help(Drawing& drawing, const ViewState& state, const Rect& world, floa
   }
 }
 
+// What of the world is shown.
+WorldTransform look(const Frame& frame, const Scene& scene, const ViewState& state,
+                    const Anchors& anchors, const Layout& layout) {
+  const WorldTransform whole(scene.min, scene.max, layout.world);
+  const Camera& camera = state.camera;
+  if (camera.zoom <= 1) return whole;
+  const auto agent = anchors.find(frame.mind().id);
+  const bool follows = camera.follow && agent != anchors.end();
+  return whole.looking_at(follows ? agent->second.center : camera.center, camera.zoom);
+}
+
+// The smaller ones over the larger ones.
+void add_hits(std::vector<Hit>& hits, const Anchors& anchors, const WorldTransform& transform) {
+  std::vector<std::pair<EntityId, Anchor>> entities(anchors.begin(), anchors.end());
+  std::sort(entities.begin(), entities.end(), [](const auto& a, const auto& b) {
+    if (a.second.radius != b.second.radius) return a.second.radius > b.second.radius;
+    return a.first < b.first;
+  });
+  const Rect& shown = transform.shown();
+  for (const auto& [id, anchor] : entities) {
+    const Vec2 center = transform(anchor.center);
+    const float reach = std::max(anchor.radius * transform.scale(), 5.0F);
+    if (center.x < shown.x || center.x > shown.right() || center.y < shown.y ||
+        center.y > shown.bottom()) {
+      continue;
+    }
+    hits.push_back({{center.x - reach, center.y - reach, 2 * reach, 2 * reach}, id});
+  }
+}
+
+// Of the agents that are not viewed: each in one colour, its own.
+void draw_others(Drawing& drawing, const Frame& frame, const ViewState& state,
+                 const Anchors& anchors, const WorldTransform& transform, float unit) {
+  for (const AgentView& agent : frame.agents) {
+    if (&agent == &frame.mind() || !agent.present) continue;
+    const auto shown = shown_weights(agent.attention, state.attention);
+    if (shown.empty()) continue;
+    const Color color = entity_color(frame.scene, agent.id).value_or(kMeanColor);
+    const std::vector<ColoredWeights> one{{color, mean_weights(shown)}};
+    draw_overlay(drawing, agent, one, anchors, transform, unit);
+  }
+}
+
+void draw_notice(Drawing& drawing, const ViewState& state, const Layout& layout) {
+  if (state.notice.empty()) return;
+  const Vec2 place{layout.world.center().x, layout.world.bottom() - 2 * layout.unit};
+  draw_pill(drawing, place, state.notice, layout.unit, false);
+}
+
+// Composes one picture.
+class Composer {
+ public:
+  Composer(const Frame& frame, const ViewState& state, unsigned width, unsigned height,
+           const Passage& passage)
+      : frame_(frame),
+        state_(state),
+        height_(static_cast<float>(height)),
+        scene_(passage.next != nullptr ? between(frame.scene, *passage.next, passage.share)
+                                       : frame.scene),
+        anchors_(find_anchors(scene_)),
+        shown_(shown_weights(frame.mind().attention, state.attention)),
+        strip_(make_strip(frame.mind().attention, state.attention)) {
+    picture_.layout = lay_out(width, height, state.interactive && state.track != nullptr);
+    picture_.transform = look(frame, scene_, state, anchors_, picture_.layout);
+  }
+
+  Picture compose() {
+    add_hits(picture_.hits, anchors_, picture_.transform);
+    Drawing panel;
+    PanelMarks marks;
+    if (layout().panel.width > 0) {
+      marks = draw_panel(panel, {frame_, state_, shown_, strip_, anchors_, layout()});
+      picture_.hits.insert(picture_.hits.end(), marks.hits.begin(), marks.hits.end());
+    }
+    Drawing& drawing = picture_.drawing;
+    world(marks.column);
+    draw_margins(drawing, transform().shown(), layout().world.right() + layout().unit, height_);
+    drawing.insert(drawing.end(), std::make_move_iterator(panel.begin()),
+                   std::make_move_iterator(panel.end()));
+    if (layout().timeline.height > 0) {
+      draw_timeline(drawing, frame_, *state_.track, state_, layout());
+    }
+    if (frame_.done) draw_outcome(drawing, frame_, transform().shown(), layout().unit);
+    draw_entity_card(drawing, frame_, focus(), shown_, anchors_, transform(), layout());
+    draw_notice(drawing, state_, layout());
+    if (state_.help) draw_help(drawing, state_, layout().world, layout().unit);
+    return std::move(picture_);
+  }
+
+ private:
+  const Layout& layout() const { return picture_.layout; }
+  const WorldTransform& transform() const { return picture_.transform; }
+
+  // What is pointed at, else what is pinned.
+  EntityId focus() const {
+    const Hit* hit = state_.pointer ? find_hit(picture_.hits, *state_.pointer) : nullptr;
+    return hit != nullptr && hit->entity != kNoEntity ? hit->entity : state_.pinned;
+  }
+
+  void world(int pointed_column) {
+    Drawing& drawing = picture_.drawing;
+    const float unit = layout().unit;
+    draw_world(drawing, scene_, transform());
+    if (!state_.overlay) return;
+    draw_trail(drawing, frame_, strip_, anchors_, transform(), unit,
+               shows_memory(frame_.mind().attention, state_.attention));
+    if (state_.everyone) draw_others(drawing, frame_, state_, anchors_, transform(), unit);
+    draw_overlay(drawing, frame_.mind(), shown_, anchors_, transform(), unit, focus());
+    draw_decision(drawing, frame_, anchors_, transform(), unit);
+    draw_pointed(drawing, frame_, strip_, pointed_column, transform(), unit);
+  }
+
+  const Frame& frame_;
+  const ViewState& state_;
+  float height_;
+  Scene scene_;  // Of this moment, perhaps between two steps.
+  Anchors anchors_;
+  std::vector<ColoredWeights> shown_;
+  MemoryStrip strip_;
+  Picture picture_;
+};
+
 }  // namespace
 
+Picture compose_picture(const Frame& frame, const ViewState& state, unsigned width, unsigned height,
+                        const Passage& passage) {
+  return Composer(frame, state, width, height, passage).compose();
+}
+
 Drawing compose(const Frame& frame, const ViewState& state, unsigned width, unsigned height) {
-  const Layout layout = lay_out(width, height);
-  const WorldTransform transform(frame.scene.min, frame.scene.max, layout.world);
-  const Anchors anchors = find_anchors(frame.scene);
-  const std::vector<ColoredWeights> shown = shown_weights(frame.attention, state.attention);
-  const MemoryStrip strip = make_strip(frame.attention, state.attention);
-  Drawing drawing;
-  draw_world(drawing, frame.scene, transform);
-  if (state.overlay) {
-    draw_trail(drawing, frame, strip, anchors, transform, layout.unit,
-               shows_memory(frame.attention, state.attention));
-    draw_overlay(drawing, frame, shown, anchors, transform, layout.unit);
-  }
-  draw_margins(drawing, transform.shown(), layout.panel.x, static_cast<float>(height));
-  if (layout.panel.width > 0) {
-    const int pointed = draw_panel(drawing, frame, state, shown, strip, anchors, layout);
-    if (state.overlay) draw_pointed(drawing, frame, strip, pointed, transform, layout.unit);
-  }
-  if (frame.done) draw_outcome(drawing, frame, transform.shown(), layout.unit);
-  if (!state.notice.empty()) {
-    const Vec2 place{layout.world.center().x, layout.world.bottom() - 2 * layout.unit};
-    draw_pill(drawing, place, state.notice, layout.unit, false);
-  }
-  if (state.help) draw_help(drawing, state, layout.world, layout.unit);
-  return drawing;
+  return compose_picture(frame, state, width, height).drawing;
 }
 
 }  // namespace saccade::render

@@ -5,7 +5,7 @@
 #include <SFML/Graphics/RenderTexture.hpp>
 
 #include "render/draw/painter.h"
-#include "render/overlay/frame.h"
+#include "render/frame/frame.h"
 #include "render/overlay/view_state.h"
 
 namespace saccade::render {

@@ -50,7 +50,7 @@ class Recorder {
 
   void episode(FrameSource& source, std::uint64_t seed) {
     const Frame* frame = &source.reset(seed);
-    state_.attention = choose_layer(frame->attention, layer_);
+    state_.attention = choose_layer(frame->mind().attention, layer_);
     add(*frame);
     while (!frame->done) {
       frame = &source.advance();

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "render/overlay/frame.h"
+#include "render/frame/frame.h"
 
 namespace saccade::render {
 

@@ -6,27 +6,15 @@
 #include <cstdint>
 #include <optional>
 
-#include "render/overlay/frame.h"
+#include "render/frame/frame.h"
+#include "render/overlay/command.h"
 #include "render/overlay/view_state.h"
+#include "render/picture/compose.h"
+#include "render/timeline/tape.h"
+#include "render/timeline/track.h"
 #include "render/window/viewer.h"
 
 namespace saccade::render {
-
-enum class Command {
-  kPause,
-  kStep,
-  kStepBack,
-  kFaster,
-  kSlower,
-  kHeads,
-  kBlock,
-  kOverlay,
-  kNextSeed,
-  kRestart,
-  kNextAgent,
-  kPreviousAgent,
-  kHelp,
-};
 
 /// The keys with which a person plays.
 enum class PlayKey { kLeft, kRight, kUp, kDown, kSpace, kDigit0, kDigit9 = kDigit0 + 9 };
@@ -55,39 +43,67 @@ class Session {
   /// Begins the first episode.  Both arguments must outlive the session.
   Session(FrameSource& source, const ViewerOptions& options);
 
-  const Frame& frame() const { return *frame_; }
+  /// The frame of the step that is shown, with the agent that is viewed.
+  const Frame& frame() const { return tape_.at(step_); }
   const ViewState& state() const { return state_; }
   PlayKeys& play_keys() { return play_keys_; }
   /// As many episodes as were asked for have ended.
   bool finished() const { return finished_; }
 
+  /// The window's picture at this moment, between two steps where time is on its way to the next.
+  /// What is clicked later was in this picture.
+  Drawing draw(unsigned width, unsigned height);
+
   void perform(Command command);
   /// Where the mouse is, pixels of the window; none when it is outside.
-  void point(std::optional<Vec2> place) { state_.pointer = place; }
+  void point(std::optional<Vec2> place);
+  /// The mouse's button goes down and up at a place in the window.
+  void press(Vec2 place);
+  void release();
+  /// The wheel turns by `turns` (away: above 0) over a place in the window.
+  void zoom(Vec2 place, float turns);
   /// Lets `seconds` of the viewer's time pass.
   void pass(double seconds);
+  /// Plays ahead of what is shown, for the timeline, until `seconds` have passed.
+  void look_ahead(double seconds);
   /// Shows a message for two seconds.
   void notify(const std::string& message);
 
  private:
+  enum class Drag { kNothing, kTime, kWorld };
+
   void begin(std::uint64_t seed);
   void decide();
+  void go_to(int step);
   void step();
   void step_back();
   void rest(double seconds);
   void change_speed(double factor);
+  void choose(Command command);
+  void choose_agent(int agent);
+  void choose_view();
+  void click(Vec2 place);
+  float share_of_step() const;
+  EntityId entity_at(Vec2 place) const;
 
   FrameSource& source_;
   const ViewerOptions& options_;
-  const Frame* frame_ = nullptr;
+  Tape tape_;
+  Tracker tracker_;
+  int step_ = 0;  // that is shown
   ViewState state_;
   PlayKeys play_keys_;
   std::uint64_t seed_;
+  int chosen_ = -1;         // agent, or -1: nobody was chosen
   double due_ = 0;          // decisions, the fraction that time has not reached yet included
   double rested_ = 0;       // seconds since the episode's end
   double notice_left_ = 0;  // seconds
   int episodes_ended_ = 0;
   bool finished_ = false;
+  Drag drag_ = Drag::kNothing;
+  bool moved_ = false;  // since the button went down
+  Vec2 grabbed_{};      // where the mouse was then, or since
+  Picture picture_;     // that was drawn last
 };
 
 }  // namespace saccade::render

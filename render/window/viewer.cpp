@@ -16,13 +16,14 @@
 #include "render/display/display.h"
 #include "render/display/quiet_sfml.h"
 #include "render/draw/painter.h"
-#include "render/picture/compose.h"
 #include "render/window/session.h"
 
 namespace saccade::render {
 namespace {
 
 using Key = sf::Keyboard::Key;
+
+constexpr double kLookAheadSeconds = 0.006;  // Between two pictures.
 
 // Two thirds of the desktop's height, so that a fine display gets as many pixels as it has.
 sf::VideoMode window_size() {
@@ -59,9 +60,11 @@ std::optional<PlayKey> play_key(Key key) {
 
 // Keys that steer the viewer, unless a person plays with them.
 std::optional<Command> steering_command(Key key) {
-  static constexpr std::array<std::pair<Key, Command>, 5> kKeys{{{Key::Space, Command::kPause},
+  static constexpr std::array<std::pair<Key, Command>, 7> kKeys{{{Key::Space, Command::kPause},
                                                                  {Key::Right, Command::kStep},
                                                                  {Key::Left, Command::kStepBack},
+                                                                 {Key::Home, Command::kStart},
+                                                                 {Key::End, Command::kEnd},
                                                                  {Key::Up, Command::kFaster},
                                                                  {Key::Down, Command::kSlower}}};
   return look_up(kKeys, key);
@@ -69,8 +72,13 @@ std::optional<Command> steering_command(Key key) {
 
 // Letters and signs, wherever the keyboard has them.
 std::optional<Command> typed_command(sf::Uint32 character) {
-  static constexpr std::array<std::pair<sf::Uint32, Command>, 10> kCharacters{
+  static constexpr std::array<std::pair<sf::Uint32, Command>, 15> kCharacters{
       {{'p', Command::kPause},
+       {'l', Command::kLoop},
+       {'e', Command::kEveryone},
+       {'u', Command::kUnpin},
+       {'f', Command::kFollow},
+       {'w', Command::kWholeWorld},
        {'+', Command::kFaster},
        {'=', Command::kFaster},
        {'-', Command::kSlower},
@@ -116,8 +124,9 @@ class Window {
  private:
   void show() {
     const sf::Vector2u size = window_.getSize();
-    painter_.paint(compose(session_.frame(), session_.state(), size.x, size.y), window_);
+    painter_.paint(session_.draw(size.x, size.y), window_);
     window_.display();
+    session_.look_ahead(kLookAheadSeconds);
   }
 
   void handle(const sf::Event& event) {
@@ -132,14 +141,25 @@ class Window {
         session_.play_keys().release_all();
         break;
       case sf::Event::MouseMoved:
-        session_.point(Vec2{static_cast<float>(event.mouseMove.x) + 0.5F,
-                            static_cast<float>(event.mouseMove.y) + 0.5F});
+        session_.point(place(event.mouseMove.x, event.mouseMove.y));
         break;
       case sf::Event::MouseLeft:
         session_.point(std::nullopt);
         break;
       case sf::Event::KeyPressed:
         press(event.key);
+        break;
+      case sf::Event::MouseButtonPressed:
+        if (event.mouseButton.button == sf::Mouse::Left) {
+          session_.press(place(event.mouseButton.x, event.mouseButton.y));
+        }
+        break;
+      case sf::Event::MouseButtonReleased:
+        if (event.mouseButton.button == sf::Mouse::Left) session_.release();
+        break;
+      case sf::Event::MouseWheelScrolled:
+        session_.zoom(place(event.mouseWheelScroll.x, event.mouseWheelScroll.y),
+                      event.mouseWheelScroll.delta);
         break;
       case sf::Event::KeyReleased:
         release(event.key.code);
@@ -150,6 +170,10 @@ class Window {
       default:
         break;
     }
+  }
+
+  static Vec2 place(int x, int y) {
+    return {static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F};
   }
 
   // One unit a pixel again: the picture is drawn anew at its true size instead of stretched.

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "render/overlay/frame.h"
+#include "render/frame/frame.h"
 
 namespace saccade::render {
 

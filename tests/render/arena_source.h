@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "render/overlay/frame.h"
+#include "render/frame/frame.h"
 
 namespace saccade::render {
 
@@ -32,14 +32,18 @@ class ArenaSource : public FrameSource {
   const Frame& reset(std::uint64_t seed) override {
     frame_ = Frame{};
     frame_.environment = "arena";
-    frame_.token_types = {{"self"}, {"food"}, {"poison"}, {"crate"}};
+    for (const char* name : {"self", "food", "poison", "crate"}) {
+      frame_.mind().token_types.push_back({.name = name, .features = {"x", "smell"}});
+    }
     if (options_.sensors) {
-      frame_.token_types.insert(frame_.token_types.end(), {{"lidar"}, {"view", kPatch}});
+      frame_.mind().token_types.insert(frame_.mind().token_types.end(),
+                                       {{.name = "lidar"}, {.name = "view", .side = kPatch}});
     }
     frame_.has_value = true;
     frame_.seed = seed;
     frame_.counts = {{"food_eaten", 0.0F}, {"poison_eaten", 0.0F}, {"crates_shoved", 0.0F}};
     describe();
+    copy_agents();
     return frame_;
   }
 
@@ -48,17 +52,14 @@ class ArenaSource : public FrameSource {
     ++frame_.step;
     frame_.reward = frame_.step % 4 == 0 ? 1.0F : -0.01F;
     frame_.return_so_far += static_cast<double>(frame_.reward);
+    frame_.mind().reward = frame_.reward;
+    frame_.mind().return_so_far = frame_.return_so_far;
     frame_.counts[0].second += frame_.step % 4 == 0 ? 1.0F : 0.0F;
     frame_.done = frame_.step >= options_.steps;
     frame_.outcome = frame_.done ? "success" : "";
     describe();
     decide();
-    return frame_;
-  }
-
-  const Frame& choose_agent(int by) override {
-    agent_ = (agent_ + by + options_.agents) % options_.agents;
-    describe();
+    copy_agents();
     return frame_;
   }
 
@@ -82,8 +83,6 @@ class ArenaSource : public FrameSource {
   int type(int entity) const { return entity == 0 ? 0 : 1 + entity % 3; }
 
   void describe() {
-    frame_.agent = agent_;
-    frame_.agents = options_.agents;
     frame_.scene.clear();
     frame_.scene.max = {kSize, kSize};
     for (float x = 2; x < kSize; x += 2) {
@@ -91,7 +90,8 @@ class ArenaSource : public FrameSource {
       frame_.scene.add(Line{{0, x}, {kSize, x}, 0.02F}, {34, 37, 44});
     }
     for (int i = options_.entities; i >= 0; --i) add_entity(i);
-    frame_.value = 4 - 0.2F * static_cast<float>(frame_.step);
+    frame_.mind().value = 4 - 0.2F * static_cast<float>(frame_.step);
+    see();
     if (options_.attends) attend();
     if (options_.memory > 0) remember();
   }
@@ -120,16 +120,38 @@ class ArenaSource : public FrameSource {
     }
   }
 
+  // All agents see and think the same.
+  void copy_agents() {
+    frame_.mind().of = options_.agents;
+    frame_.mind().id = 0;
+    frame_.agents.resize(static_cast<std::size_t>(options_.agents));
+    for (std::size_t i = 1; i < frame_.agents.size(); ++i) {
+      frame_.agents[i] = frame_.agents[0];
+      frame_.agents[i].number = static_cast<int>(i);
+    }
+  }
+
+  void see() {
+    SeenEntities& seen = frame_.mind().seen;
+    seen = {};
+    for (int i = 0; i <= options_.entities; ++i) {
+      seen.ids.push_back(i);
+      seen.types.push_back(type(i));
+      seen.features.insert(seen.features.end(), {place(i).x, 0.1F * static_cast<float>(i)});
+      seen.inputs.insert(seen.inputs.end(), {0.5F, -0.5F});
+    }
+  }
+
   // Each head prefers another type, and what is near.
   void attend() {
-    AttentionWeights& attention = frame_.attention;
+    AttentionWeights& attention = frame_.mind().attention;
     attention = {};
     attention.blocks = options_.blocks;
     attention.heads = options_.heads;
     for (int i = 0; i <= options_.entities; ++i) add_token(i, type(i), place(i));
     if (options_.sensors) add_readings();
     for (int row = 0; row < options_.blocks * options_.heads; ++row) {
-      const auto weights = weigh((row + 1) % static_cast<int>(frame_.token_types.size()));
+      const auto weights = weigh((row + 1) % static_cast<int>(frame_.mind().token_types.size()));
       attention.weights.insert(attention.weights.end(), weights.begin(), weights.end());
     }
     attention.rollout = weigh(1);
@@ -137,7 +159,7 @@ class ArenaSource : public FrameSource {
 
   // Each head likes what was some steps ago.
   void remember() {
-    MemoryAttention& memory = frame_.attention.memory;
+    MemoryAttention& memory = frame_.mind().attention.memory;
     memory = {.heads = 4,
               .length = options_.memory,
               .entries = std::min(frame_.step, options_.memory) + 1};
@@ -150,16 +172,16 @@ class ArenaSource : public FrameSource {
       const float sum = std::accumulate(weights.begin(), weights.end(), 0.0F);
       for (const float weight : weights) memory.weights.push_back(weight / sum);
     }
-    frame_.trail.clear();
+    frame_.mind().trail.clear();
     for (int age = memory.entries - 1; age >= 0; --age) {
-      frame_.trail.push_back(place(0, frame_.step - age));
+      frame_.mind().trail.push_back(place(0, frame_.step - age));
     }
   }
 
   void add_token(EntityId id, int type, Vec2 position) {
-    frame_.attention.ids.push_back(id);
-    frame_.attention.types.push_back(type);
-    frame_.attention.positions.push_back(position);
+    frame_.mind().attention.ids.push_back(id);
+    frame_.mind().attention.types.push_back(type);
+    frame_.mind().attention.positions.push_back(position);
   }
 
   void add_readings() {
@@ -177,7 +199,7 @@ class ArenaSource : public FrameSource {
 
   // Weights that sum to one, the more for the liked type and for what is near.
   std::vector<float> weigh(int liked) const {
-    const AttentionWeights& attention = frame_.attention;
+    const AttentionWeights& attention = frame_.mind().attention;
     const Vec2 agent = place(0);
     std::vector<float> weights;
     float sum = 0;
@@ -208,11 +230,10 @@ class ArenaSource : public FrameSource {
                              .value = {0.5F * swing + 0.15F, 0.37F},
                              .low = {-1, 0},
                              .high = {1, 1}};
-    frame_.actions = {move, steer};
+    frame_.mind().actions = {move, steer};
   }
 
   ArenaOptions options_;
-  int agent_ = 0;
   Frame frame_;
 };
 

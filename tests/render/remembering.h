@@ -1,7 +1,7 @@
 // An agent that remembers, for the tests of what the viewer shows of that.
 #pragma once
 
-#include "render/overlay/frame.h"
+#include "render/frame/frame.h"
 
 namespace saccade::render {
 

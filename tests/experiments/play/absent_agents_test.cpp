@@ -1,6 +1,7 @@
 #ifdef SACCADE_WITH_RENDER
 #include <catch2/catch.hpp>
 
+#include "experiments/play/chosen_agent.h"
 #include "experiments/play/episode_source.h"
 #include "support/workshop.h"
 
@@ -64,10 +65,10 @@ class RightPlayer : public Player {
 
 TEST_CASE("Who is absent neither acts nor counts, and the first who is present is shown") {
   EpisodeSource source(std::make_unique<Handover>(), std::make_unique<RightPlayer>());
-  CHECK(source.reset(1).value == 0);
+  CHECK(source.reset(1).mind().value == 0);
   const render::Frame& frame = source.advance();
   CHECK(frame.reward == 2);
-  CHECK(frame.value == 1);
+  CHECK(frame.mind().value == 1);
   source.advance();
   CHECK(frame.reward == 3);
   source.advance();
@@ -78,26 +79,27 @@ TEST_CASE("Who is absent neither acts nor counts, and the first who is present i
 TEST_CASE("Only who is present can be chosen to be shown, and is shown again when it is back") {
   EpisodeSource source(std::make_unique<Handover>(), std::make_unique<RightPlayer>());
   const render::Frame& frame = source.reset(1);
-  CHECK(frame.agents == 2);
-  source.choose_agent(1);
-  CHECK(frame.agent == 1);
-  CHECK(frame.value == 1);
-  source.choose_agent(1);
-  CHECK(frame.agent == 0);
-  source.choose_agent(-1);
-  CHECK(frame.agent == 1);
-  source.choose_agent(-1);
-  CHECK(frame.agent == 0);
-  CHECK(frame.value == 0);
+  testing::ChosenAgent view(frame);
+  CHECK(view.mind().of == 2);
+  view.choose(1);
+  CHECK(view.mind().number == 1);
+  CHECK(view.mind().value == 1);
+  view.choose(1);
+  CHECK(view.mind().number == 0);
+  view.choose(-1);
+  CHECK(view.mind().number == 1);
+  view.choose(-1);
+  CHECK(view.mind().number == 0);
+  CHECK(view.mind().value == 0);
   source.advance();
-  CHECK(frame.agent == 1);
+  CHECK(view.mind().number == 1);
   source.reset(2);
-  CHECK(frame.agent == 0);
+  CHECK(view.mind().number == 0);
   source.advance();
-  source.choose_agent(1);
-  CHECK(frame.agent == 1);
+  view.choose(1);
+  CHECK(view.mind().number == 1);
   source.reset(3);
-  CHECK(frame.agent == 1);
+  CHECK(view.mind().number == 1);
 }
 
 TEST_CASE("Agents of all kinds can be chosen to be shown, also at the end of an episode") {
@@ -107,23 +109,26 @@ TEST_CASE("Agents of all kinds can be chosen to be shown, also at the end of an 
   EpisodeSource source(std::move(world),
                        std::make_unique<PolicyPlayer>(std::move(run), spec, false));
   const render::Frame& frame = source.reset(3);
-  const auto shown = [&frame] { return frame.agent_kind + ' ' + std::to_string(frame.agent); };
+  testing::ChosenAgent view(frame);
+  const auto shown = [&view] {
+    return view.mind().kind + ' ' + std::to_string(view.mind().number);
+  };
   CHECK(shown() == "porter 0");
-  source.choose_agent(1);
+  view.choose(1);
   CHECK(shown() == "porter 1");
-  source.choose_agent(1);
+  view.choose(1);
   CHECK(shown() == "picker 0");
-  CHECK(frame.agents == 1);
-  CHECK(frame.token_types.size() == 2);
-  CHECK(frame.actions.at(0).name == "pick");
+  CHECK(view.mind().of == 1);
+  CHECK(view.mind().token_types.size() == 2);
+  CHECK(view.mind().actions.at(0).name == "pick");
   while (!frame.done) source.advance();
   CHECK(shown() == "picker 0");
-  CHECK(frame.actions.at(0).name == "pick");
-  CHECK(frame.actions.at(0).chosen == -1);
-  source.choose_agent(1);
+  CHECK(view.mind().actions.at(0).name == "pick");
+  CHECK(view.mind().actions.at(0).chosen == -1);
+  view.choose(1);
   CHECK(shown() == "porter 0");
-  CHECK(frame.actions.at(0).name == "lean");
-  CHECK(frame.actions.at(0).mean.size() == 2);
+  CHECK(view.mind().actions.at(0).name == "lean");
+  CHECK(view.mind().actions.at(0).mean.size() == 2);
 }
 
 TEST_CASE("A player is told who is absent, so that nobody comes back with memories") {

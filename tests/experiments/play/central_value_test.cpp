@@ -30,8 +30,8 @@ TEST_CASE("A frame has the value of its agent in the light of the others") {
   for (int step = 0; step < 7; ++step) {
     actor.values(runner.observations(), state, values);
     for (int hand = 0; hand < Crew::kHands; ++hand) {
-      CHECK(frame->value == values.at(static_cast<std::size_t>(frame->agent)));
-      frame = &source.choose_agent(1);
+      const auto agent = static_cast<std::size_t>(hand);
+      CHECK(frame->agents.at(agent).value == values.at(agent));
     }
     actor.act(runner.observations(), state, nullptr, actions);
     runner.advance(actions);

@@ -82,20 +82,21 @@ TEST_CASE("The first frame shows the world, the mind and the intention") {
   CHECK(frame.environment == "countdown");
   CHECK(frame.seed == 4);
   CHECK(frame.step == 0);
-  REQUIRE(frame.token_types.size() == 2);
-  CHECK(frame.token_types[1].name == "food");
+  REQUIRE(frame.mind().token_types.size() == 2);
+  CHECK(frame.mind().token_types[1].name == "food");
   CHECK(frame.scene.shapes.size() == 1);
   CHECK(frame.has_value);
-  CHECK(frame.value != 0);
-  CHECK(frame.attention.ids == std::vector<EntityId>{0, 7, 8});
-  CHECK(frame.attention.types == std::vector<int>{0, 1, 1});
-  CHECK(sum_of(frame.attention.weights) == Approx(frame.attention.blocks * frame.attention.heads));
+  CHECK(frame.mind().value != 0);
+  CHECK(frame.mind().attention.ids == std::vector<EntityId>{0, 7, 8});
+  CHECK(frame.mind().attention.types == std::vector<int>{0, 1, 1});
+  CHECK(sum_of(frame.mind().attention.weights) ==
+        Approx(frame.mind().attention.blocks * frame.mind().attention.heads));
   CHECK(source.steps_per_second() == 12);
 }
 
 TEST_CASE("Each action head is shown in its own way") {
   EpisodeSource source = policy_source();
-  const std::vector<HeadDecision>& actions = source.reset(4).actions;
+  const std::vector<HeadDecision>& actions = source.reset(4).mind().actions;
   REQUIRE(actions.size() == 3);
   CHECK(actions[0].labels == std::vector<std::string>{"left", "right"});
   CHECK(sum_of(actions[0].probabilities) == Approx(1));
@@ -116,16 +117,16 @@ TEST_CASE("Advancing does what was shown, adds up rewards and ends with an outco
   const render::Frame* frame = &source.reset(4);
   while (!frame->done) {
     REQUIRE(steps < 3);
-    expected += frame->actions[0].chosen + 1;
+    expected += frame->mind().actions[0].chosen + 1;
     frame = &source.advance();
     ++steps;
   }
   CHECK(steps == 3);
   CHECK(frame->return_so_far == Approx(expected));
   CHECK(frame->outcome == "counted");
-  CHECK(frame->value == 0);
-  for (const HeadDecision& head : frame->actions) CHECK(head.chosen == -1);
-  CHECK(frame->attention.ids == std::vector<EntityId>{0, 7, 8});  // The world at its end.
+  CHECK(frame->mind().value == 0);
+  for (const HeadDecision& head : frame->mind().actions) CHECK(head.chosen == -1);
+  CHECK(frame->mind().attention.ids == std::vector<EntityId>{0, 7, 8});  // The world at its end.
   CHECK(frame->counts == std::vector<std::pair<std::string, float>>{{"steps_counted", 3.0F}});
   CHECK(source.advance().step == 3);
 }
@@ -136,10 +137,10 @@ TEST_CASE("An episode that would go on for ever is shown for a while, with its l
   while (!frame->done) frame = &source.advance();
   CHECK(frame->step == kMostEvaluationSteps);
   CHECK(frame->outcome.empty());
-  REQUIRE(frame->actions.size() == 3);
-  CHECK(frame->actions[0].chosen == -1);  // Nobody acts any more.
-  CHECK(frame->actions[0].probabilities[0] > 0);
-  CHECK(frame->actions[1].mean.size() == 2);
+  REQUIRE(frame->mind().actions.size() == 3);
+  CHECK(frame->mind().actions[0].chosen == -1);  // Nobody acts any more.
+  CHECK(frame->mind().actions[0].probabilities[0] > 0);
+  CHECK(frame->mind().actions[1].mean.size() == 2);
 }
 
 TEST_CASE("A new episode begins clean") {
@@ -164,8 +165,8 @@ TEST_CASE("Without a policy actions are random, repeatable, and come without rea
     for (std::uint64_t k = 0; k < 10; ++k) {
       const render::Frame* frame = &source.reset(seed + k);
       CHECK_FALSE(frame->has_value);
-      CHECK(frame->actions.empty());
-      CHECK(frame->attention.heads == 0);
+      CHECK(frame->mind().actions.empty());
+      CHECK(frame->mind().attention.heads == 0);
       while (!frame->done) frame = &source.advance();
       returns.push_back(frame->return_so_far);
     }
@@ -188,14 +189,14 @@ TEST_CASE("Rays and patches of the picture are tokens with a place but no id") {
   const auto patch = static_cast<float>(player->image_patch());
   EpisodeSource source(std::move(environment), std::move(player));
   const render::Frame& frame = source.reset(2);
-  const AttentionWeights& attention = frame.attention;
+  const AttentionWeights& attention = frame.mind().attention;
   CHECK(attention.layers == std::vector<std::string>{"block 1"});
   CHECK(sum_of(attention.rollout) == Approx(1));
   REQUIRE(attention.positions.size() == attention.ids.size());
   const auto count_of = [&](const std::string& name) {
     int count = 0;
     for (std::size_t i = 0; i < attention.ids.size(); ++i) {
-      const auto& type = frame.token_types[static_cast<std::size_t>(attention.types[i])];
+      const auto& type = frame.mind().token_types[static_cast<std::size_t>(attention.types[i])];
       if (type.name != name) continue;
       CHECK(attention.ids[i] == kNoEntity);
       CHECK(std::isfinite(attention.positions[i].x));
@@ -205,8 +206,8 @@ TEST_CASE("Rays and patches of the picture are tokens with a place but no id") {
   };
   CHECK(count_of("lidar") == 6);
   CHECK(count_of("view") > 0);
-  CHECK(frame.token_types.back().side == patch * image.pixel_size);
-  CHECK(frame.token_types[0].side == 0);
+  CHECK(frame.mind().token_types.back().side == patch * image.pixel_size);
+  CHECK(frame.mind().token_types[0].side == 0);
 }
 
 TEST_CASE("An encoder that does not attend is shown without attention") {
@@ -216,9 +217,9 @@ TEST_CASE("An encoder that does not attend is shown without attention") {
   auto player = untrained(*environment, false, config);
   EpisodeSource source(std::move(environment), std::move(player));
   const render::Frame& frame = source.reset(1);
-  CHECK(frame.attention.blocks == 0);
-  CHECK(frame.attention.rollout.empty());
-  CHECK(frame.actions.size() == 3);
+  CHECK(frame.mind().attention.blocks == 0);
+  CHECK(frame.mind().attention.rollout.empty());
+  CHECK(frame.mind().actions.size() == 3);
 }
 
 TEST_CASE("An environment that shows nonsense is named with seed and step") {

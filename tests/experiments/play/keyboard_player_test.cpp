@@ -124,9 +124,9 @@ TEST_CASE("A person steers the agents of one kind, and the viewer shows one of t
   KeyboardPlayer& person = *player;
   EpisodeSource source(std::move(world), std::move(player));
   const render::Frame& frame = source.reset(3);
-  CHECK(frame.agent_kind == "picker");
-  REQUIRE(frame.token_types.size() == 2);
-  CHECK(frame.token_types[1].name == "card");
+  CHECK(frame.mind().kind == "picker");
+  REQUIRE(frame.mind().token_types.size() == 2);
+  CHECK(frame.mind().token_types[1].name == "card");
   EpisodeRunner same(std::make_unique<testing::Workshop>(), std::uint64_t{3});
   const std::vector<float> porters = person.think(1, same.observation(1)).action;
   CHECK(porters.size() == 2);
@@ -135,7 +135,7 @@ TEST_CASE("A person steers the agents of one kind, and the viewer shows one of t
   const Decision before = person.think(2, same.observation(2));
   CHECK(person.act(2, same.observation(2), before) == std::vector<float>{1});
   source.advance();
-  CHECK(frame.agent_kind == "picker");
+  CHECK(frame.mind().kind == "picker");
 }
 
 TEST_CASE("Who plays beside a person is shown what all agents see") {

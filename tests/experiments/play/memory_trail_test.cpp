@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "experiments/play/chosen_agent.h"
 #include "experiments/play/episode_source.h"
 #include "nn/memory/memory_kinds.h"
 
@@ -63,11 +64,11 @@ TEST_CASE("A frame tells what the agent remembers, and where it was then") {
     const render::Frame* frame = &source.reset(seed);
     while (true) {
       const int entries = std::min(frame->step, 3) + 1;
-      CHECK(frame->attention.memory.entries == entries);
-      REQUIRE(static_cast<int>(frame->trail.size()) == entries);
+      CHECK(frame->mind().attention.memory.entries == entries);
+      REQUIRE(static_cast<int>(frame->mind().trail.size()) == entries);
       for (int entry = 0; entry < entries; ++entry) {
         const int then = frame->step - (entries - 1 - entry);
-        const Vec2 place = frame->trail[static_cast<std::size_t>(entry)];
+        const Vec2 place = frame->mind().trail[static_cast<std::size_t>(entry)];
         if (then == 2) {
           CHECK_FALSE(std::isfinite(place.x));
         } else {
@@ -84,15 +85,16 @@ TEST_CASE("A frame tells what the agent remembers, and where it was then") {
 TEST_CASE("Of several agents each has a trail of its own, which begins anew after an absence") {
   EpisodeSource source = walk("attention", 2);
   const render::Frame& frame = source.reset(1);
-  source.choose_agent(1);
+  testing::ChosenAgent view(frame);
+  view.choose(1);
   while (true) {
     const bool away = frame.step == 3;  // Then the other one is shown.
-    CHECK(frame.agent == (away ? 0 : 1));
+    CHECK(view.mind().number == (away ? 0 : 1));
     const int entries = std::min(away || frame.step < 3 ? frame.step : frame.step - 4, 3) + 1;
-    CHECK(frame.attention.memory.entries == entries);
-    REQUIRE(static_cast<int>(frame.trail.size()) == entries);
+    CHECK(view.mind().attention.memory.entries == entries);
+    REQUIRE(static_cast<int>(view.mind().trail.size()) == entries);
     for (int age = 0; age < entries; ++age) {
-      const Vec2 place = frame.trail[static_cast<std::size_t>(entries - 1 - age)];
+      const Vec2 place = view.mind().trail[static_cast<std::size_t>(entries - 1 - age)];
       if (away && frame.step - age == 2) continue;  // It was not drawn there.
       CHECK(place.x == static_cast<float>(frame.step - age));
       CHECK(place.y == (away ? 0 : 1));
@@ -101,10 +103,10 @@ TEST_CASE("Of several agents each has a trail of its own, which begins anew afte
     source.advance();
   }
   CHECK(frame.step == 6);
-  source.choose_agent(1);
-  CHECK(frame.agent == 0);
-  REQUIRE(frame.trail.size() == 4);
-  CHECK(frame.trail[0].y == 0);
+  view.choose(1);
+  CHECK(view.mind().number == 0);
+  REQUIRE(view.mind().trail.size() == 4);
+  CHECK(view.mind().trail[0].y == 0);
 }
 
 TEST_CASE("Without a memory that attends there is no trail") {
@@ -112,8 +114,8 @@ TEST_CASE("Without a memory that attends there is no trail") {
     EpisodeSource source = walk(kind);
     source.reset(1);
     const render::Frame& frame = source.advance();
-    CHECK(frame.attention.memory.heads == 0);
-    CHECK(frame.trail.empty());
+    CHECK(frame.mind().attention.memory.heads == 0);
+    CHECK(frame.mind().trail.empty());
   }
 }
 #endif

@@ -56,8 +56,9 @@ TEST_CASE("an agent that does not attend shows no weights") {
 TEST_CASE("attention per type adds up to all of it") {
   ArenaSource arena;
   const Frame& frame = arena.reset(1);
-  const auto mean = mean_weights(shown_weights(frame.attention, {}));
-  const auto sums = sum_per_type(mean, frame.attention.types, frame.token_types.size());
+  const auto mean = mean_weights(shown_weights(frame.mind().attention, {}));
+  const auto sums =
+      sum_per_type(mean, frame.mind().attention.types, frame.mind().token_types.size());
   REQUIRE(sums.size() == 4);
   CHECK(std::accumulate(sums.begin(), sums.end(), 0.0) == Approx(1).epsilon(1e-5));
   CHECK(sums[0] == Approx(mean[0]));
@@ -172,9 +173,9 @@ TEST_CASE("a single layer needs no name") {
 
 TEST_CASE("entities are called by id, rays and patches by their place among their like") {
   Frame frame;
-  frame.token_types = {{"self"}, {"big_food"}, {"lidar"}, {"view", 2.0F}};
-  frame.attention.ids = {0, 9, kNoEntity, kNoEntity, kNoEntity};
-  frame.attention.types = {0, 1, 2, 2, 3};
+  frame.mind().token_types = {{"self"}, {"big_food"}, {"lidar"}, {"view", 2.0F}};
+  frame.mind().attention.ids = {0, 9, kNoEntity, kNoEntity, kNoEntity};
+  frame.mind().attention.types = {0, 1, 2, 2, 3};
   std::vector<std::string> labels;
   for (std::size_t i = 0; i < 5; ++i) labels.push_back(token_label(frame, i));
   CHECK(labels == std::vector<std::string>{"self 0", "big food 9", "lidar 0", "lidar 1", "view 0"});

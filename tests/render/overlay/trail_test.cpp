@@ -16,9 +16,9 @@ Frame on_its_way() {
   Frame frame;
   frame.scene.max = {20, 20};
   frame.scene.add(Circle{{12, 10}, 0.5F}, {255, 255, 255}, 5);
-  frame.token_types = {{"self"}};
-  frame.attention = remembering();
-  frame.trail = {{6, 10}, {9, 10}, {12, 10}};
+  frame.mind().token_types = {{"self"}};
+  frame.mind().attention = remembering();
+  frame.mind().trail = {{6, 10}, {9, 10}, {12, 10}};
   return frame;
 }
 
@@ -29,7 +29,7 @@ WorldTransform transform() {
 
 Drawing trail_of(const Frame& frame, bool chosen) {
   Drawing drawing;
-  draw_trail(drawing, frame, make_strip(frame.attention, {}), find_anchors(frame.scene),
+  draw_trail(drawing, frame, make_strip(frame.mind().attention, {}), find_anchors(frame.scene),
              transform(), 14, chosen);
   return drawing;
 }
@@ -84,12 +84,12 @@ Frame walked(const std::vector<Vec2>& trail, std::vector<float> weights) {
   Frame frame;
   frame.scene.max = {20, 20};
   frame.scene.add(Circle{trail.back(), 0.5F}, {255, 255, 255}, 5);
-  frame.attention = remembering();
-  frame.trail = trail;
-  frame.attention.memory = {.heads = 1,
-                            .length = static_cast<int>(weights.size()) - 1,
-                            .entries = static_cast<int>(weights.size()),
-                            .weights = std::move(weights)};
+  frame.mind().attention = remembering();
+  frame.mind().trail = trail;
+  frame.mind().attention.memory = {.heads = 1,
+                                   .length = static_cast<int>(weights.size()) - 1,
+                                   .entries = static_cast<int>(weights.size()),
+                                   .weights = std::move(weights)};
   return frame;
 }
 
@@ -123,21 +123,21 @@ TEST_CASE("once the memory is chosen, marks are stronger and say how long ago th
   CHECK(texts(strong) == std::vector<std::string>{"2 steps ago"});        // The other is too weak.
   CHECK(all_of<Disc>(strong)[1].fill.a > all_of<Disc>(faint)[0].fill.a);  // After its glow.
   Frame even = on_its_way();
-  even.attention.memory.weights = {0.3F, 0.4F, 0.3F, 0.3F, 0.4F, 0.3F};
+  even.mind().attention.memory.weights = {0.3F, 0.4F, 0.3F, 0.3F, 0.4F, 0.3F};
   CHECK(texts(trail_of(even, true)) == std::vector<std::string>{"1 step ago", "2 steps ago"});
 }
 
 TEST_CASE("an agent that stands still, is not drawn or jumps has no trail there") {
   Frame frame = on_its_way();
-  frame.trail[1] = {12.2F, 10};  // Within the agent.
+  frame.mind().trail[1] = {12.2F, 10};  // Within the agent.
   CHECK(all_of<Disc>(trail_of(frame, false)).size() == 1);
-  frame.trail[0] = kNowhere;
+  frame.mind().trail[0] = kNowhere;
   CHECK(all_of<Disc>(trail_of(frame, false)).empty());
   frame = on_its_way();
   CHECK(path_points(frame) == 3);
-  frame.trail[0] = {1, 19};
+  frame.mind().trail[0] = {1, 19};
   CHECK(path_points(frame) == 2);
-  frame.trail.pop_back();
+  frame.mind().trail.pop_back();
   CHECK(trail_of(frame, false).empty());
 }
 
@@ -148,7 +148,7 @@ TEST_CASE("without the overlay there is no trail") {
   };
   CHECK(discs(true) > discs(false));
   Frame still = frame;
-  still.trail.clear();
+  still.mind().trail.clear();
   CHECK(all_of<Disc>(compose(still, {.overlay = false}, 800, 800)).size() == discs(false));
 }
 
@@ -185,7 +185,7 @@ TEST_CASE("ages stay within the world, and off the agent") {
         CHECK(box.y >= 0);
         CHECK(box.right() <= 800);
         CHECK(box.bottom() <= 800);
-        CHECK_FALSE(covers(box, Disc{transform()(frame.trail.back()), 20, {}}));
+        CHECK_FALSE(covers(box, Disc{transform()(frame.mind().trail.back()), 20, {}}));
       }
     }
   }
@@ -195,7 +195,7 @@ TEST_CASE("an age that finds no room is left out") {
   // The agent fills the height of the picture, and an age is nearly as wide as that.
   const Frame frame = walked({{10.6F, 10}, {9.4F, 10}, {10, 10}}, {0.45F, 0.45F, 0.1F});
   Drawing drawing;
-  draw_trail(drawing, frame, make_strip(frame.attention, {}), find_anchors(frame.scene),
+  draw_trail(drawing, frame, make_strip(frame.mind().attention, {}), find_anchors(frame.scene),
              WorldTransform({9, 9.5F}, {11, 10.5F}, {0, 0, 100, 50}), 14, true);
   CHECK(all_of<Disc>(drawing).size() == 4);  // Two marks, and how they glow.
   CHECK(all_of<Words>(drawing).empty());
@@ -222,7 +222,7 @@ TEST_CASE("of a long memory the most attended places are marked, and the path is
 
 Drawing pointed_at(const Frame& frame, int column) {
   Drawing drawing;
-  draw_pointed(drawing, frame, make_strip(frame.attention, {}), column, transform(), 14);
+  draw_pointed(drawing, frame, make_strip(frame.mind().attention, {}), column, transform(), 14);
   return drawing;
 }
 
@@ -234,22 +234,22 @@ TEST_CASE("a column that is pointed at has a ring for each of its steps, where t
   REQUIRE(rings.size() == 1);
   CHECK(rings[0].center.x == Approx(240));
   CHECK(rings[0].fill.a == 0);
-  frame.trail[0] = kNowhere;
+  frame.mind().trail[0] = kNowhere;
   CHECK(pointed_at(frame, 2).empty());
-  frame.trail[0] = {-1, 10};  // The view has moved on.
+  frame.mind().trail[0] = {-1, 10};  // The view has moved on.
   CHECK(pointed_at(frame, 2).empty());
 }
 
 TEST_CASE("a column of several steps has a ring for each that is remembered") {
   Frame frame = on_its_way();
-  frame.attention.memory.length = 128;  // Two steps in a column.
+  frame.mind().attention.memory.length = 128;  // Two steps in a column.
   const auto rings = all_of<Disc>(pointed_at(frame, 63));
   REQUIRE(rings.size() == 2);
   CHECK(rings[0].center.x == Approx(360));
   CHECK(rings[1].center.x == Approx(240));
-  frame.trail.erase(frame.trail.begin());
-  frame.attention.memory.entries = 2;
-  frame.attention.memory.weights = {0.5F, 0.5F, 0.5F, 0.5F};
+  frame.mind().trail.erase(frame.mind().trail.begin());
+  frame.mind().attention.memory.entries = 2;
+  frame.mind().attention.memory.weights = {0.5F, 0.5F, 0.5F, 0.5F};
   CHECK(pointed_at(frame, 63).size() == 1);
 }
 

@@ -86,10 +86,10 @@ TEST_CASE("an icon holds the shapes of one entity, its far trail left out, insid
 Drawing overlay_of(const std::vector<ColoredWeights>& shown) {
   const Anchors anchors{{0, {{1, 5}, 0.5F}}, {1, {{9, 5}, 0.5F}}};
   Frame frame;
-  frame.attention.ids = {0, 1, 2};
+  frame.mind().attention.ids = {0, 1, 2};
   Drawing drawing;
-  draw_overlay(drawing, frame, shown, anchors, WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}),
-               14);
+  draw_overlay(drawing, frame.mind(), shown, anchors,
+               WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}), 14);
   return drawing;
 }
 
@@ -97,13 +97,13 @@ Drawing overlay_of(const std::vector<ColoredWeights>& shown) {
 Drawing readings_of(const std::vector<ColoredWeights>& shown, const Anchors& anchors,
                     Vec2 ray_end = {9, 5}) {
   Frame frame;
-  frame.token_types = {{"self"}, {"lidar"}, {"view", 2}};
-  frame.attention.ids = {0, kNoEntity, kNoEntity};
-  frame.attention.types = {0, 1, 2};
-  frame.attention.positions = {{1, 5}, ray_end, {5, 8}};
+  frame.mind().token_types = {{.name = "self"}, {.name = "lidar"}, {.name = "view", .side = 2}};
+  frame.mind().attention.ids = {0, kNoEntity, kNoEntity};
+  frame.mind().attention.types = {0, 1, 2};
+  frame.mind().attention.positions = {{1, 5}, ray_end, {5, 8}};
   Drawing drawing;
-  draw_overlay(drawing, frame, shown, anchors, WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}),
-               14);
+  draw_overlay(drawing, frame.mind(), shown, anchors,
+               WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}), 14);
   return drawing;
 }
 
@@ -191,15 +191,15 @@ TEST_CASE("a ray that ends within the agent has no line") {
 
 TEST_CASE("hundreds of readings that are weighed evenly leave no haze") {
   Frame frame;
-  frame.token_types = {{"lidar"}};
+  frame.mind().token_types = {{"lidar"}};
   ColoredWeights even{{255, 0, 0}, {}};
   constexpr std::size_t kCount = 3000;
-  frame.attention.ids.assign(kCount, kNoEntity);
-  frame.attention.types.assign(kCount, 0);
-  frame.attention.positions.assign(kCount, {5, 5});
+  frame.mind().attention.ids.assign(kCount, kNoEntity);
+  frame.mind().attention.types.assign(kCount, 0);
+  frame.mind().attention.positions.assign(kCount, {5, 5});
   even.weights.assign(kCount, 1.0F / kCount);
   Drawing drawing;
-  draw_overlay(drawing, frame, std::vector{even}, {},
+  draw_overlay(drawing, frame.mind(), std::vector{even}, {},
                WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}), 14);
   CHECK(drawing.empty());
 }

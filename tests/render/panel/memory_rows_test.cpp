@@ -48,8 +48,8 @@ Drawing section(const Frame& frame, const AttentionChoice& choice = {},
                 std::optional<Vec2> pointer = std::nullopt) {
   Drawing drawing;
   RowWriter rows(drawing, {100, 50, 286, 500}, 14);
-  const MemoryStrip strip = make_strip(frame.attention, choice);
-  MemoryRows memory(rows, frame.attention, choice, strip, pointer);
+  const MemoryStrip strip = make_strip(frame.mind().attention, choice);
+  MemoryRows memory(rows, frame.mind().attention, choice, strip, pointer);
   memory.write_strip();
   return drawing;
 }
@@ -111,7 +111,7 @@ TEST_CASE("the strip keeps its size while the memory fills") {
 
 TEST_CASE("the column that is pointed at says when it was, and how much attention it gets") {
   const Frame frame = remembering(12);
-  const MemoryStrip strip = make_strip(frame.attention, {});
+  const MemoryStrip strip = make_strip(frame.mind().attention, {});
   const float width = (286 - 0.35F * 14) / 17;
   const Vec2 over_tenth{100 + 9.5F * width, 50 + 2.2F * 14};
   CHECK(says_like(section(frame, {}, over_tenth), "7 steps ago "));
@@ -125,7 +125,7 @@ TEST_CASE("pointing at a column marks in the world where the agent was then") {
   ViewState state;
   const auto rings = [&] {
     const WorldTransform transform(frame.scene.min, frame.scene.max, lay_out(1280, 900).world);
-    const Vec2 place = transform(frame.trail[0]);
+    const Vec2 place = transform(frame.mind().trail[0]);
     const Drawing drawing = compose(frame, state, 1280, 900);
     return std::count_if(drawing.begin(), drawing.end(), [&](const Mark& mark) {
       const auto* disc = std::get_if<Disc>(&mark);
@@ -166,7 +166,7 @@ std::vector<std::pair<float, float>> spans_below(const Drawing& drawing) {
 TEST_CASE("texts below the strip do not run into each other") {
   const int length = GENERATE(16, 4096);
   const Frame frame = remembering(18, {.memory = length});
-  const auto columns = static_cast<int>(make_strip(frame.attention, {}).columns.size());
+  const auto columns = static_cast<int>(make_strip(frame.mind().attention, {}).columns.size());
   for (int pointed = 0; pointed < columns; ++pointed) {
     INFO(length << ", " << pointed);
     const float width = (286 - 0.35F * 14) / static_cast<float>(columns);

@@ -7,6 +7,7 @@
 #include "render/draw/rows.h"
 #include "render/panel/action_rows.h"
 #include "render/picture/compose.h"
+#include "render/timeline/track.h"
 
 namespace saccade::render {
 namespace {
@@ -36,17 +37,17 @@ TEST_CASE("the panel takes the right side and vanishes from a narrow window") {
   CHECK(layout.panel.right() == Approx(1280));
   CHECK(layout.panel.height == Approx(720));
   CHECK(layout.world.right() < layout.panel.x);
-  CHECK(lay_out(300, 600).panel.width == 0);
+  CHECK(lay_out(300, 360).panel.width == 0);
   CHECK(lay_out(2560, 1440).unit > 2 * 13.5F);
 }
 
 TEST_CASE("the panel says what a watcher asks for") {
   const auto found = texts(compose(some_frame(), {}, 1280, 900));
-  for (const char* text : {"arena",      "seed 42", "step 8", "return",        "+1.94",
-                           "reward",     "+1.00",   "value",  "+2.40",         "Action: move",
-                           "stay",       "left",    "62%",    "Action: steer", "main engine",
-                           "Attention",  "self",    "food",   "Most attended", "Counts",
-                           "food eaten", "2"}) {
+  for (const char* text : {"arena",       "seed 42", "step 8", "return",        "+1.94",
+                           "last reward", "+1.00",   "value",  "+2.40",         "Action: move",
+                           "stay",        "left",    "62%",    "Action: steer", "main engine",
+                           "Attention",   "self",    "food",   "Most attended", "Counts",
+                           "food eaten",  "2"}) {
     INFO(text);
     CHECK(contains(found, text));
   }
@@ -55,18 +56,18 @@ TEST_CASE("the panel says what a watcher asks for") {
 TEST_CASE("the panel names the agent whose mind it shows: its kind, and which of them") {
   Frame frame = some_frame();
   CHECK(contains(texts(compose(frame, {}, 1280, 900)), "arena"));
-  frame.agent_kind = "big_hunter";
+  frame.mind().kind = "big_hunter";
   CHECK(contains(texts(compose(frame, {}, 1280, 900)), "arena: big hunter"));
-  frame.agents = 3;
+  frame.mind().of = 3;
   CHECK(contains(texts(compose(frame, {}, 1280, 900)), "arena: big hunter 1 of 3"));
-  frame.agent_kind.clear();
-  frame.agent = 2;
+  frame.mind().kind.clear();
+  frame.mind().number = 2;
   CHECK(contains(texts(compose(frame, {}, 1280, 900)), "arena: agent 3 of 3"));
 }
 
 TEST_CASE("the panel names the layer and the heads that are shown, or the rollout") {
   Frame frame = some_frame({.blocks = 2});
-  frame.attention.layers = {"cross", "block 1"};
+  frame.mind().attention.layers = {"cross", "block 1"};
   const auto shown = [&frame](const AttentionChoice& choice) {
     ViewState state;
     state.attention = choice;
@@ -84,7 +85,7 @@ TEST_CASE("the panel sums attention over rays and patches, and names the most at
   ViewState state;
   state.attention = {.heads = AttentionChoice::Heads::kOne, .head = 3};  // Likes the lidar.
   Frame frame = some_frame({.sensors = true});
-  frame.actions.clear();  // There is room for all types then.
+  frame.mind().actions.clear();  // There is room for all types then.
   const auto found = texts(compose(frame, state, 1280, 900));
   for (const char* text : {"self", "food", "lidar", "view"}) CHECK(contains(found, text));
   const bool some_ray = std::any_of(found.begin(), found.end(), [](const std::string& text) {
@@ -123,10 +124,10 @@ TEST_CASE("a long name takes its room from the bars of its section") {
     const Words words = text_of(compose(frame, {}, 1280, 900), readable(name));
     return words.max_width - text_width(words.text, words.size);
   };
-  frame.token_types[1].name = name;
+  frame.mind().token_types[1].name = name;
   CHECK(room() >= 0);
-  frame.token_types[1].name = "food";
-  frame.actions[0].labels[0] = name;
+  frame.mind().token_types[1].name = "food";
+  frame.mind().actions[0].labels[0] = name;
   CHECK(room() >= 0);
 }
 
@@ -162,7 +163,7 @@ TEST_CASE("what an agent lacks leaves no empty section") {
   Frame frame = some_frame({.attends = false});
   frame.has_value = false;
   frame.counts.clear();
-  frame.actions.clear();
+  frame.mind().actions.clear();
   const auto found = texts(compose(frame, {}, 1280, 900));
   for (const char* text : {"Attention", "Most attended", "Counts", "value"}) {
     CHECK_FALSE(contains(found, text));
@@ -206,7 +207,12 @@ TEST_CASE("the help page lists every key, others when a person plays") {
 }
 
 TEST_CASE("speed and pause are shown to a watcher, not in a recording") {
+  ArenaSource arena;
+  Tape tape(arena);
+  tape.begin(1);
+  Tracker tracker;
   ViewState state{.interactive = true, .paused = true, .speed = 0.5};
+  state.track = &tracker.follow(tape, 0, 0, {}, kNoEntity);
   CHECK(contains(texts(compose(some_frame(), state, 1280, 720)), "paused   \u00bd\u00d7"));
   CHECK_FALSE(contains(texts(compose(some_frame(), {}, 1280, 720)), "? keys"));
 }

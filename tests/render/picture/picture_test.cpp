@@ -94,7 +94,7 @@ TEST_CASE("attention is seen around an attended entity and not where there is no
   const ScratchFolder scratch;
   ArenaSource arena({.entities = 3, .heads = 1});
   Frame frame = arena.reset(1);
-  AttentionWeights& attention = frame.attention;
+  AttentionWeights& attention = frame.mind().attention;
   attention.weights = {0.0F, 1.0F, 0.0F, 0.0F};
   save_picture(frame, scratch / "with.png", 800, 600);
   const Anchor attended = find_anchors(frame.scene).at(1);

@@ -156,14 +156,14 @@ TEST_CASE("keys choose whose mind is shown, also while time stands") {
   ArenaSource arena({.agents = 3});
   const ViewerOptions options;
   Session session(arena, options);
-  CHECK(session.frame().agent == 0);
+  CHECK(session.frame().mind().number == 0);
   session.perform(Command::kPause);
   session.perform(Command::kNextAgent);
-  CHECK(session.frame().agent == 1);
+  CHECK(session.frame().mind().number == 1);
   CHECK(session.frame().step == 0);
   session.perform(Command::kPreviousAgent);
   session.perform(Command::kPreviousAgent);
-  CHECK(session.frame().agent == 2);
+  CHECK(session.frame().mind().number == 2);
 }
 
 TEST_CASE("a session begins with the layer that was asked for") {

@@ -1,4 +1,4 @@
-#include "experiments/machine/exit_guard.h"
+#include "experiments/terminal/exit_guard.h"
 
 #include <unistd.h>
 

@@ -1,0 +1,15 @@
+#include "render/draw/hit.h"
+
+#include <algorithm>
+
+namespace saccade::render {
+
+const Hit* find_hit(const std::vector<Hit>& hits, Vec2 point) {
+  const auto found = std::find_if(hits.rbegin(), hits.rend(), [point](const Hit& hit) {
+    return point.x >= hit.where.x && point.x < hit.where.right() && point.y >= hit.where.y &&
+           point.y < hit.where.bottom();
+  });
+  return found == hits.rend() ? nullptr : &*found;
+}
+
+}  // namespace saccade::render

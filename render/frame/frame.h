@@ -1,0 +1,92 @@
+// One moment of an episode as the viewer sees it: a scene, what the agent decided and what it
+// attended to.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "envs/core/decision.h"
+#include "envs/core/scene.h"
+
+namespace saccade::render {
+
+/// What the viewer needs to know of a type of token to draw it; the types that a policy declares
+/// (agents/policy/tokens.h) are not for it to see.
+struct TokenKind {
+  std::string name{};
+  float side = 0;  ///< Patches of an image: their side, world units; 0 for entities and rays.
+  std::vector<std::string> features{};  ///< Of entities.
+};
+
+/// The entities that an agent sees, row by row.
+struct SeenEntities {
+  std::vector<EntityId> ids{};    ///< [entities] the agent first.
+  std::vector<int> types{};       ///< [entities] index into AgentView::token_types.
+  std::vector<float> features{};  ///< The features of one entity after the other's.
+  /// The same as the network sees them, or nothing where no network looks.
+  std::vector<float> inputs{};
+};
+
+/// What one agent sees, decides and attends to at one moment.
+struct AgentView {
+  std::string kind{};       ///< Of agents, if that has a name.
+  int number = 0;           ///< Among those of its kind, from 0 ...
+  int of = 1;               ///< ... and how many there are, absent ones included.
+  bool present = true;      ///< It is in the world now.
+  bool preferred = true;    ///< Whoever watches wants to see this one rather than another.
+  EntityId id = kNoEntity;  ///< Of its own shapes in the scene.
+  std::vector<TokenKind> token_types{};  ///< Of its kind; type 0 is the agent.
+  SeenEntities seen{};
+  AttentionWeights attention{};  ///< `types` are indices into token_types.
+  /// [attention.memory.entries] where the agent was at the steps that its memory weighs, in the
+  /// world; kNowhere while it was not drawn.
+  std::vector<Vec2> trail{};
+  std::vector<HeadDecision> actions{};  ///< One per action head; empty when no policy plays.
+  float value = 0;                      ///< Its estimate of the discounted return from here.
+  float reward = 0;                     ///< Of the step that led here.
+  double return_so_far = 0;             ///< Sum of its rewards in the episode.
+  /// The way that it faces, rad from the world's x axis, counter-clockwise; NaN: not known.
+  float heading = std::numeric_limits<float>::quiet_NaN();
+};
+
+struct Frame {
+  Scene scene;
+  std::string environment;  ///< Id, for the title.
+  std::string policy{};     ///< Who plays, for the line below it; empty: nobody known.
+  std::vector<AgentView> agents = std::vector<AgentView>(1);  ///< All of them; at least one.
+  std::size_t viewed = 0;                                     ///< Whose mind is shown.
+  bool has_value = false;    ///< Whether a policy with a value is playing.
+  float reward = 0;          ///< Of the step that led here; mean over agents.
+  double return_so_far = 0;  ///< Sum of rewards of the episode; mean over agents.
+  int step = 0;
+  std::uint64_t seed = 0;                             ///< Of the episode.
+  bool done = false;                                  ///< The episode is over.
+  std::string outcome;                                ///< How it ended, if that has a name.
+  std::vector<std::pair<std::string, float>> counts;  ///< What the environment counts.
+
+  /// The agent whose mind is shown.
+  AgentView& mind() { return agents[viewed]; }
+  const AgentView& mind() const { return agents[viewed]; }
+};
+
+/// Where frames come from.
+class FrameSource {
+ public:
+  virtual ~FrameSource() = default;
+  /// Begins the episode of `seed`.
+  virtual const Frame& reset(std::uint64_t seed) = 0;
+  /// One decision; does nothing when the episode is over.
+  virtual const Frame& advance() = 0;
+  /// Decisions per second of the environment's own time.
+  virtual double steps_per_second() const = 0;
+};
+
+/// What a person who plays holds down when a decision is due.
+struct HeldKeys {
+  bool left = false, right = false, up = false, down = false, space = false;
+  int digit = -1;  ///< 0..9 while such a key is held, else -1.
+};
+
+}  // namespace saccade::render

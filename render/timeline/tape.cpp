@@ -1,0 +1,49 @@
+#include "render/timeline/tape.h"
+
+namespace saccade::render {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{512} << 20;
+constexpr std::size_t kShapeBytes = sizeof(SceneShape) + 64;  // Points of polygons included.
+
+// About: what is large in it.
+std::size_t bytes_of(const Frame& frame) {
+  std::size_t bytes = sizeof(Frame) + kShapeBytes * frame.scene.shapes.size();
+  for (const AgentView& agent : frame.agents) {
+    const AttentionWeights& attention = agent.attention;
+    bytes += sizeof(AgentView) + sizeof(TokenKind) * agent.token_types.size();
+    bytes += sizeof(float) * (attention.weights.size() + attention.memory.weights.size());
+    bytes += 24 * attention.ids.size() + sizeof(Vec2) * agent.trail.size();
+    for (const HeadDecision& head : agent.actions) {
+      bytes += sizeof(HeadDecision) + 48 * head.labels.size();
+    }
+  }
+  return bytes;
+}
+
+}  // namespace
+
+void Tape::begin(std::uint64_t seed) {
+  frames_.clear();
+  frames_.push_back(source_.reset(seed));
+  first_ = frames_.back().step;
+  bytes_ = bytes_of(frames_.back());
+}
+
+bool Tape::extend() {
+  if (complete()) return false;
+  frames_.push_back(source_.advance());
+  bytes_ += bytes_of(frames_.back());
+  while (bytes_ > kMostBytes && frames_.size() > 2) {
+    bytes_ -= bytes_of(frames_.front());
+    frames_.pop_front();
+    ++first_;
+  }
+  return true;
+}
+
+bool Tape::full() const {
+  return bytes_ > kMostBytes / 2;
+}
+
+}  // namespace saccade::render

@@ -1,0 +1,40 @@
+// An episode as far as it has been played, so that every step of it can be shown again.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+
+#include "render/frame/frame.h"
+
+namespace saccade::render {
+
+/// Keeps the frames of one episode.  Of a very long one the oldest go, so that what is kept stays
+/// below about half a gigabyte.
+class Tape {
+ public:
+  /// The source must outlive the tape.
+  explicit Tape(FrameSource& source) : source_(source) {}
+
+  /// Begins the episode of `seed`.
+  void begin(std::uint64_t seed);
+  /// Plays one decision more; false when the episode is over.
+  bool extend();
+
+  int first() const { return first_; }  ///< The first step that is kept.
+  int last() const { return first_ + static_cast<int>(frames_.size()) - 1; }
+  /// Whether the end of the episode is known.
+  bool complete() const { return frames_.back().done; }
+  /// There is no room to play further than what is shown.
+  bool full() const;
+  /// A step from first() to last().
+  Frame& at(int step) { return frames_.at(static_cast<std::size_t>(step - first_)); }
+  const Frame& at(int step) const { return frames_.at(static_cast<std::size_t>(step - first_)); }
+
+ private:
+  FrameSource& source_;
+  std::deque<Frame> frames_;
+  int first_ = 0;
+  std::size_t bytes_ = 0;  // About, of the frames.
+};
+
+}  // namespace saccade::render
