@@ -11,6 +11,7 @@ int bench_kernels_command(const std::vector<std::string>& arguments);
 int bench_attention_command(const std::vector<std::string>& arguments);
 int bench_train_command(const std::vector<std::string>& arguments);
 int bench_envs_command(const std::vector<std::string>& arguments);
+int bench_viewer_command(const std::vector<std::string>& arguments);
 int bench_intervals_command(const std::vector<std::string>& arguments);
 
 }  // namespace saccade

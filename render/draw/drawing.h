@@ -45,6 +45,14 @@ struct Stroke {
   Color from, to;
 };
 
+/// Light around a part of a circle, which fades outwards.
+struct Halo {
+  Vec2 center;
+  float inner = 1, outer = 2;  ///< Radii.
+  float start = 0, share = 1;  ///< In turns, clockwise from the top.
+  Color color;                 ///< At the inner edge.
+};
+
 /// Many rectangles without outlines, of a chart.
 struct Bars {
   std::vector<std::pair<Rect, Color>> bars;
@@ -63,7 +71,7 @@ struct Words {
   float max_width = 0;  ///< Longer text is cut and ends in an ellipsis; 0: any length.
 };
 
-using Mark = std::variant<Disc, Area, Stroke, Bars, Words>;
+using Mark = std::variant<Disc, Area, Stroke, Halo, Bars, Words>;
 using Drawing = std::vector<Mark>;
 
 Area rectangle(const Rect& rect, Color fill);

@@ -1,15 +1,14 @@
 #include "render/draw/painter.h"
 
-#include <SFML/Graphics/CircleShape.hpp>
-#include <SFML/Graphics/ConvexShape.hpp>
 #include <SFML/Graphics/Text.hpp>
-#include <SFML/Graphics/VertexArray.hpp>
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "envs/core/error.h"
 #include "render/draw/font.h"
 #include "render/draw/palette.h"
+#include "render/draw/triangles.h"
 
 namespace saccade::render {
 namespace {
@@ -17,41 +16,18 @@ namespace {
 sf::Color sfml(Color c) {
   return {c.r, c.g, c.b, c.a};
 }
-sf::Vector2f sfml(Vec2 v) {
-  return {v.x, v.y};
-}
-
 void load(sf::Font& font, const std::string& file) {
   const std::string path = find_font(file, font_folders()).string();
   if (!font.loadFromFile(path)) throw Error("font " + path + ": not readable as a font");
 }
 
-template <class Shape, class From>
-void style(Shape& shape, const From& from) {
-  shape.setFillColor(sfml(from.fill));
-  if (from.outline_width > 0 && from.outline.a > 0) {
-    shape.setOutlineColor(sfml(from.outline));
-    shape.setOutlineThickness(-from.outline_width);
-  }
-}
-
-std::uint8_t mix(std::uint8_t a, std::uint8_t b, float t) {
-  const float value = static_cast<float>(a) * (1 - t) + static_cast<float>(b) * t;
-  return static_cast<std::uint8_t>(std::lround(value));
-}
-
-Color mix(Color a, Color b, float t) {
-  return {mix(a.r, b.r, t), mix(a.g, b.g, t), mix(a.b, b.b, t), mix(a.a, b.a, t)};
-}
-
-// Unit vector to the left of the path at point i.
-sf::Vector2f normal(const std::vector<Vec2>& points, std::size_t i) {
-  const Vec2 before = points[i == 0 ? 0 : i - 1];
-  const Vec2 after = points[std::min(i + 1, points.size() - 1)];
-  const float dx = after.x - before.x;
-  const float dy = after.y - before.y;
-  const float length = std::max(std::hypot(dx, dy), 1e-6F);
-  return {-dy / length, dx / length};
+// Whether it is a large opaque rectangle of whole pixels: that is not mixed with what lies below.
+bool covers_much(const Area& area) {
+  constexpr float kMuch = 10'000;  // Pixels.
+  if (area.fill.a < 255 || area.outline_width > 0 || !is_crisp(area.points)) return false;
+  const Vec2 a = area.points[0];
+  const Vec2 c = area.points[2];
+  return std::abs((c.x - a.x) * (c.y - a.y)) > kMuch;
 }
 
 // Cuts the text until it and an ellipsis fit.
@@ -72,55 +48,25 @@ Painter::Painter() {
 
 void Painter::paint(const Drawing& drawing, sf::RenderTarget& target) const {
   target.clear(sfml(kWindowColor));
+  Triangles triangles;
   for (const Mark& mark : drawing) {
-    std::visit([&](const auto& m) { put(m, target); }, mark);
+    std::visit(
+        [&](const auto& m) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(m)>, Words>) {
+            triangles.draw(target);  // What lies below the text.
+            put(m, target);
+          } else if constexpr (std::is_same_v<std::decay_t<decltype(m)>, Area>) {
+            const bool covers = covers_much(m);
+            if (covers) triangles.draw(target);
+            triangles.add(m);
+            if (covers) triangles.draw(target, sf::BlendNone);
+          } else {
+            triangles.add(m);
+          }
+        },
+        mark);
   }
-}
-
-void Painter::put(const Disc& disc, sf::RenderTarget& target) const {
-  const auto points = static_cast<std::size_t>(std::clamp(disc.radius * 2, 16.0F, 128.0F));
-  sf::CircleShape shape(disc.radius, points);
-  shape.setOrigin(disc.radius, disc.radius);
-  shape.setPosition(sfml(disc.center));
-  style(shape, disc);
-  target.draw(shape);
-}
-
-void Painter::put(const Area& area, sf::RenderTarget& target) const {
-  if (area.points.size() < 3) return;
-  sf::ConvexShape shape(area.points.size());
-  for (std::size_t i = 0; i < area.points.size(); ++i) shape.setPoint(i, sfml(area.points[i]));
-  style(shape, area);
-  target.draw(shape);
-}
-
-void Painter::put(const Stroke& stroke, sf::RenderTarget& target) const {
-  const std::size_t count = stroke.points.size();
-  if (count < 2) return;
-  sf::VertexArray strip(sf::TriangleStrip, 2 * count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const float t = static_cast<float>(i) / static_cast<float>(count - 1);
-    const float half = (stroke.width_from * (1 - t) + stroke.width_to * t) / 2;
-    const sf::Vector2f side = normal(stroke.points, i) * half;
-    const sf::Vector2f point = sfml(stroke.points[i]);
-    const sf::Color color = sfml(mix(stroke.from, stroke.to, t));
-    strip[2 * i] = {point + side, color};
-    strip[2 * i + 1] = {point - side, color};
-  }
-  target.draw(strip);
-}
-
-void Painter::put(const Bars& bars, sf::RenderTarget& target) const {
-  sf::VertexArray quads(sf::Quads, 4 * bars.bars.size());
-  std::size_t corner = 0;
-  for (const auto& [rect, fill] : bars.bars) {
-    const sf::Color color = sfml(fill);
-    quads[corner++] = {{rect.x, rect.y}, color};
-    quads[corner++] = {{rect.right(), rect.y}, color};
-    quads[corner++] = {{rect.right(), rect.bottom()}, color};
-    quads[corner++] = {{rect.x, rect.bottom()}, color};
-  }
-  target.draw(quads);
+  triangles.draw(target);
 }
 
 void Painter::put(const Words& words, sf::RenderTarget& target) const {

@@ -17,10 +17,6 @@ class Painter {
   void paint(const Drawing& drawing, sf::RenderTarget& target) const;
 
  private:
-  void put(const Disc& disc, sf::RenderTarget& target) const;
-  void put(const Area& area, sf::RenderTarget& target) const;
-  void put(const Stroke& stroke, sf::RenderTarget& target) const;
-  void put(const Bars& bars, sf::RenderTarget& target) const;
   void put(const Words& words, sf::RenderTarget& target) const;
 
   sf::Font regular_;

@@ -25,7 +25,8 @@ Spot to_pixels(const Anchor& anchor, const WorldTransform& transform) {
 // The arc over `share` of a circle that begins after `start`, both in turns, clockwise from the
 // top.
 std::vector<Vec2> arc(Vec2 center, float radius, float start, float share) {
-  const int pieces = std::max(static_cast<int>(share * std::clamp(radius, 16.0F, 64.0F)), 3);
+  const int pieces =
+      std::max(static_cast<int>(share * std::clamp(4.5F * std::sqrt(radius), 12.0F, 64.0F)), 3);
   std::vector<Vec2> points;
   for (int i = 0; i <= pieces; ++i) {
     const float angle =
@@ -37,7 +38,8 @@ std::vector<Vec2> arc(Vec2 center, float radius, float start, float share) {
 
 // A curve from edge to edge that bows sideways by `bow` pixels; empty when the two touch.
 std::vector<Vec2> beam_path(const Spot& from, const Spot& to, float bow) {
-  constexpr int kPieces = 24;
+  // Few, but no straight piece is a quarter of a pixel away from the curve.
+  const int pieces = std::clamp(static_cast<int>(std::ceil(2 * std::sqrt(std::abs(bow)))), 1, 16);
   const float dx = to.center.x - from.center.x;
   const float dy = to.center.y - from.center.y;
   const float length = std::hypot(dx, dy);
@@ -45,8 +47,8 @@ std::vector<Vec2> beam_path(const Spot& from, const Spot& to, float bow) {
   const float end = 1 - to.radius / std::max(length, 1.0F);
   if (begin >= end) return {};
   std::vector<Vec2> points;
-  for (int i = 0; i <= kPieces; ++i) {
-    const float t = begin + (end - begin) * static_cast<float>(i) / static_cast<float>(kPieces);
+  for (int i = 0; i <= pieces; ++i) {
+    const float t = begin + (end - begin) * static_cast<float>(i) / static_cast<float>(pieces);
     const float side = 4 * t * (1 - t) * bow / length;
     points.push_back({from.center.x + t * dx - side * dy, from.center.y + t * dy + side * dx});
   }
@@ -125,7 +127,9 @@ class Overlay {
       const Color color = faded(part, 0.25F + 0.9F * power);
       drawing_.push_back(
           Stroke{arc(spot.center, radius, start, share), width, width, color, color});
-      glow(spot.center, radius + width / 2, start, share, faded(part, 0.28F * power), power);
+      drawing_.push_back(Halo{spot.center, radius + width / 2,
+                              radius + width / 2 + 6 * (1 + 2.2F * power) * px_, start, share,
+                              faded(part, 0.3F * power)});
     });
   }
 
@@ -188,18 +192,6 @@ class Overlay {
       const float share = one.weights[token] / (mean_[token] * count);
       if (share > 0.01F) put(start, share, one.color);
       start += share;
-    }
-  }
-
-  // Rings that fade outwards.
-  void glow(Vec2 center, float radius, float start, float share, Color color, float power) {
-    constexpr int kRings = 6;
-    const float width = (1 + 2.2F * power) * px_;
-    for (int i = 0; i < kRings; ++i) {
-      const float out = static_cast<float>(i) + 0.5F;
-      const Color faint = faded(color, 1 - out / static_cast<float>(kRings));
-      drawing_.push_back(
-          Stroke{arc(center, radius + out * width, start, share), width, width, faint, faint});
     }
   }
 

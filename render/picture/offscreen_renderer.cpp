@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <SFML/Window/Context.hpp>
+
 #include <algorithm>
 
 #include "envs/core/error.h"
@@ -9,20 +11,49 @@
 
 namespace saccade::render {
 
-OffscreenRenderer::OffscreenRenderer(unsigned width, unsigned height) {
-  constexpr unsigned kSamples = 8;
-  const unsigned samples = std::min(kSamples, sf::RenderTexture::getMaximumAntialiasingLevel());
-  if (!canvas_.create(width, height, sf::ContextSettings(0, 0, samples))) {
+namespace {
+
+// OpenGL's own names and numbers; SFML knows where its functions are.
+constexpr unsigned kRgba = 0x1908;
+constexpr unsigned kUnsignedByte = 0x1401;
+using ReadPixels = void (*)(int x, int y, int width, int height, unsigned format, unsigned type,
+                            void* data);
+
+ReadPixels find_read_pixels() {
+  return reinterpret_cast<ReadPixels>(sf::Context::getFunction("glReadPixels"));
+}
+
+}  // namespace
+
+OffscreenRenderer::OffscreenRenderer(unsigned width, unsigned height)
+    : pixels_(std::size_t{4} * width * height) {
+  if (!canvas_.create(width, height)) {
     throw Error(fmt::format("the graphics driver refuses a picture of {}x{} pixels", width, height),
                 Error::Kind::kFailure);
   }
 }
 
-sf::Image OffscreenRenderer::draw(const Frame& frame, const ViewState& state) {
-  const sf::Vector2u size = canvas_.getSize();
-  painter_.paint(compose(frame, state, size.x, size.y), canvas_);
-  canvas_.display();
-  return canvas_.getTexture().copyToImage();
+std::span<const std::uint8_t> OffscreenRenderer::draw(const Frame& frame, const ViewState& state) {
+  return draw(compose(frame, state, width(), height()));
+}
+
+std::span<const std::uint8_t> OffscreenRenderer::draw(const Drawing& drawing) {
+  painter_.paint(drawing, canvas_);
+  canvas_.setActive(true);
+  const ReadPixels read_pixels = find_read_pixels();
+  if (read_pixels == nullptr) {
+    throw Error("the graphics driver cannot read pixels back", Error::Kind::kFailure);
+  }
+  read_pixels(0, 0, static_cast<int>(width()), static_cast<int>(height()), kRgba, kUnsignedByte,
+              pixels_.data());
+  // OpenGL has the lowest row first.
+  const std::size_t row = std::size_t{4} * width();
+  for (std::size_t y = 0; y < height() / 2; ++y) {
+    std::swap_ranges(pixels_.begin() + static_cast<std::ptrdiff_t>(y * row),
+                     pixels_.begin() + static_cast<std::ptrdiff_t>((y + 1) * row),
+                     pixels_.end() - static_cast<std::ptrdiff_t>((y + 1) * row));
+  }
+  return pixels_;
 }
 
 }  // namespace saccade::render

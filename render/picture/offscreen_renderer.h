@@ -1,8 +1,10 @@
 // Draws pictures off screen.
 #pragma once
 
-#include <SFML/Graphics/Image.hpp>
 #include <SFML/Graphics/RenderTexture.hpp>
+#include <cstdint>
+#include <span>
+#include <vector>
 
 #include "render/draw/painter.h"
 #include "render/frame/frame.h"
@@ -15,11 +17,18 @@ class OffscreenRenderer {
  public:
   OffscreenRenderer(unsigned width, unsigned height);
 
-  sf::Image draw(const Frame& frame, const ViewState& state);
+  /// RGBA, row by row from the top: [height x width x 4]; until the next call.
+  std::span<const std::uint8_t> draw(const Drawing& drawing);
+  std::span<const std::uint8_t> draw(const Frame& frame, const ViewState& state);
+
+  unsigned width() const { return canvas_.getSize().x; }
+  unsigned height() const { return canvas_.getSize().y; }
 
  private:
   sf::RenderTexture canvas_;
   Painter painter_;
+  std::vector<std::uint8_t> pixels_;  // Kept: fresh memory for every picture takes longer to get
+                                      // than the picture takes to copy.
 };
 
 }  // namespace saccade::render

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include <SFML/Graphics/Image.hpp>
+
 #include "envs/core/error.h"
 #include "render/display/display.h"
 #include "render/display/quiet_sfml.h"
@@ -64,9 +66,7 @@ class Recorder {
  private:
   void add(const Frame& frame) {
     if (HeldSignals::waiting()) throw Error("recording interrupted", Error::Kind::kFailure);
-    const sf::Image image = renderer_.draw(frame, state_);
-    const std::size_t bytes = std::size_t{4} * image.getSize().x * image.getSize().y;
-    recording_->add({image.getPixelsPtr(), bytes});
+    recording_->add(renderer_.draw(frame, state_));
   }
 
   std::string layer_;
@@ -98,7 +98,10 @@ void record(FrameSource& source, const RecordOptions& options) {
 void save_picture(const Frame& frame, const std::string& path, unsigned width, unsigned height) {
   const QuietSfml quiet;
   const OffscreenDisplay display;
-  write_picture(OffscreenRenderer(width, height).draw(frame, ViewState{}), path);
+  OffscreenRenderer renderer(width, height);
+  sf::Image image;
+  image.create(width, height, renderer.draw(frame, ViewState{}).data());
+  write_picture(image, path);
 }
 
 }  // namespace saccade::render

@@ -1,0 +1,92 @@
+// saccade bench viewer: how many pictures a second the viewer draws.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "experiments/bench/bench_commands.h"
+#include "experiments/cli/cli.h"
+#include "experiments/config/experiment_config.h"
+#include "experiments/config/registered_environments.h"
+
+#ifdef SACCADE_WITH_RENDER
+#include "experiments/play/episode_source.h"
+#include "render/window/picture_cost.h"
+#endif
+
+namespace saccade {
+
+namespace {
+
+CommandSyntax bench_viewer_syntax() {
+  CommandSyntax syntax;
+  syntax.name = "bench viewer";
+  syntax.summary =
+      "Measures how long the viewer takes for a picture of forage with so many things to eat, as\n"
+      "an untrained policy plays it: a window's picture, with attention, panel and timeline, "
+      "drawn\n"
+      "off screen at 60 pictures a second of the world's time and read back. Without a display it\n"
+      "is drawn under Xvfb, by the processor.";
+  syntax.options = {{"entities", "N", "Entities, the agent included.", "100"},
+                    {"width", "N", "Pixels.", "1280"},
+                    {"height", "N", "Pixels.", "720"},
+                    {"seconds", "N", "Time of the measurement.", "5"},
+                    {"json", "", "Print one JSON object."}};
+  return syntax;
+}
+
+#ifdef SACCADE_WITH_RENDER
+
+// Forage with so many entities, and a policy as it is before training.
+std::unique_ptr<EpisodeSource> crowded_world(int entities, RegisteredEnvironments& environments) {
+  const std::string food = std::to_string(entities - 1);
+  const ExperimentConfig config =
+      load_experiment("forage",
+                      {"env.food_max=" + food, "env.food_min=" + food, "env.poison_min=0",
+                       "env.poison_max=0", "env.hunters_max=0", "env.crates_max=0"},
+                      environments);
+  auto environment = environment_factory(config, environments)();
+  const EnvironmentSpec spec = spec_of(*environment);
+  LoadedRun run{config, PolicySet(spec.kinds, config.learner.policy, 1), 0, {}, {}};
+  return std::make_unique<EpisodeSource>(
+      std::move(environment), std::make_unique<PolicyPlayer>(std::move(run), spec, true));
+}
+
+#endif
+
+}  // namespace
+
+int bench_viewer_command(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(bench_viewer_syntax(), arguments);
+  if (!line) return 0;
+#ifdef SACCADE_WITH_RENDER
+  const int entities = line->whole<int>("entities", 2, 1000);
+  const int width = line->whole<int>("width", 64, 8192);
+  const int height = line->whole<int>("height", 64, 8192);
+  const int seconds = line->whole<int>("seconds", 1, 3600);
+  RegisteredEnvironments environments;
+  const auto source = crowded_world(entities, environments);
+  const render::PictureCost cost =
+      render::measure_pictures(*source, 1, static_cast<unsigned>(width),
+                               static_cast<unsigned>(height), static_cast<double>(seconds));
+  const double rate = 1 / (cost.compose + cost.draw);
+  if (line->given("json")) {
+    print_json({{"entities", entities},
+                {"width", width},
+                {"height", height},
+                {"compose_seconds", cost.compose},
+                {"draw_seconds", cost.draw},
+                {"pictures_per_second", rate}});
+  } else {
+    print(
+        "{} entities, {}x{} pixels: {:.2f} ms to compose, {:.2f} ms to draw and read back: {:.0f} "
+        "pictures a second, {:.2f} ms of processor time each\n",
+        entities, width, height, 1e3 * cost.compose, 1e3 * cost.draw, rate, 1e3 * cost.processor);
+  }
+  return 0;
+#else
+  throw Error(
+      "saccade bench viewer: this program was built without the viewer; wanted a build with "
+      "-DSACCADE_RENDER=ON");
+#endif
+}
+
+}  // namespace saccade
