@@ -7,6 +7,7 @@
 
 #ifdef SACCADE_WITH_RENDER
 #include "experiments/play/episode_source.h"
+#include "experiments/terminal/progress_line.h"
 #include "render/record/recorder.h"
 #include "render/window/viewer.h"
 #endif
@@ -38,7 +39,11 @@ CommandSyntax watch_syntax() {
       force_option(),
       {"episodes", "N",
        "Number of episodes; 0: until the window is closed. Default of a recording: 1.", "0"},
-      {"size", "WxH", "Size of the recording, pixels.", "1280x720"},
+      {"size", "WxH", "Size of the recording, pixels. Default: 1280x720, of a GIF 800x450.", ""},
+      {"fps", "N",
+       "Pictures a second of the recording, between steps with what moves on its way. Default: 30, "
+       "of a GIF at most 20, and in a directory one picture a step.",
+       ""},
       {"layer", "NAME",
        "Layer whose attention is shown at first: 'cross', 'block 1', ..., 'rollout' or, of "
        "policy.memory = attention, 'memory'. Default: the encoder's last layer.",
@@ -91,15 +96,26 @@ void record_episodes(EpisodeSource& source, const CommandLine& line) {
   options.episodes = line.given("episodes") ? line.whole<int>("episodes", 1) : 1;
   options.path = line.text("record");
   options.layer = line.text("layer");
-  parse_size(line.text("size"), options);
+  if (line.given("size")) parse_size(line.text("size"), options);
+  if (line.given("fps")) options.fps = line.whole<int>("fps", 1, 1000);
+  ProgressLine progress;
+  options.on_picture = [&](int episodes, int step, int pictures) {
+    progress.show([&] {
+      return fmt::format("recording: episode {} of {}, step {}, {} pictures", episodes + 1,
+                         options.episodes, step, pictures);
+    });
+  };
   render::record(source, options);
+  progress.clear();
   print("recorded {} episode{} to {}\n", options.episodes, options.episodes == 1 ? "" : "s",
         options.path);
 }
 
 void show_episodes(EpisodeSource& source, const CommandLine& line, const std::string& folder) {
-  if (line.given("size"))
-    throw Error("option '--size': needs --record; a window is resized by hand");
+  for (const char* option : {"size", "fps"}) {
+    if (!line.given(option)) continue;
+    throw Error(fmt::format("option '--{}': needs --record; a window is resized by hand", option));
+  }
   render::ViewerOptions options;
   options.seed = line.whole<std::uint64_t>("seed");
   options.episodes = line.whole<int>("episodes");

@@ -1,13 +1,16 @@
 // One picture as a file, written so that a full disk is noticed.
 #pragma once
 
-#include <SFML/Graphics/Image.hpp>
+#include <cstdint>
+#include <span>
 #include <string>
 
 namespace saccade::render {
 
-/// Writes a PNG; the name must end in .png.  Throws Error (kind kFailure) naming the path and the
-/// reason; SFML overlooks a full disk, so what it wrote is looked at.
-void write_picture(const sf::Image& image, const std::string& path);
+/// Writes a PNG of `pixels` (RGBA, row by row from the top: [height x width x 4]), which are taken to
+/// be opaque; the name must end in .png.  Quickly rather than small.  Throws Error (kind kFailure)
+/// naming the path and the reason.
+void write_picture(std::span<const std::uint8_t> pixels, unsigned width, unsigned height,
+                   const std::string& path);
 
 }  // namespace saccade::render

@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <SFML/Graphics/Image.hpp>
-
 #include "envs/core/error.h"
 #include "render/picture/picture_file.h"
 
@@ -34,10 +32,7 @@ PictureFolder::~PictureFolder() {
 }
 
 void PictureFolder::add(std::span<const std::uint8_t> pixels) {
-  sf::Image image;
-  image.create(width_, height_, pixels.data());
-  const fs::path file = partial_ / picture_name(++count_);
-  write_picture(image, file.string());
+  write_picture(pixels, width_, height_, (partial_ / picture_name(++count_)).string());
 }
 
 void PictureFolder::finish() {

@@ -4,14 +4,15 @@
 
 #include <cmath>
 
-#include <SFML/Graphics/Image.hpp>
-
 #include "envs/core/error.h"
 #include "render/display/display.h"
 #include "render/display/quiet_sfml.h"
+#include "render/picture/compose.h"
 #include "render/picture/offscreen_renderer.h"
 #include "render/picture/picture_file.h"
 #include "render/record/recording.h"
+#include "render/timeline/tape.h"
+#include "render/timeline/track.h"
 
 namespace saccade::render {
 namespace {
@@ -44,34 +45,53 @@ class HeldSignals {
 
 class Recorder {
  public:
-  Recorder(const RecordingPlan& plan, std::string layer)
-      : layer_(std::move(layer)),
+  Recorder(FrameSource& source, const RecordOptions& options, const RecordingPlan& plan)
+      : options_(options),
+        tape_(source),
+        steps_per_picture_(source.steps_per_second() / plan.fps),
         rest_(plan.kind == RecordingKind::kPictures ? 0 : static_cast<int>(std::lround(plan.fps))),
         recording_(start_recording(plan)),
         renderer_(plan.width, plan.height) {}
 
-  void episode(FrameSource& source, std::uint64_t seed) {
-    const Frame* frame = &source.reset(seed);
-    state_.attention = choose_layer(frame->mind().attention, layer_);
-    add(*frame);
-    while (!frame->done) {
-      frame = &source.advance();
-      add(*frame);
+  // The pictures of an episode lie one after the other in its time; the last one shows its end.
+  void episode(std::uint64_t seed) {
+    tape_.begin(seed);
+    state_.attention = choose_layer(tape_.at(0).mind().attention, options_.layer);
+    for (int picture = 0;; ++picture) {
+      const double time = steps_per_picture_ * picture;
+      const int step = static_cast<int>(time);
+      while (tape_.last() <= step && tape_.extend()) {
+      }
+      if (step >= tape_.last()) break;
+      add(step, static_cast<float>(time - step));
     }
-    for (int i = 0; i < rest_; ++i) add(*frame);
+    for (int i = 0; i <= rest_; ++i) add(tape_.last(), 0);
+    ++episodes_;
   }
 
   void finish() { recording_->finish(); }
 
  private:
-  void add(const Frame& frame) {
+  void add(int step, float share) {
     if (HeldSignals::waiting()) throw Error("recording interrupted", Error::Kind::kFailure);
-    recording_->add(renderer_.draw(frame, state_));
+    const Frame& frame = tape_.at(step);
+    state_.track = &tracker_.follow(tape_, step, frame.viewed, state_.attention, kNoEntity);
+    const Scene* next = share > 0 ? &tape_.at(step + 1).scene : nullptr;
+    recording_->add(renderer_.draw(
+        compose_picture(frame, state_, renderer_.width(), renderer_.height(), {next, share})
+            .drawing));
+    ++pictures_;
+    if (options_.on_picture) options_.on_picture(episodes_, step, pictures_);
   }
 
-  std::string layer_;
+  const RecordOptions& options_;
+  Tape tape_;
+  Tracker tracker_;
   ViewState state_;
+  double steps_per_picture_;
   int rest_;  // pictures for which a video rests on an episode's end: a second
+  int episodes_ = 0;
+  int pictures_ = 0;
   std::unique_ptr<Recording> recording_;
   OffscreenRenderer renderer_;
 };
@@ -79,8 +99,8 @@ class Recorder {
 }  // namespace
 
 void record(FrameSource& source, const RecordOptions& options) {
-  const RecordingPlan plan =
-      plan_recording(options.path, options.width, options.height, source.steps_per_second());
+  const RecordingPlan plan = plan_recording(options.path, options.width, options.height,
+                                            options.fps, source.steps_per_second());
   if (options.episodes < 1) {
     throw Error("record: found " + std::to_string(options.episodes) +
                 " episodes; wanted 1 or more");
@@ -88,9 +108,9 @@ void record(FrameSource& source, const RecordOptions& options) {
   const HeldSignals signals;
   const QuietSfml quiet;
   const OffscreenDisplay display;
-  Recorder recorder(plan, options.layer);
+  Recorder recorder(source, options, plan);
   for (int i = 0; i < options.episodes; ++i) {
-    recorder.episode(source, options.seed + static_cast<std::uint64_t>(i));
+    recorder.episode(options.seed + static_cast<std::uint64_t>(i));
   }
   recorder.finish();
 }
@@ -99,9 +119,7 @@ void save_picture(const Frame& frame, const std::string& path, unsigned width, u
   const QuietSfml quiet;
   const OffscreenDisplay display;
   OffscreenRenderer renderer(width, height);
-  sf::Image image;
-  image.create(width, height, renderer.draw(frame, ViewState{}).data());
-  write_picture(image, path);
+  write_picture(renderer.draw(frame, ViewState{}), width, height, path);
 }
 
 }  // namespace saccade::render

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "envs/core/error.h"
@@ -12,7 +14,8 @@ namespace saccade::render {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr unsigned kGifWidth = 960;
+constexpr double kFilmFps = 30;
+constexpr double kFastestGif = 50;  // Viewers slow down what is faster.
 
 RecordingKind kind_of(const std::string& path) {
   const fs::path name(path);
@@ -27,21 +30,36 @@ RecordingKind kind_of(const std::string& path) {
               "; wanted FILE.mp4, FILE.gif or a folder");
 }
 
+double usual_pace(RecordingKind kind, double steps_per_second) {
+  if (kind == RecordingKind::kMp4) return kFilmFps;
+  return kind == RecordingKind::kGif ? std::min(steps_per_second, 20.0) : steps_per_second;
+}
+
+// A picture of a GIF lasts whole hundredths of a second.
+double gif_pace(double fps) {
+  return 100 / std::max(std::round(100 / fps), 100 / kFastestGif);
+}
+
 }  // namespace
 
-RecordingPlan plan_recording(const std::string& path, unsigned width, unsigned height, double fps) {
-  if (width < 64 || width > 8192 || height < 64 || height > 8192) {
+RecordingPlan plan_recording(const std::string& path, unsigned width, unsigned height, double fps,
+                             double steps_per_second) {
+  RecordingPlan plan{kind_of(path), path, width, height, fps};
+  const bool is_gif = plan.kind == RecordingKind::kGif;
+  if (width == 0 && height == 0) {
+    plan.width = is_gif ? 800 : 1280;
+    plan.height = is_gif ? 450 : 720;
+  }
+  if (fps == 0) plan.fps = usual_pace(plan.kind, steps_per_second);
+  if (plan.width < 64 || plan.width > 8192 || plan.height < 64 || plan.height > 8192) {
     throw Error(fmt::format("record {}: found the size {}x{}; wanted sides of 64 to 8192 pixels",
                             path, width, height));
   }
-  if (!(fps >= 1 && fps <= 1000)) {
-    throw Error(fmt::format("record {}: found {} pictures a second; wanted 1 to 1000", path, fps));
+  if (!(plan.fps >= 1 && plan.fps <= 1000)) {
+    throw Error(
+        fmt::format("record {}: found {} pictures a second; wanted 1 to 1000", path, plan.fps));
   }
-  RecordingPlan plan{kind_of(path), path, width, height, fps};
-  if (plan.kind == RecordingKind::kGif && width > kGifWidth) {
-    plan.width = kGifWidth;
-    plan.height = height * kGifWidth / width;
-  }
+  if (is_gif) plan.fps = gif_pace(plan.fps);
   if (plan.kind != RecordingKind::kPictures) {
     plan.width -= plan.width % 2;
     plan.height -= plan.height % 2;

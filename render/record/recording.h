@@ -17,9 +17,12 @@ struct RecordingPlan {
   double fps = 30;                 ///< Pictures a second, 1 to 1000.
 };
 
-/// Decides kind and size: videos have even sides, a GIF is at most 960 pixels wide.  Throws Error
-/// when the name has another ending, the size is not in 64 to 8192, or fps is not in 1 to 1000.
-RecordingPlan plan_recording(const std::string& path, unsigned width, unsigned height, double fps);
+/// Decides kind, size (0 x 0: the kind's own) and pace (0: the kind's own, for an environment that
+/// makes so many steps a second): RecordOptions.  Videos have even sides; the pace of a GIF, which
+/// counts time in hundredths of a second, is the nearest that it can have.  Throws Error when the
+/// name has another ending, the size is not in 64 to 8192, or the pace is not in 1 to 1000.
+RecordingPlan plan_recording(const std::string& path, unsigned width, unsigned height, double fps,
+                             double steps_per_second);
 
 /// Takes pictures one by one.  Nothing stands under the final name before `finish`; what was
 /// written under a temporary name goes when a recording is given up.

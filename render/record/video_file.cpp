@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <sstream>
@@ -20,16 +19,12 @@ namespace {
 // The last byte of a GIF: https://www.w3.org/Graphics/GIF/spec-gif89a.txt, section 27.
 constexpr char kGifTrailer = 0x3B;
 
-// The same number of colours for every frame would cost a second pass over a file; one filter graph
-// collects the palette from what changes and applies it.  GIF counts time in hundredths of a second
-// and viewers slow down what is faster than three of them.
-std::string gif_filter(double fps) {
-  const double shown = fps / std::ceil(fps / 34);
-  return fmt::format(
-      "fps={:.6g},split[a][b];[a]palettegen=stats_mode=diff[p];"
-      "[b][p]paletteuse=dither=bayer:bayer_scale=5:diff_mode=rectangle",
-      shown);
-}
+// One palette for the whole film, of the colours of what changes; a second pass over a file is
+// saved by a filter graph.  Without dithering flat surfaces stay flat, and the file is half as
+// large.
+constexpr const char* kGifFilter =
+    "split[a][b];[a]palettegen=max_colors=160:stats_mode=diff[p];"
+    "[b][p]paletteuse=dither=none:diff_mode=rectangle";
 
 void append_words(const std::string& line, std::vector<std::string>& words) {
   std::istringstream rest(line);
@@ -46,11 +41,13 @@ std::vector<std::string> ffmpeg_arguments(const RecordingPlan& plan, const std::
                arguments);
   append_words("-i pipe:0", arguments);
   if (plan.kind == RecordingKind::kGif) {
-    append_words("-filter_complex " + gif_filter(plan.fps) + " -f gif", arguments);
+    append_words(std::string("-filter_complex ") + kGifFilter + " -f gif", arguments);
   } else {
     append_words("-vf scale=out_color_matrix=bt709:out_range=tv", arguments);
     append_words("-colorspace bt709 -color_primaries bt709 -color_trc bt709", arguments);
-    append_words("-c:v libx264 -crf 18 -pix_fmt yuv420p -movflags +faststart -f mp4", arguments);
+    append_words(
+        "-c:v libx264 -preset veryfast -crf 18 -pix_fmt yuv420p -movflags +faststart -f mp4",
+        arguments);
   }
   arguments.push_back("file:" + output);  // Neither an option nor another protocol of ffmpeg.
   return arguments;

@@ -78,7 +78,10 @@ TEST_CASE("an mp4 can be read back: size, pace, and a second's rest on the end")
   const ScratchFolder scratch;
   ArenaSource arena({.steps = 3, .steps_per_second = 10});
   record(arena, {.path = scratch / "a.mp4", .width = 321, .height = 240});
-  CHECK(video_facts(scratch / "a.mp4") == "320,240,10/1,14");
+  CHECK(video_facts(scratch / "a.mp4") == "320,240,30/1,40");
+  record(arena, {.path = scratch / "b.mp4", .width = 320, .height = 240, .fps = 10});
+  CHECK(video_facts(scratch / "b.mp4") == "320,240,10/1,14");
+  std::filesystem::remove(scratch / "b.mp4");
   CHECK(scratch.count() == 1);
 }
 
