@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "envs/call_board.h"
 #include "envs/edits/edited.h"
+#include "envs/wrappers/separate_agents.h"
 #include "support/wrapped.h"
 
 namespace saccade {
@@ -209,6 +211,21 @@ TEST_CASE("edits go through wrappers") {
     play(a, 8, 5);
     play(b, 8, 5);
     CHECK(state_of(a) == state_of(b));
+  }
+}
+
+TEST_CASE("edits go through what watches calls, and what separates agents") {
+  CallBoard board;
+  const auto make = [] { return testing::make_builtin("tag"); };
+  for (const EnvironmentFactory& factory : {board.watched(make, "tag"), EnvironmentFactory([] {
+                                              return separate_agents(testing::make_builtin("tag"));
+                                            })}) {
+    EpisodeRunner runner(factory(), 3), plain(make(), 3);
+    for (EpisodeRunner* each : {&runner, &plain}) {
+      CHECK(each->edit(move_to(1, {0.5F, 0.25F})) == 1);
+      CHECK(each->edit(new_one("obstacle", {0, 0})) == 6);
+    }
+    CHECK(state_of(runner) == state_of(plain));
   }
 }
 
