@@ -85,6 +85,10 @@ class WatchedEnvironment final : public Environment {
     const Entry entry(*slot_, "counts");
     environment_->counts(values);
   }
+  EntityId edit(const StateEdit& edit) override {
+    const Entry entry(*slot_, "edit");
+    return environment_->edit(edit);
+  }
 
  private:
   CallBoard& board_;

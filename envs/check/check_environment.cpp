@@ -8,6 +8,7 @@
 #include <set>
 #include <variant>
 
+#include "envs/check/check_edits.h"
 #include "envs/check/difference.h"
 #include "envs/check/random_play.h"
 #include "envs/episode/digest.h"
@@ -204,6 +205,9 @@ void check_episodes(const EnvironmentFactory& factory, std::uint64_t episodes, s
   for (std::uint64_t k = 0; k < episodes; ++k) {
     RandomPlay again(factory, seed);
     check_same_spec(again.spec(), first.spec());
+    if (again.spec().has_edits) {
+      for (const std::string& fault : check_edits(factory, k, seed)) violations.add("edits", fault);
+    }
     if (!check_episode(first, again, k, seed, violations)) break;
   }
   RandomPlay other(factory, seed);

@@ -16,6 +16,7 @@ namespace saccade {
 /// - the description itself, and all that EpisodeRunner checks: features, rewards, ids, sensors,
 /// masks;
 /// - that the same seed and actions give the same bytes, in any instance, after any episodes;
+/// - of an environment that offers edits what check_edits says;
 /// - of an environment with a curriculum all of this at several progresses of a training;
 /// - that another seed gives another episode;
 /// - that the agent keeps its id, as long as it is there;

@@ -20,6 +20,8 @@ class RandomPlay {
   void begin(std::uint64_t episode, std::uint64_t action_seed);
   /// Steps.  Returns whether the environment left the actions as they were.
   bool step();
+  /// Edits the state; see EpisodeRunner::edit.
+  EntityId edit(const StateEdit& edit) { return runner_.edit(edit); }
   bool over() const { return ended_ || is_stopped(); }
   /// Whether the episode came to its end by itself.
   bool ended() const { return ended_; }

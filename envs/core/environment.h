@@ -48,6 +48,8 @@ struct EnvironmentSpec {
   std::vector<std::string> counts{};
   /// Whether episodes depend on how much of the training is done: Environment::set_progress.
   bool has_curriculum = false;
+  /// Whether the state of a running episode can be changed: Environment::edit.
+  bool has_edits = false;
 
   bool operator==(const EnvironmentSpec&) const = default;
 
@@ -67,6 +69,18 @@ struct StepResult {
   bool terminated = false;  ///< The task ended here: the value of what follows is 0.
   bool truncated = false;   ///< Time ran out: what follows still has a value.
   int outcome = -1;  ///< Index into EnvironmentSpec::outcomes at the end of an episode, or -1.
+};
+
+/// A change of a running episode's state, by someone who asks "what if?".
+struct StateEdit {
+  enum class Kind { kMove, kRemove, kAdd };
+
+  Kind kind = Kind::kMove;
+  EntityId id = kNoEntity;  ///< Of the entity that is moved or removed.
+  std::string type{};       ///< Name of the entity type of which one is added.
+  Vec2 place{};             ///< Where the entity is put, world units; of no meaning to kRemove.
+
+  bool operator==(const StateEdit&) const = default;
 };
 
 /// A simulated world.  All randomness of an episode comes from the seed given to `reset`: the same
@@ -105,7 +119,32 @@ class Environment {
 
   /// Fills [counts] with what was counted since the reset.
   virtual void counts(std::span<float> /*values*/) const {}
+
+  /// Changes the state between two steps, if the spec says `has_edits`; `observe` and `draw` show
+  /// it at once.  Returns the id of the entity: that of the edit, or of one that is added a new one
+  /// that no entity of the episode has had.  The same seed, actions and edits at the same steps
+  /// give the same bytes.  An edit that makes no sense throws Error by `refuse_edit` and changes
+  /// nothing; what else is thrown is a failure.  Not called after the episode's end.
+  virtual EntityId edit(const StateEdit& edit);
 };
+
+/// What messages call an edit: "move of entity 7", "removal of entity 7", "new entity of type
+/// food".
+inline std::string edit_label(const StateEdit& edit) {
+  if (edit.kind == StateEdit::Kind::kAdd) return "new entity of type " + edit.type;
+  const bool is_move = edit.kind == StateEdit::Kind::kMove;
+  return (is_move ? "move of entity " : "removal of entity ") + std::to_string(edit.id);
+}
+
+/// Throws Error: what the edit asks for cannot be done, and nothing has changed.
+[[noreturn]] inline void refuse_edit(const StateEdit& edit, const std::string& found,
+                                     const std::string& wanted) {
+  throw Error(edit_label(edit) + ": found " + found + ", wanted " + wanted);
+}
+
+inline EntityId Environment::edit(const StateEdit& edit) {
+  refuse_edit(edit, "environment " + spec().id + ", which offers no edits", "one that offers them");
+}
 
 /// For messages: "agent kind predator: ", or nothing of a kind without name.
 inline std::string kind_label(const AgentKind& kind) {

@@ -14,6 +14,7 @@
 #include "envs/crowd/crowd_scene.h"
 #include "envs/crowd/crowd_world.h"
 #include "envs/draw/shapes.h"
+#include "envs/edits/edits.h"
 
 namespace saccade {
 namespace {
@@ -26,6 +27,8 @@ constexpr int kSpeeds = 5;
 constexpr int kDirections = 16;
 constexpr double kCollisionReward = -0.25;
 constexpr double kDiscomfortFactor = 0.5;
+constexpr double kFarthestEdit = 100;  // m along x and y: the plane has no end.
+constexpr std::size_t kMostPeople = 1000;
 
 /// The k-th speed as a share of the preferred one: dense where it is slow.
 double speed_share(int k) {
@@ -83,7 +86,8 @@ class CrowdNav final : public Environment {
              .reward_low = static_cast<float>(kCollisionReward) - 1.01F * shaped,
              .reward_high = 1 + 1.01F * shaped,
              .outcomes = {"success", "collision", "timeout"},
-             .counts = {"seconds", "metres", "steps_too_near"}};
+             .counts = {"seconds", "metres", "steps_too_near"},
+             .has_edits = true};
     CrowdNav::reset(0);
   }
 
@@ -121,17 +125,36 @@ class CrowdNav final : public Environment {
     add(observation, kSelf, kCrowdRobotId, robot,
         {robot.place.x, robot.place.y, robot.goal.x, robot.goal.y, world_.distance_to_goal(), way.x,
          way.y, robot.velocity.x, robot.velocity.y, robot.radius, robot.preferred_speed});
-    EntityId id = kFirstPersonId;
     for (const Person& person : world_.people()) {
       const double distance =
           std::hypot(person.place.x - robot.place.x, person.place.y - robot.place.y);
-      add(observation, kPerson, id++, person,
+      add(observation, kPerson, person.id, person,
           {person.place.x, person.place.y, person.velocity.x, person.velocity.y, person.radius,
            distance});
     }
   }
 
   void draw(Scene& scene) const override { draw_crowd(world_, scene); }
+
+  /// A place farther than kFarthestEdit becomes the nearest one that is not.
+  EntityId edit(const StateEdit& edit) override {
+    const Vec2 at = within(edit.place, kFarthestEdit);
+    const CrowdPoint place{static_cast<double>(at.x), static_cast<double>(at.y)};
+    switch (edit.kind) {
+      case StateEdit::Kind::kMove:
+        if (!world_.put(edit.id, place)) refuse_id(edit);
+        return edit.id;
+      case StateEdit::Kind::kRemove:
+        if (edit.id == kCrowdRobotId) refuse_removal(edit, "the robot", "a human");
+        if (!world_.remove_person(edit.id)) refuse_id(edit);
+        return edit.id;
+      case StateEdit::Kind::kAdd:
+        if (edit.type != "human") refuse_type(edit, "human");
+        want_room(edit, world_.people().size(), kMostPeople);
+        return world_.add_person(place);
+    }
+    return kNoEntity;
+  }
 
   void counts(std::span<float> values) const override {
     values[0] = static_cast<float>(world_.steps() * CrowdWorld::kTimeStep);

@@ -28,8 +28,8 @@ float narrow(double length) {
   return static_cast<float>(length);
 }
 
-Color coat_of(std::size_t person) {
-  return kCoats[person % std::size(kCoats)];
+Color coat_of(const Person& person) {
+  return kCoats[static_cast<std::size_t>(person.id - kFirstPersonId) % std::size(kCoats)];
 }
 
 // A square around the middle that holds the start, the goals, and the robot wherever it goes.
@@ -64,9 +64,8 @@ void draw_plaza(const CrowdWorld& world, Scene& scene) {
 
 // Where people want to go.  Nobody is told, so that no entity owns these shapes.
 void draw_wishes(const CrowdWorld& world, Scene& scene) {
-  for (std::size_t i = 0; i < world.people().size(); ++i) {
-    const Person& person = world.people()[i];
-    const Color color = coat_of(i);
+  for (const Person& person : world.people()) {
+    const Color color = coat_of(person);
     scene.add(Line{at(person.place), at(person.goal), 0.02F}, faded(color, 0.14));
     outline(scene.add(Circle{at(person.goal), 0.13F}, faded(color, 0.18)), faded(color, 0.55),
             0.03F);
@@ -95,15 +94,14 @@ void draw_trails(const CrowdWorld& world, Scene& scene) {
     const bool is_robot = who == 0;
     const Person& person = is_robot ? world.robot() : world.people()[who - 1];
     const std::size_t length = std::min<std::size_t>(steps, is_robot ? 60 : 10);
-    const Color color = is_robot ? kOrange : coat_of(who - 1);
-    const EntityId id = kCrowdRobotId + static_cast<EntityId>(who);
+    const Color color = is_robot ? kOrange : coat_of(person);
     for (std::size_t back = length; back > 0; --back) {
       const std::size_t step = steps - back;
       const CrowdPoint from = world.trail()[step * all + who];
       const CrowdPoint to = step + 1 < steps ? world.trail()[(step + 1) * all + who] : person.place;
       const double fresh = 1 - static_cast<double>(back) / static_cast<double>(length + 1);
       add_part(scene, Line{at(from), at(to), is_robot ? 0.08F : 0.06F},
-               faded(color, (is_robot ? 0.75 : 0.5) * fresh), id);
+               faded(color, (is_robot ? 0.75 : 0.5) * fresh), person.id);
     }
   }
 }
@@ -185,9 +183,8 @@ void draw_crowd(const CrowdWorld& world, Scene& scene) {
   draw_wishes(world, scene);
   draw_goal(world, scene);
   draw_trails(world, scene);
-  EntityId id = kFirstPersonId;
-  for (std::size_t i = 0; i < world.people().size(); ++i) {
-    draw_person(world.people()[i], coat_of(i), id++, scene);
+  for (const Person& person : world.people()) {
+    draw_person(person, coat_of(person), person.id, scene);
   }
   draw_crash(world, scene);
   draw_robot(world, scene);

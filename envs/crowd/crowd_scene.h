@@ -6,9 +6,6 @@
 
 namespace saccade {
 
-/// Ids of entities; the k-th person has kFirstPersonId + k.
-inline constexpr EntityId kCrowdRobotId = 0, kFirstPersonId = 1;
-
 /// Describes the world into an empty scene: all places and goals, and around them a margin.
 void draw_crowd(const CrowdWorld& world, Scene& scene);
 

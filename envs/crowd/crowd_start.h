@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "envs/core/observation_space.h"
+
 namespace saccade {
 
 struct CrowdPoint {
@@ -28,6 +30,7 @@ struct Person {
   CrowdPoint goal{};      ///< m
   double radius = 0.3;
   double preferred_speed = 1;  ///< m/s, and the highest.
+  EntityId id = 0;             ///< The world numbers people from 1 on; the robot has 0.
 };
 
 /// The robot at the start: at the bottom of the circle, on its way to the top.

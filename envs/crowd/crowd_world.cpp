@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace saccade {
 namespace {
@@ -54,6 +55,8 @@ void advance(Person& person, CrowdPoint velocity) {
 void CrowdWorld::reset(std::uint64_t seed) {
   robot_ = robot_at_start(settings_);
   people_ = people_at_start(settings_, robot_, seed);
+  next_id_ = kFirstPersonId;
+  for (Person& person : people_) person.id = next_id_++;
   trail_.clear();
   gap_ = std::numeric_limits<double>::infinity();
   nearest_ = -1;
@@ -70,6 +73,47 @@ CrowdWorld::Event CrowdWorld::move(double velocity_x, double velocity_y) {
   if (++steps_ >= max_steps()) return kTimeout;
   if (gap_ < 0) return kCollision;
   return distance_to_goal() < kGoalDistance ? kArrival : kNothing;
+}
+
+bool CrowdWorld::put(EntityId id, CrowdPoint place) {
+  const std::size_t index = index_of(id);
+  const bool is_robot = id == kCrowdRobotId;
+  if (!is_robot && index == people_.size()) return false;
+  (is_robot ? robot_ : people_[index]).place = place;
+  const std::size_t all = people_.size() + 1;
+  for (std::size_t i = is_robot ? 0 : index + 1; i < trail_.size(); i += all) trail_[i] = place;
+  return true;
+}
+
+EntityId CrowdWorld::add_person(CrowdPoint place) {
+  const std::size_t all = people_.size() + 1;
+  std::vector<CrowdPoint> trail;
+  for (std::size_t i = 0; i < trail_.size(); ++i) {
+    trail.push_back(trail_[i]);
+    if (i % all == all - 1) trail.push_back(place);
+  }
+  trail_ = std::move(trail);
+  people_.push_back({.place = place, .goal = {-place.x, -place.y}, .id = next_id_});
+  return next_id_++;
+}
+
+bool CrowdWorld::remove_person(EntityId id) {
+  const std::size_t index = index_of(id), all = people_.size() + 1;
+  if (index == people_.size()) return false;
+  std::vector<CrowdPoint> trail;
+  for (std::size_t i = 0; i < trail_.size(); ++i) {
+    if (i % all != index + 1) trail.push_back(trail_[i]);
+  }
+  trail_ = std::move(trail);
+  people_.erase(people_.begin() + static_cast<std::ptrdiff_t>(index));
+  nearest_ = -1;
+  return true;
+}
+
+std::size_t CrowdWorld::index_of(EntityId id) const {
+  const auto found = std::find_if(people_.begin(), people_.end(),
+                                  [id](const Person& person) { return person.id == id; });
+  return static_cast<std::size_t>(found - people_.begin());
 }
 
 CrowdPoint CrowdWorld::orca_velocity(double margin) {

@@ -9,6 +9,9 @@
 
 namespace saccade {
 
+/// Ids of entities; people are numbered from kFirstPersonId on.
+inline constexpr EntityId kCrowdRobotId = 0, kFirstPersonId = 1;
+
 class CrowdWorld {
  public:
   static constexpr double kTimeStep = 0.25;     ///< s
@@ -24,6 +27,15 @@ class CrowdWorld {
 
   /// Moves everybody by one time step, the robot with this velocity in m/s.
   Event move(double velocity_x, double velocity_y);
+
+  /// Puts the robot or a person elsewhere, without a trail; velocity and goal stay.  Returns
+  /// whether there is one of this id.
+  bool put(EntityId id, CrowdPoint place);
+  /// Adds a person of the usual size and speed who stands, and wants to go through the middle to
+  /// the other side.  Returns its id.
+  EntityId add_person(CrowdPoint place);
+  /// Returns whether there is a person of this id.
+  bool remove_person(EntityId id);
 
   /// What ORCA would do in the robot's place; `margin` (m) is added to every radius.
   CrowdPoint orca_velocity(double margin);
@@ -48,6 +60,8 @@ class CrowdWorld {
   /// What ORCA is to avoid: all people and, last, the robot.
   void fill_discs(double margin);
   void choose_velocities();
+  /// Where the person is in `people_`; their number if there is none of this id.
+  std::size_t index_of(EntityId id) const;
   /// Finds gap and nearest person of a step of the robot with this velocity.
   void measure_gap(double velocity_x, double velocity_y);
 
@@ -55,6 +69,7 @@ class CrowdWorld {
   OrcaSolver orca_;
   Person robot_;
   std::vector<Person> people_;
+  EntityId next_id_ = kFirstPersonId;
   std::vector<OrcaDisc> discs_;
   std::vector<CrowdPoint> chosen_;  // Velocities of the people in this step.
   std::vector<CrowdPoint> trail_;

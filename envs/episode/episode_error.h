@@ -6,9 +6,17 @@
 #include <string>
 #include <vector>
 
-#include "envs/core/error.h"
+#include "envs/core/environment.h"
 
 namespace saccade {
+
+/// An edit, and when it was made.
+struct TimedEdit {
+  int step = 0;  ///< Steps that the episode had taken by then.
+  StateEdit edit;
+
+  bool operator==(const TimedEdit&) const = default;
+};
 
 /// An episode up to the step at which something was wrong.
 struct EpisodeTrace {
@@ -19,6 +27,7 @@ struct EpisodeTrace {
   double progress = 1;         ///< Of the training, as the episode knew it.
   /// What EpisodeRunner::digest was to give after the last step, if something else was seen.
   std::optional<std::uint64_t> digest;
+  std::vector<TimedEdit> edits{};  ///< In the order in which they were made.
 };
 
 /// Thrown when an environment does something wrong in an episode.

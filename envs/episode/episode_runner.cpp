@@ -9,24 +9,12 @@
 #include <utility>
 
 #include "envs/episode/digest.h"
+#include "envs/episode/edit_check.h"
 #include "envs/episode/observation_check.h"
 #include "envs/episode/spec_difference.h"
+#include "envs/episode/step_check.h"
 
 namespace saccade {
-namespace {
-
-/// An empty observation for each agent.
-std::vector<Observation> make_observations(const EnvironmentSpec& spec) {
-  std::vector<Observation> observations;
-  for (const AgentKind& kind : spec.kinds) {
-    observations.insert(observations.end(), static_cast<std::size_t>(kind.agents),
-                        Observation(kind.observation, kind.action));
-  }
-  return observations;
-}
-
-}  // namespace
-
 EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment, std::uint64_t run_seed,
                              std::uint64_t index, double progress)
     : EpisodeRunner(std::move(environment)) {
@@ -48,7 +36,7 @@ EpisodeRunner::EpisodeRunner(std::unique_ptr<Environment> environment)
       action_count_(spec_.action_count()),
       rewards_(static_cast<std::size_t>(spec_.agent_count())),
       returns_(rewards_.size()),
-      observations_(make_observations(spec_)),
+      observations_(empty_observations(spec_)),
       final_observations_(observations_),
       present_(rewards_.size()),
       final_present_(rewards_.size()),
@@ -73,9 +61,10 @@ void EpisodeRunner::guard(const char* what, const Call& call, const AgentKind* k
 
 void EpisodeRunner::fail(const std::string& what,
                          std::optional<std::uint64_t> wanted_digest) const {
-  throw EpisodeError("environment " + spec_.id + ", episode seed " + std::to_string(seed_) +
-                         ", step " + std::to_string(length_) + ": " + what,
-                     {spec_.id, seed_, length_, record_.actions, record_.progress, wanted_digest});
+  throw EpisodeError(
+      "environment " + spec_.id + ", episode seed " + std::to_string(seed_) + ", step " +
+          std::to_string(length_) + ": " + what,
+      {spec_.id, seed_, length_, record_.actions, record_.progress, wanted_digest, record_.edits});
 }
 
 void EpisodeRunner::check_description() const {
@@ -92,7 +81,9 @@ void EpisodeRunner::begin_derived() {
 void EpisodeRunner::begin(std::uint64_t seed) {
   seed_ = seed;
   length_ = 0;
+  is_over_ = false;
   record_.actions.clear();
+  record_.edits.clear();
   record_.progress = progress_;
   std::fill(returns_.begin(), returns_.end(), 0.0);
   std::fill(acted_.begin(), acted_.end(), 0);
@@ -139,36 +130,14 @@ void EpisodeRunner::take_rewards() {
   guard("step", [this] { rewards_.check("rewards"); });
   for (std::size_t agent = 0; agent < rewards_.size(); ++agent) {
     if (present_[agent] != 0) {
-      check_reward(rewards()[agent]);
+      const std::string fault = reward_fault(spec_, rewards()[agent]);
+      if (!fault.empty()) fail("reward: " + fault);
       ++acted_[agent];
     } else if (rewards()[agent] != 0) {
       fail("reward of agent " + std::to_string(agent) + ", which was absent: found " +
            detail::number_text(rewards()[agent]) + ", wanted 0");
     }
     returns_[agent] += static_cast<double>(rewards()[agent]);
-  }
-}
-
-void EpisodeRunner::check_reward(float reward) const {
-  const bool in_range = reward >= spec_.reward_low && reward <= spec_.reward_high;  // Not NaN.
-  if (in_range && std::isfinite(reward)) return;
-  fail("reward: found " + detail::number_text(reward) + ", wanted " +
-       (in_range ? "a finite number"
-                 : "a number in [" + detail::number_text(spec_.reward_low) + ", " +
-                       detail::number_text(spec_.reward_high) + "]"));
-}
-
-void EpisodeRunner::check_end(const StepResult& result) const {
-  const auto outcomes = static_cast<int>(spec_.outcomes.size());
-  if (result.outcome < -1 || result.outcome >= outcomes) {
-    fail("outcome: found " + std::to_string(result.outcome) + ", wanted -1 to " +
-         std::to_string(outcomes - 1));
-  }
-  if (result.terminated || result.truncated) return;
-  if (result.outcome != -1) fail("outcome: found one before the episode's end, wanted -1");
-  if (spec_.max_steps != kNoLimit && length_ >= spec_.max_steps) {
-    fail("the episode goes on, wanted its end after max_steps = " +
-         std::to_string(spec_.max_steps));
   }
 }
 
@@ -180,11 +149,36 @@ StepResult EpisodeRunner::advance(std::span<const float> actions) {
   StepResult result;
   guard("step", [&] { result = environment_->step(actions, rewards_.span()); });
   take_rewards();
-  check_end(result);
-  const bool over = result.terminated || result.truncated;
-  look(over);
-  if (over) finish_episode(result);
+  const std::string fault = end_fault(spec_, result, length_);
+  if (!fault.empty()) fail(fault);
+  is_over_ = result.terminated || result.truncated;
+  look(is_over_);
+  if (is_over_) finish_episode(result);
   return result;
+}
+
+EntityId EpisodeRunner::edit(const StateEdit& edit) {
+  check_edit(spec_, edit);
+  if (is_over_) refuse_edit(edit, "an episode that has ended", "one that goes on");
+  record_.edits.push_back({length_, edit});
+  EntityId id = kNoEntity;
+  std::optional<Error> refusal;
+  guard("edit", [&] {
+    try {
+      id = environment_->edit(edit);
+    } catch (const Error& error) {
+      if (error.kind() != Error::Kind::kRequest) throw;
+      refusal = error;
+    }
+  });
+  if (refusal) {
+    record_.edits.pop_back();
+    throw Error(*refusal);
+  }
+  guard("edit", [&] { check_edited_id(edit, id); });
+  check_description();
+  look(false);
+  return id;
 }
 
 std::span<const float> EpisodeRunner::counts() {
@@ -219,6 +213,7 @@ void EpisodeRunner::finish_episode(const StepResult& result) {
 }
 
 const EpisodeSummary& EpisodeRunner::cut() {
+  is_over_ = true;
   finish_episode({.truncated = true});
   return finished_;
 }
@@ -250,18 +245,24 @@ void EpisodeRunner::check_actions(std::span<const float> actions) const {
 }
 
 void EpisodeRunner::restore(const EpisodeRecord& record) {
-  const std::vector<float> actions = record.actions;  // The record may be our own.
-  progress_ = record.progress;
+  const EpisodeRecord played = record;  // The record may be our own.
+  progress_ = played.progress;
   const std::size_t count = action_count();
-  if (actions.size() % count != 0) {
+  if (played.actions.size() % count != 0) {
     throw Error("recorded actions of environment " + spec_.id + ": found " +
-                std::to_string(actions.size()) + " numbers, wanted a multiple of " +
+                std::to_string(played.actions.size()) + " numbers, wanted a multiple of " +
                 std::to_string(count));
   }
-  record_.episode = record.episode;
+  check_edits(spec_, played.edits, static_cast<int>(played.actions.size() / count));
+  record_.episode = played.episode;
   begin_derived();
-  for (std::size_t at = 0; at < actions.size(); at += count) {
-    const std::span<const float> action = std::span(actions).subspan(at, count);
+  auto next = played.edits.begin();
+  const auto edit_now = [&] {
+    for (; next != played.edits.end() && next->step == length_; ++next) edit(next->edit);
+  };
+  for (std::size_t at = 0; at < played.actions.size(); at += count) {
+    edit_now();
+    const std::span<const float> action = std::span(played.actions).subspan(at, count);
     check_actions(action);
     const StepResult result = advance(action);
     if (result.terminated || result.truncated) {
@@ -270,6 +271,7 @@ void EpisodeRunner::restore(const EpisodeRecord& record) {
           "environment has changed");
     }
   }
+  edit_now();
 }
 
 std::uint64_t EpisodeRunner::digest() const {

@@ -49,11 +49,14 @@ struct EpisodeSummary {
   }
 };
 
-/// From which a running episode is rebuilt: it is a function of its seed and its actions.
+/// From which a running episode is rebuilt: it is a function of its seed, its actions and its
+/// edits.
 struct EpisodeRecord {
   std::uint64_t episode = 0;   ///< Episodes this runner has begun before this one.
   std::vector<float> actions;  ///< [steps so far x action_count]; 0 of who is absent.
   double progress = 1;         ///< Given to Environment::set_progress.
+  /// In the order in which they were made.  A learner makes none, and checkpoints keep none.
+  std::vector<TimedEdit> edits{};
 };
 
 /// The k-th episode of runner i in a run has the seed derive_seed({run_seed, i, k}).  Whatever the
@@ -101,6 +104,11 @@ class EpisodeRunner {
   /// Steps and stays at the end of an episode that ends: `observation`, `draw` and `finished` show
   /// it, and `begin` comes next.
   StepResult advance(std::span<const float> actions);
+
+  /// Changes the state of the running episode as it is now, and looks again: `observation` and
+  /// `draw` show what became of it.  Returns the id of the entity; see Environment::edit.  Throws
+  /// Error when the edit cannot be done; then nothing has changed, and the episode goes on.
+  EntityId edit(const StateEdit& edit);
 
   /// Ends the running episode where it is, as if time had run out; `begin` comes next.
   const EpisodeSummary& cut();
@@ -151,8 +159,6 @@ class EpisodeRunner {
   void look(bool over);
   void observe(int agent, const AgentKind& kind, bool over);
   void take_rewards();
-  void check_reward(float reward) const;
-  void check_end(const StepResult& result) const;
   void finish_episode(const StepResult& result);
   template <class Call>
   void guard(const char* what, const Call& call, const AgentKind* kind = nullptr) const;
@@ -167,6 +173,7 @@ class EpisodeRunner {
   std::uint64_t seed_ = 0;
   double progress_ = 1;
   int length_ = 0;
+  bool is_over_ = false;  // Whether the episode has ended and no other has begun.
   GuardedNumbers rewards_;
   std::vector<double> returns_;
   std::vector<Observation> observations_;

@@ -142,6 +142,15 @@ void check_image(const ImageModality& modality, const Observation::Image& image)
 
 }  // namespace
 
+std::vector<Observation> empty_observations(const EnvironmentSpec& spec) {
+  std::vector<Observation> observations;
+  for (const AgentKind& kind : spec.kinds) {
+    observations.insert(observations.end(), static_cast<std::size_t>(kind.agents),
+                        Observation(kind.observation, kind.action));
+  }
+  return observations;
+}
+
 void check_sight(const ObservationSpace& space, const Observation& observation, IdSet& met) {
   for (std::size_t t = 0; t < space.types.size(); ++t) {
     check_rows(space.types[t], t == 0, observation.rows()[t]);

@@ -1,10 +1,15 @@
 // Whether what an environment shows fits what it declared.
 #pragma once
 
+#include <vector>
+
 #include "envs/core/environment.h"
 #include "envs/episode/id_set.h"
 
 namespace saccade {
+
+/// [agents] observations to be filled in.
+std::vector<Observation> empty_observations(const EnvironmentSpec& spec);
 
 /// Checks one observation, on which an agent of this kind is to act: row counts, unique ids, finite
 /// features, what sensors read, masks.

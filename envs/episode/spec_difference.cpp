@@ -151,6 +151,7 @@ std::string spec_difference(const EnvironmentSpec& found, const EnvironmentSpec&
   difference.list("what it names", "outcomes", found.outcomes, was.outcomes);
   difference.list("what it names", "counts", found.counts, was.counts);
   difference.value("has_curriculum", found.has_curriculum, was.has_curriculum);
+  difference.value("has_edits", found.has_edits, was.has_edits);
   return difference.text();
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "envs/core/registry.h"
+#include "envs/forage/forage_edits.h"
 #include "envs/forage/forage_manual.h"
 #include "envs/forage/forage_scene.h"
 #include "envs/forage/forage_senses.h"
@@ -86,7 +87,8 @@ class Forage final : public Environment {
             most(settings.poison) * kPoisonReward + most(settings.hunters) * kContactReward,
         .reward_high = most(settings.food) * kFoodReward,
         .outcomes = {"timeout"},
-        .counts = {"food_eaten", "poison_eaten", "hunter_contacts"}};
+        .counts = {"food_eaten", "poison_eaten", "hunter_contacts"},
+        .has_edits = true};
     reset(0);
   }
 
@@ -122,6 +124,8 @@ class Forage final : public Environment {
       if (shape.entity != ForageWorld::kAgentId) shape.entity = kNoEntity;
     }
   }
+
+  EntityId edit(const StateEdit& edit) override { return edit_forage(edit, settings_, *world_); }
 
   void counts(std::span<float> values) const override {
     const ForageTally& total = world_->total();

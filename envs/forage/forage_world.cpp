@@ -5,6 +5,8 @@
 #include <limits>
 #include <numbers>
 
+#include "envs/forage/forage_bodies.h"
+
 namespace saccade {
 namespace {
 
@@ -13,11 +15,8 @@ constexpr float kTimeStep = 1.0F / 40;
 constexpr int kVelocityIterations = 4;
 constexpr int kPositionIterations = 2;
 
-constexpr float kWallThickness = 1;
 constexpr float kAgentDamping = 2;  // 1/s: it gets going, and stops, in half a second.
 constexpr float kHunterDamping = 3;
-constexpr float kCrateDamping = 4;
-constexpr float kCrateDensity = 0.5F;  // kg/m2; the agent's disc weighs 1 kg/m2.
 
 constexpr float kWanderSpeed = 1.6F;
 constexpr float kChaseSpeed = 3.5F;
@@ -28,8 +27,10 @@ constexpr int kDazeDecisions = 30;
 
 constexpr float kLargestCrate = 1.1F;  // Half of a side, m.
 constexpr float kSmallestCrate = 0.7F;
+constexpr float kDiagonal = std::numbers::sqrt2_v<float>;  // Of half a side, to a corner.
 constexpr float kHunterRadius = 0.55F;
-constexpr float kSolidShare = 0.3F;  // Of the floor that crates and hunters may cover.
+constexpr float kAddedMorsel = 0.425F;  // Radius of one that an edit adds, m.
+constexpr float kSolidShare = 0.3F;     // Of the floor that crates and hunters may cover.
 
 float draw(Rng& rng, float low, float high) {
   return static_cast<float>(rng.uniform(static_cast<double>(low), static_cast<double>(high)));
@@ -43,26 +44,12 @@ float solid_scale(float arena, int crates, int hunters) {
   return wanted > offered ? std::sqrt(offered / wanted) : 1;
 }
 
-// Narrows [enter, leave], the part of a segment inside a box, by |p| <= half on one axis.
-void clip_axis(float from, float to, float half, float& enter, float& leave) {
-  const float delta = to - from;
-  if (std::abs(delta) < 1e-9F) {
-    if (std::abs(from) > half) leave = -1;
-    return;
-  }
-  const float a = (-half - from) / delta;
-  const float b = (half - from) / delta;
-  enter = std::max(enter, std::min(a, b));
-  leave = std::min(leave, std::max(a, b));
-}
-
-bool cuts(const ForageWorld::Crate& crate, b2Vec2 from, b2Vec2 to) {
-  const b2Vec2 a = crate.body->GetLocalPoint(from);
-  const b2Vec2 b = crate.body->GetLocalPoint(to);
-  float enter = 0, leave = 1;
-  clip_axis(a.x, b.x, crate.half, enter, leave);
-  clip_axis(a.y, b.y, crate.half, enter, leave);
-  return enter <= leave;
+/// Null if there is none of this id.
+template <class Thing>
+Thing* find(std::vector<Thing>& things, EntityId id) {
+  const auto found = std::find_if(things.begin(), things.end(),
+                                  [id](const Thing& thing) { return thing.id == id; });
+  return found == things.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -71,75 +58,31 @@ ForageWorld::ForageWorld(const ForageSettings& settings, std::uint64_t seed)
     : rng_(seed), half_(settings.arena / 2), world_(b2Vec2_zero) {
   // Nothing moves far enough in 1/40 s to pass through a wall of a metre.
   world_.SetContinuousPhysics(false);
-  add_walls();
+  add_forage_walls(half_, world_);
   const b2Vec2 start{draw(rng_, -half_ / 2, half_ / 2), draw(rng_, -half_ / 2, half_ / 2)};
-  agent_ = add_disc(start, kAgentRadius, kAgentDamping);
+  agent_ = add_forage_disc(start, kAgentRadius, kAgentDamping, world_);
   heading_ = draw(rng_, -std::numbers::pi_v<float>, std::numbers::pi_v<float>);
   trail_.fill(start);
   const int crates = draw_count(rng_, settings.crates);
   const int hunters = draw_count(rng_, settings.hunters);
-  const float scale = solid_scale(settings.arena, crates, hunters);
-  for (int i = 0; i < crates; ++i) add_crate(scale);
-  for (int i = 0; i < hunters; ++i) add_hunter(scale);
+  scale_ = solid_scale(settings.arena, crates, hunters);
+  for (int i = 0; i < crates; ++i) add_crate();
+  for (int i = 0; i < hunters; ++i) add_hunter();
   for (int i = draw_count(rng_, settings.food); i > 0; --i) food_.push_back(make_morsel());
   for (int i = draw_count(rng_, settings.poison); i > 0; --i) poison_.push_back(make_morsel());
 }
 
-void ForageWorld::add_walls() {
-  const float middle = half_ + kWallThickness / 2;
-  b2BodyDef definition;
-  b2Body* walls = world_.CreateBody(&definition);
-  b2PolygonShape shape;
-  for (const float sign : {-1.0F, 1.0F}) {
-    shape.SetAsBox(kWallThickness / 2, half_ + kWallThickness, {sign * middle, 0}, 0);
-    walls->CreateFixture(&shape, 0);
-    shape.SetAsBox(half_ + kWallThickness, kWallThickness / 2, {0, sign * middle}, 0);
-    walls->CreateFixture(&shape, 0);
-  }
+void ForageWorld::add_crate() {
+  const float half = scale_ * draw(rng_, kSmallestCrate, kLargestCrate);
+  const b2Vec2 at = free_spot({half * kDiagonal, kAgentRadius + 0.5F});
+  const float angle = draw(rng_, 0, std::numbers::pi_v<float> / 2);
+  crates_.push_back({next_id_++, add_forage_box(at, angle, half, world_), half});
 }
 
-b2Body* ForageWorld::add_disc(b2Vec2 position, float radius, float damping) {
-  b2BodyDef definition;
-  definition.type = b2_dynamicBody;
-  definition.position = position;
-  definition.linearDamping = damping;
-  definition.fixedRotation = true;
-  definition.allowSleep = false;
-  b2Body* body = world_.CreateBody(&definition);
-  b2CircleShape shape;
-  shape.m_radius = radius;
-  b2FixtureDef fixture;
-  fixture.shape = &shape;
-  fixture.density = 1;
-  fixture.friction = 0.1F;
-  fixture.restitution = 0.2F;
-  body->CreateFixture(&fixture);
-  return body;
-}
-
-void ForageWorld::add_crate(float scale) {
-  const float half = scale * draw(rng_, kSmallestCrate, kLargestCrate);
-  const float corner = half * std::numbers::sqrt2_v<float>;
-  b2BodyDef definition;
-  definition.type = b2_dynamicBody;
-  definition.position = free_spot({corner, kAgentRadius + 0.5F});
-  definition.angle = draw(rng_, 0, std::numbers::pi_v<float> / 2);
-  definition.linearDamping = kCrateDamping;
-  definition.angularDamping = kCrateDamping;
-  b2Body* body = world_.CreateBody(&definition);
-  b2PolygonShape shape;
-  shape.SetAsBox(half, half);
-  b2FixtureDef fixture;
-  fixture.shape = &shape;
-  fixture.density = kCrateDensity;
-  fixture.friction = 0.3F;
-  body->CreateFixture(&fixture);
-  crates_.push_back({next_id_++, body, half});
-}
-
-void ForageWorld::add_hunter(float scale) {
-  const float radius = scale * kHunterRadius;
-  b2Body* body = add_disc(free_spot({radius, kSightOfHunters}), radius, kHunterDamping);
+void ForageWorld::add_hunter() {
+  const float radius = scale_ * kHunterRadius;
+  const b2Vec2 at = free_spot({radius, kSightOfHunters});
+  b2Body* body = add_forage_disc(at, radius, kHunterDamping, world_);
   const float heading = draw(rng_, -std::numbers::pi_v<float>, std::numbers::pi_v<float>);
   hunters_.push_back({next_id_++, body, radius, heading, 0, false});
 }
@@ -172,12 +115,73 @@ float ForageWorld::clearance(b2Vec2 position, Spot spot) const {
     least = std::min(least, b2Distance(position, other) - spot.radius - radius - 0.1F);
   };
   for (const Crate& crate : crates_) {
-    consider(crate.body->GetPosition(), crate.half * std::numbers::sqrt2_v<float>);
+    consider(crate.body->GetPosition(), crate.half * kDiagonal);
   }
   for (const Hunter& hunter : hunters_) consider(hunter.body->GetPosition(), hunter.radius);
   for (const Morsel& morsel : food_) consider(morsel.position, morsel.radius);
   for (const Morsel& morsel : poison_) consider(morsel.position, morsel.radius);
   return least;
+}
+
+bool ForageWorld::put(EntityId id, b2Vec2 place) {
+  if (id == kAgentId) {
+    place_body(*agent_, place, kAgentRadius);
+    trail_.fill(agent_->GetPosition());
+    return true;
+  }
+  for (auto* morsels : {&food_, &poison_}) {
+    if (Morsel* morsel = find(*morsels, id)) {
+      morsel->position = inside(place, morsel->radius);
+      return true;
+    }
+  }
+  if (const Hunter* hunter = find(hunters_, id)) {
+    place_body(*hunter->body, place, hunter->radius);
+    return true;
+  }
+  const Crate* crate = find(crates_, id);
+  if (crate) place_body(*crate->body, place, crate->half * kDiagonal);
+  return crate != nullptr;
+}
+
+bool ForageWorld::remove(EntityId id) {
+  const auto has_id = [id](const auto& one) { return one.id == id; };
+  if (const Hunter* hunter = find(hunters_, id)) world_.DestroyBody(hunter->body);
+  if (const Crate* crate = find(crates_, id)) world_.DestroyBody(crate->body);
+  return std::erase_if(food_, has_id) + std::erase_if(poison_, has_id) +
+             std::erase_if(hunters_, has_id) + std::erase_if(crates_, has_id) >
+         0;
+}
+
+EntityId ForageWorld::add_morsel(bool is_food, b2Vec2 place) {
+  (is_food ? food_ : poison_)
+      .push_back({next_id_, inside(place, kAddedMorsel), kAddedMorsel, false});
+  return next_id_++;
+}
+
+EntityId ForageWorld::add_hunter(b2Vec2 place) {
+  const float radius = scale_ * kHunterRadius;
+  const b2Vec2 at = inside(place, radius), toward = agent_->GetPosition() - at;
+  b2Body* body = add_forage_disc(at, radius, kHunterDamping, world_);
+  hunters_.push_back({next_id_, body, radius, std::atan2(toward.y, toward.x), 0, false});
+  return next_id_++;
+}
+
+EntityId ForageWorld::add_crate(b2Vec2 place) {
+  const float half = scale_ * (kSmallestCrate + kLargestCrate) / 2;
+  const b2Vec2 at = inside(place, half * kDiagonal);
+  crates_.push_back({next_id_, add_forage_box(at, 0, half, world_), half});
+  return next_id_++;
+}
+
+b2Vec2 ForageWorld::inside(b2Vec2 place, float radius) const {
+  const b2Vec2 reach{half_ - radius, half_ - radius};
+  return b2Clamp(place, -reach, reach);
+}
+
+void ForageWorld::place_body(b2Body& body, b2Vec2 place, float radius) const {
+  body.SetTransform(inside(place, radius), body.GetAngle());
+  body.SetAwake(true);
 }
 
 ForageTally ForageWorld::step(b2Vec2 push) {
@@ -267,12 +271,13 @@ bool ForageWorld::hidden(b2Vec2 eye, b2Vec2 center, float radius, const b2Body* 
   for (const Crate& crate : crates_) {
     if (crate.body == except) continue;
     const b2Vec2 offset = crate.body->GetPosition() - eye;
-    const float corner = crate.half * std::numbers::sqrt2_v<float>;
+    const float corner = crate.half * kDiagonal;
     const float along = b2Dot(offset, sight);
     if (along < -corner || along > distance + corner) continue;
     if (std::abs(b2Cross(offset, sight)) > corner) continue;
     // A crate is convex: when it cuts both edges of the view, it cuts every ray between them.
-    if (cuts(crate, eye, center + edge) && cuts(crate, eye, center - edge)) return true;
+    const auto cuts = [&](b2Vec2 to) { return box_cuts(*crate.body, crate.half, eye, to); };
+    if (cuts(center + edge) && cuts(center - edge)) return true;
   }
   return false;
 }

@@ -82,6 +82,17 @@ class ForageWorld {
   /// longer than 1 are shortened to 1.
   ForageTally step(b2Vec2 push);
 
+  /// Puts an entity elsewhere: as near to `place` as the walls allow.  It keeps its velocity.
+  /// Returns whether there is one of this id.
+  bool put(EntityId id, b2Vec2 place);
+  /// Takes away what is not the agent.  Returns whether there is such an entity.
+  bool remove(EntityId id);
+  /// Add one of middling size, as near to `place` as the walls allow, and return its id; nothing is
+  /// drawn at random.  A hunter heads for the agent.
+  EntityId add_morsel(bool is_food, b2Vec2 place);
+  EntityId add_hunter(b2Vec2 place);
+  EntityId add_crate(b2Vec2 place);
+
   /// Whether one crate hides a whole disc from `eye`.  `except` is a crate that does not count.
   bool hidden(b2Vec2 eye, b2Vec2 center, float radius, const b2Body* except = nullptr) const;
 
@@ -107,13 +118,15 @@ class ForageWorld {
     float agent_clearance;  // Distance wanted from the agent.
   };
 
-  void add_walls();
-  b2Body* add_disc(b2Vec2 position, float radius, float damping);
-  void add_crate(float scale);
-  void add_hunter(float scale);
+  void add_crate();
+  void add_hunter();
   Morsel make_morsel();
   b2Vec2 free_spot(Spot spot);
   float clearance(b2Vec2 position, Spot spot) const;
+
+  /// The place, or the nearest to it at which a disc is within the walls.
+  b2Vec2 inside(b2Vec2 place, float radius) const;
+  void place_body(b2Body& body, b2Vec2 place, float radius) const;
 
   void steer(Hunter& hunter);
   void drive(const Hunter& hunter) const;
@@ -125,6 +138,7 @@ class ForageWorld {
 
   Rng rng_;
   float half_;
+  float scale_ = 1;  // Of crates and hunters.
   b2World world_;
   b2Body* agent_ = nullptr;
   EntityId next_id_ = kAgentId + 1;

@@ -15,6 +15,7 @@
 #include <string>
 
 #include "envs/core/registry.h"
+#include "envs/edits/edits.h"
 #include "envs/minefield/minefield_scene.h"
 #include "envs/minefield/minefield_world.h"
 
@@ -22,6 +23,8 @@ namespace saccade {
 namespace {
 
 enum Type { kSelf, kTarget, kMine };
+constexpr int kMostMines = 1000;
+
 enum Outcome { kReached, kHit, kTimeout };
 
 ObservationSpace observation_space() {
@@ -46,7 +49,8 @@ class Minefield final : public Environment {
              .steps_per_second = 20,
              .reward_low = 0,
              .reward_high = 1,
-             .outcomes = {"target", "mine", "timeout"}};
+             .outcomes = {"target", "mine", "timeout"},
+             .has_edits = true};
     Minefield::reset(0);
   }
 
@@ -75,15 +79,39 @@ class Minefield final : public Environment {
          static_cast<float>(std::sin(vehicle.angle))},
         shapes::point(vehicle.x, vehicle.y));
     add_point(observation, kTarget, kTargetId, world_.target());
-    EntityId id = kFirstMineId;
-    for (const MinefieldWorld::Point mine : world_.mines()) {
-      add_point(observation, kMine, id++, mine);
+    for (const MinefieldWorld::Mine& mine : world_.mines()) {
+      add_point(observation, kMine, mine.id, mine);
     }
   }
 
   void draw(Scene& scene) const override { draw_minefield(world_, scene); }
 
+  /// A place outside of the square becomes the nearest one inside.
+  EntityId edit(const StateEdit& edit) override {
+    const Vec2 place = within(edit.place, world_.half());
+    const MinefieldWorld::Point point{static_cast<double>(place.x), static_cast<double>(place.y)};
+    switch (edit.kind) {
+      case StateEdit::Kind::kMove:
+        if (!world_.put(edit.id, point)) refuse_id(edit);
+        return edit.id;
+      case StateEdit::Kind::kRemove:
+        remove(edit);
+        return edit.id;
+      case StateEdit::Kind::kAdd:
+        if (edit.type != "mine") refuse_type(edit, "mine");
+        want_room(edit, world_.mines().size(), kMostMines);
+        return world_.add_mine(point);
+    }
+    return kNoEntity;
+  }
+
  private:
+  void remove(const StateEdit& edit) {
+    if (edit.id == kVehicleId) refuse_removal(edit, "the vehicle", "a mine");
+    if (edit.id == kTargetId) refuse_removal(edit, "the target", "a mine");
+    if (!world_.remove_mine(edit.id)) refuse_id(edit);
+  }
+
   /// In units of half the square's side, so that the square is [-1, 1].
   float scaled(double coordinate) const { return static_cast<float>(coordinate / world_.half()); }
 
@@ -104,7 +132,7 @@ std::vector<OptionSpec> minefield_options() {
            .default_value = defaults.mines,
            .help = "Number of mines; fewer where there is no room for them.",
            .min = 0,
-           .max = 1000},
+           .max = kMostMines},
           {.name = "size",
            .default_value = defaults.size,
            .help = "Side of the square in which vehicle, target and mines are placed, world units; "

@@ -137,10 +137,9 @@ void draw_minefield(const MinefieldWorld& world, Scene& scene) {
   draw_trail(world, scene);
   draw_target(world, scene);
   const int touched = world.touched_mine();
-  EntityId mine = 0;
-  for (const Point place : world.mines()) {
-    draw_mine(place, kFirstMineId + mine, mine == touched, scene);
-    ++mine;
+  int index = 0;
+  for (const MinefieldWorld::Mine& mine : world.mines()) {
+    draw_mine(mine, mine.id, index++ == touched, scene);
   }
   draw_vehicle(world.vehicle(), scene);
 }

@@ -6,9 +6,6 @@
 
 namespace saccade {
 
-/// Ids of entities; the k-th mine has kFirstMineId + k.
-inline constexpr EntityId kVehicleId = 0, kTargetId = 1, kFirstMineId = 2;
-
 /// Describes the world into an empty scene: the square, and beyond it as far as the vehicle has
 /// gone.
 void draw_minefield(const MinefieldWorld& world, Scene& scene);

@@ -10,6 +10,9 @@
 
 namespace saccade {
 
+/// Ids of entities; mines are numbered from kFirstMineId on.
+inline constexpr EntityId kVehicleId = 0, kTargetId = 1, kFirstMineId = 2;
+
 struct MinefieldSettings {
   int mines = 10;
   double size = 200;  ///< Side of the square in which an episode begins, world units.
@@ -31,12 +34,23 @@ class MinefieldWorld {
     double y = 0;
   };
 
+  struct Mine : Point {
+    EntityId id = kNoEntity;
+  };
+
   explicit MinefieldWorld(const MinefieldSettings& settings) : settings_(settings) {}
 
   /// Places everything at random.  A mine for which no place is found in kTries draws is left out.
   void reset(std::uint64_t seed);
 
   void move(Move move);
+
+  /// Puts an entity elsewhere; the vehicle faces as before and has no trail.  Returns whether there
+  /// is one of this id.
+  bool put(EntityId id, Point place);
+  EntityId add_mine(Point place);
+  /// Returns whether there is a mine of this id.
+  bool remove_mine(EntityId id);
 
   bool on_target() const { return distance(target_) < kRadius; }
   bool on_mine() const { return touched_mine() >= 0; }
@@ -45,7 +59,7 @@ class MinefieldWorld {
   /// Where the vehicle is, and where it heads: rad from the x axis, counter-clockwise.
   const shapes::Pose& vehicle() const { return vehicle_; }
   Point target() const { return target_; }
-  const std::vector<Point>& mines() const { return mines_; }
+  const std::vector<Mine>& mines() const { return mines_; }
   /// Where the vehicle has been, the start first, without where it is.
   const std::vector<Point>& trail() const { return trail_; }
   double half() const { return settings_.size / 2; }
@@ -62,7 +76,8 @@ class MinefieldWorld {
   Rng rng_;
   shapes::Pose vehicle_;
   Point target_;
-  std::vector<Point> mines_;
+  std::vector<Mine> mines_;
+  EntityId next_id_ = kFirstMineId;
   std::vector<Point> trail_;
 };
 

@@ -1,5 +1,6 @@
 #include "envs/particles/particle_world.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "envs/draw/shapes.h"
@@ -49,6 +50,7 @@ bool touch(const Particle& a, const Particle& b) {
 ParticleWorld::ParticleWorld(std::vector<Particle> movers, std::vector<Particle> fixed)
     : particles_(std::move(movers)), mover_count_(particles_.size()), forces_(mover_count_) {
   particles_.insert(particles_.end(), fixed.begin(), fixed.end());
+  for (Particle& particle : particles_) particle.id = next_id_++;
 }
 
 void ParticleWorld::place_movers(Rng& rng, double half) {
@@ -58,6 +60,33 @@ void ParticleWorld::place_movers(Rng& rng, double half) {
 
 void ParticleWorld::place_fixed(Rng& rng, double half) {
   place_at_random(fixed(), rng, half);
+}
+
+bool ParticleWorld::put(EntityId id, double x, double y) {
+  const auto has_id = [id](const Particle& particle) { return particle.id == id; };
+  const auto found = std::ranges::find_if(particles_, has_id);
+  if (found == particles_.end()) return false;
+  found->x = x;
+  found->y = y;
+  const auto index = static_cast<std::size_t>(found - particles_.begin());
+  if (index >= mover_count_) return true;
+  for (std::size_t i = index; i < trail_.size(); i += mover_count_) trail_[i] = shapes::point(x, y);
+  return true;
+}
+
+EntityId ParticleWorld::add_fixed(Particle particle) {
+  particle.id = next_id_;
+  particles_.push_back(particle);
+  return next_id_++;
+}
+
+bool ParticleWorld::remove_fixed(EntityId id) {
+  const auto found =
+      std::ranges::find_if(fixed(), [id](const Particle& particle) { return particle.id == id; });
+  if (found == fixed().end()) return false;
+  particles_.erase(particles_.begin() + static_cast<std::ptrdiff_t>(mover_count_) +
+                   (found - fixed().begin()));
+  return true;
 }
 
 void ParticleWorld::step(std::span<const Push> pushes) {

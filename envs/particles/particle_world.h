@@ -21,7 +21,8 @@ struct Particle {
   double radius = 0.05;
   double strength = 5;  ///< Force of a full push.
   double max_speed = std::numeric_limits<double>::infinity();
-  bool is_solid = true;  ///< Whether it repels what else is solid.
+  bool is_solid = true;     ///< Whether it repels what else is solid.
+  EntityId id = kNoEntity;  ///< The world gives it: movers first, from 0 on.
 };
 
 /// A push along x and y, of which 1 is a full one.
@@ -53,6 +54,14 @@ class ParticleWorld {
   /// Puts each fixed particle into such a square.
   void place_fixed(Rng& rng, double half);
 
+  /// Puts a particle elsewhere; it keeps its velocity, and a mover has no trail.  Returns whether
+  /// there is one of this id.
+  bool put(EntityId id, double x, double y);
+  /// Adds a fixed particle, and returns its id.
+  EntityId add_fixed(Particle particle);
+  /// Returns whether there is a fixed particle of this id.
+  bool remove_fixed(EntityId id);
+
   /// Advances by kTimeStep; `pushes` [movers].
   void step(std::span<const Push> pushes);
 
@@ -73,6 +82,7 @@ class ParticleWorld {
 
   std::vector<Particle> particles_;  // The movers first.
   std::size_t mover_count_;
+  EntityId next_id_ = 0;
   std::vector<Push> forces_;  // [movers]
   std::vector<Vec2> trail_;
 };

@@ -5,6 +5,7 @@
 
 #include "envs/draw/shapes.h"
 #include "envs/particles/assignment.h"
+#include "envs/particles/particle_edits.h"
 #include "envs/particles/particle_scene.h"
 
 namespace saccade {
@@ -29,7 +30,8 @@ EnvironmentSpec placement_spec(const PlacementTask& task, const PlacementSetting
           .reward_low = static_cast<float>(-kFarthest),
           .reward_high = 0,
           .outcomes = {"success", "timeout"},
-          .counts = {"collisions", "in_place"}};
+          .counts = {"collisions", "in_place"},
+          .has_edits = true};
 }
 
 ParticleWorld placement_world(const PlacementTask& task, const PlacementSettings& settings) {
@@ -123,6 +125,12 @@ void Placement::draw(Scene& scene) const {
 void Placement::counts(std::span<float> values) const {
   values[0] = static_cast<float>(collisions_);
   values[1] = static_cast<float>(agents_in_place());
+}
+
+EntityId Placement::edit(const StateEdit& edit) {
+  const EntityId id = edit_team(edit, world_);
+  match();
+  return id;
 }
 
 // Gives each agent a place, such that the sum of distances is minimal.

@@ -58,6 +58,8 @@ class Placement final : public Environment {
   void observe(int agent, Observation& observation) const override;
   void draw(Scene& scene) const override;
   void counts(std::span<float> values) const override;
+  /// Moves agents and landmarks.
+  EntityId edit(const StateEdit& edit) override;
 
  private:
   void match();

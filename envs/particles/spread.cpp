@@ -11,6 +11,7 @@
 #include "envs/core/registry.h"
 #include "envs/draw/shapes.h"
 #include "envs/particles/particle_actions.h"
+#include "envs/particles/particle_edits.h"
 #include "envs/particles/particle_scene.h"
 #include "envs/particles/particle_world.h"
 
@@ -44,7 +45,8 @@ EnvironmentSpec spread_spec(const SpreadSettings& settings) {
           .reward_low = -std::numeric_limits<float>::infinity(),  // The plane has no end.
           .reward_high = 0,
           .outcomes = {"success", "timeout"},
-          .counts = {"collisions", "covered"}};
+          .counts = {"collisions", "covered"},
+          .has_edits = true};
 }
 
 ParticleWorld spread_world(int agents) {
@@ -115,6 +117,8 @@ class Spread final : public Environment {
     values[0] = static_cast<float>(collisions_);
     values[1] = static_cast<float>(covered());
   }
+
+  EntityId edit(const StateEdit& edit) override { return edit_team(edit, world_); }
 
  private:
   double nearest_agent(const Particle& landmark) const {

@@ -8,7 +8,9 @@
 #include <string>
 
 #include "envs/core/registry.h"
+#include "envs/edits/edits.h"
 #include "envs/particles/particle_actions.h"
+#include "envs/particles/particle_edits.h"
 #include "envs/particles/particle_scene.h"
 #include "envs/particles/particle_world.h"
 
@@ -20,8 +22,9 @@ enum Outcome { kCaught, kEscaped };
 
 constexpr double kArena = 1;            // Half of the square in which agents begin.
 constexpr double kObstacleArena = 0.9;  // And obstacles.
-constexpr double kTouch = 10;           // Reward of a touch for predators, and its cost for prey.
-constexpr double kMostOutside = 10;     // Cost of being far outside, along x and along y.
+constexpr int kMostObstacles = 100;
+constexpr double kTouch = 10;        // Reward of a touch for predators, and its cost for prey.
+constexpr double kMostOutside = 10;  // Cost of being far outside, along x and along y.
 constexpr Particle kPredatorBody{.radius = 0.075, .strength = 3, .max_speed = 1};
 constexpr Particle kPreyBody{.radius = 0.05, .strength = 4, .max_speed = 1.3};
 constexpr Particle kObstacleBody{.radius = 0.2};
@@ -51,7 +54,8 @@ EnvironmentSpec tag_spec(const TagSettings& settings) {
           .reward_low = static_cast<float>(-touches - 2 * kMostOutside),
           .reward_high = static_cast<float>(touches * settings.prey),
           .outcomes = {"caught", "escaped"},
-          .counts = {"touches"}};
+          .counts = {"touches"},
+          .has_edits = true};
 }
 
 ParticleWorld tag_world(const TagSettings& settings) {
@@ -82,6 +86,8 @@ class Tag final : public Environment {
   const EnvironmentSpec& spec() const override { return spec_; }
 
   void reset(std::uint64_t seed) override {
+    if (is_edited_) world_ = tag_world(settings_);
+    is_edited_ = false;
     Rng rng(seed);
     world_.place_movers(rng, kArena);
     world_.place_fixed(rng, kObstacleArena);
@@ -111,16 +117,15 @@ class Tag final : public Environment {
       ++id;
     }
     for (const Particle& obstacle : world_.fixed()) {
-      observe_offset(observation, kObstacle, id++, self, obstacle, kPlaceAlone);
+      observe_offset(observation, kObstacle, obstacle.id, self, obstacle, kPlaceAlone);
     }
   }
 
   void draw(Scene& scene) const override {
     draw_arena(world_, kArena, scene);
     draw_trails(world_, scene);
-    auto id = static_cast<EntityId>(world_.movers().size());
-    for (const Particle& obstacle : world_.fixed()) draw_obstacle(obstacle, id++, scene);
-    id = 0;
+    for (const Particle& obstacle : world_.fixed()) draw_obstacle(obstacle, obstacle.id, scene);
+    EntityId id = 0;
     for (const Particle& mover : world_.movers()) {
       const bool is_prey = id >= settings_.predators;
       const bool is_touching = is_prey ? predators_at(mover) > 0 : prey_at(mover) > 0;
@@ -130,7 +135,34 @@ class Tag final : public Environment {
 
   void counts(std::span<float> values) const override { values[0] = static_cast<float>(touches_); }
 
+  /// Moves all; adds and removes obstacles.
+  EntityId edit(const StateEdit& edit) override {
+    if (edit.kind == StateEdit::Kind::kMove) return move_particle(edit, world_);
+    const EntityId id =
+        edit.kind == StateEdit::Kind::kAdd ? add_obstacle(edit) : remove_obstacle(edit);
+    is_edited_ = true;
+    return id;
+  }
+
  private:
+  EntityId add_obstacle(const StateEdit& edit) {
+    if (edit.type != "obstacle") refuse_type(edit, "obstacle");
+    want_room(edit, world_.fixed().size(), kMostObstacles);
+    const Vec2 place = within(edit.place, kFarthestEdit);
+    Particle obstacle = kObstacleBody;
+    obstacle.x = static_cast<double>(place.x);
+    obstacle.y = static_cast<double>(place.y);
+    return world_.add_fixed(obstacle);
+  }
+
+  EntityId remove_obstacle(const StateEdit& edit) {
+    if (edit.id >= 0 && edit.id < spec_.agent_count()) {
+      refuse_removal(edit, "an agent", "an obstacle");
+    }
+    if (!world_.remove_fixed(edit.id)) refuse_id(edit);
+    return edit.id;
+  }
+
   std::span<const Particle> predators() const {
     return world_.movers().first(static_cast<std::size_t>(settings_.predators));
   }
@@ -172,6 +204,7 @@ class Tag final : public Environment {
   ParticleWorld world_;
   std::vector<Push> pushes_;
   int steps_ = 0;
+  bool is_edited_ = false;      // Whether obstacles came or went in this episode.
   std::ptrdiff_t touches_ = 0;  // Pairs of predator and prey that touched, summed over steps.
 };
 
@@ -191,7 +224,7 @@ std::vector<OptionSpec> tag_options() {
            .default_value = defaults.obstacles,
            .help = "Number of obstacles.",
            .min = 0,
-           .max = 100},
+           .max = kMostObstacles},
           {.name = "end_on_catch",
            .default_value = defaults.end_on_catch,
            .help = "Whether an episode ends as soon as each prey is touched by a predator."},

@@ -29,7 +29,8 @@ class Highway final : public Environment {
              .steps_per_second = 1,
              .reward_low = 0,
              .reward_high = 1,
-             .outcomes = {"crashed", "timeout"}};
+             .outcomes = {"crashed", "timeout"},
+             .has_edits = true};
     Highway::reset(0);
   }
 
@@ -54,6 +55,8 @@ class Highway final : public Environment {
   }
 
   void draw(Scene& scene) const override { draw_highway(world_.traffic(), sight_, scene); }
+
+  EntityId edit(const StateEdit& edit) override { return world_.edit(edit); }
 
  private:
   HighwayWorld world_;

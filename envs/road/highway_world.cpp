@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "envs/road/edits/road_edits.h"
+
 namespace saccade {
 namespace {
 
@@ -58,6 +60,13 @@ Car HighwayWorld::random_car(double speed, double spacing) {
 void HighwayWorld::move(RoadMove move) {
   obey(traffic_.driven(), traffic_.network(), move);
   for (int i = 0; i < settings_.frames; ++i) traffic_.advance(1.0 / settings_.frames);
+}
+
+EntityId HighwayWorld::edit(const StateEdit& edit) {
+  const auto settle = [this](Car& car) {
+    if (!car.is_driven) car.watches_collisions = settings_.others_collide;
+  };
+  return edit_traffic(edit, {.speed = 0.75 * kSpeedLimit, .settle = settle}, traffic_);
 }
 
 // Scaled so that the least is 0 and the most is 1.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "envs/core/environment.h"
 #include "envs/core/random.h"
 #include "envs/road/traffic/agent_driver.h"
 #include "envs/road/traffic/traffic.h"
@@ -30,6 +31,9 @@ class HighwayWorld {
 
   /// Moves everything by a second.
   void move(RoadMove move);
+
+  /// Throws Error when it cannot be done; see edit_traffic.
+  EntityId edit(const StateEdit& edit);
 
   double reward() const;
   bool has_crashed() const { return traffic_.driven().is_crashed; }

@@ -32,7 +32,8 @@ class Intersection final : public Environment {
              .steps_per_second = 1,
              .reward_low = static_cast<float>(std::min({0.0, low, low + fast, fast, arrived})),
              .reward_high = static_cast<float>(std::max({0.0, low, low + fast, fast, arrived})),
-             .outcomes = {"arrived", "crashed", "timeout"}};
+             .outcomes = {"arrived", "crashed", "timeout"},
+             .has_edits = true};
     Intersection::reset(0);
   }
 
@@ -60,6 +61,8 @@ class Intersection final : public Environment {
   }
 
   void draw(Scene& scene) const override { draw_intersection(world_, sight_, scene); }
+
+  EntityId edit(const StateEdit& edit) override { return world_.edit(edit); }
 
  private:
   IntersectionWorld world_;

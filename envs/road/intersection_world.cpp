@@ -6,6 +6,7 @@
 #include <numbers>
 #include <utility>
 
+#include "envs/road/edits/road_edits.h"
 #include "envs/road/numpy_normal.h"
 #include "envs/road/traffic/agent_driver.h"
 
@@ -156,6 +157,31 @@ void IntersectionWorld::renew_traffic() {
     return !car.is_driven && is_exit(car.lane) && car.place.along >= end - kBeforeEnd;
   });
   spawn({.probability = settings_.spawn_probability});
+}
+
+EntityId IntersectionWorld::edit(const StateEdit& edit) {
+  constexpr double kSpeed = 8;  // m/s, as of those that come.
+  return edit_traffic(edit, {.speed = kSpeed, .settle = [this](Car& car) { settle(car); }},
+                      traffic_);
+}
+
+void IntersectionWorld::settle(Car& car) {
+  const RoadNetwork& network = traffic_.network();
+  const auto last_road = [&network](const RoadRoute& route) {
+    return network.road(route.road(route.size() - 1));
+  };
+  int goal = outer(settings_.destination);
+  if (!car.is_driven) {
+    goal = car.route.empty() ? node_ahead(car.target_lane) : last_road(car.route).to;
+  }
+  car.route = network.plan_route(car.target_lane, goal);
+  if (car.is_driven && is_exit(last_road(car.route).first_lane)) way_ = car.route;
+}
+
+int IntersectionWorld::node_ahead(int lane) const {
+  const RoadNetwork::Road& road = traffic_.network().road_at(lane);
+  if (is_entry(lane)) return outer(road.from + 2);
+  return outer(road.to);  // Of the arm to which it leads, whether across or out.
 }
 
 double IntersectionWorld::reward() const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "envs/core/environment.h"
 #include "envs/core/random.h"
 #include "envs/road/traffic/traffic.h"
 
@@ -35,6 +36,9 @@ class IntersectionWorld {
   /// Takes away who has left, and lets a car come, perhaps.
   void renew_traffic();
 
+  /// Throws Error when it cannot be done; see edit_traffic.
+  EntityId edit(const StateEdit& edit);
+
   double reward() const;
   bool has_crashed() const { return traffic_.driven().is_crashed; }
   bool has_arrived() const;
@@ -55,6 +59,10 @@ class IntersectionWorld {
   };
   void spawn(const Spawn& spawn);
   void place_agent();
+  /// Plans the way of a car that was put on a lane: to where it wanted to go, or, if it is new,
+  /// straight on.
+  void settle(Car& car);
+  int node_ahead(int lane) const;
 
   IntersectionSettings settings_;
   Rng rng_;

@@ -30,7 +30,8 @@ class Merge final : public Environment {
              .steps_per_second = 1,
              .reward_low = -2,
              .reward_high = 2,
-             .outcomes = {"passed", "crashed", "timeout"}};
+             .outcomes = {"passed", "crashed", "timeout"},
+             .has_edits = true};
     Merge::reset(0);
   }
 
@@ -56,6 +57,8 @@ class Merge final : public Environment {
   }
 
   void draw(Scene& scene) const override { draw_highway(world_.traffic(), sight_, scene); }
+
+  EntityId edit(const StateEdit& edit) override { return world_.edit(edit); }
 
  private:
   MergeWorld world_;

@@ -3,6 +3,8 @@
 #include <array>
 #include <numbers>
 
+#include "envs/road/edits/road_edits.h"
+
 namespace saccade {
 namespace {
 
@@ -72,6 +74,11 @@ void MergeWorld::move(RoadMove move) {
   last_move_ = move;
   obey(traffic_.driven(), traffic_.network(), move);
   for (int i = 0; i < kFramesPerStep; ++i) traffic_.advance(1.0 / kFramesPerStep);
+}
+
+EntityId MergeWorld::edit(const StateEdit& edit) {
+  constexpr std::size_t kMostCars = 7;  // If all are slow in the ramp's lane, rewards keep to -2.
+  return edit_traffic(edit, {.speed = 30, .most_cars = kMostCars}, traffic_);
 }
 
 double MergeWorld::slowness_of_merging() const {

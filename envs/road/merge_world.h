@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "envs/core/environment.h"
 #include "envs/core/random.h"
 #include "envs/road/traffic/agent_driver.h"
 #include "envs/road/traffic/traffic.h"
@@ -22,6 +23,9 @@ class MergeWorld {
 
   /// Moves everything by a second.
   void move(RoadMove move);
+
+  /// Throws Error when it cannot be done; see edit_traffic.
+  EntityId edit(const StateEdit& edit);
 
   double reward() const;
   bool has_crashed() const { return traffic_.driven().is_crashed; }

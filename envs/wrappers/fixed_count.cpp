@@ -71,7 +71,37 @@ class FixedCount final : public Wrapper {
     }
   }
 
+  /// Refuses what changes a number that was promised.
+  EntityId edit(const StateEdit& edit) override {
+    if (edit.kind == StateEdit::Kind::kAdd) check_type(edit, edit.type);
+    if (edit.kind == StateEdit::Kind::kRemove) check_type(edit, type_of(edit.id));
+    return Wrapper::edit(edit);
+  }
+
  private:
+  /// Throws Error if the number of such entities is fixed.
+  void check_type(const StateEdit& edit, const std::string& type) {
+    for (const AgentKind& kind : wrapped_spec().kinds) {
+      for (const EntityType& own : kind.observation.types) {
+        if (own.name != type || own.fixed_count < 0) continue;
+        refuse_edit(
+            edit, "type " + type + ", of which there are always " + std::to_string(own.fixed_count),
+            "one of which there may be any number");
+      }
+    }
+  }
+
+  /// Of an entity that some agent sees; "" if none does.
+  std::string type_of(EntityId id) const {
+    for (int agent = 0; agent < inner_spec().agent_count(); ++agent) {
+      if (!is_present(agent)) continue;
+      for (const Observation::Rows& rows : look(agent).rows()) {
+        if (std::find(rows.ids.begin(), rows.ids.end(), id) != rows.ids.end()) return rows.type;
+      }
+    }
+    return "";
+  }
+
   static void promise_type(const Promise& promise, AgentKind& kind) {
     for (EntityType& type : kind.observation.types) {
       if (names_feature(promise.type, kind, type.name)) type.fixed_count = promise.count;

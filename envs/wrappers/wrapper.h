@@ -31,6 +31,7 @@ class Wrapper : public Environment {
   }
   void draw(Scene& scene) const override { inner_->draw(scene); }
   void counts(std::span<float> values) const override { inner_->counts(values); }
+  EntityId edit(const StateEdit& edit) override { return inner_->edit(edit); }
 
  protected:
   Environment& inner() { return *inner_; }

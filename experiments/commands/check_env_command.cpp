@@ -22,7 +22,8 @@ CommandSyntax check_env_syntax() {
       "  - ids are unique, and an agent keeps its own while it is in the world;\n"
       "  - shapes belong to entities that some agent sees;\n"
       "  - masks allow at least one choice;\n"
-      "  - rewards and episode lengths are within the declared limits.\n"
+      "  - rewards and episode lengths are within the declared limits;\n"
+      "  - edits of the state, if it offers them, are done alike everywhere, or change nothing.\n"
       "Exit status 1 if the contract is broken. If it is kept, warnings name numbers that make\n"
       "learning hard: features, rewards or action ranges of very different sizes.";
   syntax.arguments = {"ENV"};

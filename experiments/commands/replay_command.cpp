@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "envs/episode/edit_check.h"
 #include "envs/episode/episode_runner.h"
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
@@ -25,10 +26,18 @@ CommandSyntax replay_syntax() {
   return syntax;
 }
 
-/// Plays the recorded steps; throws EpisodeError when the environment fails.
+/// Plays the recorded steps and edits; throws EpisodeError when the environment fails.
 void play(EpisodeRunner& runner, const EpisodeTrace& trace) {
   const std::size_t count = runner.action_count();
+  auto next = trace.edits.begin();
+  const auto edit = [&] {
+    for (; next != trace.edits.end() && next->step == runner.length(); ++next) {
+      saccade::print("edit after {} steps: {}\n", next->step, edit_label(next->edit));
+      runner.edit(next->edit);
+    }
+  };
   for (std::size_t at = 0; at < trace.actions.size(); at += count) {
+    edit();
     const std::span<const float> actions = std::span(trace.actions).subspan(at, count);
     runner.check_actions(actions);
     const StepResult result = runner.step(actions);
@@ -37,6 +46,7 @@ void play(EpisodeRunner& runner, const EpisodeTrace& trace) {
                    ended ? ", the episode ended" : "");
     if (ended) return;
   }
+  edit();
   if (trace.digest) runner.expect(*trace.digest);
 }
 
@@ -53,6 +63,7 @@ void replay(const FailedEpisode& episode, const EnvironmentEntry& entry) {
   runner.set_progress(episode.trace.progress);
   runner.begin(episode.trace.seed);
   check_length(episode.trace, runner.action_count());
+  check_edits(runner.spec(), episode.trace.edits, episode.trace.step);
   play(runner, episode.trace);
 }
 

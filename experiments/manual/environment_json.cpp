@@ -114,7 +114,8 @@ Json describe_json(const EnvironmentEntry& entry) {
                {"steps_per_second", spec.steps_per_second},
                {"reward", {bound_json(spec.reward_low), bound_json(spec.reward_high)}},
                {"outcomes", spec.outcomes},
-               {"counts", spec.counts}};
+               {"counts", spec.counts},
+               {"has_edits", spec.has_edits}};
   if (spec.kinds.size() == 1 && spec.kinds[0].name.empty()) {
     json.update(kind_json(spec.kinds[0]));
   } else {

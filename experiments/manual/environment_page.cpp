@@ -137,6 +137,9 @@ std::string environment_section(const EnvironmentEntry& entry) {
   text += fmt::format("\n{}.", limits_phrase(spec));
   if (!spec.outcomes.empty()) text += fmt::format(" Outcomes: {}.", codes(spec.outcomes));
   if (!spec.counts.empty()) text += fmt::format(" Counts: {}.", codes(spec.counts));
+  if (spec.has_edits) {
+    text += " Its state can be [edited](writing-environments.md#what-if-edits-of-the-state).";
+  }
   text += '\n';
   for (const AgentKind& kind : spec.kinds) text += kind_tables(kind, manual);
   text += labelled("Reward", manual.reward) + labelled("Ends", manual.ends);

@@ -106,6 +106,7 @@ std::string describe_text(const EnvironmentEntry& entry) {
   text += fmt::format("\n{}\n", limits_phrase(spec));
   if (!spec.outcomes.empty()) text += fmt::format("Outcomes: {}\n", fmt::join(spec.outcomes, ", "));
   if (!spec.counts.empty()) text += fmt::format("Counts: {}\n", fmt::join(spec.counts, ", "));
+  text += fmt::format("Edits of the state: {}\n", spec.has_edits ? "yes" : "no");
   for (const AgentKind& kind : spec.kinds) text += describe_kind(kind, manual);
   text += section("Reward", manual.reward) + section("Ends", manual.ends);
   text +=

@@ -45,7 +45,8 @@ saccade::EnvironmentSpec make_spec() {
       .reward_low = -4,
       .reward_high = 4,
       .outcomes = {"timeout"},
-      .counts = {"caught", "hit"}};
+      .counts = {"caught", "hit"},
+      .has_edits = true};
 }
 
 class Catch final : public saccade::Environment {
@@ -110,7 +111,34 @@ class Catch final : public saccade::Environment {
     values[1] = static_cast<float>(hit_);
   }
 
+  /// Moves all, the basket along the ground; adds and removes what falls.  A place outside of the
+  /// picture becomes the nearest one in it.
+  EntityId edit(const saccade::StateEdit& edit) override {
+    using Kind = saccade::StateEdit::Kind;
+    const Vec2 place{std::clamp(edit.place.x, 0.0F, kWidth),
+                     std::clamp(edit.place.y, 0.1F, kHeight)};
+    if (edit.kind == Kind::kAdd) return add(edit, place);
+    if (edit.id == kBasket && edit.kind == Kind::kMove) {
+      basket_ = place.x;
+      return kBasket;
+    }
+    const auto thing = std::find_if(things_.begin(), things_.end(),
+                                    [&edit](const Thing& t) { return t.id == edit.id; });
+    if (thing == things_.end()) saccade::refuse_edit(edit, "nothing that falls", "what falls");
+    if (edit.kind == Kind::kMove) thing->place = place;
+    if (edit.kind == Kind::kRemove) things_.erase(thing);
+    return edit.id;
+  }
+
  private:
+  EntityId add(const saccade::StateEdit& edit, Vec2 place) {
+    if (edit.type != "fruit" && edit.type != "stone") {
+      saccade::refuse_edit(edit, "a type of which none can be added", "fruit or stone");
+    }
+    things_.push_back({next_id_++, edit.type == "fruit" ? kFruit : kStone, place, 0.3F});
+    return things_.back().id;
+  }
+
   Thing new_thing(double height) {
     const Type type = rng_.uniform() < 0.6 ? kFruit : kStone;
     const auto x = static_cast<float>(rng_.uniform(0, kWidth));

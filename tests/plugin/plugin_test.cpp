@@ -1,9 +1,11 @@
 // Plug-ins: a real one keeps the contract, and each way to be none is told in one clear error.
 #include <catch2/catch.hpp>
 #include <string>
+#include <vector>
 
 #include "envs/builtin.h"
 #include "envs/core/plugin.h"
+#include "envs/episode/episode_runner.h"
 #include "support/environment_contract.h"
 
 namespace {
@@ -33,6 +35,29 @@ TEST_CASE("a plug-in's environment keeps the contract") {
   Options many(entry.options);
   many.set("things", 50);
   saccade::testing::check_contract([&] { return make_environment(entry, many); });
+}
+
+TEST_CASE("a plug-in does edits, and what it refuses is no failure") {
+  Registry registry;
+  saccade::load_plugin(registry, plugin("catch"));
+  const saccade::EnvironmentEntry& entry = registry.find("catch");
+  saccade::EpisodeRunner runner(make_environment(entry, Options(entry.options)), 1);
+  using Kind = saccade::StateEdit::Kind;
+  CHECK(runner.edit({.kind = Kind::kAdd, .type = "fruit", .place = {5, 0.2F}}) == 7);
+  CHECK(runner.edit({.kind = Kind::kMove, .id = 0, .place = {5.5F, 0}}) == 0);
+  const std::uint64_t before = runner.digest();
+  try {
+    runner.edit({.kind = Kind::kRemove, .id = 0});
+    FAIL_CHECK("nothing was thrown");
+  } catch (const saccade::EpisodeError&) {
+    FAIL_CHECK("it counts as a failure");
+  } catch (const Error& error) {
+    CHECK(error.what() ==
+          std::string("removal of entity 0: found nothing that falls, wanted what falls"));
+  }
+  CHECK(runner.digest() == before);
+  runner.step(std::vector<float>{1});
+  CHECK(runner.rewards()[0] == 1);  // The fruit falls 0.3 a step, into the basket.
 }
 
 TEST_CASE("a plug-in joins the environments that are there") {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "envs/builtin.h"
 #include "experiments/files/atomic_file.h"
@@ -68,6 +69,23 @@ TEST_CASE("an episode remembers what was wrapped around its environment") {
   CHECK(episode.wrap.get<double>("flicker") == 0.25);
   CHECK(episode.trace.progress == 0.25);
   CHECK(read().wrap.values() == wrapper_options().values());
+}
+
+TEST_CASE("an episode remembers how it was edited") {
+  const testing::TemporaryFolder folder;
+  RegisteredEnvironments environments;
+  const ExperimentConfig config = load_experiment("forage", {}, environments);
+  const std::vector<TimedEdit> edits = {
+      {0, {.kind = StateEdit::Kind::kAdd, .type = "food", .place = {0.1F, -3}}},
+      {1, {.kind = StateEdit::Kind::kRemove, .id = 4}},
+      {1, {.kind = StateEdit::Kind::kMove, .id = 0, .place = {1, 2}}}};
+  const EpisodeTrace trace{"forage", 5, 1, {1}, 1, std::nullopt, edits};
+  write_failed_episode(folder.path() / "e.json", config, EpisodeError("bees", trace));
+  CHECK(read_failed_episode(folder.path() / "e.json", environments.registry()).trace.edits ==
+        edits);
+  CHECK(read().trace.edits.empty());
+  CHECK_THROWS_WITH(read("\"step\": 3", "\"step\": 3, \"edits\": [{\"step\": 1}]"),
+                    Contains("edits, number 1: found no entry 'edit', wanted one"));
 }
 
 TEST_CASE("what was wrapped is checked") {
