@@ -131,6 +131,16 @@ void TeamActor::see(std::span<const Observation> seen) {
   }
 }
 
+std::vector<PolicyState> TeamActor::states() const {
+  std::vector<PolicyState> states;
+  for (const Member& member : members_) states.push_back(member.state);
+  return states;
+}
+
+void TeamActor::set_states(std::span<const PolicyState> states) {
+  for (std::size_t k = 0; k < members_.size(); ++k) members_[k].state = states[k];
+}
+
 Decision TeamActor::decide(int agent, const Observation& seen, Rng* rng) {
   auto member = members_.begin();
   for (; agent >= member->agents; ++member) agent -= member->agents;

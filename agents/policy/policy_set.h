@@ -61,6 +61,10 @@ class TeamActor {
   /// value each in the light of the others; otherwise nothing depends on it.
   void see(std::span<const Observation> seen);
 
+  /// What all agents carry now, [kinds], and going on from there.
+  std::vector<PolicyState> states() const;
+  void set_states(std::span<const PolicyState> states);
+
   /// As `act` for one agent, with the reasons.
   Decision decide(int agent, const Observation& seen, Rng* rng);
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiments/bench/bench_commands.h"
+#include "experiments/bench/bench_timing.h"
 #include "experiments/cli/cli.h"
 #include "experiments/config/experiment_config.h"
 #include "experiments/config/registered_environments.h"
@@ -45,9 +46,24 @@ std::unique_ptr<EpisodeSource> crowded_world(int entities, RegisteredEnvironment
                       environments);
   auto environment = environment_factory(config, environments)();
   const EnvironmentSpec spec = spec_of(*environment);
-  LoadedRun run{config, PolicySet(spec.kinds, config.learner.policy, 1), 0, {}, {}};
-  return std::make_unique<EpisodeSource>(
-      std::move(environment), std::make_unique<PolicyPlayer>(std::move(run), spec, true));
+  const auto player = [&] {
+    LoadedRun run{config, PolicySet(spec.kinds, config.learner.policy, 1), 0, {}, {}};
+    return std::make_unique<PolicyPlayer>(std::move(run), spec, true);
+  };
+  auto twin =
+      std::make_unique<EpisodeSource>(environment_factory(config, environments)(), player());
+  return std::make_unique<EpisodeSource>(std::move(environment), player(), std::move(twin));
+}
+
+// From a change at step 150 to what the agent thinks of it.
+double seconds_of_answer(EpisodeSource& source) {
+  constexpr int kStep = 150;
+  const render::Frame* frame = &source.reset(1);
+  while (frame->step < kStep && !frame->done) frame = &source.advance();
+  const EntityId moved = frame->mind().seen.ids.back();
+  return seconds_per_call(0.5, [&] {
+    source.what_if(kStep, {.state = {{.id = moved, .place = {10, 10}}}});
+  });
 }
 
 #endif
@@ -68,18 +84,22 @@ int bench_viewer_command(const std::vector<std::string>& arguments) {
       render::measure_pictures(*source, 1, static_cast<unsigned>(width),
                                static_cast<unsigned>(height), static_cast<double>(seconds));
   const double rate = 1 / (cost.compose + cost.draw);
+  const double answer = seconds_of_answer(*source);
   if (line->given("json")) {
     print_json({{"entities", entities},
                 {"width", width},
                 {"height", height},
                 {"compose_seconds", cost.compose},
                 {"draw_seconds", cost.draw},
-                {"pictures_per_second", rate}});
+                {"processor_seconds", cost.processor},
+                {"pictures_per_second", rate},
+                {"what_if_seconds", answer}});
   } else {
     print(
         "{} entities, {}x{} pixels: {:.2f} ms to compose, {:.2f} ms to draw and read back: {:.0f} "
         "pictures a second, {:.2f} ms of processor time each\n",
         entities, width, height, 1e3 * cost.compose, 1e3 * cost.draw, rate, 1e3 * cost.processor);
+    print("from a change at step 150 to a new decision: {:.2f} ms\n", 1e3 * answer);
   }
   return 0;
 #else

@@ -74,6 +74,15 @@ std::unique_ptr<Player> make_player(const CommandLine& line, RunOrEnvironment& l
                                            environments);
 }
 
+// Plays the same once more, for "what if".
+std::unique_ptr<EpisodeSource> make_twin(const CommandLine& line, const EnvironmentFactory& factory,
+                                         RegisteredEnvironments& environments) {
+  RunOrEnvironment loaded = load_run_or_environment(line, environments);
+  auto environment = factory();
+  auto player = make_player(line, loaded, environment->spec(), environments);
+  return std::make_unique<EpisodeSource>(std::move(environment), std::move(player));
+}
+
 // "1280x720"; even numbers, as video encoders want them.
 void parse_size(const std::string& text, render::RecordOptions& options) {
   const std::size_t cross = text.find('x');
@@ -143,9 +152,13 @@ int watch_command(const std::vector<std::string>& arguments) {
   if (loaded.run) {
     pictures = (loaded.run->folder / "pictures").string();
   }
-  auto environment = environment_factory(loaded.config, environments)();
+  const EnvironmentFactory factory = environment_factory(loaded.config, environments);
+  std::unique_ptr<EpisodeSource> twin;
+  if (!line->given("record") && !line->given("follow"))
+    twin = make_twin(*line, factory, environments);
+  auto environment = factory();
   auto player = make_player(*line, loaded, environment->spec(), environments);
-  EpisodeSource source(std::move(environment), std::move(player));
+  EpisodeSource source(std::move(environment), std::move(player), std::move(twin));
   if (line->given("record")) {
     record_episodes(source, *line);
   } else {

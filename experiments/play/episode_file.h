@@ -16,19 +16,20 @@
 namespace saccade {
 
 struct EpisodeFile {
-  std::string environment;           ///< Id.
-  Options options;                   ///< Of the environment, all of them.
+  std::string environment{};         ///< Id.
+  Options options{};                 ///< Of the environment, all of them.
   Options wrap = wrapper_options();  ///< What was wrapped around it.
-  std::vector<std::string> plugins;  ///< File names of those in use then; to be told, never loaded.
-  std::uint64_t seed = 0;            ///< Given to `reset`.
-  double progress = 1;               ///< Of a training, as the episode knew it.
+  std::vector<std::string>
+      plugins{};           ///< File names of those in use then; to be told, never loaded.
+  std::uint64_t seed = 0;  ///< Given to `reset`.
+  double progress = 1;     ///< Of a training, as the episode knew it.
   /// [steps] what all agents did, each [action_count]; 0 of who was absent.
-  std::vector<std::vector<float>> actions;
-  std::vector<TimedEdit> edits;         ///< In the order in which they were made.
-  std::optional<std::uint64_t> digest;  ///< EpisodeRunner::digest after all of it, if known.
+  std::vector<std::vector<float>> actions{};
+  std::vector<TimedEdit> edits{};         ///< In the order in which they were made.
+  std::optional<std::uint64_t> digest{};  ///< EpisodeRunner::digest after all of it, if known.
   /// Of the tensors of the checkpoint that played, 16 hexadecimal digits; "" if none did.
-  std::string checkpoint;
-  std::string version;  ///< Of the program that wrote it.
+  std::string checkpoint{};
+  std::string version{};  ///< Of the program that wrote it.
 
   bool operator==(const EpisodeFile& other) const;
 };

@@ -8,6 +8,7 @@
 
 #include "agents/evaluate.h"
 #include "agents/policy/tokens.h"
+#include "experiments/play/observation_change.h"
 #include "render/frame/viewed_agent.h"
 #include "render/overlay/overlay.h"
 
@@ -55,8 +56,9 @@ float heading_of(const EntityType& self, const Observation& observation) {
 }  // namespace
 
 EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
-                             std::unique_ptr<Player> player)
-    : runner_(std::move(environment)),
+                             std::unique_ptr<Player> player, std::unique_ptr<EpisodeSource> twin)
+    : twin_(std::move(twin)),
+      runner_(std::move(environment)),
       player_(std::move(player)),
       decisions_(static_cast<std::size_t>(runner_.spec().agent_count())) {
   const EnvironmentSpec& spec = runner_.spec();
@@ -92,6 +94,8 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
     agent.return_so_far = 0;
   }
   runner_.begin(seed);
+  moments_.clear();
+  changes_ = {};
   look();
   return frame_;
 }
@@ -99,6 +103,7 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
 const render::Frame& EpisodeSource::advance() {
   if (frame_.done) return frame_;
   StepResult result = runner_.advance(act());
+  changes_ = {};  // They were of the moment before.
   take_rewards();
   std::vector<std::vector<HeadDecision>> before;
   for (render::AgentView& agent : frame_.agents) before.push_back(std::move(agent.actions));
@@ -111,6 +116,46 @@ const render::Frame& EpisodeSource::advance() {
   for (std::size_t i = 0; i < before.size(); ++i) frame_.agents[i].actions = std::move(before[i]);
   finish(result);
   return frame_;
+}
+
+const render::Frame& EpisodeSource::what_if(int step, const render::WhatIf& changes) {
+  if (twin_ == nullptr) return FrameSource::what_if(step, changes);
+  return twin_->begin_at(*this, step, changes);
+}
+
+// Becomes another episode as it was at a step, changed.
+const render::Frame& EpisodeSource::begin_at(const EpisodeSource& original, int step,
+                                             const render::WhatIf& changes) {
+  play_again(original, step);
+  changes_ = changes;
+  if (runner_.spec().has_edits) {
+    for (const StateEdit& edit : changes.state) runner_.edit(edit);
+    changes_.state.clear();
+  }
+  look();
+  frame_.return_so_far = so_far_.mean_return();
+  for (std::size_t agent = 0; agent < frame_.agents.size(); ++agent) {
+    frame_.agents[agent].return_so_far = so_far_.returns[agent];
+  }
+  return frame_;
+}
+
+// The world by the actions of then; what was thought then is not thought again.
+void EpisodeSource::play_again(const EpisodeSource& original, int step) {
+  const EpisodeRecord& record = original.runner_.record();
+  const std::size_t width = runner_.action_count();
+  frame_.policy = original.frame_.policy;
+  frame_.seed = original.frame_.seed;
+  frame_.done = false;
+  frame_.outcome.clear();
+  runner_.begin(original.runner_.seed());
+  for (int i = 0; i < step; ++i) {
+    runner_.advance(std::span(record.actions).subspan(static_cast<std::size_t>(i) * width, width));
+  }
+  const Moment& then = original.moments_.at(static_cast<std::size_t>(step));
+  player_->set_state(then.player);
+  so_far_ = then.so_far;
+  moments_.assign(static_cast<std::size_t>(step), {});
 }
 
 std::vector<float> EpisodeSource::act() {
@@ -143,19 +188,34 @@ void EpisodeSource::take_rewards() {
   frame_.return_so_far = so_far_.mean_return();
 }
 
+// What all agents see, with the changes that were asked for.
+std::vector<Observation> EpisodeSource::seen() const {
+  std::vector<Observation> seen(runner_.observations().begin(), runner_.observations().end());
+  for (std::size_t agent = 0; agent < seen.size(); ++agent) {
+    if (seen[agent].is_empty()) continue;
+    change_observation(runner_.spec().kind_of(static_cast<int>(agent)), changes_,
+                       agent == changes_.agent, seen[agent]);
+  }
+  return seen;
+}
+
 void EpisodeSource::look() {
-  player_->see(runner_.observations());
+  const std::vector<Observation> observations = seen();
+  moments_.push_back({player_->state(), so_far_});
+  player_->see(observations);
   frame_.step = runner_.length();
   runner_.draw(frame_.scene);
-  for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) look_for(agent);
+  change_scene(changes_, frame_.scene);
+  for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) {
+    look_for(agent, observations[static_cast<std::size_t>(agent)]);
+  }
   follow_trails();
   frame_.viewed = render::agent_to_view(frame_, -1);
   const std::span<const float> counts = runner_.counts();
   for (std::size_t i = 0; i < counts.size(); ++i) frame_.counts[i].second = counts[i];
 }
 
-void EpisodeSource::look_for(int agent) {
-  const Observation& seen = runner_.observation(agent);
+void EpisodeSource::look_for(int agent, const Observation& seen) {
   std::optional<Decision>& decision = decisions_[static_cast<std::size_t>(agent)];
   decision = player_->think(agent, seen);
   render::AgentView& shown = view(agent);

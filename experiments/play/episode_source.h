@@ -19,21 +19,42 @@ namespace saccade {
 /// is an EpisodeError.
 class EpisodeSource : public render::FrameSource {
  public:
-  EpisodeSource(std::unique_ptr<Environment> environment, std::unique_ptr<Player> player);
+  /// `twin` plays the same environment by the same player; it answers `what_if` and plays on from
+  /// there.  Null: nothing can be changed.
+  EpisodeSource(std::unique_ptr<Environment> environment, std::unique_ptr<Player> player,
+                std::unique_ptr<EpisodeSource> twin = nullptr);
 
   const render::Frame& reset(std::uint64_t seed) override;
   const render::Frame& advance() override;
   double steps_per_second() const override { return runner_.spec().steps_per_second; }
 
+  bool can_change() const override { return twin_ != nullptr; }
+  bool changes_world() const override { return runner_.spec().has_edits; }
+  const render::Frame& what_if(int step, const render::WhatIf& changes) override;
+  render::FrameSource* branch() override { return twin_.get(); }
+
  private:
+  /// What is known of a moment, to come back to it.
+  struct Moment {
+    PlayerState player;  // Before it thought.
+    EpisodeSummary so_far;
+  };
+
+  const render::Frame& begin_at(const EpisodeSource& original, int step,
+                                const render::WhatIf& changes);
+  void play_again(const EpisodeSource& original, int step);
+  std::vector<Observation> seen() const;
   std::vector<float> act();
   void take_rewards();
   void look();
-  void look_for(int agent);
+  void look_for(int agent, const Observation& seen);
   void follow_trails();
   void finish(const StepResult& result);
   render::AgentView& view(int agent) { return frame_.agents[static_cast<std::size_t>(agent)]; }
 
+  std::unique_ptr<EpisodeSource> twin_;
+  std::vector<Moment> moments_;  // [steps so far + 1]
+  render::WhatIf changes_;       // Of what is seen now, where the world itself cannot be changed.
   EpisodeRunner runner_;
   std::unique_ptr<Player> player_;
   std::vector<std::optional<Decision>> decisions_;  // [agents] none of who is absent

@@ -48,6 +48,11 @@ Decision PolicyPlayer::think(int agent, const Observation& observation) {
   return actor_->decide(agent, observation, stochastic_ ? &rng_ : nullptr);
 }
 
+void PolicyPlayer::set_state(const PlayerState& state) {
+  actor_->set_states(state.memories);
+  rng_ = state.rng;
+}
+
 std::string PolicyPlayer::name() const {
   const std::string folder = run_->folder.filename().string();
   std::string which;

@@ -13,6 +13,12 @@
 
 namespace saccade {
 
+/// What a player carries from step to step.
+struct PlayerState {
+  std::vector<PolicyState> memories{};  ///< [kinds]
+  Rng rng{};
+};
+
 /// Chooses one agent's action after the other.
 class Player {
  public:
@@ -20,6 +26,9 @@ class Player {
   virtual void begin_episode(std::uint64_t /*seed*/) {}
   /// What all agents see now, before they think about it.
   virtual void see(std::span<const Observation> /*seen*/) {}
+  /// What it carries before it thinks, so that it can think again at another time.
+  virtual PlayerState state() const { return {}; }
+  virtual void set_state(const PlayerState& /*state*/) {}
   /// What an agent thinks on seeing this: shown together with what it sees.  Called once per step
   /// for each agent, with an empty observation for one that is absent.
   virtual Decision think(int agent, const Observation& observation) = 0;
@@ -45,6 +54,8 @@ class RandomPlayer : public Player {
 
   void begin_episode(std::uint64_t seed) override { rng_.seed(derive_seed({seed, kStream})); }
   Decision think(int agent, const Observation& observation) override;
+  PlayerState state() const override { return {{}, rng_}; }
+  void set_state(const PlayerState& state) override { rng_ = state.rng; }
 
  private:
   static constexpr std::uint64_t kStream = 0x706c6179;  // Apart from what the environment draws.
@@ -63,6 +74,8 @@ class PolicyPlayer : public Player {
   void begin_episode(std::uint64_t seed) override;
   void see(std::span<const Observation> seen) override { actor_->see(seen); }
   Decision think(int agent, const Observation& observation) override;
+  PlayerState state() const override { return {actor_->states(), rng_}; }
+  void set_state(const PlayerState& state) override;
   /// "forage-1 \u00b7 step 200,000 (best), greedy".
   std::string name() const override;
   bool has_value() const override { return true; }

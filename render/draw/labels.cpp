@@ -40,6 +40,12 @@ std::string percent(double share) {
   return fmt::format("{:.0f}%", 100 * share);
 }
 
+std::string points(double change) {
+  const auto whole = std::lround(100 * change);
+  if (whole == 0) return "0";
+  return (whole > 0 ? "+" : "\u2212") + std::to_string(std::abs(whole));
+}
+
 std::string speed_label(double speed) {
   if (speed == 0.5) return "\u00bd\u00d7";
   if (speed == 0.25) return "\u00bc\u00d7";

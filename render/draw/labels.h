@@ -18,6 +18,9 @@ std::string signed_number(double value);
 /// A share as a percentage: "7%", "<1%", "0%".
 std::string percent(double share);
 
+/// How a share changed, in points: "+12", "\u22123"; "0" of less than half a point.
+std::string points(double change);
+
 /// A speed factor: "1×", "¼×", "16×".
 std::string speed_label(double speed);
 

@@ -8,8 +8,7 @@ namespace saccade::render {
 
 namespace {
 
-constexpr float kValueWidth = 3.6F;  // Units, right of the bars.
-constexpr float kLabelGap = 0.5F;    // Units, between a label and its bar.
+constexpr float kLabelGap = 0.5F;  // Units, between a label and its bar.
 
 float cost(const std::vector<int>& rows, float overhead) {
   float sum = 0;
@@ -68,7 +67,7 @@ void RowWriter::fit_labels(std::span<const std::string> labels, float indent) {
     widest = std::max(widest, text_width(label, text_size()));
   }
   const float usual = 0.37F * column_.width;
-  const float most = std::max(5.0F / 6 * column_.width - kValueWidth * unit_, usual);
+  const float most = std::max(5.0F / 6 * column_.width - value_width_ * unit_, usual);
   indent_ = indent;
   bar_x_ = std::clamp(indent + widest + kLabelGap * unit_, usual, most);
 }
@@ -76,7 +75,7 @@ void RowWriter::fit_labels(std::span<const std::string> labels, float indent) {
 Rect RowWriter::bar_rect() const {
   const float height = std::round(0.6F * unit_);
   const float left = std::round(column_.x + bar_x_);
-  const float right = column_.right() - kValueWidth * unit_;
+  const float right = column_.right() - value_width_ * unit_;
   return {left, std::round(y_ + (row_height() - height) / 2), std::round(right - left), height};
 }
 
@@ -106,6 +105,14 @@ void RowWriter::bar(const std::string& label, std::span<const BarPart> parts,
     x += width;
   }
   y_ += row_height();
+}
+
+void RowWriter::ghost(float share) {
+  y_ -= row_height();
+  const Rect track = bar_rect();
+  y_ += row_height();
+  const float x = track.x + std::clamp(share, 0.0F, 1.0F) * track.width;
+  drawing_.push_back(rectangle({std::round(x) - 1, track.y - 3, 2, track.height + 6}, kTextColor));
 }
 
 void RowWriter::rule() {

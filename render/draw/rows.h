@@ -63,6 +63,10 @@ class RowWriter {
   /// Label, bar and value in one row.
   void bar(const std::string& label, std::span<const BarPart> parts, const std::string& value,
            Color color, bool bold = false);
+  /// A mark on the bar of the row that was written last, where it ended before a change.
+  void ghost(float share);
+  /// Makes room for longer values in the rows that follow.
+  void widen_values(bool wide) { value_width_ = wide ? kWideValues : kValues; }
   /// Where the bar of the row at the present height lies.
   Rect bar_rect() const;
   /// Label and value of a row, without a bar; does not move on.
@@ -73,8 +77,12 @@ class RowWriter {
  private:
   Drawing& drawing_;
   Rect column_;
+  static constexpr float kValues = 3.6F;      // Units, right of the bars.
+  static constexpr float kWideValues = 6.2F;  // Units, with what has changed.
+
   float unit_;
   float y_;
+  float value_width_ = kValues;
   float indent_ = 0;  // of labels
   float bar_x_ = 0;   // left end of bars, counted from the column's
 };

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "envs/core/decision.h"
+#include "envs/core/error.h"
 #include "envs/core/scene.h"
+#include "render/frame/what_if.h"
 
 namespace saccade::render {
 
@@ -81,7 +83,23 @@ class FrameSource {
   virtual const Frame& advance() = 0;
   /// Decisions per second of the environment's own time.
   virtual double steps_per_second() const = 0;
+
+  /// Whether there is an answer to `what_if`.
+  virtual bool can_change() const { return false; }
+  /// Whether the world itself is changed then, so that the episode can be played on from there;
+  /// else what the agents see of it.
+  virtual bool changes_world() const { return false; }
+  /// The running episode at one of its steps as it would be with these changes: what is seen then,
+  /// and what the agents think of it.  The episode stays as it is.  Valid until the next call.
+  /// Throws Error when a change cannot be made.
+  virtual const Frame& what_if(int step, const WhatIf& changes);
+  /// Plays on, with `advance`, from the answer to the last `what_if`; null: there is none.
+  virtual FrameSource* branch() { return nullptr; }
 };
+
+inline const Frame& FrameSource::what_if(int /*step*/, const WhatIf& /*changes*/) {
+  throw Error("this world cannot be changed");
+}
 
 /// What a person who plays holds down when a decision is due.
 struct HeldKeys {

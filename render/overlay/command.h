@@ -23,6 +23,9 @@ enum class Command {
   kFollow,
   kWholeWorld,  ///< No zoom.
   kUnpin,
+  kRemove,   ///< What is pointed at or pinned, from the world.
+  kAdd,      ///< One more like that, where the mouse is.
+  kPutBack,  ///< All changes.
   kTheme,
   kHelp,
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "render/frame/frame.h"
 #include "render/overlay/attention.h"
 
 namespace saccade::render {
@@ -33,6 +34,8 @@ struct ViewState {
   std::optional<Vec2> pointer{};
   EntityId pinned = kNoEntity;  ///< The entity that is looked at closely, whatever is pointed at.
   Camera camera{};
+  /// What is shown was changed: the same step without the changes; null: nothing was.
+  const Frame* before = nullptr;
   const Track* track = nullptr;  ///< Of the timeline; null: there is none.
 };
 

@@ -43,14 +43,26 @@ void write_forbidden(RowWriter& writer, const HeadDecision& action, int choice) 
   writer.skip(writer.row_height());
 }
 
-void write_choice(RowWriter& writer, const HeadDecision& action, int choice) {
+// Before a change; -1: there was no such choice.
+float share_before(const HeadDecision* before, const std::string& label) {
+  if (before == nullptr) return -1;
+  const auto found = std::find(before->labels.begin(), before->labels.end(), label);
+  const auto i = static_cast<std::size_t>(found - before->labels.begin());
+  return i < before->probabilities.size() ? before->probabilities[i] : -1;
+}
+
+void write_choice(RowWriter& writer, const HeadDecision& action, int choice,
+                  const HeadDecision* before) {
   const bool taken = choice == action.chosen;
   const float share = at_or(action.probabilities, choice, 0.0F);
   if (at_or(action.allowed, choice, std::uint8_t{1}) == 0)
     return write_forbidden(writer, action, choice);
   const BarPart part{share, taken ? kAccentColor : kBarColor};
-  writer.bar(label(action, choice), {&part, 1}, percent(share), taken ? kAccentColor : kTextColor,
-             taken);
+  const float was = share_before(before, at_or(action.labels, choice, std::string()));
+  const auto change = static_cast<double>(share - was);
+  const std::string value = percent(share) + (was < 0 ? "" : " (" + points(change) + ")");
+  writer.bar(label(action, choice), {&part, 1}, value, taken ? kAccentColor : kTextColor, taken);
+  if (was >= 0) writer.ghost(was);
 }
 
 // Where on the bar a value of dimension `index` lies; outside of the range: at its end.
@@ -102,18 +114,22 @@ std::vector<int> shown_choices(const HeadDecision& action, int count) {
   return order;
 }
 
-void write_action(RowWriter& writer, const HeadDecision& action, int rows) {
+void write_action(RowWriter& writer, const HeadDecision& action, int rows,
+                  const HeadDecision* before) {
   const std::string name = readable(action.name);
   const float title =
       writer.heading(name.empty() || name == "action" ? "Action" : "Action: " + name);
   const int size = size_of(action);
   if (rows < size) writer.note(title, std::to_string(rows) + " of " + std::to_string(size));
+  writer.widen_values(before != nullptr);
   writer.fit_labels(labels(action));
   if (action.probabilities.empty()) {
     for (int i = 0; i < std::min(rows, size); ++i) write_dimension(writer, action, i);
   } else {
-    for (const int choice : shown_choices(action, rows)) write_choice(writer, action, choice);
+    for (const int choice : shown_choices(action, rows))
+      write_choice(writer, action, choice, before);
   }
+  writer.widen_values(false);
 }
 
 }  // namespace saccade::render

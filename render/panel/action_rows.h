@@ -15,7 +15,9 @@ int action_rows(const HeadDecision& action);
 /// ones.
 std::vector<int> shown_choices(const HeadDecision& action, int count);
 
-/// Writes the section with `rows` rows.
-void write_action(RowWriter& writer, const HeadDecision& action, int rows);
+/// Writes the section with `rows` rows.  `before`: the same head before a change, whose
+/// probabilities are marked; null: nothing was changed.
+void write_action(RowWriter& writer, const HeadDecision& action, int rows,
+                  const HeadDecision* before = nullptr);
 
 }  // namespace saccade::render

@@ -17,6 +17,7 @@ AttentionRows::AttentionRows(RowWriter& rows, const PanelContent& content, std::
     : rows_(rows),
       frame_(content.frame),
       choice_(content.state.attention),
+      before_(content.state.before),
       shown_(content.shown),
       mean_(mean_weights(content.shown)),
       anchors_(content.anchors),
@@ -52,9 +53,11 @@ std::vector<BarPart> AttentionRows::parts_of_type(std::size_t type) const {
 void AttentionRows::write_types(int rows) {
   const float y = rows_.heading("Attention");
   write_legend(rows_, y, frame_.mind().attention, choice_);
-  rows_.fit_labels(type_names(""), indent());
   const auto& types = frame_.mind().attention.types;
   const auto sums = sum_per_type(mean_, types, frame_.mind().token_types.size());
+  const auto former = sums_before();
+  rows_.widen_values(!former.empty());
+  rows_.fit_labels(type_names(""), indent());
   for (const std::size_t type : largest(sums, static_cast<std::size_t>(rows))) {
     const auto first = std::find(types.begin(), types.end(), static_cast<int>(type));
     if (first != types.end()) {
@@ -65,10 +68,24 @@ void AttentionRows::write_types(int rows) {
                0.3F * unit(),
                kTrackColor});
     }
-    rows_.bar(readable(frame_.mind().token_types[type].name), parts_of_type(type),
-              percent(static_cast<double>(sums[type])),
+    std::string value = percent(static_cast<double>(sums[type]));
+    if (!former.empty()) {
+      value += " (" + points(static_cast<double>(sums[type] - former[type])) + ")";
+    }
+    rows_.bar(readable(frame_.mind().token_types[type].name), parts_of_type(type), value,
               first != types.end() ? kTextColor : kMutedColor);
+    if (!former.empty()) rows_.ghost(former[type]);
   }
+  rows_.widen_values(false);
+}
+
+// [types] what each had before a change; empty: nothing was changed.
+std::vector<float> AttentionRows::sums_before() const {
+  if (before_ == nullptr || frame_.viewed >= before_->agents.size()) return {};
+  const AgentView& agent = before_->agents[frame_.viewed];
+  const auto weights = mean_weights(shown_weights(agent.attention, choice_));
+  if (weights.empty()) return {};
+  return sum_per_type(weights, agent.attention.types, frame_.mind().token_types.size());
 }
 
 // In the order of the tokens, so that a row stays where it is while its weight changes.  Room is

@@ -27,6 +27,7 @@ class AttentionRows {
   std::vector<std::string> type_names(const std::string& ending) const;
   float unit() const { return rows_.unit(); }
   float indent() const { return 1.7F * unit(); }
+  std::vector<float> sums_before() const;
   void icon(std::size_t token);
   void hit(EntityId entity);
   void reading_icon(bool patch, Vec2 center, float radius);
@@ -34,6 +35,7 @@ class AttentionRows {
   RowWriter& rows_;
   const Frame& frame_;
   const AttentionChoice& choice_;
+  const Frame* before_;  // Without the changes; null: there are none.
   std::span<const ColoredWeights> shown_;
   std::vector<float> mean_;  // [tokens] over what is shown.
   const Anchors& anchors_;

@@ -32,13 +32,14 @@ class Card {
     return 1.45F * unit_ * rows + 4.1F * unit_ + (attention_rows() > 0 ? 0.5F * unit_ : 0);
   }
 
-  void write(const Rect& box) {
+  std::vector<FeatureHit> write(const Rect& box) {
     drawing_.push_back(rounded(box, 0.6F * unit_, {12, 14, 18, 238}));
     RowWriter rows(drawing_,
                    {box.x + unit_, box.y + 0.5F * unit_, box.width - 2 * unit_, box.height}, unit_);
     title(rows);
     features(rows);
     attention(rows);
+    return std::move(hits_);
   }
 
  private:
@@ -69,6 +70,10 @@ class Card {
     const Rect& column = rows.column();
     for (std::size_t i = 0; i < feature_rows(); ++i) {
       const float y = rows.y() + rows.row_height() / 2;
+      hits_.push_back({{column.x, rows.y(), column.width, rows.row_height()},
+                       agent_.seen.ids[entity_],
+                       i,
+                       agent_.seen.features[begin + i]});
       rows.text(column.x, y, readable(agent_.token_types[type].features[i]),
                 {.size = rows.text_size(),
                  .color = kMutedColor,
@@ -99,6 +104,7 @@ class Card {
   const AgentView& agent_;
   std::size_t entity_;
   std::span<const ColoredWeights> shown_;
+  std::vector<FeatureHit> hits_;
   std::ptrdiff_t token_ = -1;  // -1: it has no weight.
   float unit_;
 };
@@ -144,14 +150,15 @@ std::size_t features_begin(const AgentView& agent, std::size_t entity) {
   return begin;
 }
 
-void draw_entity_card(Drawing& drawing, const Frame& frame, EntityId entity,
-                      std::span<const ColoredWeights> shown, const Anchors& anchors,
-                      const WorldTransform& transform, const Layout& layout) {
+std::vector<FeatureHit> draw_entity_card(Drawing& drawing, const Frame& frame, EntityId entity,
+                                         std::span<const ColoredWeights> shown,
+                                         const Anchors& anchors, const WorldTransform& transform,
+                                         const Layout& layout) {
   const AgentView& agent = frame.mind();
   const auto& ids = agent.seen.ids;
   const auto found = std::find(ids.begin(), ids.end(), entity);
   const auto anchor = anchors.find(entity);
-  if (entity == kNoEntity || found == ids.end() || anchor == anchors.end()) return;
+  if (entity == kNoEntity || found == ids.end() || anchor == anchors.end()) return {};
   const float unit = layout.unit;
   const Vec2 center = transform(anchor->second.center);
   const float radius = anchor->second.radius * transform.scale() + 0.5F * unit;
@@ -169,7 +176,7 @@ void draw_entity_card(Drawing& drawing, const Frame& frame, EntityId entity,
   Card card(drawing, agent, static_cast<std::size_t>(found - ids.begin()), shown, unit);
   Disc free = ring;
   free.radius += 0.8F * unit;
-  card.write(beside(free, own, {kWidth * unit, card.height()}, layout.world));
+  return card.write(beside(free, own, {kWidth * unit, card.height()}, layout.world));
 }
 
 }  // namespace saccade::render

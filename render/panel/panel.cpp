@@ -90,14 +90,28 @@ class Panel {
     const AgentView& agent = frame_.mind();
     figure(0, "return", signed_number(agent.return_so_far));
     figure(1, "last reward", signed_number(static_cast<double>(agent.reward)));
-    if (frame_.has_value) figure(2, "value", signed_number(static_cast<double>(agent.value)));
+    if (!frame_.has_value) return end_figures();
+    const AgentView* before = mind_before();
+    const std::string was =
+        before == nullptr ? "" : " was " + signed_number(static_cast<double>(before->value));
+    figure(2, "value" + was, signed_number(static_cast<double>(agent.value)));
+    end_figures();
+  }
+
+  // Of the viewed agent before a change; null: nothing was changed.
+  const AgentView* mind_before() const {
+    const Frame* before = state_.before;
+    if (before == nullptr || frame_.viewed >= before->agents.size()) return nullptr;
+    return &before->agents[frame_.viewed];
+  }
+
+  void end_figures() {
     rows_.skip(2.9F * unit());
     rows_.rule();
   }
 
   void figure(int place, const std::string& name, const std::string& value) {
-    const float width = rows_.column().width / 3;
-    const float x = rows_.column().x + static_cast<float>(place) * width;
+    const float x = rows_.column().x + 0.31F * static_cast<float>(place) * rows_.column().width;
     rows_.text(x, rows_.y() + 0.45F * unit(), name,
                {.size = rows_.note_size(), .color = kMutedColor});
     rows_.text(x, rows_.y() + 1.75F * unit(), value, {.size = 1.25F * unit(), .bold = true});
@@ -119,7 +133,12 @@ class Panel {
 
   void section(std::size_t index, int rows) {
     const std::size_t heads = frame_.mind().actions.size();
-    if (index < heads) return write_action(rows_, frame_.mind().actions[index], rows);
+    if (index < heads) {
+      const AgentView* before = mind_before();
+      const bool known = before != nullptr && index < before->actions.size();
+      return write_action(rows_, frame_.mind().actions[index], rows,
+                          known ? &before->actions[index] : nullptr);
+    }
     switch (index - heads) {
       case 0:
         return attention_.write_types(rows);

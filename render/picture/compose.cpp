@@ -45,6 +45,11 @@ void draw_outcome(Drawing& drawing, const Frame& frame, const Rect& world, float
             true);
 }
 
+void draw_what_if(Drawing& drawing, const Rect& world, float unit) {
+  draw_pill(drawing, {world.center().x, world.bottom() - 1.8F * unit},
+            "what if  \u00b7  Z puts it back", unit, false);
+}
+
 void draw_help(Drawing& drawing, const ViewState& state, const Rect& world, float unit) {
   const auto keys = key_help(state.by_hand);
   const float line = 1.8F * unit;
@@ -117,6 +122,27 @@ void draw_others(Drawing& drawing, const Frame& frame, const ViewState& state,
   }
 }
 
+// What was elsewhere, or is gone, faintly where it was.
+void draw_ghosts(Drawing& drawing, const Frame& before, const Anchors& anchors,
+                 const WorldTransform& transform) {
+  const Anchors former = find_anchors(before.scene);
+  const auto stays = [&](EntityId id) {
+    const auto was = former.find(id);
+    const auto is = anchors.find(id);
+    if (was == former.end()) return true;
+    if (is == anchors.end()) return false;
+    const Vec2 a = transform(was->second.center);
+    const Vec2 b = transform(is->second.center);
+    return std::hypot(a.x - b.x, a.y - b.y) < 2;
+  };
+  for (SceneShape shape : before.scene.shapes) {
+    if (shape.entity == kNoEntity || !shape.anchor || stays(shape.entity)) continue;
+    shape.fill = faded(shape.fill, 0.3F);
+    shape.outline = faded(shape.outline, 0.3F);
+    draw_shape(drawing, shape, transform);
+  }
+}
+
 void draw_notice(Drawing& drawing, const ViewState& state, const Layout& layout) {
   if (state.notice.empty()) return;
   const Vec2 place{layout.world.center().x, layout.world.bottom() - 2 * layout.unit};
@@ -156,8 +182,10 @@ class Composer {
     if (layout().timeline.height > 0) {
       draw_timeline(drawing, frame_, *state_.track, state_, layout());
     }
+    if (state_.before != nullptr) draw_what_if(drawing, transform().shown(), layout().unit);
     if (frame_.done) draw_outcome(drawing, frame_, transform().shown(), layout().unit);
-    draw_entity_card(drawing, frame_, focus(), shown_, anchors_, transform(), layout());
+    picture_.features =
+        draw_entity_card(drawing, frame_, focus(), shown_, anchors_, transform(), layout());
     draw_notice(drawing, state_, layout());
     if (state_.help) draw_help(drawing, state_, layout().world, layout().unit);
     return std::move(picture_);
@@ -177,6 +205,7 @@ class Composer {
     Drawing& drawing = picture_.drawing;
     const float unit = layout().unit;
     draw_world(drawing, scene_, transform());
+    if (state_.before != nullptr) draw_ghosts(drawing, *state_.before, anchors_, transform());
     if (!state_.overlay) return;
     draw_trail(drawing, frame_, strip_, anchors_, transform(), unit,
                shows_memory(frame_.mind().attention, state_.attention));

@@ -20,6 +20,7 @@ struct Passage {
 struct Picture {
   Drawing drawing{};
   std::vector<Hit> hits{};  ///< The entities in it, in world and panel.
+  std::vector<FeatureHit> features{};
   Layout layout{};
   WorldTransform transform{{0, 0}, {1, 1}, {0, 0, 1, 1}};
 };

@@ -23,16 +23,23 @@ std::size_t bytes_of(const Frame& frame) {
 
 }  // namespace
 
+Tape::Tape(const Tape& original, int step, const Frame& changed, FrameSource& source)
+    : source_(&source), first_(original.first_) {
+  for (int i = first_; i < step; ++i) frames_.push_back(original.at(i));
+  frames_.push_back(changed);
+  for (const Frame& frame : frames_) bytes_ += bytes_of(frame);
+}
+
 void Tape::begin(std::uint64_t seed) {
   frames_.clear();
-  frames_.push_back(source_.reset(seed));
+  frames_.push_back(source_->reset(seed));
   first_ = frames_.back().step;
   bytes_ = bytes_of(frames_.back());
 }
 
 bool Tape::extend() {
   if (complete()) return false;
-  frames_.push_back(source_.advance());
+  frames_.push_back(source_->advance());
   bytes_ += bytes_of(frames_.back());
   while (bytes_ > kMostBytes && frames_.size() > 2) {
     bytes_ -= bytes_of(frames_.front());

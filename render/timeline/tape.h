@@ -13,7 +13,10 @@ namespace saccade::render {
 class Tape {
  public:
   /// The source must outlive the tape.
-  explicit Tape(FrameSource& source) : source_(source) {}
+  explicit Tape(FrameSource& source) : source_(&source) {}
+
+  /// What `original` has up to a step, which is `changed`; from there on `source` plays.
+  Tape(const Tape& original, int step, const Frame& changed, FrameSource& source);
 
   /// Begins the episode of `seed`.
   void begin(std::uint64_t seed);
@@ -31,7 +34,7 @@ class Tape {
   const Frame& at(int step) const { return frames_.at(static_cast<std::size_t>(step - first_)); }
 
  private:
-  FrameSource& source_;
+  FrameSource* source_;
   std::deque<Frame> frames_;
   int first_ = 0;
   std::size_t bytes_ = 0;  // About, of the frames.

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cmath>
 
+#include "render/draw/labels.h"
 #include "render/frame/viewed_agent.h"
+#include "render/timeline/button.h"
 #include "render/timeline/timeline.h"
 #include "render/window/camera_moves.h"
 
@@ -34,7 +36,7 @@ HeldKeys PlayKeys::take() {
 }
 
 Session::Session(FrameSource& source, const ViewerOptions& options)
-    : source_(source), options_(options), tape_(source), seed_(options.seed) {
+    : source_(source), options_(options), tape_(source), branch_(source), seed_(options.seed) {
   state_.interactive = true;
   state_.by_hand = static_cast<bool>(options.on_keys);
   begin(seed_);
@@ -43,6 +45,8 @@ Session::Session(FrameSource& source, const ViewerOptions& options)
 
 void Session::begin(std::uint64_t seed) {
   seed_ = seed;
+  branch_.forget();
+  tape_ = Tape(source_);
   tape_.begin(seed);
   step_ = tape_.first();
   due_ = rested_ = 0;
@@ -72,11 +76,13 @@ void Session::decide() {
 
 void Session::go_to(int step) {
   step_ = std::clamp(step, tape_.first(), tape_.last());
+  if (branch_.step() >= 0 && branch_.step() != step_) branch_.forget();
   due_ = rested_ = 0;
 }
 
 void Session::step() {
   state_.paused = true;
+  if (!go_on()) return;
   due_ = 0;
   if (frame().done) {
     begin(seed_ + 1);
@@ -102,6 +108,7 @@ void Session::choose_agent(int agent) {
 void Session::perform(Command command) {
   switch (command) {
     case Command::kPause:
+      if (state_.paused && !go_on()) break;
       state_.paused = !state_.paused;
       break;
     case Command::kStep:
@@ -171,6 +178,12 @@ void Session::choose(Command command) {
     case Command::kWholeWorld:
       state_.camera = {};
       break;
+    case Command::kRemove:
+      return remove();
+    case Command::kAdd:
+      return add();
+    case Command::kPutBack:
+      return put_back();
     case Command::kUnpin:
       if (state_.pinned == kNoEntity) return notify("nothing is pinned: click an entity");
       state_.pinned = kNoEntity;
@@ -209,6 +222,19 @@ void Session::look_ahead(double seconds) {
   }
 }
 
+std::string Session::title() const {
+  const Frame& shown = frame();
+  std::string title = shown.environment + ", seed " + std::to_string(shown.seed) + ", step " +
+                      std::to_string(shown.step);
+  if (shown.agents.size() > 1) title += ", " + agent_name(shown.mind());
+  if (state_.paused) title += ", paused";
+  if (state_.speed != 1) title += ", " + speed_label(state_.speed);
+  if (state_.loop) title += ", loop";
+  if (state_.pinned != kNoEntity) title += ", pinned " + std::to_string(state_.pinned);
+  if (!branch_.empty()) title += ", what if";
+  return title;
+}
+
 void Session::notify(const std::string& message) {
   state_.notice = message;
   notice_left_ = kNoticeSeconds;
@@ -222,6 +248,11 @@ float Session::share_of_step() const {
 
 Drawing Session::draw(unsigned width, unsigned height) {
   const Frame& shown = frame();
+  state_.before = nullptr;
+  if (branch_.step() == step_) state_.before = &tape_.at(step_);
+  if (Tape* original = branch_.original(); original != nullptr && step_ <= original->last()) {
+    state_.before = &original->at(step_);
+  }
   state_.track = &tracker_.follow(tape_, step_, shown.viewed, state_.attention, state_.pinned);
   const float share = share_of_step();
   const Scene* next = share > 0 ? &tape_.at(step_ + 1).scene : nullptr;
@@ -235,6 +266,8 @@ void Session::point(std::optional<Vec2> place) {
   const Vec2 by{place->x - grabbed_.x, place->y - grabbed_.y};
   if (drag_ == Drag::kTime) {
     go_to(step_at(picture_.layout, *state_.track, place->x));
+  } else if (drag_ == Drag::kEntity && (moved_ || std::hypot(by.x, by.y) > kClickReach)) {
+    change({.id = dragged_, .place = picture_.transform.world_at(*place)}, moved_);
   } else if (moved_ || std::hypot(by.x, by.y) > kClickReach) {
     state_.camera = dragged(state_.camera, picture_.transform, by);
     grabbed_ = *place;
@@ -251,11 +284,14 @@ void Session::press(Vec2 place) {
     drag_ = Drag::kTime;
     return go_to(step_at(picture_.layout, *state_.track, place.x));
   }
-  drag_ = Drag::kWorld;
+  dragged_ = entity_at(place);
+  const bool changes = state_.paused && dragged_ != kNoEntity && source_.can_change() &&
+                       inside(picture_.transform.shown(), place);
+  drag_ = changes ? Drag::kEntity : Drag::kWorld;
 }
 
 void Session::release() {
-  if (drag_ == Drag::kWorld && !moved_) click(grabbed_);
+  if ((drag_ == Drag::kWorld || drag_ == Drag::kEntity) && !moved_) click(grabbed_);
   drag_ = Drag::kNothing;
 }
 
@@ -277,6 +313,9 @@ void Session::click(Vec2 place) {
 }
 
 void Session::zoom(Vec2 place, float turns) {
+  for (const FeatureHit& hit : picture_.features) {
+    if (inside(hit.where, place)) return change_feature(hit, turns);
+  }
   state_.camera = zoomed(state_.camera, picture_.transform, place, turns);
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "render/frame/frame.h"
 #include "render/overlay/command.h"
@@ -12,6 +13,7 @@
 #include "render/picture/compose.h"
 #include "render/timeline/tape.h"
 #include "render/timeline/track.h"
+#include "render/window/branch.h"
 #include "render/window/viewer.h"
 
 namespace saccade::render {
@@ -44,9 +46,13 @@ class Session {
   Session(FrameSource& source, const ViewerOptions& options);
 
   /// The frame of the step that is shown, with the agent that is viewed.
-  const Frame& frame() const { return tape_.at(step_); }
+  const Frame& frame() const {
+    return branch_.step() == step_ ? branch_.changed() : tape_.at(step_);
+  }
   const ViewState& state() const { return state_; }
   PlayKeys& play_keys() { return play_keys_; }
+  /// What is shown, in words, for the title of the window: "forage, seed 3, step 44, paused".
+  std::string title() const;
   /// As many episodes as were asked for have ended.
   bool finished() const { return finished_; }
 
@@ -70,7 +76,7 @@ class Session {
   void notify(const std::string& message);
 
  private:
-  enum class Drag { kNothing, kTime, kWorld };
+  enum class Drag { kNothing, kTime, kWorld, kEntity };
 
   void begin(std::uint64_t seed);
   void decide();
@@ -85,11 +91,19 @@ class Session {
   void click(Vec2 place);
   float share_of_step() const;
   EntityId entity_at(Vec2 place) const;
+  EntityId focus() const;
+  void change(const StateEdit& edit, bool replace);
+  void change_feature(const FeatureHit& hit, float turns);
+  void remove();
+  void add();
+  void put_back();
+  bool go_on();
 
   FrameSource& source_;
   const ViewerOptions& options_;
   Tape tape_;
   Tracker tracker_;
+  Branch branch_;
   int step_ = 0;  // that is shown
   ViewState state_;
   PlayKeys play_keys_;
@@ -103,7 +117,8 @@ class Session {
   Drag drag_ = Drag::kNothing;
   bool moved_ = false;  // since the button went down
   Vec2 grabbed_{};      // where the mouse was then, or since
-  Picture picture_;     // that was drawn last
+  EntityId dragged_ = kNoEntity;
+  Picture picture_;  // that was drawn last
 };
 
 }  // namespace saccade::render

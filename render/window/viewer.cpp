@@ -60,11 +60,12 @@ std::optional<PlayKey> play_key(Key key) {
 
 // Keys that steer the viewer, unless a person plays with them.
 std::optional<Command> steering_command(Key key) {
-  static constexpr std::array<std::pair<Key, Command>, 7> kKeys{{{Key::Space, Command::kPause},
+  static constexpr std::array<std::pair<Key, Command>, 8> kKeys{{{Key::Space, Command::kPause},
                                                                  {Key::Right, Command::kStep},
                                                                  {Key::Left, Command::kStepBack},
                                                                  {Key::Home, Command::kStart},
                                                                  {Key::End, Command::kEnd},
+                                                                 {Key::Delete, Command::kRemove},
                                                                  {Key::Up, Command::kFaster},
                                                                  {Key::Down, Command::kSlower}}};
   return look_up(kKeys, key);
@@ -72,11 +73,14 @@ std::optional<Command> steering_command(Key key) {
 
 // Letters and signs, wherever the keyboard has them.
 std::optional<Command> typed_command(sf::Uint32 character) {
-  static constexpr std::array<std::pair<sf::Uint32, Command>, 15> kCharacters{
+  static constexpr std::array<std::pair<sf::Uint32, Command>, 18> kCharacters{
       {{'p', Command::kPause},
        {'l', Command::kLoop},
        {'e', Command::kEveryone},
        {'u', Command::kUnpin},
+       {'x', Command::kRemove},
+       {'i', Command::kAdd},
+       {'z', Command::kPutBack},
        {'f', Command::kFollow},
        {'w', Command::kWholeWorld},
        {'+', Command::kFaster},
@@ -106,8 +110,7 @@ class Window {
   Window(FrameSource& source, const ViewerOptions& options)
       : options_(options),
         session_(source, options),
-        window_(window_size(), "saccade: " + session_.frame().environment, sf::Style::Default,
-                sf::ContextSettings(0, 0, 8)) {
+        window_(window_size(), "saccade", sf::Style::Default) {
     if (!window_.isOpen()) throw Error("cannot open a window", Error::Kind::kFailure);
     window_.setFramerateLimit(60);
   }
@@ -126,6 +129,10 @@ class Window {
     const sf::Vector2u size = window_.getSize();
     painter_.paint(session_.draw(size.x, size.y), window_);
     window_.display();
+    if (const std::string title = session_.title(); title != title_) {
+      title_ = title;
+      window_.setTitle(sf::String::fromUtf8(title.begin(), title.end()));
+    }
     session_.look_ahead(kLookAheadSeconds);
   }
 
@@ -223,6 +230,7 @@ class Window {
   const ViewerOptions& options_;
   Session session_;
   sf::RenderWindow window_;
+  std::string title_;
   Painter painter_;
 };
 

@@ -1,0 +1,50 @@
+// What a person changed in an episode, and what became of it.
+#pragma once
+
+#include <optional>
+
+#include "render/frame/frame.h"
+#include "render/timeline/tape.h"
+
+namespace saccade::render {
+
+/// Holds the changes of one step, and the episode as it was without them.
+class Branch {
+ public:
+  explicit Branch(FrameSource& source) : source_(source) {}
+
+  /// Nothing is changed, and nothing was.
+  bool empty() const { return changes_.empty() && !original_; }
+  /// The step that is changed, and has not been played on from; -1: none.
+  int step() const { return changes_.empty() ? -1 : step_; }
+  const WhatIf& changes() const { return changes_; }
+  /// The frame of the changed step.
+  Frame& changed() { return changed_; }
+  const Frame& changed() const { return changed_; }
+  /// The episode without the changes, while it is played on with them; null: it is not.
+  Tape* original() { return original_ ? &*original_ : nullptr; }
+
+  /// Adds a change of a step, or of `replace` changes the last one; the answer is `changed`.
+  /// Throws Error, with nothing changed, when it cannot be made.
+  void change(int step, const StateEdit& edit, bool replace);
+  void change(int step, std::size_t agent, const FeatureEdit& edit);
+
+  /// Plays on with the changes; `tape` becomes what was and what follows.  False, with the reason
+  /// in `why`, when only what the agents see was changed.
+  bool play_on(Tape& tape, std::string& why);
+  /// Takes everything back; `tape` becomes what it was.
+  void put_back(Tape& tape);
+  /// Another episode begins.
+  void forget();
+
+ private:
+  void ask(int step, WhatIf changes);
+
+  FrameSource& source_;
+  WhatIf changes_;
+  int step_ = 0;
+  Frame changed_;
+  std::optional<Tape> original_;
+};
+
+}  // namespace saccade::render
