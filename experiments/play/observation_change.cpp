@@ -11,19 +11,19 @@ namespace saccade {
 namespace {
 
 // A row of an observation.
-struct Row {
+struct SeenRow {
   EntityId id = kNoEntity;
   std::vector<float> features{};
   Vec2 position{};
   Vec2 velocity{};
 };
 
-using Rows = std::vector<std::vector<Row>>;  // [types]
+using Rows = std::vector<std::vector<SeenRow>>;  // [types]
 
 Rows rows_of(const Observation& seen) {
   Rows all;
   for (const Observation::Rows& rows : seen.rows()) {
-    std::vector<Row>& own = all.emplace_back();
+    std::vector<SeenRow>& own = all.emplace_back();
     const auto width = static_cast<std::ptrdiff_t>(rows.width);
     for (std::size_t i = 0; i < rows.ids.size(); ++i) {
       const auto begin = rows.features.begin() + width * static_cast<std::ptrdiff_t>(i);
@@ -43,7 +43,8 @@ std::size_t feature_index(const EntityType& type, const std::string& name) {
 }
 
 // Whether the two features are the way from the agent to the entity.
-bool is_offset(const Row& row, const Geometry& group, std::size_t x, std::size_t y, Vec2 agent) {
+bool is_offset(const SeenRow& row, const Geometry& group, std::size_t x, std::size_t y,
+               Vec2 agent) {
   if (!is_known(row.position) || !is_known(agent)) return false;
   const Vec2 way{row.position.x - agent.x, row.position.y - agent.y};
   const float slack = 1e-3F * (1 + std::hypot(way.x, way.y));
@@ -51,7 +52,7 @@ bool is_offset(const Row& row, const Geometry& group, std::size_t x, std::size_t
          std::abs(row.features[y] * group.unit.y - way.y) < slack;
 }
 
-void move(Row& row, const EntityType& type, Vec2 place, Vec2 agent) {
+void move(SeenRow& row, const EntityType& type, Vec2 place, Vec2 agent) {
   const Vec2 from = row.position;
   for (const Geometry& group : type.geometry) {
     const bool point = group.kind == Geometry::kPoint || group.kind == Geometry::kPosition;
@@ -82,7 +83,7 @@ std::optional<Found> find(const Rows& rows, EntityId id) {
 EntityId fresh_id(const Rows& rows) {
   EntityId most = 0;
   for (const auto& own : rows) {
-    for (const Row& row : own) most = std::max(most, row.id);
+    for (const SeenRow& row : own) most = std::max(most, row.id);
   }
   return most + 1;
 }
@@ -100,15 +101,15 @@ void add(const ObservationSpace& space, const StateEdit& edit, Rows& rows) {
   const auto found = std::find_if(space.types.begin(), space.types.end(), named);
   if (found == space.types.end()) refuse_edit(edit, "no such type", "one of the agent's");
   check_not_fixed(*found, edit);
-  std::vector<Row>& own = rows[static_cast<std::size_t>(found - space.types.begin())];
+  std::vector<SeenRow>& own = rows[static_cast<std::size_t>(found - space.types.begin())];
   if (own.empty()) refuse_edit(edit, "none in view to copy", "one that is seen");
-  const auto far = [&edit](const Row& row) {
+  const auto far = [&edit](const SeenRow& row) {
     return is_known(row.position)
                ? std::hypot(row.position.x - edit.place.x, row.position.y - edit.place.y)
                : 1e9F;
   };
-  Row copy = *std::min_element(own.begin(), own.end(),
-                               [&](const Row& a, const Row& b) { return far(a) < far(b); });
+  SeenRow copy = *std::min_element(
+      own.begin(), own.end(), [&](const SeenRow& a, const SeenRow& b) { return far(a) < far(b); });
   copy.id = fresh_id(rows);
   move(copy, *found, edit.place, rows[0][0].position);
   own.push_back(std::move(copy));
@@ -119,7 +120,7 @@ void change(const ObservationSpace& space, const StateEdit& edit, Rows& rows) {
   const auto found = find(rows, edit.id);
   if (!found) return;  // This agent does not see it.
   const EntityType& type = space.types[found->type];
-  std::vector<Row>& own = rows[found->type];
+  std::vector<SeenRow>& own = rows[found->type];
   if (edit.kind == StateEdit::Kind::kMove) {
     return move(own[found->row], type, edit.place, rows[0][0].position);
   }
@@ -135,7 +136,7 @@ std::vector<std::uint8_t> mask_of(const SelectEntityHead& head, const Observatio
   for (const int number : head.types) {
     const auto type = static_cast<std::size_t>(number);
     const std::vector<EntityId>& ids = before.rows()[type].ids;
-    for (const Row& row : rows[type]) {
+    for (const SeenRow& row : rows[type]) {
       const auto found = std::find(ids.begin(), ids.end(), row.id);
       const auto candidate = first + static_cast<std::size_t>(found - ids.begin());
       changed.push_back(found == ids.end() ? 1 : mask[candidate]);
@@ -148,7 +149,7 @@ std::vector<std::uint8_t> mask_of(const SelectEntityHead& head, const Observatio
 Observation rebuilt(const AgentKind& kind, const Observation& before, const Rows& rows) {
   Observation seen(kind.observation, kind.action);
   for (std::size_t type = 0; type < rows.size(); ++type) {
-    for (const Row& row : rows[type]) {
+    for (const SeenRow& row : rows[type]) {
       seen.add(static_cast<int>(type), row.id, row.features, row.position, row.velocity);
     }
   }

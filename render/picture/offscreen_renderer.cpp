@@ -37,8 +37,13 @@ std::span<const std::uint8_t> OffscreenRenderer::draw(const Frame& frame, const 
   return draw(compose(frame, state, width(), height()));
 }
 
-std::span<const std::uint8_t> OffscreenRenderer::draw(const Drawing& drawing) {
+void OffscreenRenderer::paint(const Drawing& drawing) {
   painter_.paint(drawing, canvas_);
+  canvas_.display();
+}
+
+std::span<const std::uint8_t> OffscreenRenderer::draw(const Drawing& drawing) {
+  paint(drawing);
   canvas_.setActive(true);
   const ReadPixels read_pixels = find_read_pixels();
   if (read_pixels == nullptr) {

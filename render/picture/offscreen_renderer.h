@@ -17,7 +17,12 @@ class OffscreenRenderer {
  public:
   OffscreenRenderer(unsigned width, unsigned height);
 
-  /// RGBA, row by row from the top: [height x width x 4]; until the next call.
+  /// Draws into the texture.
+  void paint(const Drawing& drawing);
+  const sf::Texture& texture() const { return canvas_.getTexture(); }
+
+  /// Draws and reads back: RGBA, row by row from the top: [height x width x 4]; until the next
+  /// call.
   std::span<const std::uint8_t> draw(const Drawing& drawing);
   std::span<const std::uint8_t> draw(const Frame& frame, const ViewState& state);
 

@@ -12,7 +12,7 @@
 namespace saccade::render {
 namespace {
 
-struct CloseFile {
+struct ClosePng {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
@@ -27,7 +27,7 @@ struct CloseFile {
 void write_picture(std::span<const std::uint8_t> pixels, unsigned width, unsigned height,
                    const std::string& path) {
   if (!path.ends_with(".png")) fail(path, "wanted a name that ends in .png");
-  std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "wbe"));
+  std::unique_ptr<std::FILE, ClosePng> file(std::fopen(path.c_str(), "wbe"));
   if (!file) fail(path, std::strerror(errno));
   std::string reason;  // libpng jumps out of its functions where something fails.
   png_structp png = png_create_write_struct(

@@ -1,5 +1,8 @@
 #include "render/window/branch.h"
 
+#include <algorithm>
+#include <cmath>
+#include <string>
 #include <utility>
 
 namespace saccade::render {
@@ -12,21 +15,39 @@ void Branch::ask(int step, WhatIf changes) {
   step_ = step;
 }
 
+WhatIf Branch::changes_of(int step) const {
+  return step == this->step() ? changes_ : WhatIf{};
+}
+
 void Branch::change(int step, const StateEdit& edit, bool replace) {
-  WhatIf changes = step == this->step() ? changes_ : WhatIf{};
+  WhatIf changes = changes_of(step);
   if (replace && !changes.state.empty()) changes.state.pop_back();
   changes.state.push_back(edit);
   ask(step, std::move(changes));
 }
 
-void Branch::change(int step, std::size_t agent, const FeatureEdit& edit) {
-  WhatIf changes = step == this->step() ? changes_ : WhatIf{};
+void Branch::change_feature(int step, std::size_t agent, const FeatureHit& hit, float turns) {
+  const float by = std::max(0.1F * std::abs(hit.value), 0.05F);
+  WhatIf changes = changes_of(step);
   changes.agent = agent;
-  std::erase_if(changes.features, [&edit](const FeatureEdit& other) {
-    return other.id == edit.id && other.feature == edit.feature;
+  std::erase_if(changes.features, [&hit](const FeatureEdit& other) {
+    return other.id == hit.entity && other.feature == hit.feature;
   });
-  changes.features.push_back(edit);
+  changes.features.push_back({hit.entity, hit.feature, hit.value + turns * by});
   ask(step, std::move(changes));
+}
+
+void Branch::remove(int step, EntityId entity) {
+  if (entity == kNoEntity) throw Error("point at an entity, or pin one, to remove it");
+  change(step, {.kind = StateEdit::Kind::kRemove, .id = entity}, false);
+}
+
+void Branch::add(int step, const AgentView& agent, EntityId like, Vec2 place) {
+  const auto found = std::find(agent.seen.ids.begin(), agent.seen.ids.end(), like);
+  if (found == agent.seen.ids.end()) throw Error("pin an entity to add one of its type");
+  const int type = agent.seen.types[static_cast<std::size_t>(found - agent.seen.ids.begin())];
+  const std::string& name = agent.token_types[static_cast<std::size_t>(type)].name;
+  change(step, {.kind = StateEdit::Kind::kAdd, .type = name, .place = place}, false);
 }
 
 bool Branch::play_on(Tape& tape, std::string& why) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "render/draw/hit.h"
 #include "render/frame/frame.h"
 #include "render/timeline/tape.h"
 
@@ -27,7 +28,11 @@ class Branch {
   /// Adds a change of a step, or of `replace` changes the last one; the answer is `changed`.
   /// Throws Error, with nothing changed, when it cannot be made.
   void change(int step, const StateEdit& edit, bool replace);
-  void change(int step, std::size_t agent, const FeatureEdit& edit);
+  /// The wheel turned over a feature: a turn is a tenth of the value, but at least a twentieth.
+  void change_feature(int step, std::size_t agent, const FeatureHit& hit, float turns);
+  void remove(int step, EntityId entity);
+  /// Adds one of the type of an entity that the agent sees.
+  void add(int step, const AgentView& agent, EntityId like, Vec2 place);
 
   /// Plays on with the changes; `tape` becomes what was and what follows.  False, with the reason
   /// in `why`, when only what the agents see was changed.
@@ -38,6 +43,7 @@ class Branch {
   void forget();
 
  private:
+  WhatIf changes_of(int step) const;
   void ask(int step, WhatIf changes);
 
   FrameSource& source_;

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cmath>
 
-#include "render/draw/labels.h"
 #include "render/frame/viewed_agent.h"
 #include "render/timeline/button.h"
 #include "render/timeline/timeline.h"
@@ -15,25 +14,11 @@ namespace {
 
 constexpr double kRestSeconds = 1.0;  // on an episode's end
 constexpr double kNoticeSeconds = 2.0;
-constexpr double kSlowest = 0.125;
-constexpr double kFastest = 64;
+constexpr double kSlowest = 0.125, kFastest = 64;
 constexpr float kClickReach = 4;      // pixels; further is a drag
 constexpr double kLongestPass = 0.1;  // seconds; a slow machine falls behind instead of freezing
 
 }  // namespace
-
-HeldKeys PlayKeys::take() {
-  HeldKeys keys{.left = held(PlayKey::kLeft),
-                .right = held(PlayKey::kRight),
-                .up = held(PlayKey::kUp),
-                .down = held(PlayKey::kDown),
-                .space = held(PlayKey::kSpace)};
-  for (int digit = 0; digit <= 9 && keys.digit < 0; ++digit) {
-    if (held(static_cast<PlayKey>(static_cast<int>(PlayKey::kDigit0) + digit))) keys.digit = digit;
-  }
-  tapped_.fill(false);
-  return keys;
-}
 
 Session::Session(FrameSource& source, const ViewerOptions& options)
     : source_(source), options_(options), tape_(source), branch_(source), seed_(options.seed) {
@@ -50,15 +35,23 @@ void Session::begin(std::uint64_t seed) {
   tape_.begin(seed);
   step_ = tape_.first();
   due_ = rested_ = 0;
-  choose_view();
+  view_agents();
 }
 
 // Ids mean something within an episode alone.
-void Session::choose_view() {
+void Session::view_agents() {
   for (int step = tape_.first(); step <= tape_.last(); ++step) {
     Frame& frame = tape_.at(step);
     frame.viewed = agent_to_view(frame, chosen_);
   }
+}
+
+// One step more than is known; false at the end of the episode.
+bool Session::extend() {
+  if (!tape_.extend()) return false;
+  Frame& reached = tape_.at(tape_.last());
+  reached.viewed = agent_to_view(reached, chosen_);
+  return true;
 }
 
 // Who plays by hand decides at the end of what is known; else it may be known already what follows.
@@ -67,10 +60,7 @@ void Session::decide() {
     step_ = tape_.last();
     options_.on_keys(play_keys_.take());
   }
-  if (step_ == tape_.last() && tape_.extend()) {
-    Frame& reached = tape_.at(tape_.last());
-    reached.viewed = agent_to_view(reached, chosen_);
-  }
+  if (step_ == tape_.last()) extend();
   step_ = std::min(step_ + 1, tape_.last());
 }
 
@@ -91,18 +81,13 @@ void Session::step() {
   }
 }
 
-void Session::step_back() {
-  state_.paused = true;
-  go_to(step_ - 1);
-}
-
 void Session::change_speed(double factor) {
   state_.speed = std::clamp(state_.speed * factor, kSlowest, kFastest);
 }
 
 void Session::choose_agent(int agent) {
   chosen_ = agent;
-  choose_view();
+  view_agents();
 }
 
 void Session::perform(Command command) {
@@ -115,7 +100,8 @@ void Session::perform(Command command) {
       step();
       break;
     case Command::kStepBack:
-      step_back();
+      state_.paused = true;
+      go_to(step_ - 1);
       break;
     case Command::kStart:
       go_to(tape_.first());
@@ -141,6 +127,15 @@ void Session::perform(Command command) {
     case Command::kHelp:
       state_.help = !state_.help;
       break;
+    case Command::kRemove:
+      return change([&] { branch_.remove(step_, focus()); });
+    case Command::kAdd: {
+      const Vec2 pixel = state_.pointer.value_or(picture_.transform.shown().center());
+      const Vec2 place = picture_.transform.world_at(pixel);
+      return change([&] { branch_.add(step_, frame().mind(), focus(), place); });
+    }
+    case Command::kPutBack:
+      return put_back();
     default:
       choose(command);
   }
@@ -148,49 +143,13 @@ void Session::perform(Command command) {
 
 // What changes nothing but what is shown of a step.
 void Session::choose(Command command) {
-  const AttentionWeights& attention = frame().mind().attention;
-  const bool attends = attention.blocks > 0 || attention.memory.heads > 0;
-  switch (command) {
-    case Command::kHeads:
-      if (!attends) return notify("this policy does not attend: there are no heads");
-      state_.attention = next_heads(state_.attention, shown_heads(attention, state_.attention));
-      break;
-    case Command::kBlock:
-      if (!attends) return notify("this policy does not attend: there are no layers");
-      state_.attention = next_block(state_.attention, attention.blocks, attention.memory.heads > 0);
-      break;
-    case Command::kOverlay:
-      state_.overlay = !state_.overlay;
-      break;
-    case Command::kEveryone:
-      if (frame().agents.size() == 1) return notify("there is one agent only");
-      state_.everyone = !state_.everyone;
-      break;
-    case Command::kNextAgent:
-    case Command::kPreviousAgent:
-      if (frame().agents.size() == 1) return notify("there is one agent only");
-      choose_agent(static_cast<int>(next_agent(frame(), command == Command::kNextAgent ? 1 : -1)));
-      break;
-    case Command::kFollow:
-      state_.camera.follow = !state_.camera.follow;
-      if (state_.camera.follow && state_.camera.zoom == 1) state_.camera.zoom = 2;
-      break;
-    case Command::kWholeWorld:
-      state_.camera = {};
-      break;
-    case Command::kRemove:
-      return remove();
-    case Command::kAdd:
-      return add();
-    case Command::kPutBack:
-      return put_back();
-    case Command::kUnpin:
-      if (state_.pinned == kNoEntity) return notify("nothing is pinned: click an entity");
-      state_.pinned = kNoEntity;
-      break;
-    default:
-      break;
+  if (command == Command::kNextAgent || command == Command::kPreviousAgent) {
+    if (frame().agents.size() == 1) return notify("there is one agent only");
+    const std::size_t next = next_agent(frame(), command == Command::kNextAgent ? 1 : -1);
+    return choose_agent(static_cast<int>(next));
   }
+  const std::string why = choose_view(command, frame(), state_);
+  if (!why.empty()) notify(why);
 }
 
 void Session::rest(double seconds) {
@@ -215,24 +174,8 @@ void Session::pass(double seconds) {
 void Session::look_ahead(double seconds) {
   if (state_.by_hand) return;
   const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
-  while (!tape_.complete() && !tape_.full() && std::chrono::steady_clock::now() < end) {
-    tape_.extend();
-    Frame& reached = tape_.at(tape_.last());
-    reached.viewed = agent_to_view(reached, chosen_);
+  while (!tape_.full() && std::chrono::steady_clock::now() < end && extend()) {
   }
-}
-
-std::string Session::title() const {
-  const Frame& shown = frame();
-  std::string title = shown.environment + ", seed " + std::to_string(shown.seed) + ", step " +
-                      std::to_string(shown.step);
-  if (shown.agents.size() > 1) title += ", " + agent_name(shown.mind());
-  if (state_.paused) title += ", paused";
-  if (state_.speed != 1) title += ", " + speed_label(state_.speed);
-  if (state_.loop) title += ", loop";
-  if (state_.pinned != kNoEntity) title += ", pinned " + std::to_string(state_.pinned);
-  if (!branch_.empty()) title += ", what if";
-  return title;
 }
 
 void Session::notify(const std::string& message) {
@@ -267,7 +210,8 @@ void Session::point(std::optional<Vec2> place) {
   if (drag_ == Drag::kTime) {
     go_to(step_at(picture_.layout, *state_.track, place->x));
   } else if (drag_ == Drag::kEntity && (moved_ || std::hypot(by.x, by.y) > kClickReach)) {
-    change({.id = dragged_, .place = picture_.transform.world_at(*place)}, moved_);
+    const StateEdit edit{.id = dragged_, .place = picture_.transform.world_at(*place)};
+    change([&] { branch_.change(step_, edit, moved_); });
   } else if (moved_ || std::hypot(by.x, by.y) > kClickReach) {
     state_.camera = dragged(state_.camera, picture_.transform, by);
     grabbed_ = *place;
@@ -300,6 +244,39 @@ EntityId Session::entity_at(Vec2 place) const {
   return hit == nullptr ? kNoEntity : hit->entity;
 }
 
+// What is pointed at, else what is pinned.
+EntityId Session::focus() const {
+  const EntityId pointed = state_.pointer ? entity_at(*state_.pointer) : kNoEntity;
+  return pointed != kNoEntity ? pointed : state_.pinned;
+}
+
+// Makes a change of the step that is shown, or says why not.
+template <class Change>
+void Session::change(const Change& change) {
+  if (!state_.paused) return notify("pause first (Space): then the world can be changed");
+  try {
+    change();
+    branch_.changed().viewed = agent_to_view(branch_.changed(), chosen_);
+  } catch (const Error& error) {
+    notify(error.what());
+  }
+}
+
+void Session::put_back() {
+  if (branch_.empty()) return notify("nothing was changed");
+  branch_.put_back(tape_);
+  go_to(step_);
+}
+
+// Before time moves on: what was changed becomes a branch.  False when it cannot.
+bool Session::go_on() {
+  if (branch_.step() != step_) return true;
+  std::string why;
+  if (branch_.play_on(tape_, why)) return true;
+  notify(why);
+  return false;
+}
+
 // An agent is viewed, another entity is pinned; a click beside all of them lets go.
 void Session::click(Vec2 place) {
   const EntityId entity = entity_at(place);
@@ -314,7 +291,8 @@ void Session::click(Vec2 place) {
 
 void Session::zoom(Vec2 place, float turns) {
   for (const FeatureHit& hit : picture_.features) {
-    if (inside(hit.where, place)) return change_feature(hit, turns);
+    if (!inside(hit.where, place)) continue;
+    return change([&] { branch_.change_feature(step_, frame().viewed, hit, turns); });
   }
   state_.camera = zoomed(state_.camera, picture_.transform, place, turns);
 }

@@ -2,7 +2,6 @@
 // Knows no window, so it is tested without one.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,31 +13,11 @@
 #include "render/timeline/tape.h"
 #include "render/timeline/track.h"
 #include "render/window/branch.h"
+#include "render/window/play_keys.h"
+#include "render/window/view_choice.h"
 #include "render/window/viewer.h"
 
 namespace saccade::render {
-
-/// The keys with which a person plays.
-enum class PlayKey { kLeft, kRight, kUp, kDown, kSpace, kDigit0, kDigit9 = kDigit0 + 9 };
-
-/// Remembers which keys are down.  A key that was tapped between two decisions counts for the
-/// second.
-class PlayKeys {
- public:
-  void press(PlayKey key) { down_[index(key)] = tapped_[index(key)] = true; }
-  void release(PlayKey key) { down_[index(key)] = false; }
-  void release_all() { down_.fill(false); }
-  /// What is held or was tapped since the last call.
-  HeldKeys take();
-
- private:
-  static constexpr std::size_t kCount = static_cast<std::size_t>(PlayKey::kDigit9) + 1;
-  static std::size_t index(PlayKey key) { return static_cast<std::size_t>(key); }
-  bool held(PlayKey key) const { return down_[index(key)] || tapped_[index(key)]; }
-
-  std::array<bool, kCount> down_{};
-  std::array<bool, kCount> tapped_{};
-};
 
 class Session {
  public:
@@ -52,7 +31,7 @@ class Session {
   const ViewState& state() const { return state_; }
   PlayKeys& play_keys() { return play_keys_; }
   /// What is shown, in words, for the title of the window: "forage, seed 3, step 44, paused".
-  std::string title() const;
+  std::string title() const { return title_of(frame(), state_, !branch_.empty()); }
   /// As many episodes as were asked for have ended.
   bool finished() const { return finished_; }
 
@@ -79,23 +58,21 @@ class Session {
   enum class Drag { kNothing, kTime, kWorld, kEntity };
 
   void begin(std::uint64_t seed);
+  bool extend();
   void decide();
   void go_to(int step);
   void step();
-  void step_back();
   void rest(double seconds);
   void change_speed(double factor);
   void choose(Command command);
   void choose_agent(int agent);
-  void choose_view();
+  void view_agents();
   void click(Vec2 place);
   float share_of_step() const;
   EntityId entity_at(Vec2 place) const;
   EntityId focus() const;
-  void change(const StateEdit& edit, bool replace);
-  void change_feature(const FeatureHit& hit, float turns);
-  void remove();
-  void add();
+  template <class Change>
+  void change(const Change& change);
   void put_back();
   bool go_on();
 

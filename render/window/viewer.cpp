@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <SFML/Graphics/RenderWindow.hpp>
-#include <SFML/Graphics/Texture.hpp>
+#include <SFML/Graphics/Sprite.hpp>
 #include <SFML/System/Clock.hpp>
 #include <SFML/Window/Event.hpp>
 #include <algorithm>
@@ -15,7 +15,8 @@
 #include "envs/core/error.h"
 #include "render/display/display.h"
 #include "render/display/quiet_sfml.h"
-#include "render/draw/painter.h"
+#include "render/picture/offscreen_renderer.h"
+#include "render/picture/picture_file.h"
 #include "render/window/session.h"
 
 namespace saccade::render {
@@ -127,7 +128,8 @@ class Window {
  private:
   void show() {
     const sf::Vector2u size = window_.getSize();
-    painter_.paint(session_.draw(size.x, size.y), window_);
+    canvas(size).paint(session_.draw(size.x, size.y));
+    window_.draw(sf::Sprite(canvas_->texture()), sf::RenderStates(sf::BlendNone));
     window_.display();
     if (const std::string title = session_.title(); title != title_) {
       title_ = title;
@@ -211,27 +213,35 @@ class Window {
     if (const auto command = typed_command(character)) session_.perform(*command);
   }
 
+  // Off screen, as recordings are drawn, so that a picture is the same whoever draws it.
+  OffscreenRenderer& canvas(sf::Vector2u size) {
+    if (!canvas_ || canvas_->width() != size.x || canvas_->height() != size.y) {
+      canvas_.emplace(size.x, size.y);
+    }
+    return *canvas_;
+  }
+
   // Drawn anew, so that no message stands in the picture.
   void screenshot() {
     ViewState state = session_.state();
     state.notice.clear();
     const sf::Vector2u size = window_.getSize();
-    painter_.paint(compose(session_.frame(), state, size.x, size.y), window_);
-    sf::Texture texture;
-    texture.create(size.x, size.y);
-    texture.update(window_);
     std::error_code ignored;
     std::filesystem::create_directories(options_.picture_folder, ignored);
     const auto path = screenshot_path(options_.picture_folder, session_.frame());
-    const bool saved = texture.copyToImage().saveToFile(path.string());
-    session_.notify((saved ? "saved " : "cannot write ") + path.string());
+    try {
+      write_picture(canvas(size).draw(session_.frame(), state), size.x, size.y, path.string());
+      session_.notify("saved " + path.string());
+    } catch (const Error& error) {
+      session_.notify(error.what());
+    }
   }
 
   const ViewerOptions& options_;
   Session session_;
   sf::RenderWindow window_;
   std::string title_;
-  Painter painter_;
+  std::optional<OffscreenRenderer> canvas_;
 };
 
 }  // namespace

@@ -1,5 +1,9 @@
 // Real pictures, drawn on an Xvfb that the viewer starts itself, and read back.
 #include <SFML/Graphics/Image.hpp>
+#include <SFML/Graphics/RenderWindow.hpp>
+#include <SFML/Graphics/Sprite.hpp>
+#include <SFML/Graphics/Texture.hpp>
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstdio>
@@ -12,9 +16,11 @@
 #include "render/display/display.h"
 #include "render/draw/layout.h"
 #include "render/overlay/world.h"
+#include "render/picture/offscreen_renderer.h"
 #include "render/record/recorder.h"
 #include "render/record/recording.h"
 #include "render/scratch_folder.h"
+#include "render/window/session.h"
 #include "render/window/viewer.h"
 
 namespace saccade::render {
@@ -149,9 +155,32 @@ TEST_CASE("a picture that cannot be written is one error") {
                     Contains("/no-such-folder/a.png"));
 }
 
-TEST_CASE("a window shows its episodes and closes") {
-  // SFML keeps a connection from a window's first event to the program's end; so does this server.
+// SFML keeps a connection from the first window to the program's end; so does this server.
+void keep_display() {
   static const OffscreenDisplay display;
+}
+
+TEST_CASE("a picture off screen is the window's, pixel for pixel") {
+  keep_display();
+  ArenaSource arena({.steps = 9, .sensors = true});
+  const ViewerOptions options;
+  Session session(arena, options);
+  for (int i = 0; i < 4; ++i) session.perform(Command::kStep);
+  const Drawing drawing = session.draw(800, 600);
+  OffscreenRenderer renderer(800, 600);
+  const std::span<const std::uint8_t> off_screen = renderer.draw(drawing);
+  sf::RenderWindow window(sf::VideoMode(800, 600), "test");
+  window.draw(sf::Sprite(renderer.texture()),
+              sf::RenderStates(sf::BlendNone));  // As a viewer does.
+  sf::Texture texture;
+  texture.create(800, 600);
+  texture.update(window);
+  const sf::Image on_screen = texture.copyToImage();
+  CHECK(std::equal(off_screen.begin(), off_screen.end(), on_screen.getPixelsPtr()));
+}
+
+TEST_CASE("a window shows its episodes and closes") {
+  keep_display();
   ArenaSource arena({.steps = 2, .steps_per_second = 100});
   watch(arena, {.seed = 3, .episodes = 1});
   CHECK(arena.advance().done);
