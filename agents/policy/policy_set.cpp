@@ -131,6 +131,12 @@ void TeamActor::see(std::span<const Observation> seen) {
   }
 }
 
+std::span<const float> TeamActor::remembered(int agent) {
+  auto member = members_.begin();
+  for (; agent >= member->agents; ++member) agent -= member->agents;
+  return member->state.of(static_cast<std::size_t>(agent));
+}
+
 Decision TeamActor::decide(int agent, const Observation& seen, Rng* rng) {
   auto member = members_.begin();
   for (; agent >= member->agents; ++member) agent -= member->agents;

@@ -61,6 +61,9 @@ class TeamActor {
   /// value each in the light of the others; otherwise nothing depends on it.
   void see(std::span<const Observation> seen);
 
+  /// What an agent remembers now, before it decides; empty without memory.  Valid until it does.
+  std::span<const float> remembered(int agent);
+
   /// As `act` for one agent, with the reasons.
   Decision decide(int agent, const Observation& seen, Rng* rng);
 
