@@ -169,16 +169,21 @@ Faithfulness judge(std::span<const DecisionMoment> moments,
   found.methods = scores_of(outcomes, groups, &MomentOutcome::methods);
   found.heads = scores_of(outcomes, groups, &MomentOutcome::heads);
   std::vector<Part> randomised(*std::max_element(groups.begin(), groups.end()) + 1);
+  std::vector<Part> yardstick(randomised.size());
   double error = 0, difference = 0;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     randomised[groups[i]].sum += outcomes[i].randomised_agreement;
+    yardstick[groups[i]].sum += advantage(*find_method(outcomes[i].methods, kLeaveOneOutMethod),
+                                          *find_method(outcomes[i].methods, kRandomMethod));
     randomised[groups[i]].weight += 1;
+    yardstick[groups[i]].weight += 1;
     error += outcomes[i].error;
     difference += std::abs(outcomes[i].difference);
     found.entities += static_cast<double>(outcomes[i].entities.size());
   }
   found.entities /= static_cast<double>(outcomes.size());
   found.randomised = ratio_estimate(randomised);
+  found.yardstick = ratio_estimate(yardstick);
   found.completeness_error = ratio_of(error, difference);
   reach_verdict(found);
   return found;

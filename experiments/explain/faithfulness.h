@@ -44,7 +44,9 @@ struct Faithfulness {
   double entities = 0;                 ///< Mean number per moment.
   std::vector<MethodScore> methods{};  ///< In the order of rankings.h, as far as they apply.
   std::vector<MethodScore> heads{};
-  Estimate randomised{};          ///< Agreement of attention of random weights; see MomentOutcome.
+  Estimate randomised{};  ///< Agreement of attention of random weights; see MomentOutcome.
+  /// By how much leave-one-out is better than a random order, nats: what gains are measured by.
+  Estimate yardstick{};
   double completeness_error = 0;  ///< Of integrated gradients, of the difference: 0.01 is 1%.
 
   /// Null if there is none.

@@ -9,7 +9,7 @@ namespace saccade {
 namespace {
 
 constexpr double kGoodGain = 0.75, kSureGain = 0.5, kPoorGain = 0.25;
-/// Nats: where all entities together change the policy by less, none of them matters.
+/// Nats: where the policy changes by less whatever is taken away, no entity matters.
 constexpr double kNoEffect = 0.01;
 
 double low_of(const Estimate& estimate) {
@@ -25,6 +25,10 @@ Verdict verdict_of(const MethodScore& attention) {
 
 Verdict worse(Verdict verdict) {
   return verdict == Verdict::kFaithful ? Verdict::kPartly : Verdict::kUnfaithful;
+}
+
+double peak_of(const RemovalCurve& curve) {
+  return *std::max_element(curve.divergence.begin(), curve.divergence.end());
 }
 
 const char* opening_of(Verdict verdict) {
@@ -97,7 +101,7 @@ std::string method_words(const std::string& method) {
 void reach_verdict(Faithfulness& found) {
   const MethodScore* attention = found.find(kAttentionMethod);
   const MethodScore* truth = found.find(kLeaveOneOutMethod);
-  const bool matters = truth != nullptr && truth->curves.deletion.divergence[kBudgets] >= kNoEffect;
+  const bool matters = truth != nullptr && peak_of(truth->curves.deletion) >= kNoEffect;
   if (attention == nullptr) {
     found.sentence =
         matters ? fmt::format("This policy's encoder does not attend{}.", best_phrase(found))
@@ -109,6 +113,15 @@ void reach_verdict(Faithfulness& found) {
     found.sentence =
         "Attention explains nothing here: the decisions do not hang on entities, since without "
         "any of them they are the same.";
+    return;
+  }
+  if (low_of(found.yardstick) <= 0) {
+    found.verdict = Verdict::kUnfaithful;
+    found.sentence = fmt::format(
+        "It cannot be shown that attention explains this policy: not even the order of "
+        "leave-one-out is surely better than a random one (by {} nats), so gains mean little; the "
+        "weights agree with leave-one-out by {}.",
+        correlation(found.yardstick), correlation(attention->agreement));
     return;
   }
   Verdict verdict = verdict_of(*attention);

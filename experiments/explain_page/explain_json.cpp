@@ -49,6 +49,8 @@ Json faithfulness_json(const Faithfulness& found) {
   const bool attends = found.find(kAttentionMethod) != nullptr;
   json["randomised_weights_spearman"] = attends ? Json(found.randomised.value) : Json(nullptr);
   json["randomised_weights_ci95"] = attends ? interval_json(found.randomised) : Json(nullptr);
+  json["yardstick"] = found.yardstick.value;
+  json["yardstick_ci95"] = interval_json(found.yardstick);
   json["completeness_error"] = found.completeness_error;
   return json;
 }
