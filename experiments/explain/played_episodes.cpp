@@ -4,6 +4,7 @@
 
 #include "agents/explain/moment_outcome.h"
 #include "agents/policy/tokens.h"
+#include "envs/core/random.h"
 #include "envs/episode/episode_runner.h"
 #include "envs/episode/same_spaces.h"
 
@@ -11,6 +12,7 @@ namespace saccade {
 namespace {
 
 constexpr std::size_t kMostObservations = 500;
+constexpr std::uint64_t kAgentStream = 0x6167656e74;  // "agent"
 
 std::vector<KindAttention> begin_kinds(const PolicySet& policies) {
   std::vector<KindAttention> kinds;
@@ -24,6 +26,13 @@ std::vector<KindAttention> begin_kinds(const PolicySet& policies) {
                      EvenSample<Observation>(kMostObservations)});
   }
   return kinds;
+}
+
+/// Of each step one agent may be sampled: every so many decisions would always be of the same one.
+int drawn_agent(const MadeDecision& made, const EnvironmentSpec& spec) {
+  const std::uint64_t draw =
+      derive_seed({kAgentStream, made.seed, static_cast<std::uint64_t>(made.step)});
+  return static_cast<int>(draw % static_cast<std::uint64_t>(spec.agent_count()));
 }
 
 }  // namespace
@@ -59,6 +68,7 @@ PlayedEpisodes play_episodes(const PolicySet& policies, std::unique_ptr<Environm
   EvenSample<SampledMoment> moments(most_moments);
   const auto tell = [&](const MadeDecision& made) {
     played.kinds[made.kind].add(made);
+    if (made.agent != drawn_agent(made, runner.spec())) return;
     const ObservationSpace& space = policies.kinds()[made.kind].observation;
     if (removable_entities(space, made.seen).size() < kFewestEntities) return;
     moments.offer([&] {

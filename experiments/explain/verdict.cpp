@@ -56,6 +56,12 @@ std::string correlation(const Estimate& estimate) {
                      estimate.ci95->high);
 }
 
+std::string nats(const Estimate& estimate) {
+  if (!estimate.ci95) return fmt::format("{:.2g}", estimate.value);
+  return fmt::format("{:.2g} [{:.2g}, {:.2g}]", estimate.value, estimate.ci95->low,
+                     estimate.ci95->high);
+}
+
 /// What it takes no network to know.
 std::string nearest_phrase(const Faithfulness& found) {
   const MethodScore* nearest = found.find(kNearestMethod);
@@ -121,7 +127,7 @@ void reach_verdict(Faithfulness& found) {
         "It cannot be shown that attention explains this policy: not even the order of "
         "leave-one-out is surely better than a random one (by {} nats), so gains mean little; the "
         "weights agree with leave-one-out by {}.",
-        correlation(found.yardstick), correlation(attention->agreement));
+        nats(found.yardstick), correlation(attention->agreement));
     return;
   }
   Verdict verdict = verdict_of(*attention);
