@@ -1,5 +1,7 @@
 #include "agents/heads/choice_policy_head.h"
 
+#include <algorithm>
+#include <cassert>
 #include <cmath>
 
 #include "nn/heads/distributions.h"
@@ -69,6 +71,28 @@ void ChoicePolicyHead<T>::evaluate_backward(const T* /*parameters*/, HeadPass<T>
     nn::categorical_backward(as_choices(pass).of(s), choice_of(actions.of(s)), d.log_probs[i],
                              d.entropies[i], choices.d_of(s));
   }
+}
+
+// sum_i p_i (log p_i - log q_i), where p is `from` over the choices that are kept.
+template <class T>
+double ChoicePolicyHead<T>::divergence(const T* /*parameters*/, const HeadPass<T>& pass, int from,
+                                       const HeadPass<T>& others, int other,
+                                       std::span<const int> kept) const {
+  const std::span<const T> p = as_choices(pass).of(from);
+  const std::span<const T> q = as_choices(others).of(other);
+  assert(q.size() == (kept.empty() ? p.size() : kept.size()) || q.empty());
+  const auto log_p = [&](std::size_t i) {
+    return static_cast<double>(kept.empty() ? p[i] : p[static_cast<std::size_t>(kept[i])]);
+  };
+  double total = 0;
+  for (std::size_t i = 0; i < q.size(); ++i) total += std::exp(log_p(i));
+  if (!(total > 0)) return 0;
+  double sum = 0;
+  for (std::size_t i = 0; i < q.size(); ++i) {
+    const double share = std::exp(log_p(i)) / total;
+    if (share > 0) sum += share * (std::log(share) - static_cast<double>(q[i]));
+  }
+  return std::max(sum, 0.0);
 }
 
 template <class T>

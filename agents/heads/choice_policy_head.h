@@ -44,6 +44,8 @@ class ChoicePolicyHead : public PolicyHead<T> {
   void evaluate_backward(const T* parameters, HeadPass<T>& pass,
                          const HeadActions<const float>& actions, const ActionTerms<T>& d,
                          T* gradient) const final;
+  double divergence(const T* parameters, const HeadPass<T>& pass, int from,
+                    const HeadPass<T>& others, int other, std::span<const int> kept) const final;
   void to_environment(std::span<const float> chosen, std::span<float> action) const final;
   void describe(const T* parameters, const HeadPass<T>& pass, const Observation& seen,
                 std::span<const float> action, HeadDecision& decision) const final;

@@ -200,6 +200,14 @@ void ContinuousPolicyHead<T>::evaluate_backward(const T* parameters, HeadPass<T>
 }
 
 template <class T>
+double ContinuousPolicyHead<T>::divergence(const T* parameters, const HeadPass<T>& pass, int from,
+                                           const HeadPass<T>& others, int other,
+                                           std::span<const int> /*kept*/) const {
+  if (as_numbers(pass).is_absent(from) || as_numbers(others).is_absent(other)) return 0;
+  return distribution_->divergence(shape(parameters, pass, from), shape(parameters, others, other));
+}
+
+template <class T>
 void ContinuousPolicyHead<T>::to_environment(std::span<const float> chosen,
                                              std::span<float> action) const {
   for (std::size_t i = 0; i < action.size(); ++i) {

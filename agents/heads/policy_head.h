@@ -160,6 +160,14 @@ class PolicyHead {
                                  const HeadActions<const float>& actions, const ActionTerms<T>& d,
                                  T* gradient) const = 0;
 
+  /// The Kullback-Leibler divergence, nats, of sample `from` of a forward from sample `other` of
+  /// another one (or the same).  `kept`: of the choices of `from`, those that `other` still has, in
+  /// its order; the distribution of `from` is then that over those alone.  Empty: it has all.  0
+  /// where the head is absent or nothing is left to choose.
+  virtual double divergence(const T* parameters, const HeadPass<T>& pass, int from,
+                            const HeadPass<T>& others, int other,
+                            std::span<const int> kept) const = 0;
+
   /// From this head's numbers as they were chosen to what the environment gets.
   virtual void to_environment(std::span<const float> chosen, std::span<float> action) const = 0;
   /// Tells of the first sample's distribution, and of what was chosen of it and became `action`.

@@ -19,7 +19,7 @@ NetworkBranch<T>::NetworkBranch(const std::vector<TokenSpec>& types, Role role,
   }
   reads_all_ = read_.size() == types.size();
   nn::EncoderConfig encoder = config.encoder;
-  encoder.tokens_are_read = tokens_are_read;
+  encoder.tokens_are_read = tokens_are_read || config.feature_gradient;
   encoder_ = nn::make_encoder<T>(encoder, inputs, prefix, layout);
   auto memory = nn::make_memory<T>(config.memory, width, prefix + "memory", layout);
   if (!memory) return;
@@ -90,6 +90,15 @@ void NetworkBranch<T>::backward(const T* parameters, const NetworkInput<T>& inpu
   }
   encoder_->backward(parameters, sets_of(input, pass), *pass.encoder, d_readout, d_tokens,
                      gradient);
+}
+
+template <class T>
+void NetworkBranch<T>::want_gradient(std::span<T* const> d_features, BranchPass<T>& pass) const {
+  pass.d_features.clear();
+  for (const std::size_t type : read_) {
+    if (!d_features.empty()) pass.d_features.push_back(d_features[type]);
+  }
+  pass.encoder->d_features = pass.d_features;
 }
 
 template <class T>

@@ -24,6 +24,7 @@ struct BranchPass {
   std::vector<nn::EntityRows<T>> types;  ///< What the encoder reads, if that is not all.
   std::vector<std::int32_t> one_step;    ///< [0, samples]
   const T* vectors = nullptr;            ///< [samples x width] the agents' vectors.
+  std::vector<T*> d_features;            ///< [types that it reads] see want_gradient.
 };
 
 /// Immutable and shareable between threads.
@@ -62,6 +63,9 @@ class NetworkBranch {
   /// (null: zero).
   void backward(const T* parameters, const NetworkInput<T>& input, BranchPass<T>& pass,
                 const T* d_vectors, const T* d_tokens, T* gradient) const;
+
+  /// As of PolicyNetwork.
+  void want_gradient(std::span<T* const> d_features, BranchPass<T>& pass) const;
 
   /// After a forward of one step: writes what its memory keeps now into its part of what all
   /// branches remember, states [samples x state_width of the network].

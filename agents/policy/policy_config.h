@@ -43,6 +43,9 @@ struct PolicyConfig {
   bool normalise_observations = true;  ///< Running mean and variance per type of token and feature.
   float observation_clip = 10;         ///< How far a feature may be from 0 once it is normalised.
   int image_patch = 4;                 ///< Side of the patches that images become, pixels.
+  /// Whether the gradient by the features may be asked for: see PolicyNetwork::want_gradient.  It
+  /// changes how the encoder computes, not what, and training has no use for it.
+  bool feature_gradient = false;
 
   /// Steps that are trained on together: 1 without memory.
   int sequence_length() const {

@@ -116,6 +116,15 @@ class PolicyNetwork {
   void backward(const T* parameters, const NetworkInput<T>& input, NetworkPass<T>& pass,
                 T* gradient) const;
 
+  /// From now on every backward overwrites d_features [token types], each [rows of the samples x
+  /// width], with the gradient by the normalised features as the action heads' encoder reads them;
+  /// types that are critic_only are left alone.  What goes through places and velocities (pair
+  /// bias, position embeddings) is no part of it.  Only with PolicyConfig::feature_gradient; empty:
+  /// no more.
+  void want_gradient(std::span<T* const> d_features, NetworkPass<T>& pass) const {
+    actor_->want_gradient(d_features, pass.actor);
+  }
+
   /// Chooses an action for each sample of the latest forward, actions [samples x action_width],
   /// drawn with draws[sample], whose noise advances by a step.  As heads choose: to_environment
   /// makes of it what an environment takes.

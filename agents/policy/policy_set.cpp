@@ -141,6 +141,12 @@ void TeamActor::set_states(std::span<const PolicyState> states) {
   for (std::size_t k = 0; k < members_.size(); ++k) members_[k].state = states[k];
 }
 
+std::span<const float> TeamActor::remembered(int agent) {
+  auto member = members_.begin();
+  for (; agent >= member->agents; ++member) agent -= member->agents;
+  return member->state.of(static_cast<std::size_t>(agent));
+}
+
 Decision TeamActor::decide(int agent, const Observation& seen, Rng* rng) {
   auto member = members_.begin();
   for (; agent >= member->agents; ++member) agent -= member->agents;

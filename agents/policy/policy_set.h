@@ -65,6 +65,9 @@ class TeamActor {
   std::vector<PolicyState> states() const;
   void set_states(std::span<const PolicyState> states);
 
+  /// What an agent remembers now, before it decides; empty without memory.  Valid until it does.
+  std::span<const float> remembered(int agent);
+
   /// As `act` for one agent, with the reasons.
   Decision decide(int agent, const Observation& seen, Rng* rng);
 

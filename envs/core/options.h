@@ -23,6 +23,9 @@ struct OptionSpec {
   double max = std::numeric_limits<double>::infinity();
   /// For strings, and those of a list: what is allowed; empty: anything.
   std::vector<std::string> choices{};
+  /// Of a whole number that says how many entities there are: the types that it counts.  Options
+  /// that count the same ones belong together: the fewest and the most.
+  std::vector<std::string> counts{};
 };
 
 /// What an option accepts: "a whole number in [0, 8]", "one of discrete, continuous".

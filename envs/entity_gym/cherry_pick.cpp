@@ -136,7 +136,8 @@ void add_cherry_pick(Registry& registry) {
                              .default_value = 32,
                              .help = "Number of cherries at the start; half of them are picked.",
                              .min = 2,
-                             .max = 1000}},
+                             .max = 1000,
+                             .counts = {"cherry"}}},
                 .make =
                     [](const Options& options) {
                       return std::make_unique<CherryPick>(options.get<int>("cherries"));

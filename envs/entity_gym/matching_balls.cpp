@@ -116,12 +116,14 @@ std::vector<OptionSpec> matching_balls_options() {
            .default_value = defaults.balls_min,
            .help = "Minimum number of balls in an episode.",
            .min = 1,
-           .max = 1000},
+           .max = 1000,
+           .counts = {"ball"}},
           {.name = "balls_max",
            .default_value = defaults.balls_max,
            .help = "Maximum number of balls in an episode.",
            .min = 1,
-           .max = 1000}};
+           .max = 1000,
+           .counts = {"ball"}}};
 }
 
 EnvironmentManual matching_balls_manual() {

@@ -232,17 +232,20 @@ std::unique_ptr<Environment> make_forage(const Options& options) {
                                   options.get<std::string>("action") == "continuous");
 }
 
-void add_range(std::vector<OptionSpec>& options, const std::string& name, CountRange range) {
+void add_range(std::vector<OptionSpec>& options, const std::string& name, CountRange range,
+               const std::string& type) {
   options.push_back({.name = name + "_min",
                      .default_value = range.min,
                      .help = "Minimum count of " + name + " in an episode.",
                      .min = 0,
-                     .max = 1000});
+                     .max = 1000,
+                     .counts = {type}});
   options.push_back({.name = name + "_max",
                      .default_value = range.max,
                      .help = "Maximum count of " + name + " in an episode.",
                      .min = 0,
-                     .max = 1000});
+                     .max = 1000,
+                     .counts = {type}});
 }
 
 std::vector<OptionSpec> forage_options() {
@@ -273,10 +276,10 @@ std::vector<OptionSpec> forage_options() {
       {.name = "entities",
        .default_value = true,
        .help = "Whether the agent sees food, poison, hunters and crates as entities."}};
-  add_range(options, "food", defaults.food);
-  add_range(options, "poison", defaults.poison);
-  add_range(options, "hunters", defaults.hunters);
-  add_range(options, "crates", defaults.crates);
+  add_range(options, "food", defaults.food, "food");
+  add_range(options, "poison", defaults.poison, "poison");
+  add_range(options, "hunters", defaults.hunters, "hunter");
+  add_range(options, "crates", defaults.crates, "crate");
   return options;
 }
 

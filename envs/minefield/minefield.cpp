@@ -132,7 +132,8 @@ std::vector<OptionSpec> minefield_options() {
            .default_value = defaults.mines,
            .help = "Number of mines; fewer where there is no room for them.",
            .min = 0,
-           .max = kMostMines},
+           .max = kMostMines,
+           .counts = {"mine"}},
           {.name = "size",
            .default_value = defaults.size,
            .help = "Side of the square in which vehicle, target and mines are placed, world units; "

@@ -174,7 +174,8 @@ std::vector<OptionSpec> spread_options() {
            .default_value = defaults.agents,
            .help = "Number of agents, and of landmarks.",
            .min = 1,
-           .max = 100},
+           .max = 100,
+           .counts = {"agent", "landmark"}},
           {.name = "local_ratio",
            .default_value = defaults.local_ratio,
            .help = "Weight of an agent's own collisions in its reward; the rest is that of the "

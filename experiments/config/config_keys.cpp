@@ -237,6 +237,10 @@ std::vector<ConfigKey> upkeep_keys() {
       {"checkpoint.milestones", SACCADE_FIELD(checkpoint.milestones), 0, 1000,
        "Number of checkpoints, spread evenly over the run up to its end, that are kept for good, "
        "and that of step 0 with them; 0: none."},
+
+      {"explain.every", SACCADE_FIELD(explain.every), 0, 1e15,
+       "Environment steps between evaluations that also measure how far attention explains the "
+       "policy, as 'saccade explain' does, into columns of evals.csv; 0: none does."},
   };
 }
 

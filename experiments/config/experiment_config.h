@@ -39,6 +39,12 @@ struct CheckpointConfig {
   int milestones = 0;  ///< Checkpoints that are kept too, evenly spread over the run.
 };
 
+/// How far attention explains the policy, measured during training.
+struct ExplainConfig {
+  /// Environment steps between two evaluations that measure it, too; 0: none does.
+  std::int64_t every = 0;
+};
+
 /// What a run begins with, if not with weights that are drawn.
 struct InitConfig {
   std::string from{};    ///< A checkpoint file; "": initial weights are drawn.
@@ -56,6 +62,7 @@ struct ExperimentConfig {
   LearnerConfig learner;
   EvaluationConfig evaluation;
   CheckpointConfig checkpoint;
+  ExplainConfig explain;
   InitConfig init;
 };
 

@@ -122,6 +122,8 @@ void add_attention(Page& page, const Json& explanation) {
       "Measured by 'saccade explain' at step {} over {} episodes with the most likely actions.",
       number_text(number(member(explanation, "step")), 12),
       number_text(number(member(explanation, "episodes")), 12)));
+  const std::string sentence = text(member(member(explanation, "faithfulness"), "sentence"));
+  if (!sentence.empty()) page.paragraph(sentence);
   const Json& kinds = member(explanation, "kinds");
   if (!kinds.is_object()) return add_kind(page, explanation);
   std::size_t shown = 0;

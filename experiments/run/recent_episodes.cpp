@@ -210,6 +210,13 @@ void EvaluationHistory::restore(const TensorMap& tensors, std::int64_t newest) {
   if (numbers[1] == config_.stop_return) held_ = static_cast<std::int64_t>(numbers[0]);
 }
 
+void EvaluationHistory::check_complete(const std::filesystem::path& checkpoint) const {
+  if (best_.has_value() == last_.has_value()) return;
+  throw Error(fmt::format(
+      "checkpoint '{}': found only the tensor '{}', wanted both 'run.best' and 'run.last' or none",
+      checkpoint.string(), best_ ? "run.best" : "run.last"));
+}
+
 std::optional<std::int64_t> last_evaluation(const TensorMap& tensors, std::int64_t newest) {
   const auto numbers = read_point("run.last", tensors, newest);
   return numbers ? std::optional(numbers->step) : std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -87,6 +88,8 @@ class EvaluationHistory {
   /// Throws Error when they hold what no evaluations up to step `newest` give.  Of "run.held"
   /// another `stop_return` is left out: its evaluations count anew.
   void restore(const TensorMap& tensors, std::int64_t newest);
+  /// Throws Error when only one of best and last was in the checkpoint.
+  void check_complete(const std::filesystem::path& checkpoint) const;
 
  private:
   bool reaches(double return_mean) const;

@@ -21,12 +21,14 @@ std::vector<std::string> metrics_columns(const EnvironmentSpec& spec,
   return columns;
 }
 
-std::vector<std::string> evaluation_columns(const EnvironmentSpec& spec) {
+std::vector<std::string> evaluation_columns(const EnvironmentSpec& spec,
+                                            const std::vector<std::string>& more) {
   std::vector<std::string> columns = {"step",       "wall_seconds", "episodes",   "return_mean",
                                       "return_std", "return_min",   "return_max", "length_mean"};
   add_kinds(spec, columns);
   for (const std::string& outcome : spec.outcomes) columns.push_back("outcome." + outcome);
   for (const std::string& count : spec.counts) columns.push_back("count." + count);
+  columns.insert(columns.end(), more.begin(), more.end());
   return columns;
 }
 
@@ -45,9 +47,10 @@ std::optional<LogEnd> end_of_evaluations(const std::optional<LogResume>& resume)
 }  // namespace
 
 RunLog::RunLog(const std::filesystem::path& folder, const EnvironmentSpec& spec,
-               const std::vector<std::string>& metrics, const std::optional<LogResume>& resume)
+               const std::vector<std::string>& metrics, const std::vector<std::string>& more,
+               const std::optional<LogResume>& resume)
     : metrics_columns_(metrics_columns(spec, metrics)),
-      evaluation_columns_(evaluation_columns(spec)),
+      evaluation_columns_(evaluation_columns(spec, more)),
       metrics_(folder / "metrics.csv", metrics_columns_, end_of_metrics(resume)),
       evaluations_(folder / "evals.csv", evaluation_columns_, end_of_evaluations(resume)),
       events_(folder, resume ? resume->step + 1 : 0) {}
@@ -70,8 +73,8 @@ void RunLog::add_update(std::int64_t step, double wall_seconds, double steps_per
   add(metrics_, "train", metrics_columns_, step, values);
 }
 
-void RunLog::add_evaluation(std::int64_t step, double wall_seconds,
-                            const EvaluationReport& report) {
+void RunLog::add_evaluation(std::int64_t step, double wall_seconds, const EvaluationReport& report,
+                            const std::vector<double>& more) {
   std::vector<double> values = {wall_seconds,       static_cast<double>(report.episodes),
                                 report.return_mean, report.return_std,
                                 report.return_min,  report.return_max,
@@ -79,6 +82,7 @@ void RunLog::add_evaluation(std::int64_t step, double wall_seconds,
   for (const KindReturns& kind : report.kinds) values.push_back(kind.mean);
   for (const auto& [name, number] : report.outcomes) values.push_back(number);
   for (const auto& [name, mean] : report.counts) values.push_back(mean);
+  values.insert(values.end(), more.begin(), more.end());
   add(evaluations_, "eval", evaluation_columns_, step, values);
 }
 

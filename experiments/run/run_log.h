@@ -25,10 +25,12 @@ struct LogResume {
 
 class RunLog {
  public:
-  /// Of a new run whose updates report `metrics`; or with `resume` of one that continues, whose
-  /// files are read.  Touches nothing.  Throws Error when they are those of another run.
+  /// Of a new run whose updates report `metrics`, and whose evaluations `more` beside what all do;
+  /// or with `resume` of one that continues, whose files are read.  Touches nothing.  Throws Error
+  /// when they are those of another run.
   RunLog(const std::filesystem::path& folder, const EnvironmentSpec& spec,
-         const std::vector<std::string>& metrics, const std::optional<LogResume>& resume);
+         const std::vector<std::string>& metrics, const std::vector<std::string>& more,
+         const std::optional<LogResume>& resume);
 
   /// Begins the CSV files, or drops from them what is to be repeated and what is damaged.  Returns
   /// what was damaged, a line each.  To be called before what follows.
@@ -38,8 +40,9 @@ class RunLog {
   void add_update(std::int64_t step, double wall_seconds, double steps_per_second,
                   const RecentEpisodes& recent, const UpdateMetrics& metrics);
 
-  /// One row per evaluation.
-  void add_evaluation(std::int64_t step, double wall_seconds, const EvaluationReport& report);
+  /// One row per evaluation; `more` [more], NaN for what was not measured.
+  void add_evaluation(std::int64_t step, double wall_seconds, const EvaluationReport& report,
+                      const std::vector<double>& more = {});
 
   /// Returns once all files are on the disk: a checkpoint must not be newer than its rows.
   /// Throws Error (kind kFailure).

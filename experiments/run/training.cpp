@@ -7,6 +7,7 @@
 #include "agents/evaluate.h"
 #include "experiments/config/config_text.h"
 #include "experiments/config/config_toml.h"
+#include "experiments/explain/explain_scores.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/run/plugin_trust.h"
 #include "experiments/run/run_directory.h"
@@ -25,13 +26,6 @@ LogResume log_resume(const Checkpoint& checkpoint, const ExperimentConfig& confi
           update_steps(config)};
 }
 
-void check_points(const EvaluationHistory& evaluations, const fs::path& checkpoint) {
-  if (evaluations.best().has_value() == evaluations.last().has_value()) return;
-  throw Error(fmt::format(
-      "checkpoint '{}': found only the tensor '{}', wanted both 'run.best' and 'run.last' or none",
-      checkpoint.string(), evaluations.best() ? "run.best" : "run.last"));
-}
-
 }  // namespace
 
 Training::Training(const ExperimentConfig& config, const RegisteredEnvironments& environments,
@@ -44,7 +38,8 @@ Training::Training(const ExperimentConfig& config, const RegisteredEnvironments&
       milestones_(plan_milestones(config_)),
       initial_(begin_with_weights(*learner_, config_.init)),
       folder_(RunFolder::begin(out, config_)),
-      log_(folder_.path(), spec_, learner_->metric_names(), std::nullopt) {
+      log_(folder_.path(), spec_, learner_->metric_names(), score_names(config_.explain),
+           std::nullopt) {
   refresh_progress();
   milestones_.reach(0);
   remember();
@@ -63,7 +58,8 @@ Training::Training(ResumedRun run, const RegisteredEnvironments& environments, C
       evaluations_(config_.evaluation, spec_),
       milestones_(plan_milestones(config_)),
       folder_(std::move(run.folder)),
-      log_(folder_.path(), spec_, learner_->metric_names(), log_resume(run.checkpoint, config_)) {
+      log_(folder_.path(), spec_, learner_->metric_names(), score_names(config_.explain),
+           log_resume(run.checkpoint, config_)) {
   resume(run);
   refresh_progress();
   remember();
@@ -76,7 +72,7 @@ void Training::resume(const ResumedRun& run) {
   const std::int64_t step = run.checkpoint.step;
   recent_.restore(tensors);
   evaluations_.restore(tensors, step);
-  check_points(evaluations_, run.checkpoint_file);
+  evaluations_.check_complete(run.checkpoint_file);
   milestones_.restore(tensors, step);
   stored_step_ = first_step_ = step;
   seconds_before_ = log_.logged_seconds();
@@ -229,9 +225,11 @@ std::optional<bool> Training::evaluate_policy(const std::atomic<bool>* stop) {
                                           .threads = thread_count(config_),
                                           .stop = stop});
   if (evaluation.stopped) return std::nullopt;
+  const bool explains = is_due(config_.explain.every, progress_.last ? progress_.last->step : 0);
+  const auto scores = explain_scores(explains, learner_->policies(), factory_, config_);
   const std::lock_guard lock(files_);
   const EvaluationReport report = make_report(spec_, evaluation, config.seed);
-  log_.add_evaluation(progress_.step, elapsed(), report);
+  log_.add_evaluation(progress_.step, elapsed(), report, scores);
   const bool is_best = evaluations_.add(point_of(progress_.step, report));
   progress_.best = evaluations_.best();
   progress_.last = evaluations_.last();

@@ -1,6 +1,7 @@
 #include "nn/encoders/attention_encoder.h"
 
 #include <algorithm>
+#include <cassert>
 #include <numeric>
 
 #include "nn/attention/attention_kinds.h"
@@ -136,6 +137,7 @@ void AttentionEncoder<T>::backward(const T* parameters, const EntitySets<T>& set
   // out = readout(tokens)
   readout_->backward(parameters, pass.readout_batch, readout_input(sets, pass), pass.read, d,
                      gradient);
+  assert(pass.d_features.empty() || !readout_->reads_features());
   if (!readout_->reads_features()) embed_backward(parameters, sets, pass, gradient);
 }
 
@@ -160,7 +162,8 @@ void AttentionEncoder<T>::embed_backward(const T* parameters, const EntitySets<T
   }
   // embedded = embedding(sets) + position(sets)
   position_.backward(sets, entities.group.order, pass.position, d_embedded, gradient);
-  embedding_.backward(parameters, sets, entities.group.order, pass.embedding, d_embedded, gradient);
+  embedding_.backward(parameters, sets, entities.group.order, pass.embedding, d_embedded, gradient,
+                      pass.d_features);
 }
 
 template <class T>

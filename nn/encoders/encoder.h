@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,11 @@ class EncoderPass {
   const T* tokens = nullptr;
   /// [samples + 1] rows of `tokens`.
   const std::int32_t* token_offsets = nullptr;
+
+  /// [types], set by who wants the gradient by the features too: backward overwrites each [rows of
+  /// the samples x width]; null: not of this type.  What goes through motion is left out.  Empty:
+  /// not wanted.  Only where EncoderConfig::tokens_are_read.
+  std::span<T* const> d_features{};
 };
 
 /// Immutable after construction and shareable between threads.

@@ -26,6 +26,7 @@ struct FlatEncoder<T>::Pass : EncoderPass<T> {
   Buffer<T> hidden;         ///< [B x D] mlp(inputs); filled by forward, unless f is a ReLU.
   Buffer<T> out;            ///< [B x D] f(hidden); filled by forward.
   Buffer<T> d_hidden;       ///< [B x D] filled by backward.
+  Buffer<T> d_inputs;       ///< [B x inputs] likewise, where d_features are wanted.
 };
 
 template <class T>
@@ -91,7 +92,25 @@ void FlatEncoder<T>::backward(const T* parameters, const EntitySets<T>& sets,
   const T* hidden = activation_ == Activation::kRelu ? pass.out.data() : pass.hidden.data();
   activate_backward(activation_, hidden, pass.out.data(), d_readout, pass.out.size(), d_hidden);
   const T* inputs = pass.read;
-  mlp_.backward(parameters, inputs, pass.mlp, d_hidden, sets.samples, nullptr, gradient);
+  T* d_inputs = pass.d_features.empty() ? nullptr : pass.d_inputs.resize(sets.samples, inputs_);
+  mlp_.backward(parameters, inputs, pass.mlp, d_hidden, sets.samples, d_inputs, gradient);
+  if (d_inputs != nullptr) split_inputs(sets, d_inputs, pass.d_features);
+}
+
+// The reverse of inputs_of.
+template <class T>
+void FlatEncoder<T>::split_inputs(const EntitySets<T>& sets, const T* d_inputs,
+                                  std::span<T* const> d_features) {
+  for (int s = 0; s < sets.samples; ++s) {
+    for (std::size_t t = 0; t < sets.types.size(); ++t) {
+      const EntityRows<T>& rows = sets.types[t];
+      const std::ptrdiff_t width = rows.width;
+      const std::ptrdiff_t size = (rows.offsets[s + 1] - rows.offsets[s]) * width;
+      const std::ptrdiff_t to = (rows.offsets[s] - rows.offsets[0]) * width;
+      if (d_features[t] != nullptr) std::copy_n(d_inputs, size, d_features[t] + to);
+      d_inputs += size;
+    }
+  }
 }
 
 template class FlatEncoder<float>;

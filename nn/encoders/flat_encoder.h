@@ -2,6 +2,7 @@
 // policy network, for environments whose entity counts never change.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "nn/encoders/encoder.h"
@@ -26,6 +27,8 @@ class FlatEncoder : public Encoder<T> {
   struct Pass;
 
   const T* inputs_of(const EntitySets<T>& sets, Pass& pass) const;
+  static void split_inputs(const EntitySets<T>& sets, const T* d_inputs,
+                           std::span<T* const> d_features);
 
   int width_;
   int inputs_ = 0;

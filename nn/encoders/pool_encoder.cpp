@@ -193,7 +193,8 @@ void PoolEncoder<T>::backward(const T* parameters, const EntitySets<T>& sets,
   T* d_embedded = pass.d_embedded.resize(n, width_);
   normalise_rows_backward(pass.normalised.data(), pass.rstd.data(), d_normalised, n, width_,
                           d_embedded, pass.order.by_type.data());
-  embedding_.backward(parameters, sets, pass.order, pass.embedding, d_embedded, gradient);
+  embedding_.backward(parameters, sets, pass.order, pass.embedding, d_embedded, gradient,
+                      pass.d_features);
 }
 
 template class PoolEncoder<float>;

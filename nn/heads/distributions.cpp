@@ -100,6 +100,20 @@ T gaussian_entropy(std::span<const T> log_std) {
 }
 
 template <class T>
+double gaussian_divergence(std::span<const T> mean, std::span<const T> log_std,
+                           std::span<const T> other_mean, std::span<const T> other_log_std) {
+  double sum = 0;
+  for (std::size_t i = 0; i < mean.size(); ++i) {
+    const double shift = static_cast<double>(mean[i]) - static_cast<double>(other_mean[i]);
+    const double log_ratio =
+        static_cast<double>(log_std[i]) - static_cast<double>(other_log_std[i]);
+    const double z = shift * std::exp(-static_cast<double>(other_log_std[i]));
+    sum += (std::exp(2 * log_ratio) + z * z - 1) / 2 - log_ratio;
+  }
+  return std::max(sum, 0.0);
+}
+
+template <class T>
 void gaussian_backward(std::span<const T> mean, std::span<const T> log_std,
                        std::span<const float> action, T d_log_prob, T d_entropy,
                        std::span<T> d_mean, T* d_log_std) {
@@ -121,6 +135,8 @@ void gaussian_backward(std::span<const T> mean, std::span<const T> log_std,
   template void categorical_backward(std::span<const T>, int, T, T, std::span<T>);                \
   template T gaussian_log_prob(std::span<const T>, std::span<const T>, std::span<const float>);   \
   template T gaussian_entropy(std::span<const T>);                                                \
+  template double gaussian_divergence(std::span<const T>, std::span<const T>, std::span<const T>, \
+                                      std::span<const T>);                                        \
   template void gaussian_backward(std::span<const T>, std::span<const T>, std::span<const float>, \
                                   T, T, std::span<T>, T*);
 

@@ -47,6 +47,11 @@ T gaussian_log_prob(std::span<const T> mean, std::span<const T> log_std,
 template <class T>
 T gaussian_entropy(std::span<const T> log_std);
 
+/// The Kullback-Leibler divergence of independent normals from others, nats.
+template <class T>
+double gaussian_divergence(std::span<const T> mean, std::span<const T> log_std,
+                           std::span<const T> other_mean, std::span<const T> other_log_std);
+
 /// Of d_log_prob * log_prob(action) + d_entropy * entropy: overwrites d_mean [n], adds to
 /// d_log_std [n].
 template <class T>

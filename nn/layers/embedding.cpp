@@ -113,17 +113,20 @@ void Embedding<T>::forward_mlp(const T* parameters, std::size_t type, const T* f
 
 template <class T>
 void Embedding<T>::backward(const T* parameters, const EntitySets<T>& sets, const TokenOrder& order,
-                            EmbeddingPass<T>& pass, const T* d_x, T* gradient) const {
+                            EmbeddingPass<T>& pass, const T* d_x, T* gradient,
+                            std::span<T* const> d_features) const {
   for (std::size_t t = 0; t < types.size(); ++t) {
     const int begin = order.type_begin[t];
     const Rows rows(begin, order.type_begin[t + 1] - begin, order.tokens);
     if (rows.count == 0) continue;
     const T* d_of_type = d_x + rows.offset(types[t].weight.cols);
+    T* d_of_features = d_features.empty() ? nullptr : d_features[t];
     if (norms.empty()) {
-      types[t].backward(parameters, first_row(sets.types[t]), d_of_type, rows.count, nullptr,
+      types[t].backward(parameters, first_row(sets.types[t]), d_of_type, rows.count, d_of_features,
                         gradient);
     } else {
-      backward_mlp(parameters, t, first_row(sets.types[t]), rows, pass, d_of_type, gradient);
+      backward_mlp(parameters, t, first_row(sets.types[t]), rows, pass, d_of_type, d_of_features,
+                   gradient);
     }
   }
 }
@@ -131,7 +134,8 @@ void Embedding<T>::backward(const T* parameters, const EntitySets<T>& sets, cons
 // x = norm(activated), activated = f(hidden), hidden = features W + b
 template <class T>
 void Embedding<T>::backward_mlp(const T* parameters, std::size_t type, const T* features, Rows rows,
-                                EmbeddingPass<T>& pass, const T* d_x, T* gradient) const {
+                                EmbeddingPass<T>& pass, const T* d_x, T* d_features,
+                                T* gradient) const {
   const Linear<T>& linear = types[type];
   const int width = linear.weight.cols;
   const T* all_activated = pass.activated.data();
@@ -147,7 +151,7 @@ void Embedding<T>::backward_mlp(const T* parameters, std::size_t type, const T* 
                       all_activated + block.offset(width), d_activated, pass.d_activated.size(),
                       d_hidden);
     linear.backward(parameters, features + part.offset(linear.weight.rows), d_hidden, block.count,
-                    nullptr, gradient);
+                    d_features ? d_features + part.offset(linear.weight.rows) : nullptr, gradient);
   });
 }
 

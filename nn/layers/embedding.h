@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -75,16 +76,17 @@ struct Embedding {
   /// Overwrites x [tokens x width], type-major.
   void forward(const T* parameters, const EntitySets<T>& sets, const TokenOrder& order,
                EmbeddingPass<T>& pass, T* x) const;
-  /// Adds to `gradient`.
+  /// Adds to `gradient`; d_features as of EncoderPass.
   void backward(const T* parameters, const EntitySets<T>& sets, const TokenOrder& order,
-                EmbeddingPass<T>& pass, const T* d_x, T* gradient) const;
+                EmbeddingPass<T>& pass, const T* d_x, T* gradient,
+                std::span<T* const> d_features = {}) const;
 
  private:
   // Of the tokens of one type, which are `rows` of all.
   void forward_mlp(const T* parameters, std::size_t type, const T* features, Rows rows,
                    EmbeddingPass<T>& pass, T* x) const;
   void backward_mlp(const T* parameters, std::size_t type, const T* features, Rows rows,
-                    EmbeddingPass<T>& pass, const T* d_x, T* gradient) const;
+                    EmbeddingPass<T>& pass, const T* d_x, T* d_features, T* gradient) const;
 };
 
 }  // namespace saccade::nn

@@ -41,7 +41,9 @@ def make_pages(saccade, folder):
     command(saccade, "compare", *runs, "--html", folder / "compare.html")
     for kind in ("curves", "scores", "profiles", "improvement", "efficiency"):
         command(saccade, "plot", *runs, "--kind", kind, "--out", folder / f"{kind}.svg")
-    pages = [runs[0] / "report.html", folder / "bare" / "run" / "report.html",
+    command(saccade, "explain", folder / "pool-1", "--episodes", "2")
+    pages = [runs[0] / "report.html", runs[0] / "explain.html", folder / "pool-1" / "explain.html",
+             folder / "bare" / "run" / "report.html",
              folder / "compare.html"]
     return pages, sorted(folder.glob("*.svg"))
 

@@ -99,6 +99,18 @@ T BetaDistribution<T>::entropy(const ShapeView<T>& shape) const {
   return static_cast<T>(sum);
 }
 
+// log B' - log B + (alpha - alpha') psi(alpha) + (beta - beta') psi(beta) - ... psi(alpha + beta)
+template <class T>
+double BetaDistribution<T>::divergence(const ShapeView<T>& of, const ShapeView<T>& from) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < of.first.size(); ++i) {
+    const Excess p(of.first[i], of.second[i]), q(from.first[i], from.second[i]);
+    sum += q.log_beta() - p.log_beta() + (p.a - q.a) * nn::digamma(p.alpha()) +
+           (p.b - q.b) * nn::digamma(p.beta()) + (q.sum() - p.sum()) * nn::digamma(p.sum());
+  }
+  return std::max(sum, 0.0);
+}
+
 template <class T>
 void BetaDistribution<T>::backward(const ShapeView<T>& shape, std::span<const float> recorded,
                                    T d_log_prob, T d_entropy, std::span<T> d_first,

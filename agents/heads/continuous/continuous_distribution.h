@@ -40,6 +40,8 @@ class ContinuousDistribution {
   virtual T log_prob(const ShapeView<T>& shape, std::span<const float> recorded) const = 0;
   /// Nats, of the density in those units.
   virtual T entropy(const ShapeView<T>& shape) const = 0;
+  /// The Kullback-Leibler divergence of one shape from another, nats.
+  virtual double divergence(const ShapeView<T>& of, const ShapeView<T>& from) const = 0;
   /// Of d_log_prob * log_prob + d_entropy * entropy: overwrites d_first [dimensions], adds to
   /// d_second [dimensions].
   virtual void backward(const ShapeView<T>& shape, std::span<const float> recorded, T d_log_prob,

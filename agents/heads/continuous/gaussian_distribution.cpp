@@ -35,6 +35,11 @@ T GaussianDistribution<T>::entropy(const ShapeView<T>& shape) const {
 }
 
 template <class T>
+double GaussianDistribution<T>::divergence(const ShapeView<T>& of, const ShapeView<T>& from) const {
+  return nn::gaussian_divergence(of.first, of.second, from.first, from.second);
+}
+
+template <class T>
 void GaussianDistribution<T>::backward(const ShapeView<T>& shape, std::span<const float> recorded,
                                        T d_log_prob, T d_entropy, std::span<T> d_mean,
                                        T* d_log_std) const {

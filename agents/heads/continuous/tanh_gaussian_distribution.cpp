@@ -85,6 +85,13 @@ T TanhGaussianDistribution<T>::entropy(const ShapeView<T>& shape) const {
   return sum;
 }
 
+// Squashing both alike changes nothing.
+template <class T>
+double TanhGaussianDistribution<T>::divergence(const ShapeView<T>& of,
+                                               const ShapeView<T>& from) const {
+  return nn::gaussian_divergence(of.first, of.second, from.first, from.second);
+}
+
 template <class T>
 void TanhGaussianDistribution<T>::backward(const ShapeView<T>& shape,
                                            std::span<const float> recorded, T d_log_prob,

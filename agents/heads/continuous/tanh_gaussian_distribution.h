@@ -23,6 +23,7 @@ class TanhGaussianDistribution final : public ContinuousDistribution<T> {
   float to_units(float recorded) const override;
   T log_prob(const ShapeView<T>& shape, std::span<const float> recorded) const override;
   T entropy(const ShapeView<T>& shape) const override;
+  double divergence(const ShapeView<T>& of, const ShapeView<T>& from) const override;
   void backward(const ShapeView<T>& shape, std::span<const float> recorded, T d_log_prob,
                 T d_entropy, std::span<T> d_mean, T* d_log_std) const override;
   ShapeMoments moments(T mean, T log_std) const override;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <set>
+#include <string>
+#include <variant>
 
 #include "envs/builtin.h"
 #include "support/toy_meadow.h"
@@ -42,6 +45,32 @@ TEST_CASE("An entry without a maker is refused") {
   saccade::EnvironmentEntry empty = entry("toy");
   empty.make = nullptr;
   CHECK_THROWS_WITH(Registry().add(empty), Contains("has no function that makes it"));
+}
+
+TEST_CASE("Options that count entities are whole numbers and name types that there are") {
+  Registry registry;
+  saccade::add_builtin_environments(registry);
+  std::set<std::string> counting;
+  for (const saccade::EnvironmentEntry& entry : registry.entries()) {
+    std::set<std::string> types;
+    const auto environment = saccade::make_environment(entry, saccade::Options(entry.options));
+    for (const saccade::AgentKind& kind : environment->spec().kinds) {
+      for (const saccade::EntityType& type : kind.observation.types) types.insert(type.name);
+    }
+    for (const saccade::OptionSpec& option : entry.options) {
+      INFO(entry.id << " " << option.name);
+      if (option.counts.empty()) continue;
+      counting.insert(entry.id);
+      CHECK(std::holds_alternative<int>(option.default_value));
+      for (const std::string& type : option.counts) CHECK(types.contains(type));
+    }
+  }
+  for (const char* id :
+       {"forage", "minefield", "crowd-nav", "intersection", "spread", "tag", "coverage", "line",
+        "formation", "relay", "sorter", "matching-balls", "treasure-hunt", "cherry-pick"}) {
+    INFO(id);
+    CHECK(counting.contains(id));
+  }
 }
 
 TEST_CASE("All environments that ship are registered and explain their options") {

@@ -112,7 +112,7 @@ TEST_CASE("Evaluations during training keep to their limit of steps") {
   CHECK(json::parse(file)["last_evaluation"]["return_mean"] == 3);
 }
 
-TEST_CASE("A run's attention is explained in a table and two files") {
+TEST_CASE("A run's attention is explained in tables, files and a page") {
   const TinyRun run_directory("forage", {"env.seconds=5"});
   const ProgramResult result =
       run({"explain", run_directory.name(), "--episodes", "1", "--seed", "9"});
@@ -129,6 +129,20 @@ TEST_CASE("A run's attention is explained in a table and two files") {
   double share = 0;
   for (const auto& type : explained["blocks"][0]["heads"][0]["share"]) share += type.get<double>();
   CHECK(share == Approx(1).epsilon(1e-4));
+  const json& faithfulness = explained["faithfulness"];
+  for (const char* method : {"attention", "rollout", "gradient_input", "integrated_gradients",
+                             "leave_one_out", "nearest", "random"}) {
+    INFO(method);
+    REQUIRE(faithfulness["methods"].contains(method));
+    CHECK(faithfulness["methods"][method]["ci95"].contains("deletion_area"));
+  }
+  CHECK(faithfulness["verdict"].is_string());
+  CHECK(faithfulness["completeness_error"].get<double>() <= 0.01);
+  CHECK(explained["checkpoints"].size() >= 1);
+  CHECK(explained["counts"].size() == 4);
+  const std::string page = read_text(std::filesystem::path(run_directory.name()) / "explain.html");
+  CHECK_THAT(page, Contains("Does attention explain the policy?") && Contains("Telling moments") &&
+                       Contains("Numbers never trained on"));
   const std::filesystem::path elsewhere = run_directory.folder() / "elsewhere";
   std::vector<std::string> again = {"explain", run_directory.name(), "--episodes", "1",
                                     "--out",   elsewhere.string()};
@@ -233,9 +247,19 @@ TEST_CASE("Of a memory without weights it is said that there is nothing to expla
 #endif
 }
 
-TEST_CASE("A policy that does not attend cannot be explained") {
-  const TinyRun run_directory("cartpole", {"policy.encoder=mlp"});
-  CHECK_THAT(refusal({"explain", run_directory.name()}), Contains("does not attend"));
+TEST_CASE("A policy that does not attend is explained by everything else") {
+  const TinyRun pool("forage", {"policy.encoder=mean_pool", "env.seconds=2"});
+  const json explained = json_of({"explain", pool.name(), "--episodes", "2", "--json"});
+  const json& faithfulness = explained["faithfulness"];
+  CHECK(faithfulness["verdict"].is_null());
+  CHECK_THAT(faithfulness["sentence"].get<std::string>(), Contains("does not attend"));
+  CHECK_FALSE(faithfulness["methods"].contains("attention"));
+  CHECK(faithfulness["methods"].contains("integrated_gradients"));
+  CHECK(explained["importance"]["features"].size() > 4);
+  const TinyRun flat("cartpole", {"policy.encoder=mlp"});
+  const json nothing = json_of({"explain", flat.name(), "--episodes", "1", "--json"});
+  CHECK_THAT(nothing["faithfulness"]["sentence"].get<std::string>(),
+             Contains("reads a fixed number of rows"));
 }
 
 TEST_CASE(

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 
 #include "experiments/files/atomic_file.h"
+#include "experiments/files/log_table.h"
 #include "experiments/run/run_directory.h"
 #include "experiments/run/short_runs.h"
 
@@ -38,6 +40,31 @@ TEST_CASE("evaluations and checkpoints do not change what is learned", "[threads
   const fs::path none =
       runs.train("none", "cartpole", with({"eval.episodes=0", "checkpoint.every=0"}));
   CHECK(without_times(many / "metrics.csv") == without_times(none / "metrics.csv"));
+}
+
+TEST_CASE("measuring how far attention explains changes nothing else", "[threads]") {
+  Runs runs;
+  const auto train = [&](const std::string& name, const std::string& every) {
+    return runs.train(name, "minefield",
+                      with({"env.max_steps=20", "policy.width=16", "eval.episodes=2", every}));
+  };
+  const fs::path never = train("never", "explain.every=0");
+  const fs::path often = train("often", "explain.every=1");
+  const fs::path once = train("once", "explain.every=1000000");
+  CHECK(without_times(never / "metrics.csv") == without_times(often / "metrics.csv"));
+  const auto columns = [](const fs::path& run) { return read_log_table(run / "evals.csv"); };
+  CHECK(columns(often).rows() > 2);
+  CHECK(columns(never).find("explain.gain") == nullptr);
+  CHECK(columns(never).find("return_mean")->size() == columns(often).rows());
+  CHECK(*columns(never).find("return_mean") == *columns(often).find("return_mean"));
+  for (const double gain : *columns(often).find("explain.gain")) CHECK(std::isfinite(gain));
+  const std::vector<double> gains = *columns(once).find("explain.gain");
+  CHECK(std::isnan(gains.front()));
+  CHECK(std::isfinite(gains.back()));
+  const auto weights = [](const fs::path& run) {
+    return read_checkpoint(checkpoint_path(run, kSteps)).tensors.at("policy.norm.gain").bytes;
+  };
+  CHECK(weights(never) == weights(often));
 }
 
 TEST_CASE("keys of evaluations and checkpoints do what they say", "[threads]") {

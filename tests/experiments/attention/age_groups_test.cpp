@@ -1,4 +1,4 @@
-#include "experiments/report/age_groups.h"
+#include "experiments/attention/age_groups.h"
 
 #include <string>
 #include <utility>

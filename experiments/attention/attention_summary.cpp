@@ -1,11 +1,11 @@
-#include "experiments/report/attention_summary.h"
+#include "experiments/attention/attention_summary.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "experiments/report/age_groups.h"
+#include "experiments/attention/age_groups.h"
 
 namespace saccade {
 

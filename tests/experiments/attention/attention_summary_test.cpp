@@ -1,11 +1,11 @@
-#include "experiments/report/attention_summary.h"
+#include "experiments/attention/attention_summary.h"
 
 #include <cmath>
 
 #include <catch2/catch.hpp>
 
-#include "experiments/report/attention_report.h"
-#include "experiments/report/attentive_decisions.h"
+#include "experiments/attention/attention_report.h"
+#include "experiments/attention/attentive_decisions.h"
 
 using namespace saccade;
 using Catch::Matchers::Contains;

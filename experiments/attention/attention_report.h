@@ -5,7 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "experiments/report/attention_summary.h"
+#include "experiments/attention/attention_summary.h"
 
 namespace saccade {
 

@@ -1,4 +1,4 @@
-#include "experiments/report/attention_report.h"
+#include "experiments/attention/attention_report.h"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "experiments/report/attention_summary.h"
+#include "experiments/attention/attention_summary.h"
 
 namespace saccade::testing {
 
