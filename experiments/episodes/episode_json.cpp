@@ -167,7 +167,7 @@ std::vector<TimedEdit> edits_of(const Json& json) {
       edits.push_back(edit_of(place, one));
     } catch (const Error& error) {
       const std::string what = error.what();
-      throw Error(what.starts_with(place) ? what : place + ": " + what);
+      throw Error(what.starts_with(place) ? what : fmt::format("{}: {}", place, what));
     }
   }
   return edits;

@@ -31,7 +31,7 @@ std::string number_json(float number) {
     throw Error(fmt::format("actions: found {}, wanted finite numbers", number));
   }
   if (number == 0) return std::signbit(number) ? "-0.0" : "0";
-  const std::string text = fmt::format("{}", number);
+  std::string text = fmt::format("{}", number);
   double read = 0;  // It is read as a double first, which may be rounded the other way.
   std::from_chars(text.data(), text.data() + text.size(), read);
   if (static_cast<float>(read) == number) return text;
