@@ -31,6 +31,11 @@ Moments read_moments(const TensorMap& tensors, const std::string& name) {
       result.count, result.variance));
 }
 
+double deviation_of(const Moments& returns) {
+  constexpr double kSmallestDeviation = 1e-4;
+  return std::max(std::sqrt(returns.variance), kSmallestDeviation);
+}
+
 float read_learning_rate(const TensorMap& tensors, const std::string& name,
                          const OptimiserConfig& config) {
   const float rate = read_finite<float>(tensors, name, 1)[0];
@@ -77,15 +82,13 @@ void KindLearner::take_rollout() {
 }
 
 void KindLearner::merge_statistics() {
-  constexpr double kSmallestDeviation = 1e-4;
   for (const RolloutShard& shard : shards_) {
     policy().normaliser.merge(shard.kind(kind_).feature_sums());
     const auto& [count, sum, squares] = shard.kind(kind_).return_sums();
     discounted_returns_.merge(count, sum, squares);
   }
   if (!config_.scale_rewards) return;
-  reward_scale_ =
-      static_cast<float>(1 / std::max(std::sqrt(discounted_returns_.variance), kSmallestDeviation));
+  reward_scale_ = static_cast<float>(1 / deviation_of(discounted_returns_));
 }
 
 void KindLearner::estimate_targets(std::size_t shard, int thread) {
@@ -175,6 +178,12 @@ void KindLearner::restore(State state) {
   history_.restore(state.past_parameters);
   LearningRate& learning_rate = policy_update_.learning_rate();
   if (learning_rate.adapts()) learning_rate.restore(state.learning_rate);
+}
+
+float unit_of_values(const TensorMap& tensors, const AgentKind& kind) {
+  const std::string name = kind.prefix() + "learner.return_moments";
+  if (tensors.find(name) == tensors.end()) return 1;
+  return static_cast<float>(deviation_of(read_moments(tensors, name)));
 }
 
 }  // namespace saccade

@@ -92,4 +92,8 @@ class KindLearner {
   float reward_scale_ = 1;
 };
 
+/// What a value of 1 stands for, in the environment's rewards, in a checkpoint whose rewards were
+/// scaled (RolloutConfig::scale_rewards); 1 where the checkpoint does not tell.
+float unit_of_values(const TensorMap& tensors, const AgentKind& kind);
+
 }  // namespace saccade

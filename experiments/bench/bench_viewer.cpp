@@ -61,8 +61,9 @@ double seconds_of_answer(EpisodeSource& source) {
   const render::Frame* frame = &source.reset(1);
   while (frame->step < kStep && !frame->done) frame = &source.advance();
   const EntityId moved = frame->mind().seen.ids.back();
+  const int step = frame->step;
   return seconds_per_call(0.5, [&] {
-    source.what_if(kStep, {.state = {{.id = moved, .place = {10, 10}}}});
+    source.what_if(step, {.state = {{.id = moved, .place = {10, 10}}}});
   });
 }
 

@@ -74,12 +74,15 @@ std::unique_ptr<Player> make_player(const CommandLine& line, RunOrEnvironment& l
                                            environments);
 }
 
-// Plays the same once more, for "what if".
-std::unique_ptr<EpisodeSource> make_twin(const CommandLine& line, const EnvironmentFactory& factory,
+// Plays the same once more, by the same checkpoint, for "what if".
+std::unique_ptr<EpisodeSource> make_twin(const CommandLine& line, const RunOrEnvironment& loaded,
+                                         const EnvironmentFactory& factory,
                                          RegisteredEnvironments& environments) {
-  RunOrEnvironment loaded = load_run_or_environment(line, environments);
+  RunOrEnvironment again = loaded.run ? load_run_or_environment(loaded.run->checkpoint.string(),
+                                                                line.texts("set"), environments)
+                                      : load_run_or_environment(line, environments);
   auto environment = factory();
-  auto player = make_player(line, loaded, environment->spec(), environments);
+  auto player = make_player(line, again, environment->spec(), environments);
   return std::make_unique<EpisodeSource>(std::move(environment), std::move(player));
 }
 
@@ -155,7 +158,7 @@ int watch_command(const std::vector<std::string>& arguments) {
   const EnvironmentFactory factory = environment_factory(loaded.config, environments);
   std::unique_ptr<EpisodeSource> twin;
   if (!line->given("record") && !line->given("follow"))
-    twin = make_twin(*line, factory, environments);
+    twin = make_twin(*line, loaded, factory, environments);
   auto environment = factory();
   auto player = make_player(*line, loaded, environment->spec(), environments);
   EpisodeSource source(std::move(environment), std::move(player), std::move(twin));

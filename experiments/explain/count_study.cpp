@@ -1,4 +1,5 @@
 #include "experiments/explain/count_study.h"
+#include "envs/episode/episode_error.h"
 
 #include <algorithm>
 #include <cmath>
@@ -60,6 +61,8 @@ bool measure(const PolicySet& policies, ExperimentConfig config,
     }
     point.returns = mean_estimate({returns});
     return true;
+  } catch (const EpisodeError&) {
+    throw;  // It accepted the numbers, and failed.
   } catch (const Error&) {
     return false;
   }

@@ -120,7 +120,10 @@ const render::Frame& EpisodeSource::advance() {
 
 const render::Frame& EpisodeSource::what_if(int step, const render::WhatIf& changes) {
   if (twin_ == nullptr) return FrameSource::what_if(step, changes);
-  return twin_->begin_at(*this, step, changes);
+  answered_ = false;  // Until this is done.
+  const render::Frame& answer = twin_->begin_at(*this, step, changes);
+  answered_ = true;
+  return answer;
 }
 
 // Becomes another episode as it was at a step, changed.
@@ -155,7 +158,11 @@ void EpisodeSource::play_again(const EpisodeSource& original, int step) {
   const Moment& then = original.moments_.at(static_cast<std::size_t>(step));
   player_->set_state(then.player);
   so_far_ = then.so_far;
-  moments_.assign(static_cast<std::size_t>(step), {});
+  frame_.reward = then.reward;
+  for (std::size_t agent = 0; agent < frame_.agents.size(); ++agent) {
+    frame_.agents[agent].reward = then.rewards[agent];
+    frame_.agents[agent].trail = then.trails[agent];
+  }
 }
 
 std::vector<float> EpisodeSource::act() {
@@ -191,20 +198,27 @@ void EpisodeSource::take_rewards() {
 // What all agents see, with the changes that were asked for.
 std::vector<Observation> EpisodeSource::seen() const {
   std::vector<Observation> seen(runner_.observations().begin(), runner_.observations().end());
+  EntityId fresh = 0;  // Of an entity that is added: nobody has it.
+  for (const SceneShape& shape : frame_.scene.shapes) fresh = std::max(fresh, shape.entity + 1);
+  for (const Observation& one : seen) {
+    for (const Observation::Rows& rows : one.rows()) {
+      for (const EntityId id : rows.ids) fresh = std::max(fresh, id + 1);
+    }
+  }
   for (std::size_t agent = 0; agent < seen.size(); ++agent) {
     if (seen[agent].is_empty()) continue;
-    change_observation(runner_.spec().kind_of(static_cast<int>(agent)), changes_,
-                       agent == changes_.agent, seen[agent]);
+    change_observation(runner_.spec().kind_of(static_cast<int>(agent)), changes_, agent, fresh,
+                       seen[agent]);
   }
   return seen;
 }
 
 void EpisodeSource::look() {
-  const std::vector<Observation> observations = seen();
-  moments_.push_back({player_->state(), so_far_});
-  player_->see(observations);
   frame_.step = runner_.length();
   runner_.draw(frame_.scene);
+  const std::vector<Observation> observations = seen();
+  if (twin_) remember();
+  player_->see(observations);
   change_scene(changes_, frame_.scene);
   for (int agent = 0; agent < runner_.spec().agent_count(); ++agent) {
     look_for(agent, observations[static_cast<std::size_t>(agent)]);
@@ -213,6 +227,18 @@ void EpisodeSource::look() {
   frame_.viewed = render::agent_to_view(frame_, -1);
   const std::span<const float> counts = runner_.counts();
   for (std::size_t i = 0; i < counts.size(); ++i) frame_.counts[i].second = counts[i];
+}
+
+// Before anybody thinks about what is seen now.
+void EpisodeSource::remember() {
+  Moment& moment = moments_.emplace_back();
+  moment.player = player_->state();
+  moment.so_far = so_far_;
+  moment.reward = frame_.reward;
+  for (const render::AgentView& agent : frame_.agents) {
+    moment.rewards.push_back(agent.reward);
+    moment.trails.push_back(agent.trail);
+  }
 }
 
 void EpisodeSource::look_for(int agent, const Observation& seen) {

@@ -31,13 +31,16 @@ class EpisodeSource : public render::FrameSource {
   bool can_change() const override { return twin_ != nullptr; }
   bool changes_world() const override { return runner_.spec().has_edits; }
   const render::Frame& what_if(int step, const render::WhatIf& changes) override;
-  render::FrameSource* branch() override { return twin_.get(); }
+  render::FrameSource* branch() override { return answered_ ? twin_.get() : nullptr; }
 
  private:
   /// What is known of a moment, to come back to it.
   struct Moment {
     PlayerState player;  // Before it thought.
     EpisodeSummary so_far;
+    float reward = 0;
+    std::vector<float> rewards;             // [agents]
+    std::vector<std::vector<Vec2>> trails;  // [agents]
   };
 
   const render::Frame& begin_at(const EpisodeSource& original, int step,
@@ -47,13 +50,15 @@ class EpisodeSource : public render::FrameSource {
   std::vector<float> act();
   void take_rewards();
   void look();
+  void remember();
   void look_for(int agent, const Observation& seen);
   void follow_trails();
   void finish(const StepResult& result);
   render::AgentView& view(int agent) { return frame_.agents[static_cast<std::size_t>(agent)]; }
 
   std::unique_ptr<EpisodeSource> twin_;
-  std::vector<Moment> moments_;  // [steps so far + 1]
+  bool answered_ = false;
+  std::vector<Moment> moments_;  // [steps so far + 1]; none without a twin
   render::WhatIf changes_;       // Of what is seen now, where the world itself cannot be changed.
   EpisodeRunner runner_;
   std::unique_ptr<Player> player_;

@@ -52,11 +52,13 @@ bool is_offset(const SeenRow& row, const Geometry& group, std::size_t x, std::si
          std::abs(row.features[y] * group.unit.y - way.y) < slack;
 }
 
-void move(SeenRow& row, const EntityType& type, Vec2 place, Vec2 agent) {
+// Of the agent itself a direction is none of its offsets, though that is (0, 0), too.
+void move(SeenRow& row, const EntityType& type, Vec2 place, Vec2 agent, bool is_self) {
   const Vec2 from = row.position;
   for (const Geometry& group : type.geometry) {
     const bool point = group.kind == Geometry::kPoint || group.kind == Geometry::kPosition;
-    if (group.features.size() != 2 || (!point && group.kind != Geometry::kDirection)) continue;
+    if (group.features.size() != 2 || (!point && (is_self || group.kind != Geometry::kDirection)))
+      continue;
     const std::size_t x = feature_index(type, group.features[0]);
     const std::size_t y = feature_index(type, group.features[1]);
     if (!is_known(from) || (!point && !is_offset(row, group, x, y, agent))) continue;
@@ -80,14 +82,6 @@ std::optional<Found> find(const Rows& rows, EntityId id) {
   return std::nullopt;
 }
 
-EntityId fresh_id(const Rows& rows) {
-  EntityId most = 0;
-  for (const auto& own : rows) {
-    for (const SeenRow& row : own) most = std::max(most, row.id);
-  }
-  return most + 1;
-}
-
 void check_not_fixed(const EntityType& type, const StateEdit& edit) {
   if (type.fixed_count < 0) return;
   refuse_edit(edit,
@@ -96,7 +90,7 @@ void check_not_fixed(const EntityType& type, const StateEdit& edit) {
               "a type of any number");
 }
 
-void add(const ObservationSpace& space, const StateEdit& edit, Rows& rows) {
+void add(const ObservationSpace& space, const StateEdit& edit, EntityId fresh, Rows& rows) {
   const auto named = [&edit](const EntityType& type) { return type.name == edit.type; };
   const auto found = std::find_if(space.types.begin(), space.types.end(), named);
   if (found == space.types.end()) refuse_edit(edit, "no such type", "one of the agent's");
@@ -110,22 +104,35 @@ void add(const ObservationSpace& space, const StateEdit& edit, Rows& rows) {
   };
   SeenRow copy = *std::min_element(
       own.begin(), own.end(), [&](const SeenRow& a, const SeenRow& b) { return far(a) < far(b); });
-  copy.id = fresh_id(rows);
-  move(copy, *found, edit.place, rows[0][0].position);
+  copy.id = fresh;
+  move(copy, *found, edit.place, rows[0][0].position, false);
   own.push_back(std::move(copy));
 }
 
-void change(const ObservationSpace& space, const StateEdit& edit, Rows& rows) {
-  if (edit.kind == StateEdit::Kind::kAdd) return add(space, edit, rows);
+void change(const ObservationSpace& space, const StateEdit& edit, EntityId fresh, Rows& rows) {
+  if (edit.kind == StateEdit::Kind::kAdd) return add(space, edit, fresh, rows);
   const auto found = find(rows, edit.id);
   if (!found) return;  // This agent does not see it.
   const EntityType& type = space.types[found->type];
   std::vector<SeenRow>& own = rows[found->type];
   if (edit.kind == StateEdit::Kind::kMove) {
-    return move(own[found->row], type, edit.place, rows[0][0].position);
+    return move(own[found->row], type, edit.place, rows[0][0].position, found->type == 0);
   }
+  if (found->type == 0) refuse_edit(edit, "the agent itself", "another entity");
   check_not_fixed(type, edit);
   own.erase(own.begin() + static_cast<std::ptrdiff_t>(found->row));
+}
+
+void change_feature(const ObservationSpace& space, const render::FeatureEdit& edit, Rows& rows) {
+  const auto found = find(rows, edit.id);
+  if (!found) return;
+  std::vector<float>& features = rows[found->type][found->row].features;
+  if (edit.feature >= features.size()) {
+    throw Error("entity type " + space.types[found->type].name + ": found feature number " +
+                std::to_string(edit.feature) + ", wanted one of " +
+                std::to_string(features.size()));
+  }
+  features[edit.feature] = edit.value;
 }
 
 // Of a select-entity head: what is left of its mask; what came in is allowed.
@@ -208,16 +215,20 @@ std::optional<Vec2> place_of(Scene& scene, EntityId id) {
 
 }  // namespace
 
-void change_observation(const AgentKind& kind, const render::WhatIf& changes, bool is_viewed,
-                        Observation& seen) {
+void change_observation(const AgentKind& kind, const render::WhatIf& changes, std::size_t agent,
+                        EntityId fresh, Observation& seen) {
   if (changes.empty()) return;
   Rows rows = rows_of(seen);
-  for (const StateEdit& edit : changes.state) change(kind.observation, edit, rows);
-  if (is_viewed) {
-    for (const render::FeatureEdit& edit : changes.features) {
-      const auto found = find(rows, edit.id);
-      if (found) rows[found->type][found->row].features.at(edit.feature) = edit.value;
+  for (const StateEdit& edit : changes.state) {
+    try {
+      change(kind.observation, edit, fresh, rows);
+    } catch (const Error&) {
+      if (agent == changes.viewed) throw;
     }
+    if (edit.kind == StateEdit::Kind::kAdd) ++fresh;
+  }
+  for (const render::FeatureEdit& edit : changes.features) {
+    if (edit.agent == agent) change_feature(kind.observation, edit, rows);
   }
   seen = rebuilt(kind, seen, rows);
 }

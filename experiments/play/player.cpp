@@ -45,7 +45,10 @@ void PolicyPlayer::begin_episode(std::uint64_t seed) {
 }
 
 Decision PolicyPlayer::think(int agent, const Observation& observation) {
-  return actor_->decide(agent, observation, stochastic_ ? &rng_ : nullptr);
+  Decision decision = actor_->decide(agent, observation, stochastic_ ? &rng_ : nullptr);
+  const std::size_t kind = spec_.kind_index(agent);
+  if (kind < run_->value_units.size()) decision.value *= run_->value_units[kind];
+  return decision;
 }
 
 void PolicyPlayer::set_state(const PlayerState& state) {

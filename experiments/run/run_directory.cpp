@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "agents/kind_learner.h"
 #include "envs/episode/episode_runner.h"
 #include "experiments/checkpoint/checkpoint.h"
 #include "experiments/checkpoint/checkpoint_store.h"
@@ -134,8 +135,14 @@ LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
   check_fits(checkpoint, location.checkpoint, spec);
   PolicySet policies(spec.kinds, config.learner.policy, config.seed);
   load_policies(policies, checkpoint, location);
-  return {std::move(config), std::move(policies), checkpoint.step, location.folder,
-          location.checkpoint};
+  std::vector<float> units;
+  for (const AgentKind& kind : spec.kinds) {
+    if (config.learner.rollout.scale_rewards) {
+      units.push_back(unit_of_values(checkpoint.tensors, kind));
+    }
+  }
+  return {std::move(config), std::move(policies), checkpoint.step,
+          location.folder,   location.checkpoint, std::move(units)};
 }
 
 }  // namespace saccade

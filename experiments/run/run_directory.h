@@ -48,6 +48,8 @@ struct LoadedRun {
   std::int64_t step = 0;             ///< Environment steps it was trained for.
   std::filesystem::path folder;      ///< As in RunLocation.
   std::filesystem::path checkpoint;  ///< The file it was read from.
+  /// [kinds] what a value of 1 stands for, in rewards of the environment; empty: 1 for all.
+  std::vector<float> value_units{};
 };
 
 /// Loads a run's policies.  `sets` are applied to its configuration (to try the policy on another

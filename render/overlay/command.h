@@ -26,7 +26,6 @@ enum class Command {
   kRemove,   ///< What is pointed at or pinned, from the world.
   kAdd,      ///< One more like that, where the mouse is.
   kPutBack,  ///< All changes.
-  kTheme,
   kHelp,
 };
 

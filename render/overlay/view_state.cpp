@@ -2,7 +2,7 @@
 
 namespace saccade::render {
 
-std::vector<KeyHelp> key_help(bool by_hand) {
+std::vector<KeyHelp> key_help(bool by_hand, bool can_change) {
   std::vector<KeyHelp> keys;
   if (by_hand) {
     keys = {
@@ -24,14 +24,16 @@ std::vector<KeyHelp> key_help(bool by_hand) {
                                      {"B", "layers one by one, rollout, memory"},
                                      {"Click", "pin an entity, view an agent"},
                                      {"U", "unpin"},
-                                     {"Wheel, drag", "zoom, move"},
-                                     {"Drag, X, I", "what if: move, remove, add (paused)"},
-                                     {"Wheel on a feature", "what if it were more, less"},
-                                     {"Z", "put back what was changed"},
+                                     {"Wheel, drag", "zoom, move; on the timeline: go there"},
                                      {"F  W", "follow the agent, whole world"},
                                      {"S", "screenshot"},
                                      {"?", "this help"},
                                      {"Esc", "quit"}};
+  if (can_change) {
+    keys.insert(keys.end(), {{"Drag, X, I (paused)", "what if: move, remove, add"},
+                             {"Wheel on a feature", "what if it were more, less"},
+                             {"Z", "put back what was changed"}});
+  }
   keys.insert(keys.end(), rest.begin(), rest.end());
   return keys;
 }

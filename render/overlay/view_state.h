@@ -25,6 +25,7 @@ struct ViewState {
   AttentionChoice attention{};
   bool interactive = false;  ///< Someone is watching: shows the hint to the keys.
   bool by_hand = false;      ///< A person plays: other keys.
+  bool can_change = false;   ///< There is an answer to "what if".
   bool paused = false;
   bool loop = false;  ///< The episode begins again at its end.
   double speed = 1;   ///< Times the environment's own time.
@@ -44,7 +45,7 @@ struct KeyHelp {
   std::string meaning;
 };
 
-/// The keys of the viewer, in the order of the help page.
-std::vector<KeyHelp> key_help(bool by_hand);
+/// The keys of the viewer, in the order of the help page: those that have an effect.
+std::vector<KeyHelp> key_help(bool by_hand, bool can_change);
 
 }  // namespace saccade::render

@@ -1,6 +1,7 @@
 #include "render/panel/self_rows.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "render/draw/labels.h"
 
@@ -46,12 +47,14 @@ void SelfRows::sparkline(std::size_t feature, const Rect& box) {
   float low = value(0);
   float high = low;
   for (std::size_t i = 0; i < end; ++i) {
-    low = std::min(low, value(i));
-    high = std::max(high, value(i));
+    if (!std::isfinite(value(i))) continue;  // It saw nothing then.
+    low = std::isfinite(low) ? std::min(low, value(i)) : value(i);
+    high = std::isfinite(high) ? std::max(high, value(i)) : value(i);
   }
-  if (end - begin < 2 || high <= low) return;
+  if (end - begin < 2 || !(high > low)) return;
   std::vector<Vec2> points;
   for (std::size_t i = begin; i < end; ++i) {
+    if (!std::isfinite(value(i))) continue;
     const float along = static_cast<float>(kSteps - (end - i)) / static_cast<float>(kSteps - 1);
     points.push_back(
         {box.x + along * box.width, box.bottom() - (value(i) - low) / (high - low) * box.height});

@@ -51,7 +51,7 @@ void draw_what_if(Drawing& drawing, const Rect& world, float unit) {
 }
 
 void draw_help(Drawing& drawing, const ViewState& state, const Rect& world, float unit) {
-  const auto keys = key_help(state.by_hand);
+  const auto keys = key_help(state.by_hand, state.can_change);
   const float line = 1.8F * unit;
   const float height = line * static_cast<float>(keys.size()) + 4.4F * unit;
   const float width = 31 * unit;

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <new>
 
 #include "envs/core/error.h"
 
@@ -37,7 +38,8 @@ void write_picture(std::span<const std::uint8_t> pixels, unsigned width, unsigne
         png_longjmp(failed, 1);
       },
       [](png_structp, png_const_charp) {});
-  png_infop info = png_create_info_struct(png);
+  png_infop info = png == nullptr ? nullptr : png_create_info_struct(png);
+  if (info == nullptr) throw std::bad_alloc();
   if (setjmp(png_jmpbuf(png)) == 0) {
     png_init_io(png, file.get());
     png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
@@ -52,8 +54,16 @@ void write_picture(std::span<const std::uint8_t> pixels, unsigned width, unsigne
     png_write_end(png, info);
   }
   png_destroy_write_struct(&png, &info);
-  if (!reason.empty()) fail(path, reason);
-  if (std::fclose(file.release()) != 0) fail(path, std::strerror(errno));
+  const int failure = errno;  // Of what libpng calls a "Write Error".
+  if (!reason.empty()) {
+    std::remove(path.c_str());
+    fail(path, std::ferror(file.get()) != 0 ? std::strerror(failure) : reason);
+  }
+  if (std::fclose(file.release()) != 0) {
+    const std::string why = std::strerror(errno);
+    std::remove(path.c_str());
+    fail(path, why);
+  }
 }
 
 }  // namespace saccade::render

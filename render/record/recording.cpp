@@ -32,7 +32,8 @@ RecordingKind kind_of(const std::string& path) {
 
 double usual_pace(RecordingKind kind, double steps_per_second) {
   if (kind == RecordingKind::kMp4) return kFilmFps;
-  return kind == RecordingKind::kGif ? std::min(steps_per_second, 20.0) : steps_per_second;
+  const double fastest = kind == RecordingKind::kGif ? 20 : 1000;
+  return std::clamp(steps_per_second, 1.0, fastest);
 }
 
 // A picture of a GIF lasts whole hundredths of a second.

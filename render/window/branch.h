@@ -25,20 +25,25 @@ class Branch {
   /// The episode without the changes, while it is played on with them; null: it is not.
   Tape* original() { return original_ ? &*original_ : nullptr; }
 
-  /// Adds a change of a step, or of `replace` changes the last one; the answer is `changed`.
+  /// Adds a change of a step that shows the mind of `viewed`, or with `replace` takes the place of
+  /// the last one; the answer is `changed`.
   /// Throws Error, with nothing changed, when it cannot be made.
-  void change(int step, const StateEdit& edit, bool replace);
+  void change(int step, std::size_t viewed, const StateEdit& edit, bool replace);
   /// The wheel turned over a feature: a turn is a tenth of the value, but at least a twentieth.
-  void change_feature(int step, std::size_t agent, const FeatureHit& hit, float turns);
-  void remove(int step, EntityId entity);
-  /// Adds one of the type of an entity that the agent sees.
-  void add(int step, const AgentView& agent, EntityId like, Vec2 place);
+  void change_feature(int step, std::size_t viewed, const FeatureHit& hit, float turns);
+  void remove(int step, std::size_t viewed, EntityId entity);
+  /// Adds one of the type of an entity that the viewed agent sees.
+  void add(int step, const Frame& frame, EntityId like, Vec2 place);
+  /// Shows the changed step as another agent sees it.
+  void view(std::size_t agent);
 
   /// Plays on with the changes; `tape` becomes what was and what follows.  False, with the reason
   /// in `why`, when only what the agents see was changed.
   bool play_on(Tape& tape, std::string& why);
   /// Takes everything back; `tape` becomes what it was.
   void put_back(Tape& tape);
+  /// What was not played on from is changed no more.
+  void forget_changes() { changes_ = {}; }
   /// Another episode begins.
   void forget();
 

@@ -1,7 +1,6 @@
 #include "render/window/session.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "render/frame/viewed_agent.h"
@@ -21,52 +20,33 @@ constexpr double kLongestPass = 0.1;  // seconds; a slow machine falls behind in
 }  // namespace
 
 Session::Session(FrameSource& source, const ViewerOptions& options)
-    : source_(source), options_(options), tape_(source), branch_(source), seed_(options.seed) {
+    : source_(source), options_(options), playback_(source), seed_(options.seed) {
   state_.interactive = true;
   state_.by_hand = static_cast<bool>(options.on_keys);
+  state_.can_change = source.can_change();
   begin(seed_);
   state_.attention = choose_layer(frame().mind().attention, options.layer);
 }
 
 void Session::begin(std::uint64_t seed) {
+  if (seed != seed_) state_.pinned = kNoEntity;  // Ids mean something in an episode alone.
   seed_ = seed;
-  branch_.forget();
-  tape_ = Tape(source_);
-  tape_.begin(seed);
-  step_ = tape_.first();
+  drag_ = Drag::kNothing;
+  playback_.begin(seed);
   due_ = rested_ = 0;
-  view_agents();
-}
-
-// Ids mean something within an episode alone.
-void Session::view_agents() {
-  for (int step = tape_.first(); step <= tape_.last(); ++step) {
-    Frame& frame = tape_.at(step);
-    frame.viewed = agent_to_view(frame, chosen_);
-  }
-}
-
-// One step more than is known; false at the end of the episode.
-bool Session::extend() {
-  if (!tape_.extend()) return false;
-  Frame& reached = tape_.at(tape_.last());
-  reached.viewed = agent_to_view(reached, chosen_);
-  return true;
 }
 
 // Who plays by hand decides at the end of what is known; else it may be known already what follows.
 void Session::decide() {
   if (options_.on_keys) {
-    step_ = tape_.last();
+    playback_.go_to_end();
     options_.on_keys(play_keys_.take());
   }
-  if (step_ == tape_.last()) extend();
-  step_ = std::min(step_ + 1, tape_.last());
+  playback_.advance();
 }
 
 void Session::go_to(int step) {
-  step_ = std::clamp(step, tape_.first(), tape_.last());
-  if (branch_.step() >= 0 && branch_.step() != step_) branch_.forget();
+  playback_.go_to(step);
   due_ = rested_ = 0;
 }
 
@@ -85,11 +65,6 @@ void Session::change_speed(double factor) {
   state_.speed = std::clamp(state_.speed * factor, kSlowest, kFastest);
 }
 
-void Session::choose_agent(int agent) {
-  chosen_ = agent;
-  view_agents();
-}
-
 void Session::perform(Command command) {
   switch (command) {
     case Command::kPause:
@@ -101,13 +76,13 @@ void Session::perform(Command command) {
       break;
     case Command::kStepBack:
       state_.paused = true;
-      go_to(step_ - 1);
+      go_to(playback_.step() - 1);
       break;
     case Command::kStart:
-      go_to(tape_.first());
+      go_to(playback_.first());
       break;
     case Command::kEnd:
-      go_to(tape_.last());
+      go_to(playback_.last());
       break;
     case Command::kFaster:
       change_speed(2);
@@ -116,6 +91,7 @@ void Session::perform(Command command) {
       change_speed(0.5);
       break;
     case Command::kLoop:
+      if (state_.by_hand) return notify("an episode that is played by hand does not loop");
       state_.loop = !state_.loop;
       break;
     case Command::kNextSeed:
@@ -128,11 +104,13 @@ void Session::perform(Command command) {
       state_.help = !state_.help;
       break;
     case Command::kRemove:
-      return change([&] { branch_.remove(step_, focus()); });
+      change([&](Branch& branch, int step) { branch.remove(step, frame().viewed, focus()); });
+      break;
     case Command::kAdd: {
       const Vec2 pixel = state_.pointer.value_or(picture_.transform.shown().center());
       const Vec2 place = picture_.transform.world_at(pixel);
-      return change([&] { branch_.add(step_, frame().mind(), focus(), place); });
+      change([&](Branch& branch, int step) { branch.add(step, frame(), focus(), place); });
+      break;
     }
     case Command::kPutBack:
       return put_back();
@@ -146,7 +124,7 @@ void Session::choose(Command command) {
   if (command == Command::kNextAgent || command == Command::kPreviousAgent) {
     if (frame().agents.size() == 1) return notify("there is one agent only");
     const std::size_t next = next_agent(frame(), command == Command::kNextAgent ? 1 : -1);
-    return choose_agent(static_cast<int>(next));
+    return playback_.view(static_cast<int>(next));
   }
   const std::string why = choose_view(command, frame(), state_);
   if (!why.empty()) notify(why);
@@ -155,7 +133,7 @@ void Session::choose(Command command) {
 void Session::rest(double seconds) {
   rested_ += seconds;
   if (rested_ < kRestSeconds) return;
-  if (state_.loop) return go_to(tape_.first());
+  if (state_.loop) return go_to(playback_.first());
   ++episodes_ended_;
   finished_ = options_.episodes > 0 && episodes_ended_ >= options_.episodes;
   if (!finished_) begin(seed_ + 1);
@@ -172,10 +150,7 @@ void Session::pass(double seconds) {
 }
 
 void Session::look_ahead(double seconds) {
-  if (state_.by_hand) return;
-  const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
-  while (!tape_.full() && std::chrono::steady_clock::now() < end && extend()) {
-  }
+  if (!state_.by_hand) playback_.look_ahead(seconds);
 }
 
 void Session::notify(const std::string& message) {
@@ -183,24 +158,30 @@ void Session::notify(const std::string& message) {
   notice_left_ = kNoticeSeconds;
 }
 
-// Who plays by hand sees what is, not what comes: the next step is not known yet.
-float Session::share_of_step() const {
-  const bool next_is_known = step_ < tape_.last();
-  return next_is_known && !state_.paused ? static_cast<float>(std::min(due_, 1.0)) : 0;
+Drawing Session::draw(unsigned width, unsigned height, bool with_notice) {
+  move_dragged();
+  state_.before = playback_.before();
+  state_.track = &playback_.track(state_.attention, state_.pinned);
+  const Scene* next = state_.paused ? nullptr : playback_.next_scene();
+  const float share = static_cast<float>(std::min(due_, 1.0));
+  ViewState state = state_;
+  if (!with_notice) state.notice.clear();
+  picture_ = compose_picture(frame(), state, width, height, {next, share});
+  Camera& camera = state_.camera;  // Stays where it is when it follows no longer.
+  if (camera.follow)
+    camera.center = picture_.transform.world_at(picture_.transform.shown().center());
+  return std::move(picture_.drawing);
 }
 
-Drawing Session::draw(unsigned width, unsigned height) {
-  const Frame& shown = frame();
-  state_.before = nullptr;
-  if (branch_.step() == step_) state_.before = &tape_.at(step_);
-  if (Tape* original = branch_.original(); original != nullptr && step_ <= original->last()) {
-    state_.before = &original->at(step_);
-  }
-  state_.track = &tracker_.follow(tape_, step_, shown.viewed, state_.attention, state_.pinned);
-  const float share = share_of_step();
-  const Scene* next = share > 0 ? &tape_.at(step_ + 1).scene : nullptr;
-  picture_ = compose_picture(shown, state_, width, height, {next, share});
-  return std::move(picture_.drawing);
+// Once a picture, however often the mouse moved.
+void Session::move_dragged() {
+  if (drag_ != Drag::kEntity || !dragged_to_) return;
+  const StateEdit edit{.id = dragged_, .place = picture_.transform.world_at(*dragged_to_)};
+  dragged_to_.reset();
+  const bool replace = drag_changed_;
+  const bool done =
+      change([&](Branch& branch, int step) { branch.change(step, frame().viewed, edit, replace); });
+  drag_changed_ = replace || done;
 }
 
 void Session::point(std::optional<Vec2> place) {
@@ -210,8 +191,7 @@ void Session::point(std::optional<Vec2> place) {
   if (drag_ == Drag::kTime) {
     go_to(step_at(picture_.layout, *state_.track, place->x));
   } else if (drag_ == Drag::kEntity && (moved_ || std::hypot(by.x, by.y) > kClickReach)) {
-    const StateEdit edit{.id = dragged_, .place = picture_.transform.world_at(*place)};
-    change([&] { branch_.change(step_, edit, moved_); });
+    dragged_to_ = place;
   } else if (moved_ || std::hypot(by.x, by.y) > kClickReach) {
     state_.camera = dragged(state_.camera, picture_.transform, by);
     grabbed_ = *place;
@@ -232,9 +212,11 @@ void Session::press(Vec2 place) {
   const bool changes = state_.paused && dragged_ != kNoEntity && source_.can_change() &&
                        inside(picture_.transform.shown(), place);
   drag_ = changes ? Drag::kEntity : Drag::kWorld;
+  drag_changed_ = false;
 }
 
 void Session::release() {
+  move_dragged();
   if ((drag_ == Drag::kWorld || drag_ == Drag::kEntity) && !moved_) click(grabbed_);
   drag_ = Drag::kNothing;
 }
@@ -252,29 +234,31 @@ EntityId Session::focus() const {
 
 // Makes a change of the step that is shown, or says why not.
 template <class Change>
-void Session::change(const Change& change) {
-  if (!state_.paused) return notify("pause first (Space): then the world can be changed");
+bool Session::change(const Change& change) {
+  drag_changed_ = false;
   try {
-    change();
-    branch_.changed().viewed = agent_to_view(branch_.changed(), chosen_);
+    if (!state_.paused) throw Error("pause first (Space): then the world can be changed");
+    change(playback_.branch(), playback_.step());
+    playback_.look_again();
+    return true;
   } catch (const Error& error) {
     notify(error.what());
+    return false;
   }
 }
 
 void Session::put_back() {
-  if (branch_.empty()) return notify("nothing was changed");
-  branch_.put_back(tape_);
-  go_to(step_);
+  if (playback_.branch().empty()) return notify("nothing was changed");
+  playback_.put_back();
+  due_ = rested_ = 0;
 }
 
 // Before time moves on: what was changed becomes a branch.  False when it cannot.
 bool Session::go_on() {
-  if (branch_.step() != step_) return true;
   std::string why;
-  if (branch_.play_on(tape_, why)) return true;
-  notify(why);
-  return false;
+  const bool goes = playback_.go_on(why);
+  if (!goes) notify(why);
+  return goes;
 }
 
 // An agent is viewed, another entity is pinned; a click beside all of them lets go.
@@ -283,7 +267,7 @@ void Session::click(Vec2 place) {
   const auto& agents = frame().agents;
   for (std::size_t i = 0; i < agents.size() && entity != kNoEntity; ++i) {
     if (agents[i].id == entity && agents[i].present && i != frame().viewed) {
-      return choose_agent(static_cast<int>(i));
+      return playback_.view(static_cast<int>(i));
     }
   }
   state_.pinned = entity == state_.pinned ? kNoEntity : entity;
@@ -292,7 +276,9 @@ void Session::click(Vec2 place) {
 void Session::zoom(Vec2 place, float turns) {
   for (const FeatureHit& hit : picture_.features) {
     if (!inside(hit.where, place)) continue;
-    return change([&] { branch_.change_feature(step_, frame().viewed, hit, turns); });
+    change(
+        [&](Branch& branch, int step) { branch.change_feature(step, frame().viewed, hit, turns); });
+    return;
   }
   state_.camera = zoomed(state_.camera, picture_.transform, place, turns);
 }

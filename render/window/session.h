@@ -10,10 +10,8 @@
 #include "render/overlay/command.h"
 #include "render/overlay/view_state.h"
 #include "render/picture/compose.h"
-#include "render/timeline/tape.h"
-#include "render/timeline/track.h"
-#include "render/window/branch.h"
 #include "render/window/play_keys.h"
+#include "render/window/playback.h"
 #include "render/window/view_choice.h"
 #include "render/window/viewer.h"
 
@@ -25,19 +23,17 @@ class Session {
   Session(FrameSource& source, const ViewerOptions& options);
 
   /// The frame of the step that is shown, with the agent that is viewed.
-  const Frame& frame() const {
-    return branch_.step() == step_ ? branch_.changed() : tape_.at(step_);
-  }
+  const Frame& frame() const { return playback_.frame(); }
   const ViewState& state() const { return state_; }
   PlayKeys& play_keys() { return play_keys_; }
   /// What is shown, in words, for the title of the window: "forage, seed 3, step 44, paused".
-  std::string title() const { return title_of(frame(), state_, !branch_.empty()); }
+  std::string title() const { return title_of(frame(), state_, !playback_.branch().empty()); }
   /// As many episodes as were asked for have ended.
   bool finished() const { return finished_; }
 
   /// The window's picture at this moment, between two steps where time is on its way to the next.
   /// What is clicked later was in this picture.
-  Drawing draw(unsigned width, unsigned height);
+  Drawing draw(unsigned width, unsigned height, bool with_notice = true);
 
   void perform(Command command);
   /// Where the mouse is, pixels of the window; none when it is outside.
@@ -58,34 +54,27 @@ class Session {
   enum class Drag { kNothing, kTime, kWorld, kEntity };
 
   void begin(std::uint64_t seed);
-  bool extend();
   void decide();
   void go_to(int step);
   void step();
   void rest(double seconds);
   void change_speed(double factor);
   void choose(Command command);
-  void choose_agent(int agent);
-  void view_agents();
   void click(Vec2 place);
-  float share_of_step() const;
   EntityId entity_at(Vec2 place) const;
   EntityId focus() const;
   template <class Change>
-  void change(const Change& change);
+  bool change(const Change& change);
+  void move_dragged();
   void put_back();
   bool go_on();
 
   FrameSource& source_;
   const ViewerOptions& options_;
-  Tape tape_;
-  Tracker tracker_;
-  Branch branch_;
-  int step_ = 0;  // that is shown
+  Playback playback_;
   ViewState state_;
   PlayKeys play_keys_;
   std::uint64_t seed_;
-  int chosen_ = -1;         // agent, or -1: nobody was chosen
   double due_ = 0;          // decisions, the fraction that time has not reached yet included
   double rested_ = 0;       // seconds since the episode's end
   double notice_left_ = 0;  // seconds
@@ -95,7 +84,9 @@ class Session {
   bool moved_ = false;  // since the button went down
   Vec2 grabbed_{};      // where the mouse was then, or since
   EntityId dragged_ = kNoEntity;
-  Picture picture_;  // that was drawn last
+  std::optional<Vec2> dragged_to_;  // where the mouse has moved it, since the last picture
+  bool drag_changed_ = false;       // the last change is this drag's
+  Picture picture_;                 // that was drawn last
 };
 
 }  // namespace saccade::render

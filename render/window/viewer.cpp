@@ -223,14 +223,13 @@ class Window {
 
   // Drawn anew, so that no message stands in the picture.
   void screenshot() {
-    ViewState state = session_.state();
-    state.notice.clear();
     const sf::Vector2u size = window_.getSize();
     std::error_code ignored;
     std::filesystem::create_directories(options_.picture_folder, ignored);
     const auto path = screenshot_path(options_.picture_folder, session_.frame());
     try {
-      write_picture(canvas(size).draw(session_.frame(), state), size.x, size.y, path.string());
+      write_picture(canvas(size).draw(session_.draw(size.x, size.y, false)), size.x, size.y,
+                    path.string());
       session_.notify("saved " + path.string());
     } catch (const Error& error) {
       session_.notify(error.what());

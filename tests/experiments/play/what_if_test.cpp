@@ -104,11 +104,39 @@ TEST_CASE("A world that can be changed is changed itself, and the episode plays 
   CHECK(same(source->what_if(4, {}), frames[4]));
 }
 
+TEST_CASE("After a change that is refused, what was changed before plays on") {
+  const auto source = source_of("minefield");
+  const auto frames = play(*source, 4);
+  const EntityId mine = frames[4].mind().seen.ids.back();
+  const render::WhatIf moved{.state = {{.id = mine, .place = {40, 60}}}};
+  const render::Frame changed = source->what_if(4, moved);
+  CHECK(changed.mind().reward == frames[4].mind().reward);
+  render::WhatIf refused = moved;
+  refused.state.push_back({.id = 9999, .place = {1, 1}});
+  CHECK_THROWS(source->what_if(4, refused));
+  CHECK(source->branch() == nullptr);
+  CHECK(same(source->what_if(4, moved), changed));
+  CHECK(source->branch() != nullptr);
+}
+
+TEST_CASE("The agent itself is not removed, and a feature has a number that there is") {
+  AgentKind kind;
+  kind.observation.types = {{.name = "self", .features = {"x"}}};
+  Observation seen(kind.observation, kind.action);
+  seen.add(0, 1, {0}, {1, 1});
+  const render::WhatIf removal{.state = {{.kind = StateEdit::Kind::kRemove, .id = 1}}};
+  CHECK_THROWS_WITH(change_observation(kind, removal, 0, 7, seen), Catch::Contains("agent itself"));
+  CHECK_NOTHROW(change_observation(kind, removal, 1, 7, seen));  // Not to whoever is not viewed.
+  CHECK(seen.rows()[0].count() == 1);
+  CHECK_THROWS_WITH(change_observation(kind, {.features = {{0, 1, 3, 0.5F}}}, 0, 7, seen),
+                    Catch::Contains("found feature number 3"));
+}
+
 TEST_CASE("A feature that is changed is seen by one agent, at one step") {
   const auto source = source_of("spread");
   const auto frames = play(*source, 3);
   const EntityId other = frames[2].agents[1].seen.ids.back();
-  const render::Frame changed = source->what_if(2, {.agent = 1, .features = {{other, 0, 7.5F}}});
+  const render::Frame changed = source->what_if(2, {.features = {{1, other, 0, 7.5F}}});
   const render::SeenEntities& seen = changed.agents[1].seen;
   const std::size_t width = changed.agents[1].token_types.back().features.size();
   CHECK(seen.features[seen.features.size() - width] == 7.5F);
@@ -140,21 +168,21 @@ TEST_CASE("What moves takes its points and offsets along, and nothing else") {
   seen.add(0, 1, {0, 0}, {1, 1});
   seen.add(1, 5, {0.3F, 0.4F, 1, 1.5F, 9}, {3, 4});
   seen.add(1, 6, {0.5F, 0.5F, 7, 7, 8}, {5, 5});  // Its direction is no offset.
-  change_observation(kind, {.state = {{.id = 5, .place = {4, 6}}, {.id = 6, .place = {6, 5}}}},
-                     true, seen);
+  change_observation(kind, {.state = {{.id = 5, .place = {4, 6}}, {.id = 6, .place = {6, 5}}}}, 0,
+                     7, seen);
   const Observation::Rows& rows = seen.rows()[1];
   const std::vector<float> wanted = {0.4F, 0.6F, 1.5F, 2.5F, 9, 0.6F, 0.5F, 7, 7, 8};
   for (std::size_t i = 0; i < wanted.size(); ++i) CHECK(rows.features[i] == Approx(wanted[i]));
   CHECK(rows.positions[0].x == 4);
   change_observation(kind,
                      {.state = {{.kind = StateEdit::Kind::kAdd, .type = "thing", .place = {3, 6}}}},
-                     true, seen);
+                     0, 7, seen);
   CHECK(seen.rows()[1].ids == std::vector<EntityId>{5, 6, 7});
   CHECK(seen.rows()[1].features[14] == 9);  // As the nearest one.
   CHECK_THROWS_WITH(
       change_observation(kind,
                          {.state = {{.kind = StateEdit::Kind::kAdd, .type = "self", .place = {}}}},
-                         true, seen),
+                         0, 7, seen),
       Catch::Contains("type self") && Catch::Contains("always 1"));
 }
 
@@ -168,7 +196,7 @@ TEST_CASE("What is removed takes its choice along, and the mask of the rest stay
   for (const EntityId id : {4, 5, 6}) seen.add(1, id, std::initializer_list<float>{});
   const std::vector<std::uint8_t> mask = {0, 1, 0};
   seen.set_mask(0, mask);
-  change_observation(kind, {.state = {{.kind = StateEdit::Kind::kRemove, .id = 4}}}, true, seen);
+  change_observation(kind, {.state = {{.kind = StateEdit::Kind::kRemove, .id = 4}}}, 0, 7, seen);
   CHECK(seen.masks()[0] == std::vector<std::uint8_t>{1, 0});
 }
 

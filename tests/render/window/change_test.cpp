@@ -20,7 +20,7 @@ class ClayArena : public ArenaSource {
   bool changes_world() const override { return worldly; }
   const Frame& what_if(int step, const WhatIf& changes) override {
     asked = changes;
-    twin_ = std::make_unique<ArenaSource>(ArenaOptions{.steps = 30});
+    twin_ = std::make_unique<ArenaSource>(options_of_twin);
     answer_ = twin_->reset(0);
     for (int i = 0; i < step; ++i) answer_ = twin_->advance();
     for (const StateEdit& edit : changes.state) {
@@ -33,12 +33,13 @@ class ClayArena : public ArenaSource {
         answer_.scene.add(Circle{edit.place, 0.4F}, {9, 9, 9}, edit.id);
       }
     }
-    answer_.mind().value = -7;
+    for (AgentView& agent : answer_.agents) agent.value = -7;
     return answer_;
   }
   FrameSource* branch() override { return twin_.get(); }
 
   bool worldly = true;
+  ArenaOptions options_of_twin{.steps = 30};
   WhatIf asked;
 
  private:
@@ -47,7 +48,9 @@ class ClayArena : public ArenaSource {
 };
 
 struct Changed {
-  explicit Changed(int step = 5) : session(arena, options) {
+  explicit Changed(int step = 5, int agents = 1)
+      : arena(ArenaOptions{.steps = 30, .agents = agents}), session(arena, options) {
+    arena.options_of_twin.agents = agents;
     session.perform(Command::kPause);
     for (int i = 0; i < step; ++i) session.perform(Command::kStep);
     session.look_ahead(1);
@@ -70,7 +73,7 @@ struct Changed {
     session.release();
   }
 
-  ClayArena arena{ArenaOptions{.steps = 30}};
+  ClayArena arena;
   ViewerOptions options;
   Session session;
 };
@@ -96,6 +99,21 @@ TEST_CASE("an entity that is dragged while time stands is asked for where it is 
   CHECK(says(drawing, "\u22127.00"));
   CHECK(says(drawing, "was +3.00"));
   CHECK(says(drawing, "(0)"));
+}
+
+TEST_CASE("a drag over several pictures is one change, and one that follows another") {
+  Changed changed;
+  changed.drag(5, {-30, 0});
+  changed.draw();
+  const Vec2 from = changed.pixel_of(3);
+  changed.session.press(from);
+  for (int i = 1; i <= 3; ++i) {
+    changed.session.point(Vec2{from.x + 10 * static_cast<float>(i), from.y});
+    changed.draw();
+  }
+  changed.session.release();
+  REQUIRE(changed.arena.asked.state.size() == 2);
+  CHECK(changed.pixel_of(3).x - from.x == Approx(30).margin(1));
 }
 
 TEST_CASE("changes add up, and are put back together") {
@@ -148,6 +166,41 @@ TEST_CASE("a change that is refused says why, and changes nothing") {
   changed.drag(4, {40, 20});
   CHECK(changed.session.state().notice.find("found a rock") != std::string::npos);
   CHECK_FALSE(says(changed.draw(), "what if"));
+}
+
+TEST_CASE("a drag that is refused leaves the changes before it") {
+  Changed changed;
+  changed.drag(3, {40, 20});
+  changed.draw();
+  changed.drag(4, {40, 20});
+  CHECK(changed.session.state().notice.find("found a rock") != std::string::npos);
+  CHECK(says(changed.draw(), "what if"));
+  changed.drag(5, {-30, 0});
+  REQUIRE(changed.arena.asked.state.size() == 2);
+  CHECK(changed.arena.asked.state[0].id == 3);
+  CHECK(changed.arena.asked.state[1].id == 5);
+}
+
+TEST_CASE("a change is seen by whoever is viewed, and stays where another is chosen") {
+  Changed changed(5, 3);
+  changed.drag(3, {40, 20});
+  changed.session.perform(Command::kNextAgent);
+  CHECK(changed.session.frame().viewed == 1);
+  CHECK(changed.session.frame().mind().value == -7);
+  changed.session.perform(Command::kPutBack);
+  CHECK(changed.session.frame().viewed == 1);
+}
+
+TEST_CASE("after a branch the timeline is that of the episode again") {
+  Changed changed;
+  changed.drag(3, {40, 20});
+  changed.session.perform(Command::kStep);
+  changed.session.look_ahead(1);
+  changed.draw();
+  CHECK(changed.session.state().track->values[5] == -7);
+  changed.session.perform(Command::kPutBack);
+  changed.draw();
+  CHECK(changed.session.state().track->values[5] == 3);
 }
 
 TEST_CASE("a changed world plays on as a branch, beside ghosts of the episode, until put back") {
