@@ -10,8 +10,8 @@
 #include "experiments/bench/bench_commands.h"
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
-#include "experiments/terminal/exit_guard.h"
 #include "experiments/machine/machine.h"
+#include "experiments/terminal/exit_guard.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {

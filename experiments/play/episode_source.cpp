@@ -83,6 +83,7 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
   so_far_.returns.assign(decisions_.size(), 0);
   so_far_.acted.assign(decisions_.size(), 0);
   frame_.policy = player_->name();
+  frame_.faithfulness = player_->faithfulness();
   frame_.seed = seed;
   frame_.reward = 0;
   frame_.return_so_far = 0;
@@ -148,6 +149,7 @@ void EpisodeSource::play_again(const EpisodeSource& original, int step) {
   const EpisodeRecord& record = original.runner_.record();
   const std::size_t width = runner_.action_count();
   frame_.policy = original.frame_.policy;
+  frame_.faithfulness = original.frame_.faithfulness;
   frame_.seed = original.frame_.seed;
   frame_.done = false;
   frame_.outcome.clear();

@@ -6,6 +6,7 @@
 
 #include "envs/core/action_space.h"
 #include "envs/episode/same_spaces.h"
+#include "experiments/play/faithfulness_note.h"
 
 namespace saccade {
 
@@ -54,6 +55,11 @@ Decision PolicyPlayer::think(int agent, const Observation& observation) {
 void PolicyPlayer::set_state(const PlayerState& state) {
   actor_->set_states(state.memories);
   rng_ = state.rng;
+}
+
+std::string PolicyPlayer::faithfulness() const {
+  if (run_->policies.config().encoder.kind != nn::EncoderKind::kAttention) return "";
+  return faithfulness_note(run_->folder, run_->step);
 }
 
 std::string PolicyPlayer::name() const {

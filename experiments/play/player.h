@@ -39,6 +39,8 @@ class Player {
   }
   /// Who plays, for whoever watches.
   virtual std::string name() const { return "random actions"; }
+  /// How far attention explains what it does, in a few words; empty: nothing is known of that.
+  virtual std::string faithfulness() const { return ""; }
   /// Whether Decision::value means something.
   virtual bool has_value() const { return false; }
   /// Pixels along the side of the patches into which Decision::attention cuts images.
@@ -78,6 +80,7 @@ class PolicyPlayer : public Player {
   void set_state(const PlayerState& state) override;
   /// "forage-1 \u00b7 step 200,000 (best), greedy".
   std::string name() const override;
+  std::string faithfulness() const override;
   bool has_value() const override { return true; }
   int image_patch() const override { return run_->policies.config().image_patch; }
 

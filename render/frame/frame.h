@@ -56,7 +56,9 @@ struct AgentView {
 struct Frame {
   Scene scene;
   std::string environment;  ///< Id, for the title.
-  std::string policy{};     ///< Who plays, for the line below it; empty: nobody known.
+  /// How far attention was found to explain the policy; empty: nothing is to be said of that.
+  std::string faithfulness{};
+  std::string policy{};  ///< Who plays, for the line below it; empty: nobody known.
   std::vector<AgentView> agents = std::vector<AgentView>(1);  ///< All of them; at least one.
   std::size_t viewed = 0;                                     ///< Whose mind is shown.
   bool has_value = false;    ///< Whether a policy with a value is playing.

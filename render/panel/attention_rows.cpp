@@ -24,7 +24,8 @@ AttentionRows::AttentionRows(RowWriter& rows, const PanelContent& content, std::
       hits_(hits) {}
 
 int AttentionRows::type_rows() const {
-  return mean_.empty() ? 0 : static_cast<int>(frame_.mind().token_types.size());
+  const int note = frame_.faithfulness.empty() ? 0 : 1;
+  return mean_.empty() ? 0 : static_cast<int>(frame_.mind().token_types.size()) + note;
 }
 
 // As many as there may be, so that what stands below does not jump when entities come and go.
@@ -56,6 +57,7 @@ void AttentionRows::write_types(int rows) {
   const auto& types = frame_.mind().attention.types;
   const auto sums = sum_per_type(mean_, types, frame_.mind().token_types.size());
   const auto former = sums_before();
+  if (!frame_.faithfulness.empty()) --rows;
   rows_.widen_values(!former.empty());
   rows_.fit_labels(type_names(""), indent());
   for (const std::size_t type : largest(sums, static_cast<std::size_t>(rows))) {
@@ -77,6 +79,11 @@ void AttentionRows::write_types(int rows) {
     if (!former.empty()) rows_.ghost(former[type]);
   }
   rows_.widen_values(false);
+  if (frame_.faithfulness.empty()) return;
+  rows_.text(rows_.column().x, rows_.y() + rows_.row_height() / 2,
+             "does it explain?  " + frame_.faithfulness,
+             {.size = rows_.note_size(), .color = kMutedColor, .max_width = rows_.column().width});
+  rows_.skip(rows_.row_height());
 }
 
 // [types] what each had before a change; empty: nothing was changed.

@@ -94,21 +94,6 @@ TEST_CASE("The first frame shows the world, the mind and the intention") {
   CHECK(source.steps_per_second() == 12);
 }
 
-TEST_CASE("A value that was learned on scaled rewards is shown in the environment's units") {
-  const EnvironmentSpec spec = Countdown().spec();
-  PolicyConfig config;
-  config.value_gain = 1;
-  const auto value = [&](std::vector<float> units) {
-    LoadedRun run{ExperimentConfig(), PolicySet(spec.kinds, config, 1), 0, {}, {},
-                  std::move(units)};
-    EpisodeSource source(std::make_unique<Countdown>(),
-                         std::make_unique<PolicyPlayer>(std::move(run), spec, false));
-    return source.reset(4).mind().value;
-  };
-  CHECK(value({}) != 0);
-  CHECK(value({2.5F}) == 2.5F * value({}));
-}
-
 TEST_CASE("Each action head is shown in its own way") {
   EpisodeSource source = policy_source();
   const std::vector<HeadDecision>& actions = source.reset(4).mind().actions;
