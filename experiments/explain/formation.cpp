@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMostCheckpoints = 24;
 
 std::vector<std::int64_t> steps_to_measure(const std::filesystem::path& folder) {
-  const std::vector<std::int64_t> all = checkpoint_steps(folder);
+  std::vector<std::int64_t> all = checkpoint_steps(folder);
   if (all.size() <= kMostCheckpoints) return all;
   std::vector<std::int64_t> some;
   for (std::size_t i = 0; i < kMostCheckpoints; ++i) {

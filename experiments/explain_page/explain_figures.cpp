@@ -54,7 +54,7 @@ LineSeries series_of(const std::string& name, int style) {
 }  // namespace
 
 std::string estimate_text(const Estimate& estimate, int digits) {
-  const std::string value = number_text(estimate.value, digits);
+  std::string value = number_text(estimate.value, digits);
   if (!estimate.ci95) return value;
   return fmt::format("{} [{}, {}]", value, number_text(estimate.ci95->low, digits),
                      number_text(estimate.ci95->high, digits));
@@ -221,7 +221,7 @@ LinePlot formation_shares(const std::vector<FormationPoint>& points) {
   for (const FormationPoint& point : points) {
     for (const auto& [type, share] : point.shares) {
       auto found = std::find_if(series.begin(), series.end(),
-                                [&](const auto& entry) { return entry.first == type; });
+                                [&type = type](const auto& entry) { return entry.first == type; });
       if (found == series.end()) {
         found =
             series.insert(series.end(), {type, series_of(type, static_cast<int>(series.size()))});
