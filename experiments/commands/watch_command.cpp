@@ -30,6 +30,8 @@ CommandSyntax watch_syntax() {
       "The brighter a line, the more attention that head pays. Of a memory that attends, the\n"
       "panel shows how it weighs the steps that it remembers, and marks show where the agent\n"
       "was then. Keys choose heads, layer, attention rollout or memory: press ? in the window.\n"
+      "The timeline goes to any step of the episode. While it is paused, drag an entity to see\n"
+      "what the agent would do then.\n"
       "With --record there is no window, and no display is needed.";
   syntax.arguments = {"RUN|ENV"};
   syntax.options = {

@@ -62,7 +62,8 @@ Importance measure_importance(const PolicySet& policies, const EnvironmentFactor
   const auto variants = static_cast<std::int64_t>(types.size() + features.size() + 1);
   const std::int64_t wanted =
       plan.steps * static_cast<std::int64_t>(played.returns.size()) / (played_decisions * variants);
-  evaluation.episodes = static_cast<int>(std::clamp<std::int64_t>(wanted, 2, plan.episodes));
+  evaluation.episodes =
+      static_cast<int>(std::min<std::int64_t>(std::max<std::int64_t>(wanted, 2), plan.episodes));
   const Scores before = returns_of(evaluate(&policies, factory, spec, evaluation));
   const auto measure = [&](std::vector<PermutedVariant>& list) {
     std::vector<FeatureWorth> worths;

@@ -103,7 +103,8 @@ TEST_CASE("every algorithm is trained, resumed and evaluated", "[threads]") {
   }
 }
 
-TEST_CASE("every kind of attention and encoder is trained, explained and recorded", "[threads]") {
+TEST_CASE("every kind of attention and encoder is trained and recorded, some are explained",
+          "[threads]") {
   Arguments sets;
   for (const std::string& kind : choices("policy.attention.kind")) {
     sets.push_back("policy.attention.kind=" + kind);
@@ -121,7 +122,9 @@ TEST_CASE("every kind of attention and encoder is trained, explained and recorde
     if (!pools) all.push_back("policy.attention.self_blocks=1");
     train("forage", run_directory, all);
     CHECK(json_of({"eval", run_directory, "--episodes", "1", "--json"})["episodes"] == 1);
-    if (!pools) succeed({"explain", run_directory, "--episodes", "1"});
+    // All kinds would take minutes under a sanitizer: two that have little in common.
+    const bool explained = set.ends_with("=dot_product") || set.ends_with("=linear");
+    if (explained) succeed({"explain", run_directory, "--episodes", "1"});
     record(run_directory);
   }
 }
