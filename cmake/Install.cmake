@@ -5,7 +5,7 @@
 #   find_package(saccade REQUIRED COMPONENTS rooms) # saccade::agents and all below, with their libraries
 include(CMakePackageConfigHelpers)
 
-set(rooms process nn episode envs agents)
+set(rooms process nn episode envs agents frame)
 if(SACCADE_RENDER)
   list(APPEND rooms render)
 endif()

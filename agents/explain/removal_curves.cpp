@@ -1,6 +1,7 @@
 #include "agents/explain/removal_curves.h"
 
 #include <cmath>
+#include <map>
 #include <string>
 
 namespace saccade {
@@ -29,7 +30,7 @@ class SubsetList {
   std::span<const KeptEntities> subsets() const { return subsets_; }
 
  private:
-  std::map<std::string, std::size_t> indices_;
+  std::map<std::string, std::size_t> indices_;  // By bytes; GCC 12 warns where vectors are keys.
   std::vector<KeptEntities> subsets_;
 };
 

@@ -141,16 +141,19 @@ void TeamActor::set_states(std::span<const PolicyState> states) {
   for (std::size_t k = 0; k < members_.size(); ++k) members_[k].state = states[k];
 }
 
-std::span<const float> TeamActor::remembered(int agent) {
+std::pair<TeamActor::Member*, std::size_t> TeamActor::member_of(int agent) {
   auto member = members_.begin();
   for (; agent >= member->agents; ++member) agent -= member->agents;
-  return member->state.of(static_cast<std::size_t>(agent));
+  return {&*member, static_cast<std::size_t>(agent)};
+}
+
+std::span<const float> TeamActor::remembered(int agent) {
+  const auto [member, number] = member_of(agent);
+  return member->state.of(number);
 }
 
 Decision TeamActor::decide(int agent, const Observation& seen, Rng* rng) {
-  auto member = members_.begin();
-  for (; agent >= member->agents; ++member) agent -= member->agents;
-  const auto number = static_cast<std::size_t>(agent);
+  const auto [member, number] = member_of(agent);
   Decision decision = member->actor.decide(seen, member->state, number, rng);
   if (!member->values.empty()) decision.value = member->values[number];
   return decision;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "agents/policy/actor.h"
@@ -79,6 +80,9 @@ class TeamActor {
     PolicyState state;
     std::vector<float> values;  // [agents] as of what was seen last, by a central critic.
   };
+  /// Of an agent, with its number among those of its kind.
+  std::pair<Member*, std::size_t> member_of(int agent);
+
   std::vector<Member> members_;  // [kinds]
   bool central_;
 };

@@ -20,6 +20,7 @@ struct Rect {
   float right() const { return x + width; }
   float bottom() const { return y + height; }
   Vec2 center() const { return {x + width / 2, y + height / 2}; }
+  bool contains(Vec2 p) const { return p.x >= x && p.x < right() && p.y >= y && p.y < bottom(); }
 };
 
 struct Disc {

@@ -5,10 +5,8 @@
 namespace saccade::render {
 
 const Hit* find_hit(const std::vector<Hit>& hits, Vec2 point) {
-  const auto found = std::find_if(hits.rbegin(), hits.rend(), [point](const Hit& hit) {
-    return point.x >= hit.where.x && point.x < hit.where.right() && point.y >= hit.where.y &&
-           point.y < hit.where.bottom();
-  });
+  const auto found = std::find_if(hits.rbegin(), hits.rend(),
+                                  [point](const Hit& hit) { return hit.where.contains(point); });
   return found == hits.rend() ? nullptr : &*found;
 }
 

@@ -16,7 +16,7 @@ class Buttons {
   // Signs are drawn in a box of 0.5 units around the button's centre.
   void button(Command command, const Rect& box) {
     const Vec2 c = box.center();
-    const bool hot = state_.pointer && inside(box, *state_.pointer);
+    const bool hot = state_.pointer && box.contains(*state_.pointer);
     const Color color = hot ? kTextColor : kMutedColor;
     const float s = 0.5F * unit_;
     if (hot) drawing_.push_back(rounded(box, 0.4F * unit_, kTrackColor));
@@ -78,11 +78,6 @@ class Buttons {
 };
 
 }  // namespace
-
-bool inside(const Rect& rect, Vec2 point) {
-  return point.x >= rect.x && point.x < rect.right() && point.y >= rect.y &&
-         point.y < rect.bottom();
-}
 
 void draw_button(Drawing& drawing, Command command, const Rect& box, const ViewState& state,
                  float unit) {

@@ -7,8 +7,6 @@
 
 namespace saccade::render {
 
-bool inside(const Rect& rect, Vec2 point);
-
 /// Appends the button in its box, brighter while the mouse points at it.
 void draw_button(Drawing& drawing, Command command, const Rect& box, const ViewState& state,
                  float unit);

@@ -11,7 +11,12 @@ std::size_t bytes_of(const Frame& frame) {
   std::size_t bytes = sizeof(Frame) + kShapeBytes * frame.scene.shapes.size();
   for (const AgentView& agent : frame.agents) {
     const AttentionWeights& attention = agent.attention;
-    bytes += sizeof(AgentView) + sizeof(TokenKind) * agent.token_types.size();
+    bytes += sizeof(AgentView);
+    for (const TokenKind& type : agent.token_types) {
+      bytes += sizeof(TokenKind) + sizeof(std::string) * type.features.size();
+    }
+    bytes += 8 * agent.seen.ids.size();
+    bytes += sizeof(float) * (agent.seen.features.size() + agent.seen.inputs.size());
     bytes += sizeof(float) * (attention.weights.size() + attention.memory.weights.size());
     bytes += 24 * attention.ids.size() + sizeof(Vec2) * agent.trail.size();
     for (const HeadDecision& head : agent.actions) {

@@ -219,7 +219,7 @@ std::optional<Command> button_at(const Layout& layout, Vec2 point) {
   if (layout.timeline.height <= 0) return std::nullopt;
   const Places places(layout);
   for (std::size_t i = 0; i < kButtons.size(); ++i) {
-    if (inside(places.button(i), point)) return kButtons[i];
+    if (places.button(i).contains(point)) return kButtons[i];
   }
   return std::nullopt;
 }
@@ -229,7 +229,7 @@ bool on_chart(const Layout& layout, Vec2 point) {
   const Places places(layout);
   const Rect all{places.chart.x, places.chart.y - 0.5F * places.unit, places.chart.width,
                  places.ribbon.bottom() - places.chart.y + places.unit};
-  return inside(all, point);
+  return all.contains(point);
 }
 
 int step_at(const Layout& layout, const Track& track, float x) {

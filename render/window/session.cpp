@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "render/frame/viewed_agent.h"
-#include "render/timeline/button.h"
 #include "render/timeline/timeline.h"
 #include "render/window/camera_moves.h"
 
@@ -210,7 +209,7 @@ void Session::press(Vec2 place) {
   }
   dragged_ = entity_at(place);
   const bool changes = state_.paused && dragged_ != kNoEntity && source_.can_change() &&
-                       inside(picture_.transform.shown(), place);
+                       picture_.transform.shown().contains(place);
   drag_ = changes ? Drag::kEntity : Drag::kWorld;
   drag_changed_ = false;
 }
@@ -275,7 +274,7 @@ void Session::click(Vec2 place) {
 
 void Session::zoom(Vec2 place, float turns) {
   for (const FeatureHit& hit : picture_.features) {
-    if (!inside(hit.where, place)) continue;
+    if (!hit.where.contains(place)) continue;
     change(
         [&](Branch& branch, int step) { branch.change_feature(step, frame().viewed, hit, turns); });
     return;

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/episode/digest.h"
+#include "envs/edits/edited.h"
 #include "envs/episode/episode_runner.h"
 #include "experiments/config/experiment_config.h"
 
@@ -23,15 +23,6 @@ struct Setting {
                                                   config.env_options, config.wrap));
   }
 };
-
-inline std::uint64_t state_of(const EpisodeRunner& runner) {
-  Digest digest;
-  digest.add(runner.digest());
-  Scene scene;
-  runner.draw(scene);
-  digest.add(scene);
-  return digest.value();
-}
 
 /// Plays at random for so many steps at most, with edits every third; the state after each.
 inline std::vector<std::uint64_t> play(EpisodeRunner& runner, int steps,

@@ -4,6 +4,7 @@
 
 #include "render/arena_source.h"
 #include "render/overlay/world.h"
+#include "render/says.h"
 #include "render/window/session.h"
 
 namespace saccade::render {
@@ -77,13 +78,6 @@ struct Changed {
   ViewerOptions options;
   Session session;
 };
-
-bool says(const Drawing& drawing, const std::string& text) {
-  return std::any_of(drawing.begin(), drawing.end(), [&text](const Mark& mark) {
-    const auto* words = std::get_if<Words>(&mark);
-    return words != nullptr && words->text.find(text) != std::string::npos;
-  });
-}
 
 TEST_CASE("an entity that is dragged while time stands is asked for where it is let go") {
   Changed changed;

@@ -4,6 +4,7 @@
 
 #include "render/arena_source.h"
 #include "render/overlay/world.h"
+#include "render/says.h"
 #include "render/window/camera_moves.h"
 #include "render/window/session.h"
 
@@ -40,13 +41,6 @@ struct Watched {
   ViewerOptions options;
   Session session;
 };
-
-bool says(const Drawing& drawing, const std::string& text) {
-  return std::any_of(drawing.begin(), drawing.end(), [&text](const Mark& mark) {
-    const auto* words = std::get_if<Words>(&mark);
-    return words != nullptr && words->text.find(text) != std::string::npos;
-  });
-}
 
 TEST_CASE("a session plays ahead, so that the timeline knows the episode") {
   Watched watched({.steps = 30}, 4);
