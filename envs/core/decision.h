@@ -21,7 +21,11 @@ struct HeadDecision {
   std::vector<EntityId> candidates{};  ///< Select-entity: the entity behind each choice.
   /// Continuous: one per dimension, in the environment's units; the mean may lie beyond the range.
   std::vector<float> mean{}, std{};
-  std::vector<float> value{};        ///< Continuous: what was chosen, in the environment's units.
+  std::vector<float> value{};  ///< Continuous: what was chosen, in the environment's units.
+  /// What a person who plays chose in the step before, while `chosen` and `value` are advice; -1
+  /// and empty: nobody plays, or that is no choice any more.
+  int by_hand = -1;
+  std::vector<float> value_by_hand{};
   std::vector<float> low{}, high{};  ///< Continuous: the range, in the environment's units.
 };
 

@@ -22,6 +22,12 @@ std::string digest_of(const TensorMap& tensors) {
   return fmt::format("{:016x}", digest.value());
 }
 
+std::vector<std::string> kind_names(const Checkpoint& checkpoint) {
+  std::vector<std::string> names;
+  for (const KindDescription& kind : checkpoint.kinds) names.push_back(kind.name);
+  return names;
+}
+
 Checkpoint read_source(const std::string& file) {
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) {
@@ -39,11 +45,13 @@ Checkpoint read_source(const std::string& file) {
 
 }  // namespace
 
+std::string policies_digest(const Checkpoint& checkpoint) {
+  return digest_of(policy_tensors(checkpoint.tensors, kind_names(checkpoint)));
+}
+
 InitialWeights read_initial_weights(const InitConfig& init) {
   Checkpoint checkpoint = read_source(init.from);
-  std::vector<std::string> kinds;
-  for (const KindDescription& kind : checkpoint.kinds) kinds.push_back(kind.name);
-  checkpoint.tensors = policy_tensors(checkpoint.tensors, kinds);
+  checkpoint.tensors = policy_tensors(checkpoint.tensors, kind_names(checkpoint));
   std::string digest = digest_of(checkpoint.tensors);
   if (!init.digest.empty() && init.digest != digest) {
     throw Error(fmt::format(

@@ -18,9 +18,13 @@ inline constexpr const char* kInitialWeights = "init.safetensors";
 struct InitialWeights {
   std::string source;     ///< The file it was read from.
   Checkpoint checkpoint;  ///< With the tensors of policies alone.
-  std::string digest;     ///< Of names, types, shapes and bytes of the tensors.
+  std::string digest;     ///< policies_digest of it.
   Transfer transfer;      ///< What became of them.
 };
+
+/// The digest of a checkpoint's policies: of the names, types, shapes and bytes of their tensors, 16
+/// hexadecimal digits.
+std::string policies_digest(const Checkpoint& checkpoint);
 
 /// Reads init.from.  Throws Error naming the key when the file cannot be read or its digest is not
 /// init.digest, where that is given.

@@ -6,7 +6,7 @@
 #include "experiments/commands/commands.h"
 
 #ifdef SACCADE_WITH_RENDER
-#include "experiments/play/episode_source.h"
+#include "experiments/play/watched.h"
 #include "experiments/terminal/progress_line.h"
 #include "render/record/recorder.h"
 #include "render/window/viewer.h"
@@ -24,7 +24,10 @@ CommandSyntax watch_syntax() {
       "Of several agents the first one that is there is shown; Tab chooses the next one.\n"
       "\n"
       "RUN is a run directory (its best checkpoint is used), RUN@STEP, RUN@latest or a checkpoint\n"
-      "file. ENV is an environment without a policy; its actions are random.\n"
+      "file. ENV is an environment without a policy; its actions are random. EPISODE is a file\n"
+      "*.json, as key K or 'saccade play --record' writes it: that episode is played again\n"
+      "exactly, with the attention of a policy if --with names one. Up to four are shown side\n"
+      "by side, with the same seed and one timeline.\n"
       "Attention is drawn in one colour per head. An attended entity has a line from the agent\n"
       "and a ring, an attended ray a line with a dot at its end, an attended image patch a frame.\n"
       "The brighter a line, the more attention that head pays. Of a memory that attends, the\n"
@@ -33,14 +36,17 @@ CommandSyntax watch_syntax() {
       "The timeline goes to any step of the episode. While it is paused, drag an entity to see\n"
       "what the agent would do then.\n"
       "With --record there is no window, and no display is needed.";
-  syntax.arguments = {"RUN|ENV"};
+  syntax.arguments = {"RUN|ENV|EPISODE..."};
   syntax.options = {
       {"seed", "N", "Seed of the first episode; the next one has seed + 1, and so on.", "0"},
       {"record", "FILE",
        "Record to FILE.mp4 or FILE.gif, or as numbered pictures into the directory FILE."},
       force_option(),
       {"episodes", "N",
-       "Number of episodes; 0: until the window is closed. Default of a recording: 1.", "0"},
+       "Number of episodes; 0: until the window is closed. Default of a recording: 1, of "
+       "--checkpoints "
+       "one for each.",
+       "0"},
       {"size", "WxH", "Size of the recording, pixels. Default: 1280x720, of a GIF 800x450.", ""},
       {"fps", "N",
        "Pictures a second of the recording, between steps with what moves on its way. Default: 30, "
@@ -50,6 +56,10 @@ CommandSyntax watch_syntax() {
        "Layer whose attention is shown at first: 'cross', 'block 1', ..., 'rollout' or, of "
        "policy.memory = attention, 'memory'. Default: the encoder's last layer.",
        ""},
+      {"with", "RUN", "A run that looks on at a recorded episode: its attention, value and advice.",
+       ""},
+      {"checkpoints", "",
+       "Show the same seed with all of a run's checkpoints, one after the other: how it learned."},
       {"follow", "",
        "Load the newest checkpoint before each episode, to follow a run in training."},
       {"stochastic", "", "Sample actions instead of taking the most likely one."},
@@ -60,32 +70,52 @@ CommandSyntax watch_syntax() {
 
 #ifdef SACCADE_WITH_RENDER
 
-std::unique_ptr<Player> make_player(const CommandLine& line, RunOrEnvironment& loaded,
-                                    const EnvironmentSpec& spec,
-                                    RegisteredEnvironments& environments) {
-  const bool stochastic = line.given("stochastic");
-  if (!loaded.run) {
-    if (!stochastic && !line.given("follow")) return std::make_unique<RandomPlayer>(spec);
-    throw Error(fmt::format("option '--{}': wanted a run, found the environment '{}'",
-                            stochastic ? "stochastic" : "follow", line.argument(0)));
-  }
-  if (!line.given("follow")) {
-    return std::make_unique<PolicyPlayer>(std::move(*loaded.run), spec, stochastic);
-  }
-  return std::make_unique<FollowingPlayer>(line.argument(0), line.texts("set"), spec, stochastic,
-                                           environments);
+WatchOptions watch_options(const CommandLine& line) {
+  return {.sets = line.texts("set"),
+          .onlooker = line.text("with"),
+          .stochastic = line.given("stochastic"),
+          .follow = line.given("follow"),
+          .checkpoints = line.given("checkpoints"),
+          .can_change = !line.given("record")};
 }
 
-// Plays the same once more, by the same checkpoint, for "what if".
-std::unique_ptr<EpisodeSource> make_twin(const CommandLine& line, const RunOrEnvironment& loaded,
-                                         const EnvironmentFactory& factory,
-                                         RegisteredEnvironments& environments) {
-  RunOrEnvironment again = loaded.run ? load_run_or_environment(loaded.run->checkpoint.string(),
-                                                                line.texts("set"), environments)
-                                      : load_run_or_environment(line, environments);
-  auto environment = factory();
-  auto player = make_player(line, again, environment->spec(), environments);
-  return std::make_unique<EpisodeSource>(std::move(environment), std::move(player));
+std::vector<Watched> open_all(const CommandLine& line, RegisteredEnvironments& environments) {
+  constexpr std::size_t kMost = 4;
+  if (line.given("follow") && line.given("checkpoints")) {
+    throw Error("option '--checkpoints': not together with --follow");
+  }
+  for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
+  std::vector<Watched> all;
+  for (const std::string& what : line.all_arguments()) {
+    all.push_back(open_watched(what, watch_options(line), environments));
+    if (all.back().environment != all[0].environment) {
+      throw Error(fmt::format("watch: found the environments {} and {}, wanted one",
+                              all[0].environment, all.back().environment));
+    }
+  }
+  if (all.size() <= kMost) return all;
+  throw Error(fmt::format("watch: found {} side by side, wanted at most {}", all.size(), kMost));
+}
+
+std::vector<render::FrameSource*> sources_of(const std::vector<Watched>& all) {
+  std::vector<render::FrameSource*> sources;
+  for (const Watched& one : all) sources.push_back(one.source.get());
+  return sources;
+}
+
+// That of a recorded episode, if there is one.
+std::uint64_t seed_of(const std::vector<Watched>& all, const CommandLine& line) {
+  std::optional<std::uint64_t> seed;
+  for (const Watched& one : all) {
+    if (!one.seed) continue;
+    if (line.given("seed")) throw Error("option '--seed': a recorded episode has its own");
+    if (seed && *seed != *one.seed) {
+      throw Error(fmt::format("watch: found episodes of the seeds {} and {}, wanted one", *seed,
+                              *one.seed));
+    }
+    seed = one.seed;
+  }
+  return seed ? *seed : line.whole<std::uint64_t>("seed");
 }
 
 // "1280x720"; even numbers, as video encoders want them.
@@ -104,10 +134,10 @@ void parse_size(const std::string& text, render::RecordOptions& options) {
   }
 }
 
-void record_episodes(EpisodeSource& source, const CommandLine& line) {
+void record_episodes(const std::vector<Watched>& all, const CommandLine& line) {
   render::RecordOptions options;
-  options.seed = line.whole<std::uint64_t>("seed");
-  options.episodes = line.given("episodes") ? line.whole<int>("episodes", 1) : 1;
+  options.seed = seed_of(all, line);
+  options.episodes = line.given("episodes") ? line.whole<int>("episodes", 1) : all[0].episodes;
   options.path = line.text("record");
   options.layer = line.text("layer");
   if (line.given("size")) parse_size(line.text("size"), options);
@@ -119,23 +149,26 @@ void record_episodes(EpisodeSource& source, const CommandLine& line) {
                          options.episodes, step, pictures);
     });
   };
-  render::record(source, options);
+  render::record(sources_of(all), options);
   progress.clear();
   print("recorded {} episode{} to {}\n", options.episodes, options.episodes == 1 ? "" : "s",
         options.path);
 }
 
-void show_episodes(EpisodeSource& source, const CommandLine& line, const std::string& folder) {
+void show_episodes(const std::vector<Watched>& all, const CommandLine& line) {
   for (const char* option : {"size", "fps"}) {
     if (!line.given(option)) continue;
     throw Error(fmt::format("option '--{}': needs --record; a window is resized by hand", option));
   }
   render::ViewerOptions options;
-  options.seed = line.whole<std::uint64_t>("seed");
+  options.seed = seed_of(all, line);
   options.episodes = line.whole<int>("episodes");
-  options.picture_folder = folder;
+  if (const auto& run = all[0].folder; !run.empty()) {
+    options.picture_folder = (run / "pictures").string();
+    options.episode_folder = (run / "episodes").string();
+  }
   options.layer = line.text("layer");
-  render::watch(source, options);
+  render::watch(sources_of(all), options);
 }
 
 #endif
@@ -152,22 +185,11 @@ int watch_command(const std::vector<std::string>& arguments) {
     throw Error("option '--force': needs --record; a window overwrites nothing");
   }
   RegisteredEnvironments environments;
-  RunOrEnvironment loaded = load_run_or_environment(*line, environments);
-  std::string pictures = ".";
-  if (loaded.run) {
-    pictures = (loaded.run->folder / "pictures").string();
-  }
-  const EnvironmentFactory factory = environment_factory(loaded.config, environments);
-  std::unique_ptr<EpisodeSource> twin;
-  if (!line->given("record") && !line->given("follow"))
-    twin = make_twin(*line, loaded, factory, environments);
-  auto environment = factory();
-  auto player = make_player(*line, loaded, environment->spec(), environments);
-  EpisodeSource source(std::move(environment), std::move(player), std::move(twin));
+  const std::vector<Watched> all = open_all(*line, environments);
   if (line->given("record")) {
-    record_episodes(source, *line);
+    record_episodes(all, *line);
   } else {
-    show_episodes(source, *line, pictures);
+    show_episodes(all, *line);
   }
   return 0;
 #else

@@ -2,58 +2,16 @@
 #include "experiments/play/episode_source.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <utility>
 
 #include "agents/evaluate.h"
-#include "agents/policy/tokens.h"
 #include "experiments/play/observation_change.h"
+#include "experiments/play/seen_by.h"
 #include "render/frame/viewed_agent.h"
 #include "render/overlay/overlay.h"
+#include "render/panes/free_name.h"
 
 namespace saccade {
-
-namespace {
-
-std::vector<render::TokenKind> token_kinds(const ObservationSpace& space, int image_patch) {
-  std::vector<render::TokenKind> kinds;
-  for (const TokenSpec& type : token_types(space, image_patch)) kinds.push_back({type.name});
-  for (std::size_t i = 0; i < space.types.size(); ++i) kinds[i].features = space.types[i].features;
-  const std::size_t first = kinds.size() - space.images.size();  // Images are the last types.
-  for (std::size_t i = 0; i < space.images.size(); ++i) {
-    kinds[first + i].side = static_cast<float>(image_patch) * space.images[i].pixel_size;
-  }
-  return kinds;
-}
-
-render::SeenEntities entities_of(const ObservationSpace& space, const Observation& observation) {
-  render::SeenEntities seen;
-  for (std::size_t type = 0; type < space.types.size(); ++type) {
-    if (space.types[type].critic_only) continue;
-    const Observation::Rows& rows = observation.rows()[type];
-    seen.ids.insert(seen.ids.end(), rows.ids.begin(), rows.ids.end());
-    seen.types.resize(seen.ids.size(), static_cast<int>(type));
-    seen.features.insert(seen.features.end(), rows.features.begin(), rows.features.end());
-  }
-  return seen;
-}
-
-// NaN where the agent's heading is not declared.
-float heading_of(const EntityType& self, const Observation& observation) {
-  const Geometry* geometry = self.find_geometry(Geometry::kHeading);
-  if (geometry == nullptr || observation.is_empty()) {
-    return std::numeric_limits<float>::quiet_NaN();
-  }
-  const auto feature = [&](std::size_t i) {
-    const auto found = std::find(self.features.begin(), self.features.end(), geometry->features[i]);
-    return observation.rows()[0].features[static_cast<std::size_t>(found - self.features.begin())];
-  };
-  if (geometry->features.size() == 1) return feature(0) * geometry->unit.x;
-  return std::atan2(feature(1), feature(0));
-}
-
-}  // namespace
 
 EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
                              std::unique_ptr<Player> player, std::unique_ptr<EpisodeSource> twin)
@@ -79,6 +37,7 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
 }
 
 const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
+  keep();
   player_->begin_episode(seed);
   so_far_.returns.assign(decisions_.size(), 0);
   so_far_.acted.assign(decisions_.size(), 0);
@@ -94,7 +53,11 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
     agent.reward = 0;
     agent.return_so_far = 0;
   }
+  const EpisodeFile* recorded = player_->recorded();
+  runner_.set_progress(recorded != nullptr ? recorded->progress : 1);
   runner_.begin(seed);
+  if (recorded != nullptr) edit(recorded->edits);
+  is_kept_ = false;
   moments_.clear();
   changes_ = {};
   look();
@@ -104,19 +67,43 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
 const render::Frame& EpisodeSource::advance() {
   if (frame_.done) return frame_;
   StepResult result = runner_.advance(act());
+  const bool over = result.terminated || result.truncated;
+  if (player_->recorded() != nullptr && !over) edit(player_->recorded()->edits);
   changes_ = {};  // They were of the moment before.
   take_rewards();
   std::vector<std::vector<HeadDecision>> before;
   for (render::AgentView& agent : frame_.agents) before.push_back(std::move(agent.actions));
   look();
-  if (!result.terminated && runner_.length() >= longest_episode(runner_.spec())) {
-    result.truncated = true;  // Also where the environment would go on for ever.
+  if (!over && stops_here()) {
+    result.truncated = true;
+    if (player_->recorded() != nullptr) frame_.outcome = "recording ends";
   }
   if (!result.terminated && !result.truncated) return frame_;
   // Nobody acts on what is seen now: the last decision stays.
   for (std::size_t i = 0; i < before.size(); ++i) frame_.agents[i].actions = std::move(before[i]);
   finish(result);
   return frame_;
+}
+
+// Where the environment would go on: it never ends, or nobody knows what was done after this.
+bool EpisodeSource::stops_here() const {
+  const EpisodeFile* recorded = player_->recorded();
+  const auto length = static_cast<std::size_t>(runner_.length());
+  if (recorded != nullptr) return length >= recorded->actions.size();
+  return runner_.length() >= longest_episode(runner_.spec());
+}
+
+void EpisodeSource::keep() {
+  if (keep_as_.empty() || is_kept_ || runner_.length() == 0) return;
+  save(keep_as_.string());
+  is_kept_ = true;
+  keep_as_ = render::free_name(first_kept_.parent_path().string(), first_kept_.stem().string(),
+                               first_kept_.extension().string());
+}
+
+void EpisodeSource::save(const std::string& path) const {
+  if (!origin_) return FrameSource::save(path);
+  write_episode_file(path, record_episode(*origin_, runner_, player_->checkpoint()));
 }
 
 const render::Frame& EpisodeSource::what_if(int step, const render::WhatIf& changes) {
@@ -153,10 +140,13 @@ void EpisodeSource::play_again(const EpisodeSource& original, int step) {
   frame_.seed = original.frame_.seed;
   frame_.done = false;
   frame_.outcome.clear();
+  runner_.set_progress(record.progress);
   runner_.begin(original.runner_.seed());
-  for (int i = 0; i < step; ++i) {
-    runner_.advance(std::span(record.actions).subspan(static_cast<std::size_t>(i) * width, width));
+  for (std::size_t i = 0; i < static_cast<std::size_t>(step); ++i) {
+    edit(record.edits);
+    runner_.advance(std::span(record.actions).subspan(i * width, width));
   }
+  edit(record.edits);
   const Moment& then = original.moments_.at(static_cast<std::size_t>(step));
   player_->set_state(then.player);
   so_far_ = then.so_far;
@@ -164,6 +154,13 @@ void EpisodeSource::play_again(const EpisodeSource& original, int step) {
   for (std::size_t agent = 0; agent < frame_.agents.size(); ++agent) {
     frame_.agents[agent].reward = then.rewards[agent];
     frame_.agents[agent].trail = then.trails[agent];
+  }
+}
+
+// Makes those of the step that the episode has come to.
+void EpisodeSource::edit(std::span<const TimedEdit> edits) {
+  for (const TimedEdit& timed : edits) {
+    if (timed.step == runner_.length()) runner_.edit(timed.edit);
   }
 }
 
@@ -287,6 +284,7 @@ void EpisodeSource::finish(const StepResult& result) {
   if (result.outcome >= 0) {
     frame_.outcome = runner_.spec().outcomes[static_cast<std::size_t>(result.outcome)];
   }
+  keep();
 }
 
 }  // namespace saccade

@@ -142,7 +142,7 @@ LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
     }
   }
   return {std::move(config), std::move(policies), checkpoint.step,
-          location.folder,   location.checkpoint, std::move(units)};
+          location.folder,   location.checkpoint, std::move(units), policies_digest(checkpoint)};
 }
 
 }  // namespace saccade

@@ -50,6 +50,7 @@ struct LoadedRun {
   std::filesystem::path checkpoint;  ///< The file it was read from.
   /// [kinds] what a value of 1 stands for, in rewards of the environment; empty: 1 for all.
   std::vector<float> value_units{};
+  std::string digest{};  ///< policies_digest of the checkpoint.
 };
 
 /// Loads a run's policies.  `sets` are applied to its configuration (to try the policy on another

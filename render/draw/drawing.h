@@ -75,6 +75,12 @@ struct Words {
 using Mark = std::variant<Disc, Area, Stroke, Halo, Bars, Words>;
 using Drawing = std::vector<Mark>;
 
+/// A drawing in a part of the window, from whose corner its pixels count; nothing sticks out of it.
+struct PlacedDrawing {
+  Rect place{};
+  Drawing drawing{};
+};
+
 Area rectangle(const Rect& rect, Color fill);
 /// A rectangle with round corners; `radius` is cut to half of the shorter side.
 Area rounded(const Rect& rect, float radius, Color fill);

@@ -10,6 +10,11 @@ namespace {
 constexpr float kPanelWidth = 23;     // Units.
 constexpr float kTimelineHeight = 6;  // Units.
 
+float unit_of(float w, float h) {
+  const bool high = h >= 1.3F * w;
+  return std::round(std::clamp(std::min(h / 50, w / (high ? 26 : 60)), 11.0F, 48.0F));
+}
+
 // Below the world where the window is high, as of a telephone.
 Rect panel_of(float w, float h, float unit) {
   const float width = std::round(kPanelWidth * unit);
@@ -27,8 +32,7 @@ Layout lay_out(unsigned width, unsigned height, bool timeline) {
   const auto w = static_cast<float>(width);
   const auto h = static_cast<float>(height);
   Layout layout;
-  const bool high = h >= 1.3F * w;
-  layout.unit = std::round(std::clamp(std::min(h / 50, w / (high ? 26 : 60)), 11.0F, 48.0F));
+  layout.unit = unit_of(w, h);
   layout.panel = panel_of(w, h, layout.unit);
   const bool below = layout.panel.y > 0;
   const float margin = layout.unit;
@@ -42,6 +46,37 @@ Layout lay_out(unsigned width, unsigned height, bool timeline) {
   layout.world = {margin, margin, std::max(right - 2 * margin, 1.0F),
                   std::max(bottom - 2 * margin, 1.0F)};
   return layout;
+}
+
+Layout lay_out_timeline(unsigned width, unsigned height) {
+  const auto w = static_cast<float>(width);
+  const auto h = static_cast<float>(height);
+  Layout layout{.unit = unit_of(w, h)};
+  const float strip = std::round(kTimelineHeight * layout.unit);
+  layout.timeline = {0, std::max(h - strip, 0.0F), w, strip};
+  layout.panel = {w, 0, 0, h};
+  layout.world = {layout.unit, layout.unit, std::max(w - 2 * layout.unit, 1.0F),
+                  std::max(layout.timeline.y - 2 * layout.unit, 1.0F)};
+  return layout;
+}
+
+std::vector<Rect> divide(const Rect& window, std::size_t count) {
+  const bool high = window.height > window.width;
+  const std::size_t rows = high ? count : (count >= 4 ? 2 : 1);
+  const std::size_t columns = (count + rows - 1) / rows;
+  const auto cut = [](float length, std::size_t index, std::size_t parts) {
+    return std::round(length * static_cast<float>(index) / static_cast<float>(parts));
+  };
+  std::vector<Rect> panes;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t row = i / columns;
+    const std::size_t column = i % columns;
+    const float left = cut(window.width, column, columns);
+    const float top = cut(window.height, row, rows);
+    panes.push_back({window.x + left, window.y + top, cut(window.width, column + 1, columns) - left,
+                     cut(window.height, row + 1, rows) - top});
+  }
+  return panes;
 }
 
 WorldTransform::WorldTransform(Vec2 min, Vec2 max, const Rect& rect) : min_(min) {

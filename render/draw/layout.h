@@ -1,6 +1,9 @@
 // Where things go: the window is cut into world and panel, and the world fitted into its part.
 #pragma once
 
+#include <cstddef>
+#include <vector>
+
 #include "envs/core/scene.h"
 #include "render/draw/drawing.h"
 
@@ -10,14 +13,21 @@ namespace saccade::render {
 /// picture drawn larger.
 struct Layout {
   float unit = 14;  ///< Pixels; whole, so that text stays sharp.
-  Rect world;       ///< The part of the window for the world, margins excluded.
-  Rect panel;       ///< Right of the world; below it in a window that is higher than wide; width 0
+  Rect world{};     ///< The part of the window for the world, margins excluded.
+  Rect panel{};     ///< Right of the world; below it in a window that is higher than wide; width 0
                     ///< when there is no room for one.
-  Rect timeline;    ///< Below the world, as wide as it and its margins; height 0: none.
+  Rect timeline{};  ///< Below the world, as wide as it and its margins; height 0: none.
 };
 
 /// `timeline`: whether one is wanted; a window that is too low for it has none.
 Layout lay_out(unsigned width, unsigned height, bool timeline = false);
+
+/// A timeline across the whole window, and all above it for the world.
+Layout lay_out_timeline(unsigned width, unsigned height);
+
+/// Cuts a part of the window into `count` panes of whole pixels: side by side, four and more in two
+/// rows; one below the other where it is higher than wide.
+std::vector<Rect> divide(const Rect& window, std::size_t count);
 
 /// World coordinates (y up) to pixels (y down), the same scale in both directions.
 class WorldTransform {

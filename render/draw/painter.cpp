@@ -1,6 +1,7 @@
 #include "render/draw/painter.h"
 
 #include <SFML/Graphics/Text.hpp>
+#include <SFML/Graphics/View.hpp>
 #include <algorithm>
 #include <cmath>
 #include <type_traits>
@@ -48,6 +49,25 @@ Painter::Painter() {
 
 void Painter::paint(const Drawing& drawing, sf::RenderTarget& target) const {
   target.clear(sfml(kWindowColor));
+  put(drawing, target);
+}
+
+// A view maps the pixels of a drawing to its place, and cuts off what sticks out.
+void Painter::paint(std::span<const PlacedDrawing> drawings, sf::RenderTarget& target) const {
+  target.clear(sfml(kWindowColor));
+  const auto width = static_cast<float>(target.getSize().x);
+  const auto height = static_cast<float>(target.getSize().y);
+  for (const auto& [place, drawing] : drawings) {
+    sf::View view({0, 0, place.width, place.height});
+    view.setViewport(
+        {place.x / width, place.y / height, place.width / width, place.height / height});
+    target.setView(view);
+    put(drawing, target);
+  }
+  target.setView(target.getDefaultView());
+}
+
+void Painter::put(const Drawing& drawing, sf::RenderTarget& target) const {
   Triangles triangles;
   for (const Mark& mark : drawing) {
     std::visit(

@@ -3,6 +3,7 @@
 
 #include <SFML/Graphics/Font.hpp>
 #include <SFML/Graphics/RenderTarget.hpp>
+#include <span>
 
 #include "render/draw/drawing.h"
 
@@ -13,10 +14,12 @@ class Painter {
  public:
   Painter();
 
-  /// Paints over the whole target, whose view must be one unit a pixel.
+  /// Paints over the whole target.
   void paint(const Drawing& drawing, sf::RenderTarget& target) const;
+  void paint(std::span<const PlacedDrawing> drawings, sf::RenderTarget& target) const;
 
  private:
+  void put(const Drawing& drawing, sf::RenderTarget& target) const;
   void put(const Words& words, sf::RenderTarget& target) const;
 
   sf::Font regular_;

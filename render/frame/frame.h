@@ -86,6 +86,13 @@ class FrameSource {
   /// Decisions per second of the environment's own time.
   virtual double steps_per_second() const = 0;
 
+  /// The seed of the episode after that of `seed`, for `reset`; the same one if there is no other
+  /// episode, or if it is to be seen again, played by somebody else.
+  virtual std::uint64_t next_episode(std::uint64_t seed) { return seed + 1; }
+  /// Writes the episode, as far as it has been played, to a file from which it can be played again.
+  /// Throws Error when it cannot.
+  virtual void save(const std::string& path) const;
+
   /// Whether there is an answer to `what_if`.
   virtual bool can_change() const { return false; }
   /// Whether the world itself is changed then, so that the episode can be played on from there;
@@ -103,10 +110,16 @@ inline const Frame& FrameSource::what_if(int /*step*/, const WhatIf& /*changes*/
   throw Error("this world cannot be changed");
 }
 
+inline void FrameSource::save(const std::string& path) const {
+  throw Error("this episode cannot be saved as " + path);
+}
+
 /// What a person who plays holds down when a decision is due.
 struct HeldKeys {
-  bool left = false, right = false, up = false, down = false, space = false;
-  int digit = -1;  ///< 0..9 while such a key is held, else -1.
+  bool left = false, right = false, up = false, down = false;
+  int digit = -1;               ///< 0..9 while such a key is held, else -1.
+  EntityId chosen = kNoEntity;  ///< The entity that was clicked last.
+  Vec2 stick{};                 ///< Of a gamepad, in [-1, 1]; y points up.
 };
 
 }  // namespace saccade::render

@@ -16,6 +16,11 @@ constexpr float kPi = std::numbers::pi_v<float>;
 constexpr std::size_t kMostLabels = 5;  // Candidates whose probability is told.
 constexpr float kLeastTold = 0.02F;
 
+// 0 where nobody knows it.
+float share_of(const HeadDecision& head, std::size_t choice) {
+  return choice < head.probabilities.size() ? head.probabilities[choice] : 0;
+}
+
 class Marks {
  public:
   Marks(Drawing& drawing, const Anchors& anchors, const WorldTransform& transform, Vec2 agent,
@@ -36,7 +41,7 @@ class Marks {
       if (i < head.allowed.size() && head.allowed[i] == 0) {
         forbidden(angle, half);
       } else {
-        petal(angle, half, head.probabilities[i], static_cast<int>(i) == head.chosen);
+        petal(angle, half, share_of(head, i), static_cast<int>(i) == head.chosen);
       }
     }
   }
@@ -61,7 +66,7 @@ class Marks {
     std::vector<std::size_t> order(head.candidates.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&head](std::size_t a, std::size_t b) {
-      return head.probabilities[a] > head.probabilities[b];
+      return share_of(head, a) > share_of(head, b);
     });
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
       const std::size_t choice = order[rank];
@@ -71,7 +76,8 @@ class Marks {
       const float radius = found->second.radius * transform_.scale();
       const bool chosen = static_cast<int>(choice) == head.chosen;
       if (chosen) corners(center, radius + 0.55F * unit_);
-      const float share = head.probabilities[choice];
+      const float share = share_of(head, choice);
+      if (head.probabilities.empty()) continue;
       if (chosen || (rank < kMostLabels && share >= kLeastTold)) {
         tell({center.x, center.y - radius - 1.1F * unit_}, share, chosen);
       }
@@ -202,9 +208,9 @@ void draw_decision(Drawing& drawing, const Frame& frame, const Anchors& anchors,
   for (const HeadDecision& head : agent.actions) {
     if (!head.candidates.empty()) {
       marks.selection(head);
-    } else if (!head.probabilities.empty()) {
+    } else if (!head.allowed.empty()) {
       const auto ways = ways_of(head.labels, agent.heading);
-      if (ways.size() == head.probabilities.size()) marks.rose(head, ways);
+      if (ways.size() == head.allowed.size()) marks.rose(head, ways);
     } else if (const auto plane = plane_of(head)) {
       marks.arrow(head, plane->first, plane->second);
     }

@@ -19,6 +19,13 @@ struct Camera {
   bool follow = false;  ///< The viewed agent lies in the middle, while it has a place.
 };
 
+/// Which of several panes of a window a picture is.
+struct PaneName {
+  std::string name{};  ///< "A"; empty: there is one alone.
+  Color color{};
+  bool differs = false;  ///< Its agent acts otherwise than that of the first pane.
+};
+
 struct ViewState {
   bool overlay = true;
   bool everyone = false;  ///< Also the attention of the agents that are not viewed.
@@ -37,7 +44,9 @@ struct ViewState {
   Camera camera{};
   /// What is shown was changed: the same step without the changes; null: nothing was.
   const Frame* before = nullptr;
-  const Track* track = nullptr;  ///< Of the timeline; null: there is none.
+  const Track* track = nullptr;  ///< Of the episode so far; null: that is not known.
+  bool timeline = true;          ///< Shown below the world, to whoever watches.
+  PaneName pane{};
 };
 
 struct KeyHelp {
@@ -45,7 +54,7 @@ struct KeyHelp {
   std::string meaning;
 };
 
-/// The keys of the viewer, in the order of the help page: those that have an effect.
-std::vector<KeyHelp> key_help(bool by_hand, bool can_change);
+/// The keys of the viewer, in the order of the help page: those that have an effect here.
+std::vector<KeyHelp> key_help(const ViewState& state, const Frame& frame);
 
 }  // namespace saccade::render

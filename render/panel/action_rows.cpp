@@ -17,8 +17,8 @@ Value at_or(const std::vector<Value>& values, int index, const Value& otherwise)
 }
 
 int size_of(const HeadDecision& action) {
-  const auto size = std::max(action.probabilities.size(), action.value.size());
-  return static_cast<int>(size);
+  return static_cast<int>(std::max({action.probabilities.size(), action.allowed.size(),
+                                    action.value.size(), action.value_by_hand.size()}));
 }
 
 std::string label(const HeadDecision& action, int index) {
@@ -60,8 +60,12 @@ void write_choice(RowWriter& writer, const HeadDecision& action, int choice,
   const BarPart part{share, taken ? kAccentColor : kBarColor};
   const float was = share_before(before, at_or(action.labels, choice, std::string()));
   const auto change = static_cast<double>(share - was);
-  const std::string value = percent(share) + (was < 0 ? "" : " (" + points(change) + ")");
-  writer.bar(label(action, choice), {&part, 1}, value, taken ? kAccentColor : kTextColor, taken);
+  std::string value = percent(share) + (was < 0 ? "" : " (" + points(change) + ")");
+  if (action.probabilities.empty()) value.clear();  // Nobody knows.
+  if (choice == action.by_hand) value = value.empty() ? "you" : "you " + value;
+  const bool stands_out = taken || choice == action.by_hand;
+  writer.bar(label(action, choice), {&part, 1}, value, taken ? kAccentColor : kTextColor,
+             stands_out);
   if (was >= 0) writer.ghost(was);
 }
 
@@ -73,10 +77,18 @@ float place(const HeadDecision& action, int index, const Rect& bar, float value)
   return bar.x + std::clamp(share, 0.0F, 1.0F) * bar.width;
 }
 
-// The band is mean - std to mean + std, the thin line the mean, the dot the value that was taken.
+// The band is mean - std to mean + std, the thin line the mean, the dot the value that was taken,
+// the hollow one what a person took.
 void write_dimension(RowWriter& writer, const HeadDecision& action, int index) {
-  const float value = at_or(action.value, index, 0.0F);
-  writer.label_and_value(label(action, index), signed_number(value), kTextColor, false);
+  const auto own = static_cast<std::size_t>(index);
+  const bool by_hand = own < action.value_by_hand.size();
+  const bool taken = own < action.value.size();
+  const float value = at_or(by_hand ? action.value_by_hand : action.value, index, 0.0F);
+  writer.label_and_value(label(action, index),
+                         by_hand ? "you " + signed_number(value)
+                         : taken ? signed_number(value)
+                                 : "",
+                         kTextColor, false);
   const Rect bar = writer.bar_rect();
   Drawing& drawing = writer.drawing();
   drawing.push_back(rectangle(bar, kTrackColor));
@@ -89,8 +101,12 @@ void write_dimension(RowWriter& writer, const HeadDecision& action, int index) {
     const float x = std::round(place(action, index, bar, mean) - 1);
     drawing.push_back(rectangle({x, bar.y - 2, 2, bar.height + 4}, kTextColor));
   }
-  const Vec2 dot{place(action, index, bar, value), bar.center().y};
-  drawing.push_back(Disc{dot, 0.36F * writer.unit(), kAccentColor, kPanelColor, 1.5F});
+  const auto mark = [&](float at, Color fill, Color rim) {
+    const Vec2 dot{place(action, index, bar, at), bar.center().y};
+    drawing.push_back(Disc{dot, 0.36F * writer.unit(), fill, rim, 1.5F});
+  };
+  if (taken) mark(action.value[own], kAccentColor, kPanelColor);
+  if (by_hand) mark(action.value_by_hand[own], kPanelColor, kTextColor);
   writer.skip(writer.row_height());
 }
 
@@ -101,13 +117,13 @@ int action_rows(const HeadDecision& action) {
 }
 
 std::vector<int> shown_choices(const HeadDecision& action, int count) {
-  std::vector<int> order(action.probabilities.size());
+  std::vector<int> order(static_cast<std::size_t>(size_of(action)));
   std::iota(order.begin(), order.end(), 0);
-  const auto before = [&](int a, int b) {
-    if ((a == action.chosen) != (b == action.chosen)) return a == action.chosen;
-    return action.probabilities[static_cast<std::size_t>(a)] >
-           action.probabilities[static_cast<std::size_t>(b)];
+  const auto rank = [&](int choice) {
+    if (choice == action.chosen) return 3.0F;
+    return choice == action.by_hand ? 2.0F : at_or(action.probabilities, choice, 0.0F);
   };
+  const auto before = [&](int a, int b) { return rank(a) > rank(b); };
   std::stable_sort(order.begin(), order.end(), before);
   order.resize(std::min(order.size(), static_cast<std::size_t>(std::max(count, 0))));
   std::sort(order.begin(), order.end());
@@ -123,7 +139,7 @@ void write_action(RowWriter& writer, const HeadDecision& action, int rows,
   if (rows < size) writer.note(title, std::to_string(rows) + " of " + std::to_string(size));
   writer.widen_values(before != nullptr);
   writer.fit_labels(labels(action));
-  if (action.probabilities.empty()) {
+  if (action.allowed.empty() && action.probabilities.empty()) {
     for (int i = 0; i < std::min(rows, size); ++i) write_dimension(writer, action, i);
   } else {
     for (const int choice : shown_choices(action, rows))

@@ -11,8 +11,8 @@ namespace saccade::render {
 /// Rows that the head would fill.
 int action_rows(const HeadDecision& action);
 
-/// The `count` choices that are shown, in their own order: the one taken and the most probable
-/// ones.
+/// The `count` choices that are shown, in their own order: the one taken, the one that a person
+/// took, and the most probable ones.
 std::vector<int> shown_choices(const HeadDecision& action, int count);
 
 /// Writes the section with `rows` rows.  `before`: the same head before a change, whose

@@ -11,6 +11,7 @@
 #include "render/overlay/decision_marks.h"
 #include "render/overlay/trail.h"
 #include "render/panel/entity_card.h"
+#include "render/panel/notices.h"
 #include "render/panel/panel.h"
 #include "render/timeline/timeline.h"
 
@@ -25,19 +26,6 @@ void draw_margins(Drawing& drawing, const Rect& shown, float right, float height
   drawing.push_back(rectangle({shown.right(), 0, right - shown.right(), height}, kWindowColor));
 }
 
-void draw_pill(Drawing& drawing, Vec2 center, const std::string& text, float size, bool bold) {
-  const float width = text_width(text, size) * (bold ? 1.12F : 1) + 2.4F * size;
-  const float height = 2.3F * size;
-  const Rect box{center.x - width / 2, center.y - height / 2, width, height};
-  drawing.push_back(rounded(box, height / 2, {10, 11, 14, 225}));
-  drawing.push_back(Words{.baseline = {center.x, centered_baseline(center.y, size)},
-                          .text = text,
-                          .size = size,
-                          .color = kTextColor,
-                          .align = Align::kCenter,
-                          .bold = bold});
-}
-
 void draw_outcome(Drawing& drawing, const Frame& frame, const Rect& world, float unit) {
   const std::string how = frame.outcome.empty() ? "episode over" : readable(frame.outcome);
   const std::string text = how + "  \u00b7  return " + signed_number(frame.return_so_far);
@@ -48,35 +36,6 @@ void draw_outcome(Drawing& drawing, const Frame& frame, const Rect& world, float
 void draw_what_if(Drawing& drawing, const Rect& world, float unit) {
   draw_pill(drawing, {world.center().x, world.bottom() - 1.8F * unit},
             "what if  \u00b7  Z puts it back", unit, false);
-}
-
-void draw_help(Drawing& drawing, const ViewState& state, const Rect& world, float unit) {
-  const auto keys = key_help(state.by_hand, state.can_change);
-  const float line = 1.8F * unit;
-  const float height = line * static_cast<float>(keys.size()) + 4.4F * unit;
-  const float width = 31 * unit;
-  const Vec2 center = world.center();
-  const Rect box{center.x - width / 2, center.y - height / 2, width, height};
-  drawing.push_back(rounded(box, 0.8F * unit, {16, 18, 23, 242}));
-  const float left = std::round(box.x + 1.6F * unit);
-  float y = box.y + 1.9F * unit;
-  const float title = std::round(1.2F * unit);
-  drawing.push_back(Words{.baseline = {left, centered_baseline(y, title)},
-                          .text = "Keys",
-                          .size = title,
-                          .color = kTextColor,
-                          .bold = true});
-  y += 0.5F * unit;
-  for (const KeyHelp& key : keys) {
-    y += line;
-    const float baseline = centered_baseline(y, unit);
-    drawing.push_back(
-        Words{.baseline = {left, baseline}, .text = key.keys, .size = unit, .color = kAccentColor});
-    drawing.push_back(Words{.baseline = {left + 11 * unit, baseline},
-                            .text = key.meaning,
-                            .size = unit,
-                            .color = kTextColor});
-  }
 }
 
 // What of the world is shown.
@@ -143,12 +102,6 @@ void draw_ghosts(Drawing& drawing, const Frame& before, const Anchors& anchors,
   }
 }
 
-void draw_notice(Drawing& drawing, const ViewState& state, const Layout& layout) {
-  if (state.notice.empty()) return;
-  const Vec2 place{layout.world.center().x, layout.world.bottom() - 2 * layout.unit};
-  draw_pill(drawing, place, state.notice, layout.unit, false);
-}
-
 // Composes one picture.
 class Composer {
  public:
@@ -162,7 +115,8 @@ class Composer {
         anchors_(find_anchors(scene_)),
         shown_(shown_weights(frame.mind().attention, state.attention)),
         strip_(make_strip(frame.mind().attention, state.attention)) {
-    picture_.layout = lay_out(width, height, state.interactive && state.track != nullptr);
+    picture_.layout =
+        lay_out(width, height, state.interactive && state.timeline && state.track != nullptr);
     picture_.transform = look(frame, scene_, state, anchors_, picture_.layout);
   }
 
@@ -186,8 +140,9 @@ class Composer {
     if (frame_.done) draw_outcome(drawing, frame_, transform().shown(), layout().unit);
     picture_.features =
         draw_entity_card(drawing, frame_, focus(), shown_, anchors_, transform(), layout());
-    draw_notice(drawing, state_, layout());
-    if (state_.help) draw_help(drawing, state_, layout().world, layout().unit);
+    draw_notice(drawing, state_, layout().world, layout().unit);
+    draw_pane_name(drawing, state_.pane, transform().shown(), layout().unit);
+    if (state_.help) draw_help(drawing, state_, frame_, layout().world, layout().unit);
     return std::move(picture_);
   }
 

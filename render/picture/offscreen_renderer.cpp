@@ -42,8 +42,22 @@ void OffscreenRenderer::paint(const Drawing& drawing) {
   canvas_.display();
 }
 
+void OffscreenRenderer::paint(std::span<const PlacedDrawing> drawings) {
+  painter_.paint(drawings, canvas_);
+  canvas_.display();
+}
+
 std::span<const std::uint8_t> OffscreenRenderer::draw(const Drawing& drawing) {
   paint(drawing);
+  return read_back();
+}
+
+std::span<const std::uint8_t> OffscreenRenderer::draw(std::span<const PlacedDrawing> drawings) {
+  paint(drawings);
+  return read_back();
+}
+
+std::span<const std::uint8_t> OffscreenRenderer::read_back() {
   canvas_.setActive(true);
   const ReadPixels read_pixels = find_read_pixels();
   if (read_pixels == nullptr) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 
 #include "render/frame/frame.h"
@@ -24,11 +25,13 @@ struct RecordOptions {
   std::function<void(int episodes, int steps, int pictures)> on_picture{};
 };
 
-/// Records episodes without showing them, played at the environment's own pace; a video rests on
+/// Records episodes without showing them, those of several sources side by side with the same seed,
+/// played at the environment's own pace; a video rests on
 /// each episode's end for a second.  Odd sides of videos lose a pixel.  Starts an Xvfb when there
 /// is no display.  Throws Error when Xvfb or ffmpeg is missing or the file cannot be written;
 /// nothing half-written stays behind.
 void record(FrameSource& source, const RecordOptions& options);
+void record(std::span<FrameSource* const> sources, const RecordOptions& options);
 
 /// Writes the whole window as it would look at `width` x `height` pixels to a PNG file; starts an
 /// Xvfb when there is no display.  Throws Error when that fails or the file cannot be written.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "render/draw/labels.h"
 #include "render/draw/palette.h"
@@ -63,8 +65,11 @@ class Timeline {
     drawing_.push_back(rectangle(places_.chart, kTrackColor));
     ribbon();
     rewards();
-    if (track_.has_value) curve(track_.values, places_.chart, kTextColor, true);
-    if (!track_.pinned.empty()) curve(track_.pinned, places_.ribbon, kWindowColor, false);
+    differences();
+    values();
+    if (!track_.pinned.empty()) {
+      curve(track_.pinned, track_.first, places_.ribbon, {0, 1}, kWindowColor);
+    }
     events();
     playhead();
   }
@@ -100,13 +105,14 @@ class Timeline {
     const auto i = static_cast<std::size_t>(step - track_.first);
     std::string text = "step " + std::to_string(step) + "  \u00b7  reward " +
                        signed_number(static_cast<double>(track_.rewards[i]));
-    if (track_.has_value) {
+    if (track_.has_value && i < track_.values.size()) {
       text += "  \u00b7  value " + signed_number(static_cast<double>(track_.values[i]));
     }
     if (track_.events[i] >= 0) {
       text +=
           "  \u00b7  " + readable(frame_.counts[static_cast<std::size_t>(track_.events[i])].first);
     }
+    if (i < track_.differs.size() && track_.differs[i] != 0) text += "  \u00b7  act differently";
     return text;
   }
 
@@ -163,21 +169,50 @@ class Timeline {
     drawing_.push_back(std::move(bars));
   }
 
-  // `own_scale`: from its least to its largest value; else from 0 to 1.
-  void curve(const std::vector<float>& values, const Rect& box, Color color, bool own_scale) {
-    if (values.size() < 2) return;
-    float low = 0;
-    float high = 1;
-    if (own_scale) {
-      const auto [least, most] = std::minmax_element(values.begin(), values.end());
-      low = *least;
-      high = std::max(*most, low + 1e-6F);
+  // Where agents side by side act differently: a mark at the foot of the chart.
+  void differences() {
+    const Rect& box = places_.chart;
+    const float width = std::max(box.width / static_cast<float>(steps()), 1.0F);
+    Bars bars;
+    for (std::size_t i = 0; i < track_.differs.size(); ++i) {
+      if (track_.differs[i] == 0) continue;
+      bars.bars.emplace_back(
+          Rect{x_of_step(i) - width / 2, box.bottom() - 0.3F * unit_, width, 0.3F * unit_},
+          faded(kAccentColor, 0.8F));
     }
+    if (!bars.bars.empty()) drawing_.push_back(std::move(bars));
+  }
+
+  // From the least to the largest of all that are shown.
+  void values() {
+    if (!track_.has_value) return;
+    std::pair<float, float> range{std::numeric_limits<float>::max(),
+                                  std::numeric_limits<float>::lowest()};
+    const auto widen = [&range](const std::vector<float>& values) {
+      for (const float value : values) {
+        range = {std::min(range.first, value), std::max(range.second, value)};
+      }
+    };
+    widen(track_.values);
+    for (const OtherValues& other : track_.others) widen(other.values);
+    for (const OtherValues& other : track_.others) {
+      curve(other.values, other.first, places_.chart, range, other.color);
+    }
+    curve(track_.values, track_.first, places_.chart, range, kTextColor);
+  }
+
+  // The first of the values is that of step `first`; `range`: from foot to top.
+  void curve(const std::vector<float>& values, int first, const Rect& box,
+             std::pair<float, float> range, Color color) {
+    if (values.size() < 2) return;
+    const float height = std::max(range.second - range.first, 1e-6F);
     std::vector<Vec2> points;
     const std::size_t by = std::max<std::size_t>(values.size() / 1000, 1);
     for (std::size_t i = 0; i < values.size(); i += by) {
-      const float share = std::clamp((values[i] - low) / (high - low), 0.0F, 1.0F);
-      points.push_back({x_of_step(i), box.bottom() - 2 - share * (box.height - 4)});
+      const float share = std::clamp((values[i] - range.first) / height, 0.0F, 1.0F);
+      const float x =
+          x_of(places_.chart, track_, static_cast<float>(first) + static_cast<float>(i));
+      points.push_back({x, box.bottom() - 2 - share * (box.height - 4)});
     }
     const float width = std::max(0.11F * unit_, 1.2F);
     drawing_.push_back(Stroke{std::move(points), width, width, color, color});

@@ -13,7 +13,8 @@ namespace saccade::render {
 
 /// Appends the timeline into Layout::timeline: the value as a line, rewards as ticks up and down,
 /// events as dots, attention by type as a ribbon, and the pinned entity's attention as a line over
-/// that.
+/// that.  Of episodes side by side: the values of all, and marks where their agents act
+/// differently.
 void draw_timeline(Drawing& drawing, const Frame& frame, const Track& track, const ViewState& state,
                    const Layout& layout);
 

@@ -9,6 +9,13 @@
 
 namespace saccade::render {
 
+/// The value of another episode in the same timeline.
+struct OtherValues {
+  Color color{};
+  int first = 0;                ///< The step of the first one.
+  std::vector<float> values{};  ///< [steps]
+};
+
 /// The steps of one agent.
 struct Track {
   int first = 0;          ///< The step of the elements at 0.
@@ -26,6 +33,10 @@ struct Track {
   std::vector<Color> type_colors{};  ///< [types] as the type looks in the world.
   /// [steps] The attention that the pinned entity gets; empty: none is pinned.
   std::vector<float> pinned{};
+  std::vector<OtherValues> others{};  ///< That are shown side by side with it.
+  /// [steps] 1 where the agents of episodes side by side act differently; empty: there is one
+  /// alone.
+  std::vector<std::uint8_t> differs{};
 
   int last() const { return first + static_cast<int>(rewards.size()) - 1; }
   std::size_t types() const { return type_colors.size(); }

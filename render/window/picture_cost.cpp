@@ -34,7 +34,7 @@ PictureCost measure_pictures(FrameSource& source, std::uint64_t seed, unsigned w
   while (since(start) < seconds) {
     session.pass(1.0 / 60);
     const auto begin = Clock::now();
-    const Drawing drawing = session.draw(width, height);
+    const std::vector<PlacedDrawing> drawing = session.draw(width, height);
     cost.compose += since(begin);
     const auto composed = Clock::now();
     renderer.draw(drawing);

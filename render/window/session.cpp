@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "render/frame/viewed_agent.h"
 #include "render/timeline/timeline.h"
@@ -19,10 +20,14 @@ constexpr double kLongestPass = 0.1;  // seconds; a slow machine falls behind in
 }  // namespace
 
 Session::Session(FrameSource& source, const ViewerOptions& options)
-    : source_(source), options_(options), playback_(source), seed_(options.seed) {
+    : Session(std::vector<FrameSource*>{&source}, options) {}
+
+Session::Session(std::span<FrameSource* const> sources, const ViewerOptions& options)
+    : options_(options), panes_(sources), seed_(options.seed) {
   state_.interactive = true;
   state_.by_hand = static_cast<bool>(options.on_keys);
-  state_.can_change = source.can_change();
+  state_.can_change = std::any_of(sources.begin(), sources.end(),
+                                  [](const FrameSource* source) { return source->can_change(); });
   begin(seed_);
   state_.attention = choose_layer(frame().mind().attention, options.layer);
 }
@@ -31,70 +36,66 @@ void Session::begin(std::uint64_t seed) {
   if (seed != seed_) state_.pinned = kNoEntity;  // Ids mean something in an episode alone.
   seed_ = seed;
   drag_ = Drag::kNothing;
-  playback_.begin(seed);
+  panes_.begin(seed);
   due_ = rested_ = 0;
 }
 
 // Who plays by hand decides at the end of what is known; else it may be known already what follows.
 void Session::decide() {
   if (options_.on_keys) {
-    playback_.go_to_end();
+    panes_.first().playback.go_to_end();
     options_.on_keys(play_keys_.take());
   }
-  playback_.advance();
+  panes_.advance();
 }
 
 void Session::go_to(int step) {
-  playback_.go_to(step);
+  panes_.go_to(step);
   due_ = rested_ = 0;
 }
 
-void Session::step() {
+void Session::go_one_on() {
   state_.paused = true;
   if (!go_on()) return;
   due_ = 0;
-  if (frame().done) {
-    begin(seed_ + 1);
+  if (panes_.over()) {
+    begin(panes_.next_seed(seed_));
   } else {
     decide();
   }
 }
 
-void Session::change_speed(double factor) {
-  state_.speed = std::clamp(state_.speed * factor, kSlowest, kFastest);
-}
-
 void Session::perform(Command command) {
+  Pane& pane = panes_.at(state_.pointer);
   switch (command) {
     case Command::kPause:
       if (state_.paused && !go_on()) break;
       state_.paused = !state_.paused;
       break;
     case Command::kStep:
-      step();
+      go_one_on();
       break;
     case Command::kStepBack:
       state_.paused = true;
-      go_to(playback_.step() - 1);
+      go_to(panes_.step() - 1);
       break;
     case Command::kStart:
-      go_to(playback_.first());
+      go_to(0);
       break;
     case Command::kEnd:
-      go_to(playback_.last());
+      go_to(panes_.track().last());
       break;
     case Command::kFaster:
-      change_speed(2);
-      break;
     case Command::kSlower:
-      change_speed(0.5);
+      state_.speed =
+          std::clamp(state_.speed * (command == Command::kFaster ? 2 : 0.5), kSlowest, kFastest);
       break;
     case Command::kLoop:
       if (state_.by_hand) return notify("an episode that is played by hand does not loop");
       state_.loop = !state_.loop;
       break;
     case Command::kNextSeed:
-      begin(seed_ + 1);
+      begin(panes_.next_seed(seed_));
       break;
     case Command::kRestart:
       begin(seed_);
@@ -103,14 +104,11 @@ void Session::perform(Command command) {
       state_.help = !state_.help;
       break;
     case Command::kRemove:
-      change([&](Branch& branch, int step) { branch.remove(step, frame().viewed, focus()); });
+      change([&] { pane.remove(focus()); });
       break;
-    case Command::kAdd: {
-      const Vec2 pixel = state_.pointer.value_or(picture_.transform.shown().center());
-      const Vec2 place = picture_.transform.world_at(pixel);
-      change([&](Branch& branch, int step) { branch.add(step, frame(), focus(), place); });
+    case Command::kAdd:
+      change([&] { pane.add(focus(), state_.pointer); });
       break;
-    }
     case Command::kPutBack:
       return put_back();
     default:
@@ -120,22 +118,23 @@ void Session::perform(Command command) {
 
 // What changes nothing but what is shown of a step.
 void Session::choose(Command command) {
+  const Frame& shown = panes_.at(state_.pointer).frame();
   if (command == Command::kNextAgent || command == Command::kPreviousAgent) {
-    if (frame().agents.size() == 1) return notify("there is one agent only");
-    const std::size_t next = next_agent(frame(), command == Command::kNextAgent ? 1 : -1);
-    return playback_.view(static_cast<int>(next));
+    if (shown.agents.size() == 1) return notify("there is one agent only");
+    return panes_.view(
+        static_cast<int>(next_agent(shown, command == Command::kNextAgent ? 1 : -1)));
   }
-  const std::string why = choose_view(command, frame(), state_);
+  const std::string why = choose_view(command, shown, state_);
   if (!why.empty()) notify(why);
 }
 
 void Session::rest(double seconds) {
   rested_ += seconds;
   if (rested_ < kRestSeconds) return;
-  if (state_.loop) return go_to(playback_.first());
+  if (state_.loop) return go_to(0);
   ++episodes_ended_;
   finished_ = options_.episodes > 0 && episodes_ended_ >= options_.episodes;
-  if (!finished_) begin(seed_ + 1);
+  if (!finished_) begin(panes_.next_seed(seed_));
 }
 
 void Session::pass(double seconds) {
@@ -143,13 +142,19 @@ void Session::pass(double seconds) {
   notice_left_ -= passed;
   if (notice_left_ <= 0) state_.notice.clear();
   if (state_.paused || finished_ || drag_ == Drag::kTime) return;
-  if (frame().done) return rest(passed);
-  due_ += passed * source_.steps_per_second() * state_.speed;
-  for (; due_ >= 1 && !frame().done; due_ -= 1) decide();
+  if (panes_.over()) return rest(passed);
+  due_ += passed * panes_.first().source.steps_per_second() * state_.speed;
+  for (; due_ >= 1 && !panes_.over(); due_ -= 1) {
+    if (state_.by_hand && only_chooses(frame().mind()) && !play_keys_.has_choice()) {
+      due_ = 1;  // At once when it is there.
+      return;
+    }
+    decide();
+  }
 }
 
 void Session::look_ahead(double seconds) {
-  if (!state_.by_hand) playback_.look_ahead(seconds);
+  if (!state_.by_hand) panes_.look_ahead(seconds);
 }
 
 void Session::notify(const std::string& message) {
@@ -157,29 +162,39 @@ void Session::notify(const std::string& message) {
   notice_left_ = kNoticeSeconds;
 }
 
-Drawing Session::draw(unsigned width, unsigned height, bool with_notice) {
+void Session::save_episodes(const std::string& folder) {
+  try {
+    notify("saved " + panes_.save(folder));
+  } catch (const Error& error) {
+    notify(error.what());
+  }
+}
+
+std::string Session::title() const {
+  const bool changed = !panes_.first().playback.branch().empty();
+  return title_of(frame(), state_, changed);
+}
+
+std::vector<PlacedDrawing> Session::draw(unsigned width, unsigned height, bool with_notice) {
   move_dragged();
-  state_.before = playback_.before();
-  state_.track = &playback_.track(state_.attention, state_.pinned);
-  const Scene* next = state_.paused ? nullptr : playback_.next_scene();
-  const float share = static_cast<float>(std::min(due_, 1.0));
-  ViewState state = state_;
-  if (!with_notice) state.notice.clear();
-  picture_ = compose_picture(frame(), state, width, height, {next, share});
+  std::string notice;
+  if (!with_notice) std::swap(notice, state_.notice);
+  const auto share = static_cast<float>(std::min(due_, 1.0));
+  std::vector<PlacedDrawing> drawings = panes_.draw(state_, share, width, height);
+  if (!with_notice) std::swap(notice, state_.notice);
   Camera& camera = state_.camera;  // Stays where it is when it follows no longer.
-  if (camera.follow)
-    camera.center = picture_.transform.world_at(picture_.transform.shown().center());
-  return std::move(picture_.drawing);
+  const WorldTransform& shown = panes_.first().transform();
+  if (camera.follow) camera.center = shown.world_at(shown.shown().center());
+  return drawings;
 }
 
 // Once a picture, however often the mouse moved.
 void Session::move_dragged() {
   if (drag_ != Drag::kEntity || !dragged_to_) return;
-  const StateEdit edit{.id = dragged_, .place = picture_.transform.world_at(*dragged_to_)};
+  const Vec2 place = *dragged_to_;
   dragged_to_.reset();
   const bool replace = drag_changed_;
-  const bool done =
-      change([&](Branch& branch, int step) { branch.change(step, frame().viewed, edit, replace); });
+  const bool done = change([&] { held_->move(dragged_, place, replace); });
   drag_changed_ = replace || done;
 }
 
@@ -187,29 +202,31 @@ void Session::point(std::optional<Vec2> place) {
   state_.pointer = place;
   if (!place || drag_ == Drag::kNothing) return;
   const Vec2 by{place->x - grabbed_.x, place->y - grabbed_.y};
+  const bool far = moved_ || std::hypot(by.x, by.y) > kClickReach;
   if (drag_ == Drag::kTime) {
-    go_to(step_at(picture_.layout, *state_.track, place->x));
-  } else if (drag_ == Drag::kEntity && (moved_ || std::hypot(by.x, by.y) > kClickReach)) {
+    go_to(step_at(panes_.timeline(), panes_.track(), place->x));
+  } else if (drag_ == Drag::kEntity && far) {
     dragged_to_ = place;
-  } else if (moved_ || std::hypot(by.x, by.y) > kClickReach) {
-    state_.camera = dragged(state_.camera, picture_.transform, by);
+  } else if (far) {
+    state_.camera = dragged(state_.camera, held_->transform(), by);
     grabbed_ = *place;
   }
-  moved_ = moved_ || std::hypot(by.x, by.y) > kClickReach;
+  moved_ = far;
 }
 
 void Session::press(Vec2 place) {
   state_.pointer = place;
   moved_ = false;
   grabbed_ = place;
-  if (const auto command = button_at(picture_.layout, place)) return perform(*command);
-  if (on_chart(picture_.layout, place)) {
+  if (const auto command = button_at(panes_.timeline(), place)) return perform(*command);
+  if (on_chart(panes_.timeline(), place)) {
     drag_ = Drag::kTime;
-    return go_to(step_at(picture_.layout, *state_.track, place.x));
+    return go_to(step_at(panes_.timeline(), panes_.track(), place.x));
   }
-  dragged_ = entity_at(place);
-  const bool changes = state_.paused && dragged_ != kNoEntity && source_.can_change() &&
-                       picture_.transform.shown().contains(place);
+  held_ = &panes_.at(place);
+  dragged_ = held_->entity_at(place);
+  const bool changes = state_.paused && dragged_ != kNoEntity && held_->source.can_change() &&
+                       held_->transform().shown().contains(held_->inside(place));
   drag_ = changes ? Drag::kEntity : Drag::kWorld;
   drag_changed_ = false;
 }
@@ -220,25 +237,19 @@ void Session::release() {
   drag_ = Drag::kNothing;
 }
 
-EntityId Session::entity_at(Vec2 place) const {
-  const Hit* hit = find_hit(picture_.hits, place);
-  return hit == nullptr ? kNoEntity : hit->entity;
-}
-
 // What is pointed at, else what is pinned.
-EntityId Session::focus() const {
-  const EntityId pointed = state_.pointer ? entity_at(*state_.pointer) : kNoEntity;
+EntityId Session::focus() {
+  const EntityId pointed =
+      state_.pointer ? panes_.at(state_.pointer).entity_at(*state_.pointer) : kNoEntity;
   return pointed != kNoEntity ? pointed : state_.pinned;
 }
 
 // Makes a change of the step that is shown, or says why not.
-template <class Change>
-bool Session::change(const Change& change) {
+bool Session::change(const std::function<void()>& change) {
   drag_changed_ = false;
   try {
     if (!state_.paused) throw Error("pause first (Space): then the world can be changed");
-    change(playback_.branch(), playback_.step());
-    playback_.look_again();
+    change();
     return true;
   } catch (const Error& error) {
     notify(error.what());
@@ -247,39 +258,38 @@ bool Session::change(const Change& change) {
 }
 
 void Session::put_back() {
-  if (playback_.branch().empty()) return notify("nothing was changed");
-  playback_.put_back();
+  if (!panes_.put_back()) return notify("nothing was changed");
   due_ = rested_ = 0;
 }
 
 // Before time moves on: what was changed becomes a branch.  False when it cannot.
 bool Session::go_on() {
   std::string why;
-  const bool goes = playback_.go_on(why);
+  const bool goes = panes_.go_on(why);
   if (!goes) notify(why);
   return goes;
 }
 
-// An agent is viewed, another entity is pinned; a click beside all of them lets go.
+// An agent is viewed, an entity chosen or pinned; a click beside all of them lets go.
 void Session::click(Vec2 place) {
-  const EntityId entity = entity_at(place);
-  const auto& agents = frame().agents;
-  for (std::size_t i = 0; i < agents.size() && entity != kNoEntity; ++i) {
-    if (agents[i].id == entity && agents[i].present && i != frame().viewed) {
-      return playback_.view(static_cast<int>(i));
+  const EntityId entity = held_->entity_at(place);
+  const Frame& shown = held_->frame();
+  if (state_.by_hand && can_choose(shown.mind(), entity)) return play_keys_.choose(entity);
+  for (std::size_t i = 0; i < shown.agents.size() && entity != kNoEntity; ++i) {
+    if (shown.agents[i].id == entity && shown.agents[i].present && i != shown.viewed) {
+      return panes_.view(static_cast<int>(i));
     }
   }
   state_.pinned = entity == state_.pinned ? kNoEntity : entity;
 }
 
 void Session::zoom(Vec2 place, float turns) {
-  for (const FeatureHit& hit : picture_.features) {
-    if (!hit.where.contains(place)) continue;
-    change(
-        [&](Branch& branch, int step) { branch.change_feature(step, frame().viewed, hit, turns); });
+  Pane& pane = panes_.at(place);
+  if (const FeatureHit* feature = pane.feature_at(place)) {
+    change([&] { pane.change(*feature, turns); });
     return;
   }
-  state_.camera = zoomed(state_.camera, picture_.transform, place, turns);
+  state_.camera = zoomed(state_.camera, pane.transform(), pane.inside(place), turns);
 }
 
 }  // namespace saccade::render

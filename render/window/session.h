@@ -3,37 +3,42 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "render/frame/frame.h"
 #include "render/overlay/command.h"
 #include "render/overlay/view_state.h"
-#include "render/picture/compose.h"
+#include "render/panes/panes.h"
 #include "render/window/play_keys.h"
-#include "render/window/playback.h"
 #include "render/window/view_choice.h"
 #include "render/window/viewer.h"
 
 namespace saccade::render {
 
+/// One episode, or several of the same seed side by side: their time, what is pinned and what is
+/// shown of them are the same.
 class Session {
  public:
-  /// Begins the first episode.  Both arguments must outlive the session.
+  /// Begins the first episode.  All arguments must outlive the session.
   Session(FrameSource& source, const ViewerOptions& options);
+  Session(std::span<FrameSource* const> sources, const ViewerOptions& options);
 
-  /// The frame of the step that is shown, with the agent that is viewed.
-  const Frame& frame() const { return playback_.frame(); }
+  /// The frame of the step that is shown, with the agent that is viewed, in the first pane.
+  const Frame& frame() const { return panes_.first().frame(); }
   const ViewState& state() const { return state_; }
   PlayKeys& play_keys() { return play_keys_; }
   /// What is shown, in words, for the title of the window: "forage, seed 3, step 44, paused".
-  std::string title() const { return title_of(frame(), state_, !playback_.branch().empty()); }
+  std::string title() const;
   /// As many episodes as were asked for have ended.
   bool finished() const { return finished_; }
 
   /// The window's picture at this moment, between two steps where time is on its way to the next.
   /// What is clicked later was in this picture.
-  Drawing draw(unsigned width, unsigned height, bool with_notice = true);
+  std::vector<PlacedDrawing> draw(unsigned width, unsigned height, bool with_notice = true);
 
   void perform(Command command);
   /// Where the mouse is, pixels of the window; none when it is outside.
@@ -49,6 +54,9 @@ class Session {
   void look_ahead(double seconds);
   /// Shows a message for two seconds.
   void notify(const std::string& message);
+  /// Writes the episodes that are shown, as far as they are known, into a folder, each under a name
+  /// that is free; says so, or why not.
+  void save_episodes(const std::string& folder);
 
  private:
   enum class Drag { kNothing, kTime, kWorld, kEntity };
@@ -56,22 +64,18 @@ class Session {
   void begin(std::uint64_t seed);
   void decide();
   void go_to(int step);
-  void step();
+  void go_one_on();
   void rest(double seconds);
-  void change_speed(double factor);
   void choose(Command command);
   void click(Vec2 place);
-  EntityId entity_at(Vec2 place) const;
-  EntityId focus() const;
-  template <class Change>
-  bool change(const Change& change);
+  EntityId focus();
+  bool change(const std::function<void()>& change);
   void move_dragged();
   void put_back();
   bool go_on();
 
-  FrameSource& source_;
   const ViewerOptions& options_;
-  Playback playback_;
+  Panes panes_;
   ViewState state_;
   PlayKeys play_keys_;
   std::uint64_t seed_;
@@ -81,12 +85,12 @@ class Session {
   int episodes_ended_ = 0;
   bool finished_ = false;
   Drag drag_ = Drag::kNothing;
-  bool moved_ = false;  // since the button went down
-  Vec2 grabbed_{};      // where the mouse was then, or since
+  bool moved_ = false;    // since the button went down
+  Vec2 grabbed_{};        // where the mouse was then, or since
+  Pane* held_ = nullptr;  // where the button went down
   EntityId dragged_ = kNoEntity;
   std::optional<Vec2> dragged_to_;  // where the mouse has moved it, since the last picture
   bool drag_changed_ = false;       // the last change is this drag's
-  Picture picture_;                 // that was drawn last
 };
 
 }  // namespace saccade::render

@@ -8,15 +8,16 @@
 #include <SFML/Window/Event.hpp>
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "envs/core/error.h"
 #include "render/display/display.h"
 #include "render/display/quiet_sfml.h"
+#include "render/panes/free_name.h"
 #include "render/picture/offscreen_renderer.h"
 #include "render/picture/picture_file.h"
+#include "render/window/gamepad.h"
 #include "render/window/session.h"
 
 namespace saccade::render {
@@ -46,11 +47,10 @@ std::optional<To> look_up(const std::array<std::pair<From, To>, kSize>& table, F
 }
 
 std::optional<PlayKey> play_key(Key key) {
-  static constexpr std::array<std::pair<Key, PlayKey>, 5> kKeys{{{Key::Left, PlayKey::kLeft},
+  static constexpr std::array<std::pair<Key, PlayKey>, 4> kKeys{{{Key::Left, PlayKey::kLeft},
                                                                  {Key::Right, PlayKey::kRight},
                                                                  {Key::Up, PlayKey::kUp},
-                                                                 {Key::Down, PlayKey::kDown},
-                                                                 {Key::Space, PlayKey::kSpace}}};
+                                                                 {Key::Down, PlayKey::kDown}}};
   const int zero = static_cast<int>(PlayKey::kDigit0);
   if (key >= Key::Num0 && key <= Key::Num9) return static_cast<PlayKey>(zero + key - Key::Num0);
   if (key >= Key::Numpad0 && key <= Key::Numpad9) {
@@ -96,21 +96,11 @@ std::optional<Command> typed_command(sf::Uint32 character) {
   return look_up(kCharacters, lower(character));
 }
 
-// The first name that is not taken, so that no earlier picture is lost.
-std::filesystem::path screenshot_path(const std::string& folder, const Frame& frame) {
-  const std::string stem = fmt::format("{}-{}-{}", frame.environment, frame.seed, frame.step);
-  std::filesystem::path path = std::filesystem::path(folder) / (stem + ".png");
-  for (int copy = 2; std::filesystem::exists(path); ++copy) {
-    path.replace_filename(fmt::format("{}-{}.png", stem, copy));
-  }
-  return path;
-}
-
 class Window {
  public:
-  Window(FrameSource& source, const ViewerOptions& options)
+  Window(std::span<FrameSource* const> sources, const ViewerOptions& options)
       : options_(options),
-        session_(source, options),
+        session_(sources, options),
         window_(window_size(), "saccade", sf::Style::Default) {
     if (!window_.isOpen()) throw Error("cannot open a window", Error::Kind::kFailure);
     window_.setFramerateLimit(60);
@@ -173,6 +163,16 @@ class Window {
       case sf::Event::KeyReleased:
         release(event.key.code);
         break;
+      case sf::Event::JoystickMoved:
+        move_stick(session_.play_keys(), event.joystickMove.axis,
+                   event.joystickMove.position / 100);
+        break;
+      case sf::Event::JoystickButtonPressed:
+        hold_button(session_.play_keys(), event.joystickButton.button, true);
+        break;
+      case sf::Event::JoystickButtonReleased:
+        hold_button(session_.play_keys(), event.joystickButton.button, false);
+        break;
       case sf::Event::TextEntered:
         type(event.text.unicode);
         break;
@@ -198,6 +198,7 @@ class Window {
       return session_.perform(event.shift ? Command::kPreviousAgent : Command::kNextAgent);
     }
     if (session_.state().by_hand) {
+      if (key == Key::Space) session_.perform(Command::kPause);
       if (const auto held = play_key(key)) session_.play_keys().press(*held);
     } else if (const auto command = steering_command(key)) {
       session_.perform(*command);
@@ -210,6 +211,7 @@ class Window {
 
   void type(sf::Uint32 character) {
     if (lower(character) == 's') return screenshot();
+    if (lower(character) == 'k') return session_.save_episodes(options_.episode_folder);
     if (const auto command = typed_command(character)) session_.perform(*command);
   }
 
@@ -224,9 +226,9 @@ class Window {
   // Drawn anew, so that no message stands in the picture.
   void screenshot() {
     const sf::Vector2u size = window_.getSize();
-    std::error_code ignored;
-    std::filesystem::create_directories(options_.picture_folder, ignored);
-    const auto path = screenshot_path(options_.picture_folder, session_.frame());
+    const Frame& frame = session_.frame();
+    const std::string name = fmt::format("{}-{}-{}", frame.environment, frame.seed, frame.step);
+    const auto path = free_name(options_.picture_folder, name, ".png");
     try {
       write_picture(canvas(size).draw(session_.draw(size.x, size.y, false)), size.x, size.y,
                     path.string());
@@ -245,10 +247,15 @@ class Window {
 
 }  // namespace
 
-void watch(FrameSource& source, const ViewerOptions& options) {
+void watch(std::span<FrameSource* const> sources, const ViewerOptions& options) {
   const DisplayConnection connection = require_display();
   const QuietSfml quiet;
-  Window(source, options).run();
+  Window(sources, options).run();
+}
+
+void watch(FrameSource& source, const ViewerOptions& options) {
+  FrameSource* const sources[] = {&source};
+  watch(sources, options);
 }
 
 }  // namespace saccade::render

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 
 #include "render/frame/frame.h"
@@ -12,13 +13,16 @@ namespace saccade::render {
 struct ViewerOptions {
   std::uint64_t seed = 0;
   int episodes = 0;                  ///< Close after so many; 0: when the user closes it.
-  std::string picture_folder = ".";  ///< Where screenshots go.
+  std::string picture_folder = ".";  ///< Where screenshots go ...
+  std::string episode_folder = ".";  ///< ... and episodes that are saved.
   std::string layer{};               ///< Whose attention is shown at first (choose_layer()).
   /// Called with the keys that are held before each decision (to play by hand); may be empty.
   std::function<void(const HeldKeys&)> on_keys{};
 };
 
-/// Shows episodes until the window is closed.  Throws Error when there is no display.
+/// Shows episodes until the window is closed, those of several sources side by side with the same
+/// seed.  Throws Error when there is no display.
 void watch(FrameSource& source, const ViewerOptions& options);
+void watch(std::span<FrameSource* const> sources, const ViewerOptions& options);
 
 }  // namespace saccade::render

@@ -2,8 +2,8 @@
 // and read back as the same, and it is played or refused.
 #include "envs/builtin.h"
 #include "envs/core/error.h"
-#include "experiments/play/episode_file.h"
-#include "experiments/play/episode_playback.h"
+#include "experiments/episodes/episode_file.h"
+#include "experiments/episodes/episode_playback.h"
 #include "fuzz_input.h"
 
 namespace saccade {

@@ -9,7 +9,7 @@
 
 #include "agents/evaluate.h"
 #include "envs/builtin.h"
-#include "experiments/play/keyboard_player.h"
+#include "experiments/players/keyboard_player.h"
 
 using namespace saccade;
 using Catch::Matchers::Contains;

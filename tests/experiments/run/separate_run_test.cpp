@@ -7,7 +7,7 @@
 
 #include "experiments/checkpoint/checkpoint_store.h"
 #include "experiments/files/safetensors.h"
-#include "experiments/play/player.h"
+#include "experiments/players/player.h"
 #include "experiments/run/resumed_run.h"
 #include "experiments/run/run_directory.h"
 #include "experiments/run/short_runs.h"

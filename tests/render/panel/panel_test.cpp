@@ -199,7 +199,10 @@ TEST_CASE("the help page says what the B key goes through") {
 TEST_CASE("the help page lists every key, others when a person plays") {
   ViewState state{.interactive = true, .help = true};
   CHECK(contains(texts(compose(some_frame(), state, 1280, 720)), "one step back"));
-  CHECK(contains(texts(compose(some_frame(), state, 1280, 720)), "next agent, previous agent"));
+  CHECK_FALSE(
+      contains(texts(compose(some_frame(), state, 1280, 720)), "next agent, previous agent"));
+  ArenaSource two({.agents = 2});
+  CHECK(contains(texts(compose(two.reset(1), state, 1280, 720)), "next agent, previous agent"));
   state.by_hand = true;
   const auto by_hand = texts(compose(some_frame(), state, 1280, 720));
   CHECK_FALSE(contains(by_hand, "one step back"));

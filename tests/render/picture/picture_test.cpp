@@ -166,7 +166,7 @@ TEST_CASE("a picture off screen is the window's, pixel for pixel") {
   const ViewerOptions options;
   Session session(arena, options);
   for (int i = 0; i < 4; ++i) session.perform(Command::kStep);
-  const Drawing drawing = session.draw(800, 600);
+  const std::vector<PlacedDrawing> drawing = session.draw(800, 600);
   OffscreenRenderer renderer(800, 600);
   const std::span<const std::uint8_t> off_screen = renderer.draw(drawing);
   sf::RenderWindow window(sf::VideoMode(800, 600), "test");

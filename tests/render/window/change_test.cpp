@@ -58,7 +58,7 @@ struct Changed {
     draw();
   }
 
-  Drawing draw() { return session.draw(kWidth, kHeight); }
+  Drawing draw() { return std::move(session.draw(kWidth, kHeight)[0].drawing); }
 
   Vec2 pixel_of(EntityId entity) const {
     const Scene& scene = session.frame().scene;

@@ -23,7 +23,7 @@ struct Watched {
     draw();
   }
 
-  Drawing draw() { return session.draw(kWidth, kHeight); }
+  Drawing draw() { return std::move(session.draw(kWidth, kHeight)[0].drawing); }
 
   Vec2 pixel_of(EntityId entity) const {
     const Layout layout = lay_out(kWidth, kHeight, true);

@@ -1,4 +1,4 @@
-#include "experiments/play/faithfulness_note.h"
+#include "experiments/players/faithfulness_note.h"
 
 #include <catch2/catch.hpp>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "experiments/play/episode_file.h"
+#include "experiments/episodes/episode_file.h"
 
 #include <bit>
 #include <catch2/catch.hpp>
@@ -10,7 +10,7 @@
 
 #include "envs/builtin.h"
 #include "experiments/files/atomic_file.h"
-#include "experiments/play/recorded.h"
+#include "experiments/episodes/recorded.h"
 #include "support/program.h"
 
 namespace saccade {

@@ -1,4 +1,4 @@
-#include "render/window/playback.h"
+#include "render/panes/playback.h"
 
 #include <algorithm>
 #include <chrono>
@@ -32,6 +32,8 @@ const Track& Playback::track(const AttentionChoice& choice, EntityId pinned) {
 }
 
 void Playback::go_to(int step) {
+  while (step > tape_.last() && !failure_ && extend(tape_)) {
+  }
   step_ = std::clamp(step, tape_.first(), tape_.last());
   if (branch_.step() >= 0 && branch_.step() != step_) branch_.forget_changes();
 }
@@ -91,6 +93,13 @@ bool Playback::go_on(std::string& why) {
   if (!branch_.play_on(tape_, why)) return false;
   tracker_ = {};
   return true;
+}
+
+void Playback::save(const std::string& path) const {
+  if (branch_.step() == step_) {
+    throw Error("play on first (Space): the change is saved with what follows");
+  }
+  branch_.playing().save(path);
 }
 
 }  // namespace saccade::render

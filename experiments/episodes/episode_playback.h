@@ -2,7 +2,7 @@
 #pragma once
 
 #include "envs/episode/episode_runner.h"
-#include "experiments/play/episode_file.h"
+#include "experiments/episodes/episode_file.h"
 
 namespace saccade {
 

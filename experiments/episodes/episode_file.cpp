@@ -1,4 +1,4 @@
-#include "experiments/play/episode_file.h"
+#include "experiments/episodes/episode_file.h"
 
 #include <fmt/format.h>
 

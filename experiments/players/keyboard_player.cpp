@@ -1,21 +1,35 @@
 #ifdef SACCADE_WITH_RENDER
-#include "experiments/play/keyboard_player.h"
+#include "experiments/players/keyboard_player.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <set>
 #include <span>
 
 #include "envs/core/action_space.h"
+#include "experiments/players/action_description.h"
 #include "render/overlay/directions.h"
 
 namespace saccade {
 
 namespace {
 
+constexpr float kTilted = 0.5F;      // Of a stick: further is a direction.
+constexpr float kStickRest = 0.15F;  // A stick that nobody touches may be so far off.
+
 unsigned held_directions(const render::HeldKeys& keys) {
-  return (keys.left ? render::kLeft : 0U) | (keys.right ? render::kRight : 0U) |
-         (keys.up ? render::kUp : 0U) | (keys.down ? render::kDown : 0U);
+  const auto [x, y] = keys.stick;
+  return (keys.left || x < -kTilted ? render::kLeft : 0U) |
+         (keys.right || x > kTilted ? render::kRight : 0U) |
+         (keys.up || y > kTilted ? render::kUp : 0U) |
+         (keys.down || y < -kTilted ? render::kDown : 0U);
+}
+
+// In [-1, 1]: what is held along one axis.
+float tilt(bool minus, bool plus, float stick) {
+  if (minus != plus) return plus ? 1 : -1;
+  return std::abs(stick) < kStickRest ? 0 : std::clamp(stick, -1.0F, 1.0F);
 }
 
 bool is_vertical(const std::string& label) {
@@ -66,8 +80,21 @@ std::vector<float> act(const CategoricalHead& head, const Moment& moment) {
   return {choose(head.choice_count(moment.seen), wanted, moment)};
 }
 
+// 0 where it is none.
+int choice_of(const SelectEntityHead& head, const Observation& seen, EntityId entity) {
+  int choice = 0;
+  for (const int type : head.types) {
+    for (const EntityId id : seen.rows()[static_cast<std::size_t>(type)].ids) {
+      if (id == entity) return choice;
+      ++choice;
+    }
+  }
+  return 0;
+}
+
 std::vector<float> act(const SelectEntityHead& head, const Moment& moment) {
-  return {choose(head.choice_count(moment.seen), 0, moment)};
+  const int wanted = choice_of(head, moment.seen, moment.keys.chosen);
+  return {choose(head.choice_count(moment.seen), wanted, moment)};
 }
 
 std::vector<float> act(const ContinuousHead& head, const Moment& moment) {
@@ -78,11 +105,13 @@ std::vector<float> act(const ContinuousHead& head, const Moment& moment) {
   for (std::size_t i = 0; i < head.low.size(); ++i) {
     const bool vertical = is_vertical(head.labels[i]) || horizontal_taken;
     const bool taken = vertical ? vertical_taken : horizontal_taken;
-    const bool plus = !taken && (vertical ? keys.up : keys.right);
-    const bool minus = !taken && (vertical ? keys.down : keys.left);
     (vertical ? vertical_taken : horizontal_taken) = true;
     const float neutral = std::clamp(0.0F, head.low[i], head.high[i]);
-    action.push_back(plus == minus ? neutral : (plus ? head.high[i] : head.low[i]));
+    const float held = taken      ? 0
+                       : vertical ? tilt(keys.down, keys.up, keys.stick.y)
+                                  : tilt(keys.left, keys.right, keys.stick.x);
+    action.push_back(held >= 0 ? neutral + held * (head.high[i] - neutral)
+                               : neutral + held * (neutral - head.low[i]));
   }
   return action;
 }
@@ -111,27 +140,37 @@ std::vector<float> action_for_keys(const ActionSpace& space, const Observation& 
 }
 
 KeyboardPlayer::KeyboardPlayer(const EnvironmentSpec& spec, std::size_t kind,
-                               std::unique_ptr<Player> rest)
-    : spec_(spec), kind_(kind), rest_(std::move(rest)) {}
+                               std::unique_ptr<Player> other, bool advises)
+    : spec_(spec), kind_(kind), other_(std::move(other)), advises_(advises) {}
 
 void KeyboardPlayer::begin_episode(std::uint64_t seed) {
-  if (rest_) rest_->begin_episode(seed);
-  previous_.assign(static_cast<std::size_t>(action_width(action())), 0);
+  other_->begin_episode(seed);
+  previous_.assign(static_cast<std::size_t>(action_width(kind().action)), 0);
+  before_ = {};
   keys_ = {};
 }
 
 Decision KeyboardPlayer::think(int agent, const Observation& observation) {
-  if (!is_shown(agent)) return rest_->think(agent, observation);
-  Decision decision;
-  decision.action = previous_;
+  Decision decision = other_->think(agent, observation);
+  if (!is_shown(agent) || observation.is_empty()) return decision;
+  if (!advises_) {
+    decision = {.action = std::move(decision.action)};
+    decision.heads = describe_choices(kind(), observation);
+  }
+  mark_by_hand(before_, decision.heads);
   return decision;
 }
 
 std::vector<float> KeyboardPlayer::act(int agent, const Observation& observation,
                                        const Decision& decision) {
-  if (!is_shown(agent)) return rest_->act(agent, observation, decision);
-  previous_ = action_for_keys(action(), observation, keys_, previous_);
+  if (!is_shown(agent)) return other_->act(agent, observation, decision);
+  previous_ = action_for_keys(kind().action, observation, keys_, previous_);
+  before_ = describe_action(kind(), observation, previous_);
   return previous_;
+}
+
+std::string KeyboardPlayer::name() const {
+  return advises_ ? "you, advised by " + other_->name() : "you";
 }
 
 }  // namespace saccade

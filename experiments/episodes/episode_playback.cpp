@@ -1,4 +1,4 @@
-#include "experiments/play/episode_playback.h"
+#include "experiments/episodes/episode_playback.h"
 
 #include <fmt/format.h>
 

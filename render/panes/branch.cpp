@@ -1,4 +1,4 @@
-#include "render/window/branch.h"
+#include "render/panes/branch.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
-#include "experiments/play/episode_playback.h"
+#include "experiments/episodes/episode_playback.h"
 
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
 
-#include "experiments/play/recorded.h"
+#include "experiments/episodes/recorded.h"
 #include "support/program.h"
 
 namespace saccade {

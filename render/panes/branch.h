@@ -22,6 +22,8 @@ class Branch {
   /// The frame of the changed step.
   Frame& changed() { return changed_; }
   const Frame& changed() const { return changed_; }
+  /// What plays on: the branch, or the episode as it is.
+  const FrameSource& playing() const { return original_ ? *source_.branch() : source_; }
   /// The episode without the changes, while it is played on with them; null: it is not.
   Tape* original() { return original_ ? &*original_ : nullptr; }
 

@@ -5,9 +5,9 @@
 #include <exception>
 
 #include "render/frame/frame.h"
+#include "render/panes/branch.h"
 #include "render/timeline/tape.h"
 #include "render/timeline/track.h"
-#include "render/window/branch.h"
 
 namespace saccade::render {
 
@@ -26,12 +26,15 @@ class Playback {
   const Frame& frame() const {
     return branch_.step() == step_ ? branch_.changed() : tape_.at(step_);
   }
+  /// A step that is known, from first() to last(), without what was changed in it.
+  const Frame& at(int step) const { return tape_.at(step); }
   /// The same without what was changed; null: nothing was.
   const Frame* before();
   /// The scene of the step after it; null: that is not known.
   const Scene* next_scene() const;
   const Track& track(const AttentionChoice& choice, EntityId pinned);
 
+  /// To the nearest step that there is; plays up to it where it is not known yet.
   void go_to(int step);
   void go_to_end() { step_ = tape_.last(); }
   /// One step on, which may be known already.  Throws what the source does.
@@ -51,6 +54,9 @@ class Playback {
   void put_back();
   /// Before time moves on: what was changed becomes a branch.  False, and why, when it cannot.
   bool go_on(std::string& why);
+
+  /// Writes what is played, with what was changed, as FrameSource::save does.
+  void save(const std::string& path) const;
 
  private:
   bool extend(Tape& tape);

@@ -1,4 +1,4 @@
-#include "experiments/play/player.h"
+#include "experiments/players/player.h"
 
 #include <catch2/catch.hpp>
 

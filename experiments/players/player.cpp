@@ -1,4 +1,4 @@
-#include "experiments/play/player.h"
+#include "experiments/players/player.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "envs/core/action_space.h"
 #include "envs/episode/same_spaces.h"
-#include "experiments/play/faithfulness_note.h"
+#include "experiments/players/faithfulness_note.h"
 
 namespace saccade {
 

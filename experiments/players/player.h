@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agents/policy/policy_set.h"
+#include "experiments/episodes/episode_file.h"
 #include "experiments/run/run_directory.h"
 
 namespace saccade {
@@ -24,6 +25,10 @@ class Player {
  public:
   virtual ~Player() = default;
   virtual void begin_episode(std::uint64_t /*seed*/) {}
+  /// The seed of the episode after that of `seed`; who plays it may change.
+  virtual std::uint64_t next_episode(std::uint64_t seed) { return seed + 1; }
+  /// The episode that it plays again, edits and end included; null: it chooses as it goes.
+  virtual const EpisodeFile* recorded() const { return nullptr; }
   /// What all agents see now, before they think about it.
   virtual void see(std::span<const Observation> /*seen*/) {}
   /// What it carries before it thinks, so that it can think again at another time.
@@ -39,6 +44,8 @@ class Player {
   }
   /// Who plays, for whoever watches.
   virtual std::string name() const { return "random actions"; }
+  /// EpisodeFile::checkpoint of an episode that it plays.
+  virtual std::string checkpoint() const { return ""; }
   /// How far attention explains what it does, in a few words; empty: nothing is known of that.
   virtual std::string faithfulness() const { return ""; }
   /// Whether Decision::value means something.
@@ -80,6 +87,7 @@ class PolicyPlayer : public Player {
   void set_state(const PlayerState& state) override;
   /// "forage-1 \u00b7 step 200,000 (best), greedy".
   std::string name() const override;
+  std::string checkpoint() const override { return run_->digest; }
   std::string faithfulness() const override;
   bool has_value() const override { return true; }
   int image_patch() const override { return run_->policies.config().image_patch; }

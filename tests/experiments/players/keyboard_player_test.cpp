@@ -1,5 +1,5 @@
 #ifdef SACCADE_WITH_RENDER
-#include "experiments/play/keyboard_player.h"
+#include "experiments/players/keyboard_player.h"
 
 #include <catch2/catch.hpp>
 #include <memory>
@@ -108,13 +108,86 @@ TEST_CASE("A person's keys are acted on at once") {
   const Observation observation(sight, space);
   EnvironmentSpec spec;
   spec.kinds = {{.observation = sight, .action = space}};
-  KeyboardPlayer player(spec, 0, nullptr);
+  KeyboardPlayer player(spec, 0, std::make_unique<RandomPlayer>(spec));
   player.begin_episode(1);
   const Decision before = player.think(0, observation);
+  REQUIRE(before.heads.size() == 1);
+  CHECK(before.heads[0].labels == std::vector<std::string>{"none", "left", "right"});
+  CHECK(before.heads[0].probabilities.empty());
+  CHECK(before.heads[0].by_hand == -1);
   player.hold(kRightKey);
   CHECK(player.act(0, observation, before) == std::vector<float>{2});
-  CHECK(player.think(0, observation).action == std::vector<float>{2});
+  const Decision after = player.think(0, observation);
+  CHECK(after.heads[0].by_hand == 2);
+  CHECK(after.heads[0].chosen == -1);
   CHECK_FALSE(player.has_value());
+  CHECK(player.name() == "you");
+}
+
+TEST_CASE("A clicked entity is chosen while it is there, wherever it stands in the list") {
+  const ActionSpace space{{SelectEntityHead{"pick", {1, 2}, true}}};
+  const ObservationSpace types{{{"self", {"x"}, 1}, {"food", {"x"}, -1}, {"card", {"x"}, -1}}};
+  Observation observation(types, space);
+  observation.add(0, 0, {0});
+  observation.add(1, 5, {0});
+  observation.add(2, 6, {0});
+  observation.add(2, 9, {0});
+  observation.set_mask(0, std::vector<std::uint8_t>{1, 1, 1});
+  const render::HeldKeys click{.chosen = 9};
+  CHECK(action_for_keys(space, observation, click, {0}) == std::vector<float>{2});
+  CHECK(action_for_keys(space, observation, {.chosen = 4}, {2}) == std::vector<float>{0});
+  observation.set_mask(0, std::vector<std::uint8_t>{1, 1, 0});
+  CHECK(action_for_keys(space, observation, click, {0}) == std::vector<float>{0});
+}
+
+TEST_CASE("A stick steers: directions by half of its way, numbers by how far it is tilted") {
+  const ActionSpace ways = choices({"none", "left", "right"});
+  const ObservationSpace sight{{{"self", {"x"}, 1}}};
+  const Observation seen(sight, ways);
+  CHECK(action_for_keys(ways, seen, {.stick = {-0.6F, 0}}, {0}) == std::vector<float>{1});
+  CHECK(action_for_keys(ways, seen, {.stick = {-0.4F, 0}}, {2}) == std::vector<float>{0});
+  const ActionSpace wheel{{ContinuousHead{"drive", {"steer", "gas"}, {-1, -2}, {1, 4}}}};
+  const Observation inside(sight, wheel);
+  CHECK(action_for_keys(wheel, inside, {.stick = {0.5F, -0.5F}}, {0, 0}) ==
+        std::vector<float>{0.5F, -1});
+  CHECK(action_for_keys(wheel, inside, {.stick = {0.1F, 1}}, {0, 0}) == std::vector<float>{0, 4});
+}
+
+TEST_CASE("A policy that looks on advises, and a person acts") {
+  class Adviser : public RandomPlayer {
+   public:
+    using RandomPlayer::RandomPlayer;
+    Decision think(int agent, const Observation& seen) override {
+      Decision decision = RandomPlayer::think(agent, seen);
+      decision.value = 7;
+      decision.heads = {{.name = "",
+                         .labels = {"none", "left", "right"},
+                         .probabilities = {0.5F, 0.5F, 0},
+                         .allowed = {1, 1, 1},
+                         .chosen = 1}};
+      return decision;
+    }
+    bool has_value() const override { return true; }
+    std::string name() const override { return "forage-1"; }
+  };
+  const ActionSpace space = choices({"none", "left", "right"});
+  const ObservationSpace sight{{{"self", {"x"}, 1}}};
+  const Observation observation(sight, space);
+  EnvironmentSpec spec;
+  spec.kinds = {{.observation = sight, .action = space}};
+  for (const bool advises : {false, true}) {
+    KeyboardPlayer player(spec, 0, std::make_unique<Adviser>(spec), advises);
+    player.begin_episode(1);
+    player.hold(kRightKey);
+    const Decision before = player.think(0, observation);
+    CHECK(player.act(0, observation, before) == std::vector<float>{2});
+    const Decision after = player.think(0, observation);
+    CHECK(after.heads[0].by_hand == 2);
+    CHECK(after.heads[0].chosen == (advises ? 1 : -1));
+    CHECK(after.value == (advises ? 7.0F : 0.0F));
+    CHECK(player.has_value() == advises);
+    CHECK(player.name() == (advises ? "you, advised by forage-1" : "you"));
+  }
 }
 
 TEST_CASE("A person steers the agents of one kind, and the viewer shows one of them") {
@@ -149,7 +222,7 @@ TEST_CASE("Who plays beside a person is shown what all agents see") {
   const EpisodeRunner runner(std::make_unique<testing::Workshop>(), std::uint64_t{3});
   auto rest = std::make_unique<Onlooker>(spec);
   const Onlooker& onlooker = *rest;
-  KeyboardPlayer(spec, 1, nullptr).see(runner.observations());
+  KeyboardPlayer(spec, 1, std::make_unique<RandomPlayer>(spec)).see(runner.observations());
   KeyboardPlayer person(spec, 1, std::move(rest));
   person.see(runner.observations());
   CHECK(onlooker.agents == 3);

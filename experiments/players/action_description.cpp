@@ -1,0 +1,101 @@
+#include "experiments/players/action_description.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "envs/core/action_space.h"
+
+namespace saccade {
+
+namespace {
+
+void describe_choice(int count, std::span<const std::uint8_t> mask, float choice,
+                     HeadDecision& decision) {
+  decision.allowed.assign(mask.begin(), mask.end());
+  if (mask.empty()) decision.allowed.assign(static_cast<std::size_t>(count), 1);
+  decision.chosen = static_cast<int>(choice);
+}
+
+// One function per kind of head; `mask` is the head's.
+void describe(const AgentKind& /*kind*/, const CategoricalHead& head, const Observation& seen,
+              std::span<const std::uint8_t> mask, HeadDecision& decision) {
+  decision.labels = head.labels;
+  describe_choice(head.choice_count(seen), mask, decision.value[0], decision);
+  decision.value.clear();
+}
+
+void describe(const AgentKind& kind, const SelectEntityHead& head, const Observation& seen,
+              std::span<const std::uint8_t> mask, HeadDecision& decision) {
+  for (const int type : head.types) {
+    const auto t = static_cast<std::size_t>(type);
+    for (const EntityId id : seen.rows()[t].ids) {
+      decision.candidates.push_back(id);
+      decision.labels.push_back(fmt::format("{} {}", kind.observation.types[t].name, id));
+    }
+  }
+  describe_choice(head.choice_count(seen), mask, decision.value[0], decision);
+  decision.value.clear();
+}
+
+void describe(const AgentKind& /*kind*/, const ContinuousHead& head, const Observation& /*seen*/,
+              std::span<const std::uint8_t> /*mask*/, HeadDecision& decision) {
+  decision.labels = head.labels;
+  decision.low = head.low;
+  decision.high = head.high;
+}
+
+}  // namespace
+
+std::vector<HeadDecision> describe_action(const AgentKind& kind, const Observation& seen,
+                                          std::span<const float> action) {
+  std::vector<HeadDecision> heads;
+  for (std::size_t h = 0; h < kind.action.heads.size(); ++h) {
+    const ActionHead& head = kind.action.heads[h];
+    HeadDecision& decision = heads.emplace_back();
+    decision.name = head_name(head);
+    const auto part = action.first(static_cast<std::size_t>(action_width(head)));
+    action = action.subspan(part.size());
+    if (seen.is_empty() || !seen.has_head(h)) continue;
+    decision.value.assign(part.begin(), part.end());
+    std::visit([&](const auto& one) { describe(kind, one, seen, seen.masks()[h], decision); },
+               head);
+  }
+  return heads;
+}
+
+std::vector<HeadDecision> describe_choices(const AgentKind& kind, const Observation& seen) {
+  const std::vector<float> none(static_cast<std::size_t>(action_width(kind.action)), 0.0F);
+  std::vector<HeadDecision> heads = describe_action(kind, seen, none);
+  for (HeadDecision& head : heads) {
+    head.chosen = -1;
+    head.value_by_hand = std::exchange(head.value, {});
+  }
+  return heads;
+}
+
+void mark_by_hand(const std::vector<HeadDecision>& before, std::vector<HeadDecision>& heads) {
+  for (std::size_t h = 0; h < std::min(before.size(), heads.size()); ++h) {
+    if (!before[h].value.empty()) heads[h].value_by_hand = before[h].value;
+    if (before[h].chosen < 0) continue;
+    const std::string& label = before[h].labels.at(static_cast<std::size_t>(before[h].chosen));
+    const auto found = std::find(heads[h].labels.begin(), heads[h].labels.end(), label);
+    if (found == heads[h].labels.end()) continue;
+    heads[h].by_hand = static_cast<int>(found - heads[h].labels.begin());
+  }
+}
+
+std::vector<HeadDecision> as_done(const AgentKind& kind, const Observation& seen,
+                                  std::span<const float> action, std::vector<HeadDecision> heads) {
+  std::vector<HeadDecision> done = describe_action(kind, seen, action);
+  if (heads.size() != done.size()) return done;
+  for (std::size_t h = 0; h < heads.size(); ++h) {
+    heads[h].chosen = done[h].chosen;
+    heads[h].value = std::move(done[h].value);
+  }
+  return heads;
+}
+
+}  // namespace saccade
