@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <vector>
 
 #include "render/frame/frame.h"
 #include "render/timeline/tape.h"
@@ -31,6 +32,8 @@ class Playback {
   /// The scene of the step after it; null: that is not known.
   const Scene* next_scene() const;
   const Track& track(const AttentionChoice& choice, EntityId pinned);
+  /// Where an entity was at the last steps, as far as is shown now.
+  std::vector<Vec2> trail(EntityId entity) const;
 
   void go_to(int step);
   void go_to_end() { step_ = tape_.last(); }

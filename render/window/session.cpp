@@ -161,6 +161,7 @@ Drawing Session::draw(unsigned width, unsigned height, bool with_notice) {
   move_dragged();
   state_.before = playback_.before();
   state_.track = &playback_.track(state_.attention, state_.pinned);
+  state_.trail = playback_.trail(state_.pinned);
   const Scene* next = state_.paused ? nullptr : playback_.next_scene();
   const float share = static_cast<float>(std::min(due_, 1.0));
   ViewState state = state_;
