@@ -33,6 +33,12 @@ void add_layer(const nn::AttentionMap& map, AttentionWeights& attention) {
   }
 }
 
+// Of a layer in which others ask besides the agent.
+QueryWeights take_rows(nn::AttentionMap&& map) {
+  if (map.queries.size() < 2) return {};
+  return {std::move(map.queries), std::move(map.keys), std::move(map.weights)};
+}
+
 // Of the policy, and for so many agents at least.
 void check_state(const PolicyNetwork<float>& network, const PolicyState& state,
                  std::size_t agents) {
@@ -63,7 +69,7 @@ struct Actor::Impl {
                                            std::span<const float> action) const;
   std::vector<float> entity_inputs() const;
   AttentionWeights list_tokens(const Observation& observation);
-  AttentionWeights attention(const Observation& observation);
+  AttentionWeights attention(const Observation& observation, AttentionDetail detail);
   MemoryAttention memory_attention() const;
 
   const Policy::Impl& policy;
@@ -177,16 +183,16 @@ AttentionWeights Actor::Impl::list_tokens(const Observation& observation) {
   return result;
 }
 
-AttentionWeights Actor::Impl::attention(const Observation& observation) {
+AttentionWeights Actor::Impl::attention(const Observation& observation, AttentionDetail detail) {
   AttentionWeights result = list_tokens(observation);
-  const std::vector<nn::AttentionMap> maps =
-      policy.network.attention(policy.parameters.data(), pass, 0);
-  for (const nn::AttentionMap& map : maps) {
-    const bool queries = !map.queries.empty() && map.queries[0] == kAgentToken;
-    if (queries) add_layer(map, result);
-  }
+  std::vector<nn::AttentionMap> maps = policy.network.attention(policy.parameters.data(), pass, 0);
   if (!maps.empty()) {
     result.rollout = nn::attention_rollout(maps, static_cast<int>(result.ids.size()));
+  }
+  for (nn::AttentionMap& map : maps) {
+    if (map.queries.empty() || map.queries[0] != kAgentToken) continue;
+    add_layer(map, result);
+    if (detail == AttentionDetail::kEveryQuery) result.rows.push_back(take_rows(std::move(map)));
   }
   result.memory = memory_attention();
   return result;
@@ -246,7 +252,7 @@ void Actor::values(std::span<const Observation> seen, PolicyState& state, std::s
 }
 
 Decision Actor::decide(const Observation& observation, PolicyState& state, std::size_t agent,
-                       Rng* rng) {
+                       Rng* rng, AttentionDetail detail) {
   Decision decision;
   decision.action.resize(static_cast<std::size_t>(impl_->policy.network.action_width()));
   impl_->begin(state, agent + 1);
@@ -261,7 +267,7 @@ Decision Actor::decide(const Observation& observation, PolicyState& state, std::
   std::copy(impl_->states.begin(), impl_->states.end(), state.of(agent).begin());
   decision.value = impl_->pass.value.data()[0];
   decision.heads = impl_->describe_heads(observation, decision.action);
-  decision.attention = impl_->attention(observation);
+  decision.attention = impl_->attention(observation, detail);
   decision.inputs = impl_->entity_inputs();
   return decision;
 }

@@ -11,6 +11,10 @@
 
 namespace saccade {
 
+/// How much is told of attention: by the agent's own query, or by every query there is
+/// (AttentionWeights::rows), which takes more room.
+enum class AttentionDetail { kAgentQuery, kEveryQuery };
+
 /// Chooses actions with a policy; owns the buffers that this takes.  Used by one thread.
 class Actor {
  public:
@@ -34,7 +38,8 @@ class Actor {
 
   /// As `act` for what one agent sees, number `agent` of the state, with the reasons; none for an
   /// empty observation.  To a central critic the agent is alone: so is Decision::value.
-  Decision decide(const Observation& observation, PolicyState& state, std::size_t agent, Rng* rng);
+  Decision decide(const Observation& observation, PolicyState& state, std::size_t agent, Rng* rng,
+                  AttentionDetail detail = AttentionDetail::kAgentQuery);
   /// The same at the start of an episode; what the agent carries then is lost.
   Decision decide(const Observation& observation, Rng* rng);
 

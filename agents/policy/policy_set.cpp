@@ -152,9 +152,9 @@ std::span<const float> TeamActor::remembered(int agent) {
   return member->state.of(number);
 }
 
-Decision TeamActor::decide(int agent, const Observation& seen, Rng* rng) {
+Decision TeamActor::decide(int agent, const Observation& seen, Rng* rng, AttentionDetail detail) {
   const auto [member, number] = member_of(agent);
-  Decision decision = member->actor.decide(seen, member->state, number, rng);
+  Decision decision = member->actor.decide(seen, member->state, number, rng, detail);
   if (!member->values.empty()) decision.value = member->values[number];
   return decision;
 }

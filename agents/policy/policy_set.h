@@ -70,7 +70,8 @@ class TeamActor {
   std::span<const float> remembered(int agent);
 
   /// As `act` for one agent, with the reasons.
-  Decision decide(int agent, const Observation& seen, Rng* rng);
+  Decision decide(int agent, const Observation& seen, Rng* rng,
+                  AttentionDetail detail = AttentionDetail::kAgentQuery);
 
  private:
   struct Member {

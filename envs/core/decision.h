@@ -39,6 +39,14 @@ struct MemoryAttention {
                                  ///< head's sum to 1.
 };
 
+/// How every query of one layer weighed the tokens that the layer shows.
+struct QueryWeights {
+  std::vector<std::int32_t> queries{};  ///< Tokens that ask, the agent (0) first; none: only it.
+  std::vector<std::int32_t> keys{};     ///< Tokens that they may see.
+  /// [heads x queries x keys]; those of a query and head sum to 1, or are 0 where it sees nothing.
+  std::vector<float> weights{};
+};
+
 /// How the agent's query weighed the tokens: entities, rays of a fan, patches of an image.
 struct AttentionWeights {
   int blocks = 0;  ///< 0: the encoder does not attend.
@@ -52,6 +60,9 @@ struct AttentionWeights {
   /// [blocks x tokens] 1 where the layer lets the agent see the token, of however little weight;
   /// else 0: "cross" shows rays and patches alone.
   std::vector<std::uint8_t> shown{};
+  /// [blocks] What the queries of the other entities weigh, where the layer has such: the last one
+  /// has none, since the agent's vector alone is read out.  Empty: nobody wanted to know.
+  std::vector<QueryWeights> rows{};
   /// [tokens] how much of each token stands in the agent's vector after all layers (Abnar & Zuidema
   /// 2020); sums to 1.  Empty unless the encoder attends.
   std::vector<float> rollout{};

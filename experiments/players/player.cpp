@@ -46,7 +46,8 @@ void PolicyPlayer::begin_episode(std::uint64_t seed) {
 }
 
 Decision PolicyPlayer::think(int agent, const Observation& observation) {
-  Decision decision = actor_->decide(agent, observation, stochastic_ ? &rng_ : nullptr);
+  Decision decision = actor_->decide(agent, observation, stochastic_ ? &rng_ : nullptr,
+                                     AttentionDetail::kEveryQuery);
   const std::size_t kind = spec_.kind_index(agent);
   if (kind < run_->value_units.size()) decision.value *= run_->value_units[kind];
   return decision;

@@ -20,6 +20,29 @@ std::span<const float> block_weights(const AttentionWeights& attention, int bloc
   return std::span(attention.weights).subspan(row * size, size);
 }
 
+// What other entities ask in the layer that is shown; null: nothing.
+const QueryWeights* shown_rows(const AttentionWeights& attention, const AttentionChoice& choice) {
+  if (shows_memory(attention, choice) || shows_rollout(attention, choice)) return nullptr;
+  const auto block = static_cast<std::size_t>(shown_block(attention, choice));
+  if (block >= attention.rows.size() || attention.rows[block].queries.empty()) return nullptr;
+  return &attention.rows[block];
+}
+
+// [heads x tokens] of one query; what the layer does not show weighs 0.
+std::vector<float> weights_of_query(const AttentionWeights& attention, const QueryWeights& rows,
+                                    std::size_t query) {
+  const std::size_t tokens = attention.ids.size(), keys = rows.keys.size();
+  const auto heads = static_cast<std::size_t>(attention.heads);
+  std::vector<float> weights(heads * tokens, 0.0F);
+  for (std::size_t h = 0; h < heads; ++h) {
+    const float* row = rows.weights.data() + (h * rows.queries.size() + query) * keys;
+    for (std::size_t k = 0; k < keys; ++k) {
+      weights[h * tokens + static_cast<std::size_t>(rows.keys[k])] = row[k];
+    }
+  }
+  return weights;
+}
+
 // One of weights [heads x n].
 ColoredWeights weights_of_head(std::span<const float> weights, int heads, int head) {
   const std::size_t n = weights.size() / static_cast<std::size_t>(heads);
@@ -82,6 +105,29 @@ int shown_heads(const AttentionWeights& attention, const AttentionChoice& choice
   return shows_memory(attention, choice) ? attention.memory.heads : attention.heads;
 }
 
+std::size_t asking_token(const AttentionWeights& attention, const AttentionChoice& choice,
+                         EntityId pinned) {
+  const QueryWeights* rows = shown_rows(attention, choice);
+  if (pinned == kNoEntity || rows == nullptr) return 0;
+  for (const std::int32_t query : rows->queries) {
+    const auto token = static_cast<std::size_t>(query);
+    if (attention.ids[token] == pinned) return token;
+  }
+  return 0;
+}
+
+std::string why_agent_asks(const AttentionWeights& attention, const AttentionChoice& choice,
+                           EntityId pinned) {
+  if (attention.ids.empty() || pinned == kNoEntity || pinned == attention.ids[0]) return "";
+  const auto& ids = attention.ids;
+  if (std::find(ids.begin(), ids.end(), pinned) == ids.end()) return "the pinned one is not seen";
+  if (shows_rollout(attention, choice)) return "the rollout is of the agent alone";
+  if (shown_rows(attention, choice) != nullptr) return "";
+  const int block = shown_block(attention, choice);
+  return attention.blocks < 2 ? "only the agent asks"
+                              : "in " + layer_name(attention, block) + " only the agent asks";
+}
+
 AttentionChoice choose_layer(const AttentionWeights& attention, const std::string& name) {
   if (name.empty()) return {};
   for (int block = 0; block < attention.blocks; ++block) {
@@ -108,6 +154,7 @@ std::string agent_name(const AgentView& agent) {
 std::string token_label(const Frame& frame, std::size_t token) {
   const AttentionWeights& attention = frame.mind().attention;
   const int type = attention.types[token];
+  if (token == 0) return agent_name(frame.mind());
   for (const AgentView& agent : frame.agents) {
     if (frame.agents.size() > 1 && agent.id == attention.ids[token] && agent.id != kNoEntity) {
       return agent_name(agent);
@@ -132,10 +179,17 @@ std::vector<ColoredWeights> chosen_heads(std::span<const float> weights, int hea
 }
 
 std::vector<ColoredWeights> shown_weights(const AttentionWeights& attention,
-                                          const AttentionChoice& choice) {
+                                          const AttentionChoice& choice, std::size_t asking) {
   if (shows_memory(attention, choice)) return {};
   if (attention.blocks <= 0 || attention.heads <= 0 || attention.ids.empty()) return {};
   if (shows_rollout(attention, choice)) return {{kMeanColor, attention.rollout}};
+  const QueryWeights* rows = asking == 0 ? nullptr : shown_rows(attention, choice);
+  if (rows != nullptr) {
+    const auto query =
+        std::find(rows->queries.begin(), rows->queries.end(), static_cast<std::int32_t>(asking));
+    const auto row = static_cast<std::size_t>(query - rows->queries.begin());
+    return chosen_heads(weights_of_query(attention, *rows, row), attention.heads, choice);
+  }
   return chosen_heads(block_weights(attention, shown_block(attention, choice)), attention.heads,
                       choice);
 }
@@ -159,10 +213,10 @@ std::vector<float> sum_per_type(std::span<const float> weights, std::span<const 
   return sums;
 }
 
-std::vector<std::size_t> most_attended(std::span<const float> weights) {
-  if (weights.empty()) return {};
-  std::vector<std::size_t> order(weights.size() - 1);
-  std::iota(order.begin(), order.end(), std::size_t{1});
+std::vector<std::size_t> most_attended(std::span<const float> weights, std::size_t asking) {
+  std::vector<std::size_t> order(weights.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::erase(order, asking);
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
   return order;

@@ -48,6 +48,16 @@ int shown_heads(const AttentionWeights& attention, const AttentionChoice& choice
 /// no such layer.
 AttentionChoice choose_layer(const AttentionWeights& attention, const std::string& name);
 
+/// Whose query is shown, as the number of its token: that of the `pinned` entity where the layer
+/// that is shown has such a row; else that of the agent, 0.
+std::size_t asking_token(const AttentionWeights& attention, const AttentionChoice& choice,
+                         EntityId pinned);
+
+/// Why the agent's query is shown and not that of the pinned entity, in a few words: "in block 2
+/// only the agent asks"; empty where there is nothing to explain.
+std::string why_agent_asks(const AttentionWeights& attention, const AttentionChoice& choice,
+                           EntityId pinned);
+
 /// What is shown, in words: "block 1, head 3", "cross, heads", "mean of 4 heads", "rollout".  The
 /// layer is left out when there is only one, and of the memory.
 std::string describe_choice(const AttentionWeights& attention, const AttentionChoice& choice);
@@ -56,7 +66,7 @@ std::string describe_choice(const AttentionWeights& attention, const AttentionCh
 std::string agent_name(const AgentView& agent);
 
 /// What a token is called: "food 7" by its id, "lidar 12" by its place among the tokens of its
-/// type, from 0 as rays and patches are counted.
+/// type, from 0 as rays and patches are counted; the agent itself as agent_name has it.
 std::string token_label(const Frame& frame, std::size_t token);
 
 /// Of weights [heads x n] the heads that `choice` shows, one per colour: all, their mean, or a
@@ -65,9 +75,9 @@ std::vector<ColoredWeights> chosen_heads(std::span<const float> weights, int hea
                                          const AttentionChoice& choice);
 
 /// How tokens are to be drawn, one per colour: all heads, or a single one; none when the agent does
-/// not attend, or its memory is shown instead.
+/// not attend, or its memory is shown instead.  `asking`: as asking_token has it.
 std::vector<ColoredWeights> shown_weights(const AttentionWeights& attention,
-                                          const AttentionChoice& choice);
+                                          const AttentionChoice& choice, std::size_t asking = 0);
 
 /// Mean over the colours: [tokens].
 std::vector<float> mean_weights(std::span<const ColoredWeights> shown);
@@ -76,8 +86,9 @@ std::vector<float> mean_weights(std::span<const ColoredWeights> shown);
 std::vector<float> sum_per_type(std::span<const float> weights, std::span<const int> types,
                                 std::size_t type_count);
 
-/// Indices of all tokens but the agent, the most attended first; ties in the order of the rows.
-std::vector<std::size_t> most_attended(std::span<const float> weights);
+/// Indices of all tokens but the one that asks, the most attended first; ties in the order of the
+/// rows.
+std::vector<std::size_t> most_attended(std::span<const float> weights, std::size_t asking = 0);
 
 /// [tokens] 1 of the fewest tokens, the largest first, that have `share` of what all have; else 0.
 std::vector<std::uint8_t> most_of(std::span<const float> weights, float share);

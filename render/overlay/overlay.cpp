@@ -104,13 +104,13 @@ class Overlay {
   // What is marked from now on is drawn fainter.
   void fade(bool fades) { faint_ = fades ? 0.15F : 1; }
 
-  void beams(std::size_t entity, const Spot& agent, const Spot& target) {
+  void beams(std::size_t entity, const Spot& from, const Spot& target) {
     for (std::size_t i = 0; i < shown_.size(); ++i) {
       if (!covering_.empty() && covering_[i][entity] == 0) continue;
       const float power = power_of(shown_[i].weights[entity]);
       if (power <= kFaint) continue;
       const float width = (1.0F + 4.5F * power) * px_;
-      drawing_.push_back(Stroke{.points = beam_path(agent, target, 7 * px_ * aside(i)),
+      drawing_.push_back(Stroke{.points = beam_path(from, target, 7 * px_ * aside(i)),
                                 .width_from = width / 2,
                                 .width_to = width,
                                 .from = faded(shown_[i].color, 0.05F + 0.35F * power),
@@ -134,12 +134,12 @@ class Overlay {
   }
 
   // Straight lines side by side, thinner than beams: there are many rays.
-  void ray_lines(std::size_t token, const Spot& agent, Vec2 end) {
+  void ray_lines(std::size_t token, const Spot& from, Vec2 end) {
     for (std::size_t i = 0; i < shown_.size(); ++i) {
       const float power = power_of(shown_[i].weights[token]);
       if (power <= kFaint) continue;
       const float width = (0.6F + 2.4F * power) * px_;
-      drawing_.push_back(Stroke{.points = line_path(agent, end, 1.6F * px_ * aside(i)),
+      drawing_.push_back(Stroke{.points = line_path(from, end, 1.6F * px_ * aside(i)),
                                 .width_from = width,
                                 .width_to = width,
                                 .from = faded(shown_[i].color, 0.2F * power),
@@ -211,7 +211,7 @@ std::optional<Spot> find_spot(const Anchors& anchors, EntityId id,
 }
 
 void mark_reading(Overlay& overlay, const AgentView& view, std::size_t token,
-                  const std::optional<Spot>& agent, const WorldTransform& transform) {
+                  const std::optional<Spot>& from, const WorldTransform& transform) {
   const AttentionWeights& attention = view.attention;
   const Vec2 place = token < attention.positions.size() ? attention.positions[token] : kNowhere;
   if (!std::isfinite(place.x) || !std::isfinite(place.y)) return;
@@ -219,35 +219,32 @@ void mark_reading(Overlay& overlay, const AgentView& view, std::size_t token,
   if (side > 0) {
     overlay.patch(token, transform(place), side / 2 * transform.scale());
   } else {
-    if (agent) overlay.ray_lines(token, *agent, transform(place));
+    if (from) overlay.ray_lines(token, *from, transform(place));
     overlay.ray_end(token, transform(place));
   }
-}
-
-void mark_entity(Overlay& overlay, std::size_t token, const std::optional<Spot>& agent,
-                 const Spot& spot) {
-  if (token > 0 && agent) overlay.beams(token, *agent, spot);
-  overlay.ring(token, spot);
 }
 
 }  // namespace
 
 void draw_overlay(Drawing& drawing, const AgentView& view, std::span<const ColoredWeights> shown,
                   const Anchors& anchors, const WorldTransform& transform, float unit,
-                  EntityId focus) {
+                  EntityId focus, std::size_t asking) {
   const std::vector<EntityId>& ids = view.attention.ids;
   if (shown.empty() || ids.empty()) return;
   Overlay overlay(drawing, shown, unit);
-  const std::optional<Spot> agent = find_spot(anchors, ids[0], transform);
-  const bool focused = std::find(ids.begin(), ids.end(), focus) != ids.end() && focus != ids[0];
+  const std::optional<Spot> from = find_spot(anchors, ids[asking], transform);
+  const bool focused =
+      std::find(ids.begin(), ids.end(), focus) != ids.end() && focus != ids[asking];
   for (std::size_t i = 0; i < ids.size(); ++i) {  // Beneath the entities.
     overlay.fade(focused);
-    if (ids[i] == kNoEntity) mark_reading(overlay, view, i, agent, transform);
+    if (ids[i] == kNoEntity) mark_reading(overlay, view, i, from, transform);
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::optional<Spot> spot = find_spot(anchors, ids[i], transform);
     overlay.fade(focused && ids[i] != focus);
-    if (spot) mark_entity(overlay, i, agent, *spot);
+    if (!spot) continue;
+    if (i != asking && from) overlay.beams(i, *from, *spot);
+    overlay.ring(i, *spot);
   }
 }
 

@@ -1,5 +1,6 @@
-// Attention over the world: a beam from the agent to each entity it attends to and a ring around
-// it, a line to where a ray ends, a frame around a patch of the agent's picture.
+// Attention over the world: a beam from who asks - the agent, or a pinned entity - to each entity
+// that it attends to and a ring around that, a line to where a ray ends, a frame around a patch of
+// the agent's picture.
 #pragma once
 
 #include <span>
@@ -14,12 +15,12 @@ using Anchors = std::unordered_map<EntityId, Anchor>;
 
 /// Appends what marks the tokens that `agent` attends to as `shown` has it; `anchors` belong to the
 /// same frame.  An entity is found by its id, a ray or a patch by its position; what is not found
-/// is not marked.  When the agent itself has no anchor there are no beams and lines.  Of many
-/// tokens only the fewest get beams that have nine tenths of the attention between them.  `focus`:
-/// the entity that is looked at closely, beside which the others fade; kNoEntity: none.  `unit`:
-/// Layout::unit.
+/// is not marked.  When who asks has no anchor there are no beams and lines.  Of many tokens only
+/// the fewest get beams that have nine tenths of the attention between them.  `focus`: the entity
+/// that is looked at closely, beside which the others fade; kNoEntity, or who asks: none.
+/// `asking`: the token whose attention `shown` is.  `unit`: Layout::unit.
 void draw_overlay(Drawing& drawing, const AgentView& agent, std::span<const ColoredWeights> shown,
                   const Anchors& anchors, const WorldTransform& transform, float unit,
-                  EntityId focus = kNoEntity);
+                  EntityId focus = kNoEntity, std::size_t asking = 0);
 
 }  // namespace saccade::render

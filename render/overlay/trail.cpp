@@ -29,6 +29,12 @@ bool is_within(const Rect& rect, Vec2 place) {
          place.y <= rect.bottom();
 }
 
+// Pixels of a step; a longer one is a jump.
+float longest_step(const Scene& scene, const WorldTransform& transform) {
+  const float side = std::max(scene.max.x - scene.min.x, scene.max.y - scene.min.y);
+  return kLongestStep * side * transform.scale();
+}
+
 class Trail {
  public:
   // `inner`: pixels around the last place that are the agent's own.
@@ -170,14 +176,12 @@ void draw_trail(Drawing& drawing, const Frame& frame, const MemoryStrip& strip,
                 const Anchors& anchors, const WorldTransform& transform, float unit, bool chosen) {
   if (strip.shown.empty() || frame.mind().trail.size() != strip.shown[0].weights.size()) return;
   if (!is_known(frame.mind().trail.back())) return;
-  const Vec2 min = frame.scene.min, max = frame.scene.max;
   const auto agent = frame.mind().attention.ids.empty()
                          ? anchors.end()
                          : anchors.find(frame.mind().attention.ids[0]);
   const float radius = agent == anchors.end() ? 0 : agent->second.radius * transform.scale();
   Trail trail(drawing, frame, strip, transform, unit, radius);
-  trail.path(kLongestStep * std::max(max.x - min.x, max.y - min.y) * transform.scale(),
-             faded(kMeanColor, chosen ? 0.3F : 0.12F));
+  trail.path(longest_step(frame.scene, transform), faded(kMeanColor, chosen ? 0.3F : 0.12F));
   trail.marks(chosen);
   if (chosen) trail.ages();
 }
@@ -195,6 +199,20 @@ void draw_pointed(Drawing& drawing, const Frame& frame, const MemoryStrip& strip
                            .fill = {0, 0, 0, 0},
                            .outline = kTextColor,
                            .outline_width = unit / 7});
+  }
+}
+
+void draw_steps(Drawing& drawing, std::span<const Vec2> places, const Scene& scene,
+                const WorldTransform& transform, float unit) {
+  const float longest = longest_step(scene, transform);
+  const auto color = [&](std::size_t i) {
+    return faded(kMeanColor, 0.7F * static_cast<float>(i) / static_cast<float>(places.size()));
+  };
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    const Vec2 from = transform(places[i - 1]), to = transform(places[i]);
+    const float length = distance(from, to);  // NaN where one is not known.
+    if (!(length > 0 && length <= longest)) continue;
+    drawing.push_back(Stroke{{from, to}, unit / 7, unit / 7, color(i - 1), color(i)});
   }
 }
 

@@ -1,6 +1,8 @@
-// What the agent remembers, over the world: a mark where it was at each step, the stronger the more
-// its memory attends to that step.
+// Where something was, over the world: what the agent remembers, with a mark where it was at each
+// step, the stronger the more its memory attends to that step; and the last steps of any entity.
 #pragma once
+
+#include <span>
 
 #include "render/overlay/memory_strip.h"
 #include "render/overlay/overlay.h"
@@ -18,5 +20,10 @@ void draw_trail(Drawing& drawing, const Frame& frame, const MemoryStrip& strip,
 /// where the view shows another part of the world.
 void draw_pointed(Drawing& drawing, const Frame& frame, const MemoryStrip& strip, int column,
                   const WorldTransform& transform, float unit);
+
+/// Appends a line through the places where an entity was, the oldest first, the fainter the longer
+/// ago; not across a jump, nor where it was not drawn.  `scene` says what a jump is.
+void draw_steps(Drawing& drawing, std::span<const Vec2> places, const Scene& scene,
+                const WorldTransform& transform, float unit);
 
 }  // namespace saccade::render

@@ -41,6 +41,7 @@ struct ViewState {
   /// Where the mouse points, pixels; none: outside of the window.
   std::optional<Vec2> pointer{};
   EntityId pinned = kNoEntity;  ///< The entity that is looked at closely, whatever is pointed at.
+  std::vector<Vec2> trail{};    ///< Where that was at the last steps, the oldest first.
   Camera camera{};
   /// What is shown was changed: the same step without the changes; null: nothing was.
   const Frame* before = nullptr;

@@ -17,15 +17,29 @@ AttentionRows::AttentionRows(RowWriter& rows, const PanelContent& content, std::
     : rows_(rows),
       frame_(content.frame),
       choice_(content.state.attention),
+      pinned_(content.state.pinned),
+      asking_(content.asking),
+      why_(why_agent_asks(frame_.mind().attention, choice_, pinned_)),
       before_(content.state.before),
       shown_(content.shown),
       mean_(mean_weights(content.shown)),
       anchors_(content.anchors),
       hits_(hits) {}
 
+// One line for both, so that rows stay where they are when something is pinned.
+std::string AttentionRows::note() const {
+  if (!why_.empty()) return why_;
+  return frame_.faithfulness.empty() ? "" : "does it explain?  " + frame_.faithfulness;
+}
+
 int AttentionRows::type_rows() const {
-  const int note = frame_.faithfulness.empty() ? 0 : 1;
-  return mean_.empty() ? 0 : static_cast<int>(frame_.mind().token_types.size()) + note;
+  const int notes = note().empty() ? 0 : 1;
+  return mean_.empty() ? 0 : static_cast<int>(frame_.mind().token_types.size()) + notes;
+}
+
+// "Attention of food 7", where it is not the agent's.
+std::string AttentionRows::title() const {
+  return asking_ == 0 ? "Attention" : "Attention of " + token_label(frame_, asking_);
 }
 
 // As many as there may be, so that what stands below does not jump when entities come and go.
@@ -52,12 +66,13 @@ std::vector<BarPart> AttentionRows::parts_of_type(std::size_t type) const {
 }
 
 void AttentionRows::write_types(int rows) {
-  const float y = rows_.heading("Attention");
+  const float y = rows_.heading(title());
   write_legend(rows_, y, frame_.mind().attention, choice_);
   const auto& types = frame_.mind().attention.types;
   const auto sums = sum_per_type(mean_, types, frame_.mind().token_types.size());
   const auto former = sums_before();
-  if (!frame_.faithfulness.empty()) --rows;
+  const std::string note = this->note();
+  if (!note.empty()) --rows;
   rows_.widen_values(!former.empty());
   rows_.fit_labels(type_names(""), indent());
   for (const std::size_t type : largest(sums, static_cast<std::size_t>(rows))) {
@@ -79,9 +94,8 @@ void AttentionRows::write_types(int rows) {
     if (!former.empty()) rows_.ghost(former[type]);
   }
   rows_.widen_values(false);
-  if (frame_.faithfulness.empty()) return;
-  rows_.text(rows_.column().x, rows_.y() + rows_.row_height() / 2,
-             "does it explain?  " + frame_.faithfulness,
+  if (note.empty()) return;
+  rows_.text(rows_.column().x, rows_.y() + rows_.row_height() / 2, note,
              {.size = rows_.note_size(), .color = kMutedColor, .max_width = rows_.column().width});
   rows_.skip(rows_.row_height());
 }
@@ -90,7 +104,9 @@ void AttentionRows::write_types(int rows) {
 std::vector<float> AttentionRows::sums_before() const {
   if (before_ == nullptr || frame_.viewed >= before_->agents.size()) return {};
   const AgentView& agent = before_->agents[frame_.viewed];
-  const auto weights = mean_weights(shown_weights(agent.attention, choice_));
+  const std::size_t asking = asking_ == 0 ? 0 : asking_token(agent.attention, choice_, pinned_);
+  if ((asking == 0) != (asking_ == 0)) return {};
+  const auto weights = mean_weights(shown_weights(agent.attention, choice_, asking));
   if (weights.empty()) return {};
   return sum_per_type(weights, agent.attention.types, frame_.mind().token_types.size());
 }
@@ -100,7 +116,7 @@ std::vector<float> AttentionRows::sums_before() const {
 void AttentionRows::write_most_attended(int rows) {
   const float y = rows_.heading("Most attended");
   rows_.fit_labels(type_names(" 00"), indent());
-  auto order = most_attended(mean_);
+  auto order = most_attended(mean_, asking_);
   const std::size_t kept = std::min(order.size(), static_cast<std::size_t>(rows));
   float rest = 0;
   for (std::size_t i = kept; i < order.size(); ++i) rest += mean_[order[i]];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "render/draw/rows.h"
@@ -23,6 +24,8 @@ class AttentionRows {
   void write_most_attended(int rows);
 
  private:
+  std::string note() const;
+  std::string title() const;
   std::vector<BarPart> parts_of_type(std::size_t type) const;
   std::vector<std::string> type_names(const std::string& ending) const;
   float unit() const { return rows_.unit(); }
@@ -35,6 +38,9 @@ class AttentionRows {
   RowWriter& rows_;
   const Frame& frame_;
   const AttentionChoice& choice_;
+  EntityId pinned_;
+  std::size_t asking_;   // Token whose attention is shown.
+  std::string why_;      // It is the agent's, and not that of what is pinned; else empty.
   const Frame* before_;  // Without the changes; null: there are none.
   std::span<const ColoredWeights> shown_;
   std::vector<float> mean_;  // [tokens] over what is shown.

@@ -17,6 +17,7 @@ struct PanelContent {
   const Frame& frame;
   const ViewState& state;
   std::span<const ColoredWeights> shown;
+  std::size_t asking;  ///< The token whose attention that is.
   const MemoryStrip& strip;
   const Anchors& anchors;
   const Layout& layout;

@@ -155,6 +155,7 @@ ViewState Panes::state_of(Pane& pane, const ViewState& state) const {
     own.pointer.reset();
   }
   own.before = pane.playback.before();
+  own.trail = pane.playback.trail(state.pinned);
   own.can_change = pane.source.can_change();
   if (size() == 1) return own;
   own.track = &pane.playback.track(state.attention, state.pinned);

@@ -6,6 +6,11 @@
 #include "render/frame/viewed_agent.h"
 
 namespace saccade::render {
+namespace {
+
+constexpr int kTrailSteps = 40;
+
+}  // namespace
 
 void Playback::begin(std::uint64_t seed) {
   branch_.forget();
@@ -29,6 +34,11 @@ const Scene* Playback::next_scene() const {
 
 const Track& Playback::track(const AttentionChoice& choice, EntityId pinned) {
   return tracker_.follow(tape_, step_, frame().viewed, choice, pinned);
+}
+
+std::vector<Vec2> Playback::trail(EntityId entity) const {
+  if (entity == kNoEntity) return {};
+  return places_of(tape_, step_, entity, kTrailSteps);
 }
 
 void Playback::go_to(int step) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <vector>
 
 #include "render/frame/frame.h"
 #include "render/panes/branch.h"
@@ -33,6 +34,8 @@ class Playback {
   /// The scene of the step after it; null: that is not known.
   const Scene* next_scene() const;
   const Track& track(const AttentionChoice& choice, EntityId pinned);
+  /// Where an entity was at the last steps, as far as is shown now.
+  std::vector<Vec2> trail(EntityId entity) const;
 
   /// To the nearest step that there is; plays up to it where it is not known yet.
   void go_to(int step);

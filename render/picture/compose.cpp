@@ -113,7 +113,8 @@ class Composer {
         scene_(passage.next != nullptr ? between(frame.scene, *passage.next, passage.share)
                                        : frame.scene),
         anchors_(find_anchors(scene_)),
-        shown_(shown_weights(frame.mind().attention, state.attention)),
+        asking_(asking_token(frame.mind().attention, state.attention, state.pinned)),
+        shown_(shown_weights(frame.mind().attention, state.attention, asking_)),
         strip_(make_strip(frame.mind().attention, state.attention)) {
     picture_.layout =
         lay_out(width, height, state.interactive && state.timeline && state.track != nullptr);
@@ -125,7 +126,7 @@ class Composer {
     Drawing panel;
     PanelMarks marks;
     if (layout().panel.width > 0) {
-      marks = draw_panel(panel, {frame_, state_, shown_, strip_, anchors_, layout()});
+      marks = draw_panel(panel, {frame_, state_, shown_, asking_, strip_, anchors_, layout()});
       picture_.hits.insert(picture_.hits.end(), marks.hits.begin(), marks.hits.end());
     }
     Drawing& drawing = picture_.drawing;
@@ -138,8 +139,9 @@ class Composer {
     }
     if (state_.before != nullptr) draw_what_if(drawing, transform().shown(), layout().unit);
     if (frame_.done) draw_outcome(drawing, frame_, transform().shown(), layout().unit);
+    const auto agents = shown_weights(frame_.mind().attention, state_.attention);
     picture_.features =
-        draw_entity_card(drawing, frame_, focus(), shown_, anchors_, transform(), layout());
+        draw_entity_card(drawing, frame_, focus(), agents, anchors_, transform(), layout());
     draw_notice(drawing, state_, layout().world, layout().unit);
     draw_pane_name(drawing, state_.pane, transform().shown(), layout().unit);
     if (state_.help) draw_help(drawing, state_, frame_, layout().world, layout().unit);
@@ -164,10 +166,19 @@ class Composer {
     if (!state_.overlay) return;
     draw_trail(drawing, frame_, strip_, anchors_, transform(), unit,
                shows_memory(frame_.mind().attention, state_.attention));
+    pinned_trail();
     if (state_.everyone) draw_others(drawing, frame_, state_, anchors_, transform(), unit);
-    draw_overlay(drawing, frame_.mind(), shown_, anchors_, transform(), unit, focus());
+    draw_overlay(drawing, frame_.mind(), shown_, anchors_, transform(), unit, focus(), asking_);
     draw_decision(drawing, frame_, anchors_, transform(), unit);
     draw_pointed(drawing, frame_, strip_, pointed_column, transform(), unit);
+  }
+
+  // Up to where it is now; of a changed moment, to where it was before.
+  void pinned_trail() {
+    std::vector<Vec2> places = state_.trail;
+    const auto now = anchors_.find(state_.pinned);
+    if (state_.before == nullptr && now != anchors_.end()) places.push_back(now->second.center);
+    draw_steps(picture_.drawing, places, frame_.scene, transform(), layout().unit);
   }
 
   const Frame& frame_;
@@ -175,6 +186,7 @@ class Composer {
   float height_;
   Scene scene_;  // Of this moment, perhaps between two steps.
   Anchors anchors_;
+  std::size_t asking_;  // The token whose attention is shown.
   std::vector<ColoredWeights> shown_;
   MemoryStrip strip_;
   Picture picture_;

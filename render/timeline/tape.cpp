@@ -3,7 +3,6 @@
 namespace saccade::render {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{512} << 20;
 constexpr std::size_t kShapeBytes = sizeof(SceneShape) + 64;  // Points of polygons included.
 
 // About: what is large in it.
@@ -18,6 +17,10 @@ std::size_t bytes_of(const Frame& frame) {
     bytes += 8 * agent.seen.ids.size();
     bytes += sizeof(float) * (agent.seen.features.size() + agent.seen.inputs.size());
     bytes += sizeof(float) * (attention.weights.size() + attention.memory.weights.size());
+    for (const QueryWeights& rows : attention.rows) {
+      bytes += sizeof(QueryWeights) + sizeof(float) * rows.weights.size();
+      bytes += sizeof(std::int32_t) * (rows.queries.size() + rows.keys.size());
+    }
     bytes += 24 * attention.ids.size() + sizeof(Vec2) * agent.trail.size();
     for (const HeadDecision& head : agent.actions) {
       bytes += sizeof(HeadDecision) + 48 * head.labels.size();
@@ -29,7 +32,7 @@ std::size_t bytes_of(const Frame& frame) {
 }  // namespace
 
 Tape::Tape(const Tape& original, int step, const Frame& changed, FrameSource& source)
-    : source_(&source), first_(original.first_) {
+    : source_(&source), most_bytes_(original.most_bytes_), first_(original.first_) {
   for (int i = first_; i < step; ++i) frames_.push_back(original.at(i));
   frames_.push_back(changed);
   for (const Frame& frame : frames_) bytes_ += bytes_of(frame);
@@ -46,7 +49,7 @@ bool Tape::extend() {
   if (complete()) return false;
   frames_.push_back(source_->advance());
   bytes_ += bytes_of(frames_.back());
-  while (bytes_ > kMostBytes && frames_.size() > 2) {
+  while (bytes_ > most_bytes_ && frames_.size() > 2) {
     bytes_ -= bytes_of(frames_.front());
     frames_.pop_front();
     ++first_;
@@ -55,7 +58,7 @@ bool Tape::extend() {
 }
 
 bool Tape::full() const {
-  return bytes_ > kMostBytes / 2;
+  return bytes_ > most_bytes_ / 2;
 }
 
 }  // namespace saccade::render

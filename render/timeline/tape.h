@@ -1,6 +1,7 @@
 // An episode as far as it has been played, so that every step of it can be shown again.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 
@@ -9,11 +10,14 @@
 namespace saccade::render {
 
 /// Keeps the frames of one episode.  Of a very long one the oldest go, so that what is kept stays
-/// below about half a gigabyte.
+/// below about `most_bytes`.
 class Tape {
  public:
+  static constexpr std::size_t kMostBytes = std::size_t{512} << 20;
+
   /// The source must outlive the tape.
-  explicit Tape(FrameSource& source) : source_(&source) {}
+  explicit Tape(FrameSource& source, std::size_t most_bytes = kMostBytes)
+      : source_(&source), most_bytes_(most_bytes) {}
 
   /// What `original` has up to a step, which is `changed`; from there on `source` plays.
   Tape(const Tape& original, int step, const Frame& changed, FrameSource& source);
@@ -35,6 +39,7 @@ class Tape {
 
  private:
   FrameSource* source_;
+  std::size_t most_bytes_;
   std::deque<Frame> frames_;
   int first_ = 0;
   std::size_t bytes_ = 0;  // About, of the frames.

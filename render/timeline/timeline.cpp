@@ -150,35 +150,52 @@ class Timeline {
     return sum / static_cast<float>(end - begin);
   }
 
-  // Up from the middle or down, as high as the root of their share of the largest one.
+  // Steps that fall into one column of pixels are drawn as one: [begin, end) of each column.
+  std::size_t pixel_columns() const {
+    return std::min(steps(), static_cast<std::size_t>(std::max(places_.chart.width, 1.0F)));
+  }
+  std::size_t column_begin(std::size_t column) const { return column * steps() / pixel_columns(); }
+
+  // Up from the middle or down, as high as the root of their share of the largest one; of a
+  // column's steps the most that was gained and the most that was lost.
   void rewards() {
     float most = 0;
     for (const float reward : track_.rewards) most = std::max(most, std::abs(reward));
     if (most == 0) return;
-    const Rect& box = places_.chart;
-    const float width = std::clamp(box.width / static_cast<float>(steps()), 1.0F, 0.4F * unit_);
     Bars bars;
-    for (std::size_t i = 0; i < steps(); ++i) {
-      const float reward = track_.rewards[i];
-      const float height = std::sqrt(std::abs(reward) / most) * box.height / 2;
-      if (height < 0.5F) continue;
-      const float top = reward > 0 ? box.center().y - height : box.center().y;
-      bars.bars.emplace_back(Rect{x_of_step(i) - width / 2, top, width, height},
-                             faded(reward > 0 ? kGain : kLoss, 0.85F));
+    for (std::size_t column = 0; column < pixel_columns(); ++column) {
+      const auto begin = track_.rewards.begin();
+      const auto [low, high] =
+          std::minmax_element(begin + static_cast<std::ptrdiff_t>(column_begin(column)),
+                              begin + static_cast<std::ptrdiff_t>(column_begin(column + 1)));
+      if (*high > 0) reward_bar(bars, high - begin, *high / most);
+      if (*low < 0) reward_bar(bars, low - begin, *low / most);
     }
     drawing_.push_back(std::move(bars));
+  }
+
+  // `share`: of the largest reward; below 0 it is a loss.
+  void reward_bar(Bars& bars, std::ptrdiff_t step, float share) const {
+    const Rect& box = places_.chart;
+    const float width = std::clamp(box.width / static_cast<float>(steps()), 1.0F, 0.4F * unit_);
+    const float height = std::sqrt(std::abs(share)) * box.height / 2;
+    if (height < 0.5F) return;
+    const float top = share > 0 ? box.center().y - height : box.center().y;
+    const float x = x_of_step(static_cast<std::size_t>(step)) - width / 2;
+    bars.bars.emplace_back(Rect{x, top, width, height}, faded(share > 0 ? kGain : kLoss, 0.85F));
   }
 
   // Where agents side by side act differently: a mark at the foot of the chart.
   void differences() {
     const Rect& box = places_.chart;
     const float width = std::max(box.width / static_cast<float>(steps()), 1.0F);
+    const float top = box.bottom() - 0.3F * unit_;
     Bars bars;
-    for (std::size_t i = 0; i < track_.differs.size(); ++i) {
-      if (track_.differs[i] == 0) continue;
-      bars.bars.emplace_back(
-          Rect{x_of_step(i) - width / 2, box.bottom() - 0.3F * unit_, width, 0.3F * unit_},
-          faded(kAccentColor, 0.8F));
+    for (std::size_t column = 0; column < pixel_columns() && !track_.differs.empty(); ++column) {
+      const std::size_t step = column_begin(column);
+      if (track_.differs[step] == 0) continue;
+      bars.bars.emplace_back(Rect{x_of_step(step) - width / 2, top, width, 0.3F * unit_},
+                             faded(kAccentColor, 0.8F));
     }
     if (!bars.bars.empty()) drawing_.push_back(std::move(bars));
   }
@@ -218,11 +235,15 @@ class Timeline {
     drawing_.push_back(Stroke{std::move(points), width, width, color, color});
   }
 
+  // One dot a column.
   void events() {
-    for (std::size_t i = 0; i < steps(); ++i) {
-      if (track_.events[i] < 0) continue;
-      drawing_.push_back(
-          Disc{{x_of_step(i), places_.chart.y}, std::max(0.18F * unit_, 2.0F), kAccentColor});
+    for (std::size_t column = 0; column < pixel_columns(); ++column) {
+      for (std::size_t i = column_begin(column); i < column_begin(column + 1); ++i) {
+        if (track_.events[i] < 0) continue;
+        drawing_.push_back(
+            Disc{{x_of_step(i), places_.chart.y}, std::max(0.18F * unit_, 2.0F), kAccentColor});
+        break;
+      }
     }
   }
 

@@ -50,12 +50,26 @@ Color type_color(const Frame& frame, const AgentView& agent, std::size_t type) {
   return {grey, grey, grey};
 }
 
+std::vector<Vec2> places_of(const Tape& tape, int position, EntityId entity, int steps) {
+  std::vector<Vec2> places;
+  for (int step = std::max(position - steps + 1, tape.first()); step <= position; ++step) {
+    Scene own;  // Its shapes alone.
+    for (const SceneShape& shape : tape.at(step).scene.shapes) {
+      if (shape.entity == entity) own.shapes.push_back(shape);
+    }
+    const auto anchors = find_anchors(own);
+    const auto found = anchors.find(entity);
+    places.push_back(found == anchors.end() ? kNowhere : found->second.center);
+  }
+  return places;
+}
+
 const Track& Tracker::follow(const Tape& tape, int position, std::size_t agent,
                              const AttentionChoice& choice, EntityId pinned) {
   const Frame& head = tape.at(tape.last());
   const bool anew = agent != agent_ || !same(choice, choice_) || pinned != pinned_ ||
-                    head.seed != seed_ || track_.first != tape.first() || track_.rewards.empty() ||
-                    track_.last() > tape.last();
+                    head.seed != seed_ || track_.first > tape.first() || track_.rewards.empty() ||
+                    track_.last() < tape.first() || track_.last() > tape.last();
   if (anew) {
     agent_ = agent;
     choice_ = choice;
@@ -68,10 +82,27 @@ const Track& Tracker::follow(const Tape& tape, int position, std::size_t agent,
     track_.type_colors.assign(head.agents[agent].token_types.size(), Color{0, 0, 0, 0});
     counts_ = tape.at(tape.first()).counts;
   }
+  if (track_.first < tape.first()) drop_before(tape.first());
   for (int step = track_.last() + 1; step <= tape.last(); ++step) add(tape.at(step));
   track_.position = position;
   track_.complete = tape.complete();
   return track_;
+}
+
+// What the tape has forgotten.
+void Tracker::drop_before(int first) {
+  const auto steps = static_cast<std::size_t>(first - track_.first);
+  const auto drop = [steps](auto& numbers, std::size_t width) {
+    const auto end = numbers.begin() + static_cast<std::ptrdiff_t>(steps * width);
+    numbers.erase(numbers.begin(), end);
+  };
+  drop(track_.rewards, 1);
+  drop(track_.values, 1);
+  drop(track_.events, 1);
+  drop(track_.shares, track_.types());
+  drop(track_.self, track_.self_width);
+  if (!track_.pinned.empty()) drop(track_.pinned, 1);
+  track_.first = first;
 }
 
 void Tracker::add(const Frame& frame) {

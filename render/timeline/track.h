@@ -50,6 +50,7 @@ class Tracker {
                       const AttentionChoice& choice, EntityId pinned);
 
  private:
+  void drop_before(int first);
   void add(const Frame& frame);
 
   Track track_;
@@ -59,6 +60,10 @@ class Tracker {
   std::uint64_t seed_ = 0;
   std::vector<std::pair<std::string, float>> counts_;  // Of the step before.
 };
+
+/// Where an entity was at the last `steps` steps up to `position`, that one included, the oldest
+/// first; kNowhere while it was not drawn.
+std::vector<Vec2> places_of(const Tape& tape, int position, EntityId entity, int steps);
 
 /// The colour of the largest shape of an entity of this type, or a grey where none was seen.
 Color type_color(const Frame& frame, const AgentView& agent, std::size_t type);

@@ -151,10 +151,32 @@ class ArenaSource : public FrameSource {
     for (int i = 0; i <= options_.entities; ++i) add_token(i, type(i), place(i));
     if (options_.sensors) add_readings();
     for (int row = 0; row < options_.blocks * options_.heads; ++row) {
-      const auto weights = weigh((row + 1) % static_cast<int>(frame_.mind().token_types.size()));
+      const auto weights = weigh(liked(row));
       attention.weights.insert(attention.weights.end(), weights.begin(), weights.end());
     }
+    for (int block = 0; block + 1 < options_.blocks; ++block) add_rows(block);
+    attention.rows.resize(static_cast<std::size_t>(options_.blocks));
     attention.rollout = weigh(1);
+  }
+
+  int liked(int row) const {
+    return (row + 1) % static_cast<int>(frame_.mind().token_types.size());
+  }
+
+  // In all blocks but the last everybody asks, and likes what the agent likes.
+  void add_rows(int block) {
+    AttentionWeights& attention = frame_.mind().attention;
+    QueryWeights& rows = attention.rows.emplace_back();
+    rows.queries.resize(attention.ids.size());
+    std::iota(rows.queries.begin(), rows.queries.end(), 0);
+    rows.keys = rows.queries;
+    for (int head = 0; head < options_.heads; ++head) {
+      for (const std::int32_t query : rows.queries) {
+        const auto weights = weigh(liked(block * options_.heads + head),
+                                   attention.positions[static_cast<std::size_t>(query)]);
+        rows.weights.insert(rows.weights.end(), weights.begin(), weights.end());
+      }
+    }
   }
 
   // Each head likes what was some steps ago.
@@ -198,14 +220,14 @@ class ArenaSource : public FrameSource {
   }
 
   // Weights that sum to one, the more for the liked type and for what is near.
-  std::vector<float> weigh(int liked) const {
+  std::vector<float> weigh(int liked) const { return weigh(liked, place(0)); }
+  std::vector<float> weigh(int liked, Vec2 from) const {
     const AttentionWeights& attention = frame_.mind().attention;
-    const Vec2 agent = place(0);
     std::vector<float> weights;
     float sum = 0;
     for (std::size_t i = 0; i < attention.ids.size(); ++i) {
       const float far =
-          std::hypot(attention.positions[i].x - agent.x, attention.positions[i].y - agent.y);
+          std::hypot(attention.positions[i].x - from.x, attention.positions[i].y - from.y);
       const float bonus = attention.types[i] == liked ? 1.7F : 0.0F;
       weights.push_back(std::exp(bonus - 0.35F * far - (i == 0 ? 1.5F : 0.0F)));
       sum += weights.back();

@@ -85,6 +85,28 @@ TEST_CASE("attention weights of each head sum to one over the entities") {
   }
 }
 
+TEST_CASE("what every query weighs is told to who asks for it, of the layers that have others") {
+  const AgentKind kind = Seek().spec().kinds[0];
+  PolicyConfig config = testing::small_policy();
+  config.encoder.self_attention_blocks = 1;
+  const Policy policy(kind.observation, kind.action, config, 1);
+  Actor actor(policy);
+  Seek environment;
+  environment.reset(3);
+  const Observation seen = observe(environment);
+  PolicyState state = policy.make_state(1);
+  const auto attention = [&](AttentionDetail detail) {
+    return actor.decide(seen, state, 0, nullptr, detail).attention;
+  };
+  CHECK(attention(AttentionDetail::kAgentQuery).rows.empty());
+  const AttentionWeights told = attention(AttentionDetail::kEveryQuery);
+  CHECK(told.weights == attention(AttentionDetail::kAgentQuery).weights);
+  REQUIRE(told.rows.size() == 2);
+  CHECK(told.rows[1].queries.empty());  // The last one is read by the agent alone.
+  CHECK(told.rows[0].queries.size() == told.ids.size());
+  CHECK(told.rows[0].weights.size() == 2 * told.ids.size() * told.ids.size());
+}
+
 TEST_CASE("acting on many observations equals deciding one by one") {
   const Policy policy = make_policy<Cards>();
   Actor actor(policy);

@@ -58,6 +58,42 @@ TEST_CASE("linear attention equals its explicit quadratic form", "[nn]") {
   }
 }
 
+TEST_CASE("what a query mixes are the values by the weights that are told", "[nn]") {
+  const int queries = 3, keys = 5, width = 8, heads = 2, d = width / heads;
+  AttentionConfig config;
+  config.kind = GENERATE(from_range(testing::every_attention_kind()));
+  CAPTURE(config.kind->name);
+  config.k = 3;
+  ParameterLayout layout;
+  const auto attention = make_attention<double>(config, {width, heads, 0, "a"}, layout);
+  const auto parameters = testing::random_vector(layout.size(), 4);
+  const auto q = testing::random_vector(queries * width, 1);
+  const auto k = testing::random_vector(keys * width, 2);
+  const auto v = testing::random_vector(keys * width, 3);
+  const std::int32_t query_offsets[] = {0, queries};
+  const std::int32_t key_offsets[] = {0, keys};
+  const auto query_motion = testing::random_vector(queries * kMotionWidth, 5);
+  const auto key_motion = testing::random_vector(keys * kMotionWidth, 6);
+  Neighbours near;
+  near.find(query_motion.data(), query_offsets, key_motion.data(), key_offsets, 1, false, {3, 0});
+  const AttentionBatch<double> batch{
+      1, query_offsets, key_offsets, {}, {}, config.kind->is_local ? &near : nullptr};
+  AttentionScratch<double> scratch;
+  std::vector<double> mixed(queries * width), weights(heads * queries * keys);
+  const AttentionInput<double> in{parameters.data(), batch, q.data(), k.data(), v.data(), scratch};
+  attention->forward(in, mixed.data());
+  attention->weights(in, 0, weights.data());
+  for (int i = 0; i < queries * width; ++i) {
+    const int head = i % width / d, query = i / width;
+    double expected = 0;
+    for (int j = 0; j < keys; ++j) {
+      expected += weights[static_cast<std::size_t>((head * queries + query) * keys + j)] *
+                  v[static_cast<std::size_t>(j * width + i % width)];
+    }
+    CHECK(mixed[static_cast<std::size_t>(i)] == Approx(expected).epsilon(1e-12).margin(1e-14));
+  }
+}
+
 std::size_t index(int i) {
   return static_cast<std::size_t>(i);
 }

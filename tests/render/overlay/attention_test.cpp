@@ -178,7 +178,51 @@ TEST_CASE("entities are called by id, rays and patches by their place among thei
   frame.mind().attention.types = {0, 1, 2, 2, 3};
   std::vector<std::string> labels;
   for (std::size_t i = 0; i < 5; ++i) labels.push_back(token_label(frame, i));
-  CHECK(labels == std::vector<std::string>{"self 0", "big food 9", "lidar 0", "lidar 1", "view 0"});
+  CHECK(labels == std::vector<std::string>{"agent", "big food 9", "lidar 0", "lidar 1", "view 0"});
+}
+
+// In block 1 all three ask what the two entities are.
+AttentionWeights with_rows() {
+  AttentionWeights attention = two_by_two();
+  attention.rows = {{.queries = {0, 1, 2},
+                     .keys = {1, 2},
+                     .weights = {0.5F, 0.5F, 0.3F, 0.7F, 0.1F, 0.9F,    // head 1
+                                 0.5F, 0.5F, 1.0F, 0.0F, 0.0F, 1.0F}},  // head 2
+                    {}};
+  return attention;
+}
+
+TEST_CASE("a pinned entity is shown by its own query, where the layer has one") {
+  const AttentionWeights attention = with_rows();
+  const AttentionChoice first{.block = 0};
+  CHECK(asking_token(attention, first, 4) == 1);
+  CHECK(asking_token(attention, first, 9) == 2);
+  CHECK(asking_token(attention, first, kNoEntity) == 0);
+  CHECK(asking_token(attention, first, 7) == 0);  // The agent itself.
+  CHECK(asking_token(attention, {}, 4) == 0);
+  CHECK(asking_token(two_by_two(), first, 4) == 0);
+  const auto shown = shown_weights(attention, first, 1);
+  REQUIRE(shown.size() == 2);
+  CHECK(shown[0].weights == std::vector<float>{0, 0.3F, 0.7F});
+  CHECK(shown[1].weights == std::vector<float>{0, 1, 0});
+  CHECK(shown[1].color.r == head_color(1).r);
+  const auto mean = shown_weights(attention, {.heads = Heads::kMean, .block = 0}, 2);
+  CHECK(mean[0].weights[1] == Approx(0.05));
+  CHECK(most_attended(shown[0].weights, 1) == std::vector<std::size_t>{2, 0});
+}
+
+TEST_CASE("why a pinned entity is not the one that asks is said") {
+  AttentionWeights attention = with_rows();
+  attention.rollout = {0.5F, 0.3F, 0.2F};
+  CHECK(why_agent_asks(attention, {}, 4) == "in block 2 only the agent asks");
+  CHECK(why_agent_asks(attention, {.rollout = true}, 4) == "the rollout is of the agent alone");
+  CHECK(why_agent_asks(attention, {}, 55) == "the pinned one is not seen");
+  CHECK(why_agent_asks(attention, {.block = 0}, 4).empty());
+  CHECK(why_agent_asks(attention, {}, 7).empty());
+  CHECK(why_agent_asks(attention, {}, kNoEntity).empty());
+  attention.blocks = 1;
+  attention.rows = {{}};
+  CHECK(why_agent_asks(attention, {}, 4) == "only the agent asks");
 }
 
 }  // namespace

@@ -253,5 +253,24 @@ TEST_CASE("a column of several steps has a ring for each that is remembered") {
   CHECK(pointed_at(frame, 63).size() == 1);
 }
 
+TEST_CASE("the last steps of an entity fade with time, and end where it jumped or was not drawn") {
+  Scene scene;
+  scene.max = {20, 20};
+  const auto lines = [&](const std::vector<Vec2>& places) {
+    Drawing drawing;
+    draw_steps(drawing, places, scene, transform(), 14);
+    return all_of<Stroke>(drawing);
+  };
+  const auto walked = lines({{6, 10}, {7, 10}, {7, 10}, {8, 10}});
+  REQUIRE(walked.size() == 2);
+  CHECK(walked[0].points[0].x == Approx(240));
+  CHECK(walked[1].points[1].x == Approx(320));
+  CHECK(walked[0].from.a < walked[0].to.a);
+  CHECK(walked[0].to.a < walked[1].to.a);
+  CHECK(lines({{6, 10}, {7, 10}, kNowhere, {8, 10}}).size() == 1);
+  CHECK(lines({{1, 10}, {19, 10}}).empty());
+  CHECK(lines({}).empty());
+}
+
 }  // namespace
 }  // namespace saccade::render

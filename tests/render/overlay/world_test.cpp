@@ -83,13 +83,14 @@ TEST_CASE("an icon holds the shapes of one entity, its far trail left out, insid
   CHECK(position_of(icon[1]).x == Approx(20 + 6 * 4.0 / 5));
 }
 
-Drawing overlay_of(const std::vector<ColoredWeights>& shown) {
+Drawing overlay_of(const std::vector<ColoredWeights>& shown, std::size_t asking = 0,
+                   EntityId focus = kNoEntity) {
   const Anchors anchors{{0, {{1, 5}, 0.5F}}, {1, {{9, 5}, 0.5F}}};
   Frame frame;
   frame.mind().attention.ids = {0, 1, 2};
   Drawing drawing;
   draw_overlay(drawing, frame.mind(), shown, anchors,
-               WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}), 14);
+               WorldTransform({0, 0}, {10, 10}, {0, 0, 100, 100}), 14, focus, asking);
   return drawing;
 }
 
@@ -118,6 +119,20 @@ TEST_CASE("a beam leads from the agent's edge to the edge of the entity with tha
   CHECK(beam.points.back().y == Approx(50));
   CHECK(beam.to.r == 255);
   CHECK(beam.to.a > beam.from.a);
+}
+
+TEST_CASE("a beam begins at who asks, who stays bright when pinned") {
+  const Drawing overlay = overlay_of({{{255, 0, 0}, {1.0F, 0.0F, 0.0F}}}, 1);
+  REQUIRE_FALSE(overlay.empty());
+  const Stroke& beam = std::get<Stroke>(overlay[0]);
+  CHECK(beam.points.front().x == Approx(85));
+  CHECK(beam.points.back().x == Approx(15));
+  const auto brightness = [](EntityId focus) {
+    return std::get<Stroke>(overlay_of({{{255, 0, 0}, {1.0F, 0.0F, 0.0F}}}, 1, focus)[0]).to.a;
+  };
+  CHECK(brightness(1) == beam.to.a);  // The one that asks.
+  CHECK(brightness(0) == beam.to.a);  // The one that is asked.
+  CHECK(brightness(2) < beam.to.a);
 }
 
 TEST_CASE("more weight makes a wider and more opaque beam") {

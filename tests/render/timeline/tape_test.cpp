@@ -67,6 +67,61 @@ TEST_CASE("a track grows with its tape, and begins again with the next episode")
   CHECK(tracker.follow(tape, 0, 0, {}, kNoEntity).last() == 0);
 }
 
+TEST_CASE("a tape counts what every query weighs, and a track forgets what its tape forgot") {
+  const auto play = [](int blocks, Tracker* tracker) {
+    ArenaSource arena({.blocks = blocks, .steps = 200});
+    Tape tape(arena, std::size_t{1} << 20);
+    tape.begin(1);
+    while (tape.extend()) {
+      if (tracker != nullptr) tracker->follow(tape, tape.last(), 0, {}, 1);
+    }
+    if (tracker == nullptr) return tape.first();
+    Tracker fresh;
+    const Track& followed = tracker->follow(tape, tape.last(), 0, {}, 1);
+    const Track& wanted = fresh.follow(tape, tape.last(), 0, {}, 1);
+    CHECK(followed.first == tape.first());
+    CHECK(followed.last() == tape.last());
+    CHECK(followed.rewards == wanted.rewards);
+    CHECK(followed.values == wanted.values);
+    CHECK(followed.shares == wanted.shares);
+    CHECK(followed.self == wanted.self);
+    CHECK(followed.pinned == wanted.pinned);
+    CHECK(followed.events.size() == wanted.events.size());
+    return tape.first();
+  };
+  Tracker tracker;
+  const int dropped = play(1, &tracker);
+  CHECK(dropped > 0);
+  CHECK(dropped < 199);
+  // A block more has 4 x 13 weights by the agent, and 4 x 13 x 13 by everybody.
+  CHECK(play(2, nullptr) > dropped + 20);
+}
+
+TEST_CASE("a long episode has one mark for each column of pixels") {
+  ArenaSource arena;
+  const Frame& frame = arena.reset(1);
+  const Layout layout = lay_out(1280, 720, true);
+  const auto marks = [&](std::size_t steps) {
+    Track track{.first = 0};
+    track.values.assign(steps, 0.0F);
+    track.events.assign(steps, 0);
+    for (std::size_t i = 0; i < steps; ++i) track.rewards.push_back(i % 2 == 0 ? 1.0F : -1.0F);
+    track.rewards.back() = 2;
+    Drawing drawing;
+    draw_timeline(drawing, frame, track, {}, layout);
+    std::size_t count = 0;
+    for (const Mark& mark : drawing) {
+      const auto* bars = std::get_if<Bars>(&mark);
+      count += bars != nullptr ? bars->bars.size() : 1;
+    }
+    return count;
+  };
+  const auto columns = static_cast<std::size_t>(layout.world.width);
+  CHECK(marks(400) > 800);
+  CHECK(marks(100000) < 4 * columns);
+  CHECK(marks(100000) > 3 * columns - 10);  // A gain, a loss and a dot in each.
+}
+
 TEST_CASE("each place of the chart is a step, and each button a command") {
   Track track{.first = 10};
   track.rewards.resize(101);

@@ -100,6 +100,41 @@ TEST_CASE("a click pins an entity, another one lets it go") {
   CHECK(watched.session.state().pinned == kNoEntity);
 }
 
+TEST_CASE("who is pinned is the one whose attention is shown, where the layer has it") {
+  Watched watched({.blocks = 2, .steps = 30}, 9);
+  watched.click(watched.pixel_of(3));
+  CHECK(says(watched.draw(), "in block 2 only the agent asks"));
+  CHECK_FALSE(says(watched.draw(), "Attention of"));
+  watched.session.perform(Command::kBlock);
+  const Drawing pinned = watched.draw();
+  CHECK(says(pinned, "Attention of food 3"));
+  CHECK(says(pinned, "block 1, heads"));
+  CHECK_FALSE(says(pinned, "only the agent asks"));
+  watched.session.perform(Command::kUnpin);
+  CHECK_FALSE(says(watched.draw(), "Attention of"));
+}
+
+TEST_CASE("who is pinned has a trail of the steps that lie behind it") {
+  Watched watched({.entities = 1, .steps = 90}, 60);
+  const auto steps = [&](EntityId entity) {
+    watched.session.perform(Command::kUnpin);
+    watched.draw();
+    watched.click(watched.pixel_of(entity));
+    watched.draw();
+    return watched.session.state().trail;
+  };
+  const std::vector<Vec2> trail = steps(1);
+  REQUIRE(trail.size() == 40);
+  const Vec2 now = find_anchors(watched.session.frame().scene).at(1).center;
+  CHECK(trail.back().x == now.x);
+  CHECK(trail.front().x != now.x);
+  watched.session.perform(Command::kStart);
+  CHECK(steps(1).size() == 1);
+  watched.session.perform(Command::kUnpin);
+  watched.draw();
+  CHECK(watched.session.state().trail.empty());
+}
+
 TEST_CASE("a click on an agent views it") {
   Watched watched({.steps = 30, .agents = 3});
   watched.session.perform(Command::kNextAgent);
