@@ -154,8 +154,10 @@ Decision KeyboardPlayer::think(int agent, const Observation& observation) {
   Decision decision = other_->think(agent, observation);
   if (!is_shown(agent) || observation.is_empty()) return decision;
   if (!advises_) {
-    decision = {.action = std::move(decision.action)};
-    decision.heads = describe_choices(kind(), observation);
+    Decision own;
+    own.action = std::move(decision.action);
+    own.heads = describe_choices(kind(), observation);
+    decision = std::move(own);
   }
   mark_by_hand(before_, decision.heads);
   return decision;

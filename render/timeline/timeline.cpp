@@ -192,10 +192,12 @@ class Timeline {
     const float top = box.bottom() - 0.3F * unit_;
     Bars bars;
     for (std::size_t column = 0; column < pixel_columns() && !track_.differs.empty(); ++column) {
-      const std::size_t step = column_begin(column);
-      if (track_.differs[step] == 0) continue;
-      bars.bars.emplace_back(Rect{x_of_step(step) - width / 2, top, width, 0.3F * unit_},
-                             faded(kAccentColor, 0.8F));
+      const auto begin = track_.differs.begin() + static_cast<std::ptrdiff_t>(column_begin(column));
+      const auto end =
+          track_.differs.begin() + static_cast<std::ptrdiff_t>(column_begin(column + 1));
+      if (std::find(begin, end, 1) == end) continue;
+      const float x = x_of_step(column_begin(column)) - width / 2;
+      bars.bars.emplace_back(Rect{x, top, width, 0.3F * unit_}, faded(kAccentColor, 0.8F));
     }
     if (!bars.bars.empty()) drawing_.push_back(std::move(bars));
   }

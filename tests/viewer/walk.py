@@ -27,7 +27,7 @@ class Window:
     def __init__(self, program, arguments, folder, display):
         self.folder = pathlib.Path(folder)
         self.environment = dict(os.environ, DISPLAY=display)
-        self.process = subprocess.Popen([program, "watch", *arguments], cwd=folder, env=self.environment,
+        self.process = subprocess.Popen([program, *arguments], cwd=folder, env=self.environment,
                                         stderr=subprocess.PIPE, text=True)
         self.name = self.wait(lambda: self.xdotool("search", "--onlyvisible", "--name", ", step ").split()[0])
         self.xdotool("windowsize", "--sync", self.name, str(WIDTH), str(HEIGHT))
@@ -205,6 +205,57 @@ def walk_entities(window):
     check("and is put back", "what if" not in window.title())
 
 
+def walk_files(window):
+    window.key("k")
+    file = window.wait(lambda: next(window.folder.glob("run/episodes/forage-*.json"), None))
+    check("K saves the episode", file.stat().st_size > 500)
+    window.key("k")
+    check("and again under another name", window.wait(lambda: len(list(file.parent.glob("*.json"))) == 2))
+    return file
+
+
+def walk_side_by_side(window):
+    window.key("space")
+    window.key("Home")
+    for _ in range(3):
+        window.key("Right")
+    check("side by side, Right is one step of both", window.step() == 3)
+    window.move(WIDTH / 4, HEIGHT - 25)
+    before = window.picture()
+    window.click(WIDTH / 2, HEIGHT - 25)
+    check("their timeline goes to a step", window.step() > 20)
+    check("and both are drawn anew", window.picture() != before)
+    window.key("k")
+    check("K saves both episodes",
+          window.wait(lambda: len(list(window.folder.glob("run/episodes/*.json"))) == 4))
+
+
+def walk_recorded(window, seed):
+    check("a recorded episode is the one that was saved", f"seed {seed}" in window.title())
+    window.key("space")
+    window.key("Home")
+    window.key("Right")
+    check("it is stepped through", window.step() == 1)
+    window.key("n")
+    check("there is no other", f"seed {seed}" in window.title())
+
+
+def walk_play(window):
+    time.sleep(1)
+    check("who is to choose an entity has time", window.step() == 0)
+    for x in range(60, 800, 40):
+        for y in range(60, 600, 40):
+            window.xdotool("mousemove", str(x), str(y), "click", "1")
+        if window.step() > 0:
+            break
+    check("a click chooses one", window.step() > 0)
+    there = window.step()
+    time.sleep(0.5)
+    window.key("1")
+    time.sleep(1.2)
+    check("a digit does too", window.step() > there)
+
+
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     for tool in ("Xvfb", "xdotool"):
@@ -220,13 +271,28 @@ def main():
             display = ":" + os.read(read, 16).decode().strip()
             subprocess.run([program, "train", "forage", "--steps", "8192", "--seed", "1", "--out", "run", "--quiet"],
                            cwd=folder, check=True)
-            window = Window(program, ["run", "--seed", "3"], folder, display)
+
+            def close():
+                window.key("Escape")
+                check("Escape closes the window", window.process.wait(10) == 0)
+
+            window = Window(program, ["watch", "run", "--seed", "3"], folder, display)
             walk_time(window)
             walk_timeline(window)
             walk_looks(window)
             walk_entities(window)
-            window.key("Escape")
-            check("Escape closes the window", window.process.wait(10) == 0)
+            file = walk_files(window)
+            close()
+            window = Window(program, ["watch", "run@latest", "run", "--seed", "3"], folder, display)
+            walk_side_by_side(window)
+            close()
+            window = Window(program, ["watch", str(file), "--with", "run"], folder, display)
+            walk_recorded(window, file.stem.split("-")[1])
+            close()
+            window = Window(program, ["play", "cherry-pick", "--record", "mine.json"], folder, display)
+            walk_play(window)
+            close()
+            check("the episode is kept", (window.folder / "mine.json").stat().st_size > 500)
         finally:
             if window is not None:
                 window.process.kill()
