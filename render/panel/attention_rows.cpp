@@ -26,20 +26,28 @@ AttentionRows::AttentionRows(RowWriter& rows, const PanelContent& content, std::
       anchors_(content.anchors),
       hits_(hits) {}
 
-// One line for both, so that rows stay where they are when something is pinned.
+// One line for both, so that rows stay where they are when something is pinned.  What explains the
+// agent's decisions is its own attention.
 std::string AttentionRows::note() const {
+  if (asking_ != 0) return "";
   if (!why_.empty()) return why_;
   return frame_.faithfulness.empty() ? "" : "does it explain?  " + frame_.faithfulness;
 }
 
 int AttentionRows::type_rows() const {
-  const int notes = note().empty() ? 0 : 1;
+  const int notes = asking_ != 0 || !note().empty() ? 1 : 0;
   return mean_.empty() ? 0 : static_cast<int>(frame_.mind().token_types.size()) + notes;
 }
 
-// "Attention of food 7", where it is not the agent's.
-std::string AttentionRows::title() const {
-  return asking_ == 0 ? "Attention" : "Attention of " + token_label(frame_, asking_);
+// Whose attention it is where it is not the agent's; what is shown then has a line of its own.
+void AttentionRows::write_title() {
+  const AttentionWeights& attention = frame_.mind().attention;
+  if (asking_ == 0) {
+    return write_legend(rows_, rows_.heading("Attention"), attention, choice_);
+  }
+  rows_.heading("Attention of " + token_label(frame_, asking_));
+  write_legend(rows_, rows_.y() + rows_.row_height() / 2, attention, choice_);
+  rows_.skip(rows_.row_height());
 }
 
 // As many as there may be, so that what stands below does not jump when entities come and go.
@@ -51,6 +59,7 @@ std::vector<std::string> AttentionRows::type_names(const std::string& ending) co
   std::vector<std::string> names;
   for (const TokenKind& type : frame_.mind().token_types)
     names.push_back(readable(type.name) + ending);
+  if (asking_ != 0) names[0] = agent_name(frame_.mind());  // "Self" would be the one that asks.
   return names;
 }
 
@@ -66,15 +75,15 @@ std::vector<BarPart> AttentionRows::parts_of_type(std::size_t type) const {
 }
 
 void AttentionRows::write_types(int rows) {
-  const float y = rows_.heading(title());
-  write_legend(rows_, y, frame_.mind().attention, choice_);
+  write_title();
   const auto& types = frame_.mind().attention.types;
   const auto sums = sum_per_type(mean_, types, frame_.mind().token_types.size());
   const auto former = sums_before();
   const std::string note = this->note();
-  if (!note.empty()) --rows;
+  if (asking_ != 0 || !note.empty()) --rows;
   rows_.widen_values(!former.empty());
-  rows_.fit_labels(type_names(""), indent());
+  const std::vector<std::string> names = type_names("");
+  rows_.fit_labels(names, indent());
   for (const std::size_t type : largest(sums, static_cast<std::size_t>(rows))) {
     const auto first = std::find(types.begin(), types.end(), static_cast<int>(type));
     if (first != types.end()) {
@@ -89,7 +98,7 @@ void AttentionRows::write_types(int rows) {
     if (!former.empty()) {
       value += " (" + points(static_cast<double>(sums[type] - former[type])) + ")";
     }
-    rows_.bar(readable(frame_.mind().token_types[type].name), parts_of_type(type), value,
+    rows_.bar(names[type], parts_of_type(type), value,
               first != types.end() ? kTextColor : kMutedColor);
     if (!former.empty()) rows_.ghost(former[type]);
   }

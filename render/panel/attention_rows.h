@@ -25,7 +25,7 @@ class AttentionRows {
 
  private:
   std::string note() const;
-  std::string title() const;
+  void write_title();
   std::vector<BarPart> parts_of_type(std::size_t type) const;
   std::vector<std::string> type_names(const std::string& ending) const;
   float unit() const { return rows_.unit(); }

@@ -54,7 +54,7 @@ class Card {
     const float y = rows.heading(name);
     if (token_ >= 0) {
       const float share = mean_weights(shown_)[static_cast<std::size_t>(token_)];
-      rows.note(y, percent(static_cast<double>(share)) + " of the attention");
+      rows.note(y, percent(static_cast<double>(share)) + " of the agent's attention");
     }
     const float line = rows.y() + rows.row_height() / 2;
     const Rect& column = rows.column();

@@ -6,9 +6,9 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "agents/policy/policy_impl.h"
 #include "envs/builtin.h"
 #include "experiments/play/episode_source.h"
+#include "experiments/play/second_network.h"
 #include "render/overlay/overlay.h"
 #include "support/attention_options.h"
 
@@ -38,38 +38,6 @@ class SeeingPlayer : public PolicyPlayer {
 
  private:
   std::vector<Observation> seen_;
-};
-
-// One kind's policy, evaluated without an Actor.
-class SecondNetwork {
- public:
-  explicit SecondNetwork(const Policy& policy)
-      : policy_(policy.impl()), batch_(policy_.make_batch()), pass_(policy_.network.make_pass()) {
-    policy_.network.prepare(policy_.parameters.data(), pass_);
-  }
-
-  void look(const std::vector<const Observation*>& seen) {
-    batch_.clear();
-    for (const Observation* one : seen) batch_.append(*one);
-    if (batch_.size() == 0) return;
-    policy_.normaliser.normalise(batch_, 0, batch_.size());
-    NetworkInput<float> input;
-    batch_.view(0, batch_.size(), input);
-    policy_.network.forward(policy_.parameters.data(), input, pass_);
-  }
-  // Of the layers in which the agent asks.
-  std::vector<nn::AttentionMap> attention(int sample) {
-    auto maps = policy_.network.attention(policy_.parameters.data(), pass_, sample);
-    std::erase_if(maps, [](const nn::AttentionMap& map) {
-      return std::find(map.queries.begin(), map.queries.end(), 0) == map.queries.end();
-    });
-    return maps;
-  }
-
- private:
-  const Policy::Impl& policy_;
-  FeatureBatch batch_;
-  NetworkPass<float> pass_;
 };
 
 // Whether the weights [tokens] are those of a map's query, the same bits, and 0 elsewhere.
@@ -169,8 +137,9 @@ int check_agent(const Frame& frame, const render::AgentView& agent,
     const bool may_be_alone = map.keys.empty() || (is_local && map.layer == "cross");
     for (std::size_t q = 0; q < map.queries.size(); ++q) {
       const auto token = static_cast<std::size_t>(map.queries[q]);
-      REQUIRE(attention.ids.at(token) != kNoEntity);
-      REQUIRE(render::asking_token(attention, choice, attention.ids[token]) == token);
+      const EntityId id = attention.ids.at(token);
+      const bool pinned = id != kNoEntity;  // Rays and patches ask too, but cannot be pinned.
+      if (pinned) REQUIRE(render::asking_token(attention, choice, id) == token);
       const auto shown = render::shown_weights(attention, choice, token);
       REQUIRE(static_cast<int>(shown.size()) == map.heads);
       for (int h = 0; h < map.heads; ++h) {
@@ -178,8 +147,7 @@ int check_agent(const Frame& frame, const render::AgentView& agent,
         wrong += is_row(weights, map, h, q) ? 0 : 1;
         broken += is_whole(weights, may_be_alone) ? 0 : 1;
       }
-      const bool last = q + 1 == map.queries.size();
-      if (q == 0 || last) beams += check_beams(frame, agent, shown, token);
+      if (pinned) beams += check_beams(frame, agent, shown, token);
     }
     CHECK(map.layer == attention.layers.at(static_cast<std::size_t>(block)));
   }
@@ -232,7 +200,7 @@ class Display {
         seen.push_back(&one);
         agents.push_back(agent);
       }
-      SecondNetwork network(policies_[kind]);
+      testing::SecondNetwork network(policies_[kind]);
       network.look(seen);
       for (std::size_t i = 0; i < agents.size(); ++i) {
         const render::AgentView& agent = frame.agents.at(static_cast<std::size_t>(agents[i]));
@@ -253,27 +221,58 @@ class Display {
   EpisodeSource source_;
 };
 
+PolicyConfig small_policy(const nn::AttentionKind* kind, nn::Fusion fusion) {
+  PolicyConfig config;
+  config.encoder.width = 8;
+  config.encoder.heads = 2;
+  config.encoder.self_attention_blocks = 1;
+  config.encoder.fusion = fusion;
+  config.encoder.attention.kind = kind;
+  if (kind->keeps_k) config.encoder.attention.k = 3;
+  if (kind->is_local) config.encoder.attention.neighbours = 3;
+  return config;
+}
+
+// As the environment is, and with rays and images where it has them.
+std::vector<Options> variants(const EnvironmentEntry& entry) {
+  const Options plain(entry.options);
+  Options sensing = plain;
+  bool senses = false;
+  for (const OptionSpec& option : entry.options) {
+    if (option.name != "rays" && option.name != "image") continue;
+    const bool counted = std::holds_alternative<int>(option.default_value);
+    sensing.set(option.name, counted ? OptionValue(8) : OptionValue(true));
+    senses = true;
+  }
+  return senses ? std::vector<Options>{plain, sensing} : std::vector<Options>{plain};
+}
+
+bool has_sensors(const EnvironmentSpec& spec) {
+  return std::all_of(spec.kinds.begin(), spec.kinds.end(), [](const AgentKind& kind) {
+    return !kind.observation.rays.empty() || !kind.observation.images.empty();
+  });
+}
+
 TEST_CASE("what is displayed is what the network computed, in every environment", "[display]") {
   Registry registry;
   add_builtin_environments(registry);
-  int beams = 0;
+  int beams = 0, crossed = 0;
   for (const EnvironmentEntry& entry : registry.entries()) {
-    for (const nn::AttentionKind* kind : testing::every_attention_kind()) {
-      for (const nn::Fusion fusion : {nn::Fusion::kJoint, nn::Fusion::kCross}) {
-        CAPTURE(entry.id, kind->name, fusion);
-        PolicyConfig config;
-        config.encoder.width = 8;
-        config.encoder.heads = 2;
-        config.encoder.self_attention_blocks = 1;
-        config.encoder.fusion = fusion;
-        config.encoder.attention.kind = kind;
-        config.encoder.attention.k = 3;
-        config.encoder.attention.neighbours = 3;
-        beams += Display(make_environment(entry, Options(entry.options)), config).walk();
+    for (const Options& options : variants(entry)) {
+      for (const nn::AttentionKind* kind : testing::every_attention_kind()) {
+        CAPTURE(entry.id, kind->name);
+        const auto walk = [&](nn::Fusion fusion) {
+          return Display(make_environment(entry, options), small_policy(kind, fusion)).walk();
+        };
+        beams += walk(nn::Fusion::kJoint);
+        if (!has_sensors(make_environment(entry, options)->spec())) continue;
+        beams += walk(nn::Fusion::kCross);
+        ++crossed;
       }
     }
   }
   CHECK(beams > 1000);
+  CHECK(crossed > 10);
 }
 
 }  // namespace
