@@ -33,6 +33,7 @@ CommandSyntax play_syntax() {
   syntax.arguments = {"ENV"};
   syntax.options = {
       {"seed", "N", "Seed of the first episode; the next one has seed + 1, and so on.", "0"},
+      {"theme", "NAME", "Colours: 'dark' or 'light'; T in the window changes them.", "dark"},
       {"kind", "NAME", "Kind of the agents that you steer. Default: the first one.", ""},
       {"with", "RUN", "A run whose policies act for agents of other kinds.", ""}};
   for (const CommandOption& option : run_or_environment_options()) syntax.options.push_back(option);
@@ -81,6 +82,7 @@ int play_command(const std::vector<std::string>& arguments) {
   EpisodeSource source(std::move(environment), std::move(player));
   render::ViewerOptions options;
   options.seed = line->whole<std::uint64_t>("seed");
+  options.theme = render::theme_named(line->text("theme"));
   options.on_keys = [&person](const render::HeldKeys& keys) { person.hold(keys); };
   render::watch(source, options);
   return 0;

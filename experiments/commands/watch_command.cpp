@@ -50,6 +50,7 @@ CommandSyntax watch_syntax() {
        "Layer whose attention is shown at first: 'cross', 'block 1', ..., 'rollout' or, of "
        "policy.memory = attention, 'memory'. Default: the encoder's last layer.",
        ""},
+      {"theme", "NAME", "Colours: 'dark' or 'light'; T in the window changes them.", "dark"},
       {"follow", "",
        "Load the newest checkpoint before each episode, to follow a run in training."},
       {"stochastic", "", "Sample actions instead of taking the most likely one."},
@@ -110,6 +111,7 @@ void record_episodes(EpisodeSource& source, const CommandLine& line) {
   options.episodes = line.given("episodes") ? line.whole<int>("episodes", 1) : 1;
   options.path = line.text("record");
   options.layer = line.text("layer");
+  options.theme = render::theme_named(line.text("theme"));
   if (line.given("size")) parse_size(line.text("size"), options);
   if (line.given("fps")) options.fps = line.whole<int>("fps", 1, 1000);
   ProgressLine progress;
@@ -135,6 +137,7 @@ void show_episodes(EpisodeSource& source, const CommandLine& line, const std::st
   options.episodes = line.whole<int>("episodes");
   options.picture_folder = folder;
   options.layer = line.text("layer");
+  options.theme = render::theme_named(line.text("theme"));
   render::watch(source, options);
 }
 

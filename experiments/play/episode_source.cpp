@@ -2,58 +2,15 @@
 #include "experiments/play/episode_source.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <utility>
 
 #include "agents/evaluate.h"
-#include "agents/policy/tokens.h"
 #include "experiments/play/observation_change.h"
+#include "experiments/play/seen_by_agent.h"
 #include "render/frame/viewed_agent.h"
 #include "render/overlay/overlay.h"
 
 namespace saccade {
-
-namespace {
-
-std::vector<render::TokenKind> token_kinds(const ObservationSpace& space, int image_patch) {
-  std::vector<render::TokenKind> kinds;
-  for (const TokenSpec& type : token_types(space, image_patch)) kinds.push_back({type.name});
-  for (std::size_t i = 0; i < space.types.size(); ++i) kinds[i].features = space.types[i].features;
-  const std::size_t first = kinds.size() - space.images.size();  // Images are the last types.
-  for (std::size_t i = 0; i < space.images.size(); ++i) {
-    kinds[first + i].side = static_cast<float>(image_patch) * space.images[i].pixel_size;
-  }
-  return kinds;
-}
-
-render::SeenEntities entities_of(const ObservationSpace& space, const Observation& observation) {
-  render::SeenEntities seen;
-  for (std::size_t type = 0; type < space.types.size(); ++type) {
-    if (space.types[type].critic_only) continue;
-    const Observation::Rows& rows = observation.rows()[type];
-    seen.ids.insert(seen.ids.end(), rows.ids.begin(), rows.ids.end());
-    seen.types.resize(seen.ids.size(), static_cast<int>(type));
-    seen.features.insert(seen.features.end(), rows.features.begin(), rows.features.end());
-  }
-  return seen;
-}
-
-// NaN where the agent's heading is not declared.
-float heading_of(const EntityType& self, const Observation& observation) {
-  const Geometry* geometry = self.find_geometry(Geometry::kHeading);
-  if (geometry == nullptr || observation.is_empty()) {
-    return std::numeric_limits<float>::quiet_NaN();
-  }
-  const auto feature = [&](std::size_t i) {
-    const auto found = std::find(self.features.begin(), self.features.end(), geometry->features[i]);
-    return observation.rows()[0].features[static_cast<std::size_t>(found - self.features.begin())];
-  };
-  if (geometry->features.size() == 1) return feature(0) * geometry->unit.x;
-  return std::atan2(feature(1), feature(0));
-}
-
-}  // namespace
 
 EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
                              std::unique_ptr<Player> player, std::unique_ptr<EpisodeSource> twin)
@@ -71,7 +28,8 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
            .number = number,
            .of = kind.agents,
            .preferred = player_->is_shown(static_cast<int>(frame_.agents.size())),
-           .token_types = token_kinds(kind.observation, player_->image_patch())});
+           .token_types = token_kinds(kind.observation, player_->image_patch()),
+           .images = images_of(kind.observation, player_->image_patch())});
     }
   }
   for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
@@ -251,6 +209,7 @@ void EpisodeSource::look_for(int agent, const Observation& seen) {
   shown.id = seen.is_empty() ? kNoEntity : seen.rows()[0].ids[0];
   const ObservationSpace& space = runner_.spec().kind_of(agent).observation;
   shown.seen = entities_of(space, seen);
+  fill_images(seen, shown.images);
   shown.heading = heading_of(space.types[0], seen);
   if (!shown.present) decision.reset();
   const Decision none;

@@ -26,6 +26,7 @@ std::vector<KeyHelp> key_help(bool by_hand, bool can_change) {
                                      {"U", "unpin"},
                                      {"Wheel, drag", "zoom, move; on the timeline: go there"},
                                      {"F  W", "follow the agent, whole world"},
+                                     {"T", "theme: dark, light"},
                                      {"S", "screenshot"},
                                      {"?", "this help"},
                                      {"Esc", "quit"}};

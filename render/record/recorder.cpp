@@ -51,7 +51,9 @@ class Recorder {
         steps_per_picture_(source.steps_per_second() / plan.fps),
         rest_(plan.kind == RecordingKind::kPictures ? 0 : static_cast<int>(std::lround(plan.fps))),
         recording_(start_recording(plan)),
-        renderer_(plan.width, plan.height) {}
+        renderer_(plan.width, plan.height) {
+    state_.theme = options.theme;
+  }
 
   // The pictures of an episode lie one after the other in its time; the last one shows its end.
   void episode(std::uint64_t seed) {
@@ -115,11 +117,12 @@ void record(FrameSource& source, const RecordOptions& options) {
   recorder.finish();
 }
 
-void save_picture(const Frame& frame, const std::string& path, unsigned width, unsigned height) {
+void save_picture(const Frame& frame, const std::string& path, unsigned width, unsigned height,
+                  Theme theme) {
   const QuietSfml quiet;
   const OffscreenDisplay display;
   OffscreenRenderer renderer(width, height);
-  write_picture(renderer.draw(frame, ViewState{}), width, height, path);
+  write_picture(renderer.draw(frame, {.theme = theme}), width, height, path);
 }
 
 }  // namespace saccade::render

@@ -18,6 +18,9 @@ std::size_t bytes_of(const Frame& frame) {
     bytes += 8 * agent.seen.ids.size();
     bytes += sizeof(float) * (agent.seen.features.size() + agent.seen.inputs.size());
     bytes += sizeof(float) * (attention.weights.size() + attention.memory.weights.size());
+    for (const SeenImage& image : agent.images) {
+      bytes += sizeof(SeenImage) + sizeof(float) * image.pixels.size();
+    }
     bytes += 24 * attention.ids.size() + sizeof(Vec2) * agent.trail.size();
     for (const HeadDecision& head : agent.actions) {
       bytes += sizeof(HeadDecision) + 48 * head.labels.size();

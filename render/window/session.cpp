@@ -20,6 +20,7 @@ constexpr double kLongestPass = 0.1;  // seconds; a slow machine falls behind in
 
 Session::Session(FrameSource& source, const ViewerOptions& options)
     : source_(source), options_(options), playback_(source), seed_(options.seed) {
+  state_.theme = options.theme;
   state_.interactive = true;
   state_.by_hand = static_cast<bool>(options.on_keys);
   state_.can_change = source.can_change();

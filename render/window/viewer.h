@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "render/draw/theme.h"
 #include "render/frame/frame.h"
 
 namespace saccade::render {
@@ -13,6 +14,7 @@ struct ViewerOptions {
   std::uint64_t seed = 0;
   int episodes = 0;                  ///< Close after so many; 0: when the user closes it.
   std::string picture_folder = ".";  ///< Where screenshots go.
+  Theme theme = Theme::kDark;        ///< At first.
   std::string layer{};               ///< Whose attention is shown at first (choose_layer()).
   /// Called with the keys that are held before each decision (to play by hand); may be empty.
   std::function<void(const HeldKeys&)> on_keys{};
