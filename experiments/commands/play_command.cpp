@@ -36,6 +36,7 @@ CommandSyntax play_syntax() {
   syntax.arguments = {"ENV"};
   syntax.options = {
       {"seed", "N", "Seed of the first episode; the next one has seed + 1, and so on.", "0"},
+      {"theme", "NAME", "Colours: 'dark' or 'light'; T in the window changes them.", "dark"},
       {"kind", "NAME", "Kind of the agents that you steer. Default: the first one.", ""},
       {"with", "RUN",
        "A run whose policy looks on: its attention, value and advice are shown beside what you do. "
@@ -106,6 +107,7 @@ int play_command(const std::vector<std::string>& arguments) {
   source.keep_episodes(line->text("record"));
   render::ViewerOptions options;
   options.seed = line->whole<std::uint64_t>("seed");
+  options.theme = render::theme_named(line->text("theme"));
   options.on_keys = [&person](const render::HeldKeys& keys) { person.hold(keys); };
   render::watch(source, options);
   source.keep();

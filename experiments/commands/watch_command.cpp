@@ -60,6 +60,7 @@ CommandSyntax watch_syntax() {
        ""},
       {"checkpoints", "",
        "Show the same seed with all of a run's checkpoints, one after the other: how it learned."},
+      {"theme", "NAME", "Colours: 'dark' or 'light'; T in the window changes them.", "dark"},
       {"follow", "",
        "Load the newest checkpoint before each episode, to follow a run in training."},
       {"stochastic", "", "Sample actions instead of taking the most likely one."},
@@ -140,6 +141,7 @@ void record_episodes(const std::vector<Watched>& all, const CommandLine& line) {
   options.episodes = line.given("episodes") ? line.whole<int>("episodes", 1) : all[0].episodes;
   options.path = line.text("record");
   options.layer = line.text("layer");
+  options.theme = render::theme_named(line.text("theme"));
   if (line.given("size")) parse_size(line.text("size"), options);
   if (line.given("fps")) options.fps = line.whole<int>("fps", 1, 1000);
   ProgressLine progress;
@@ -168,6 +170,7 @@ void show_episodes(const std::vector<Watched>& all, const CommandLine& line) {
     options.episode_folder = (run / "episodes").string();
   }
   options.layer = line.text("layer");
+  options.theme = render::theme_named(line.text("theme"));
   render::watch(sources_of(all), options);
 }
 

@@ -6,7 +6,7 @@
 
 #include "agents/evaluate.h"
 #include "experiments/play/observation_change.h"
-#include "experiments/play/seen_by.h"
+#include "experiments/play/seen_by_agent.h"
 #include "render/frame/viewed_agent.h"
 #include "render/overlay/overlay.h"
 #include "render/panes/free_name.h"
@@ -29,7 +29,8 @@ EpisodeSource::EpisodeSource(std::unique_ptr<Environment> environment,
            .number = number,
            .of = kind.agents,
            .preferred = player_->is_shown(static_cast<int>(frame_.agents.size())),
-           .token_types = token_kinds(kind.observation, player_->image_patch())});
+           .token_types = token_kinds(kind.observation, player_->image_patch()),
+           .images = images_of(kind.observation, player_->image_patch())});
     }
   }
   for (const std::string& name : spec.counts) frame_.counts.emplace_back(name, 0.0F);
@@ -248,6 +249,7 @@ void EpisodeSource::look_for(int agent, const Observation& seen) {
   shown.id = seen.is_empty() ? kNoEntity : seen.rows()[0].ids[0];
   const ObservationSpace& space = runner_.spec().kind_of(agent).observation;
   shown.seen = entities_of(space, seen);
+  fill_images(seen, shown.images);
   shown.heading = heading_of(space.types[0], seen);
   if (!shown.present) decision.reset();
   const Decision none;

@@ -39,11 +39,16 @@ struct Area {
   float outline_width = 0;  ///< Lies inside the polygon.
 };
 
+/// How a line is broken, so that lines are told apart without their colours.
+enum class LinePattern { kSolid, kDashed, kDotted, kDashDot };
+
 /// An open path whose width and colour run evenly from its first point to its last.
 struct Stroke {
   std::vector<Vec2> points;
   float width_from = 1, width_to = 1;
   Color from, to;
+  LinePattern pattern = LinePattern::kSolid;
+  float pattern_scale = 1;  ///< 1: a dash has 10 pixels.
 };
 
 /// Light around a part of a circle, which fades outwards.
@@ -54,9 +59,10 @@ struct Halo {
   Color color;                 ///< At the inner edge.
 };
 
-/// Many rectangles without outlines, of a chart.
+/// Many rectangles without outlines, of a chart or a picture.
 struct Bars {
   std::vector<std::pair<Rect, Color>> bars;
+  bool as_is = false;  ///< Its colours are what it shows: the same in every theme.
 };
 
 enum class Align { kLeft, kCenter, kRight };

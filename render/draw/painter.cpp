@@ -45,6 +45,7 @@ void shorten(sf::Text& text, float max_width) {
 Painter::Painter() {
   load(regular_, "DejaVuSans.ttf");
   load(bold_, "DejaVuSans-Bold.ttf");
+  load_line_patterns(line_patterns_);
 }
 
 void Painter::paint(const Drawing& drawing, sf::RenderTarget& target) const {
@@ -68,7 +69,7 @@ void Painter::paint(std::span<const PlacedDrawing> drawings, sf::RenderTarget& t
 }
 
 void Painter::put(const Drawing& drawing, sf::RenderTarget& target) const {
-  Triangles triangles;
+  Triangles triangles(line_patterns_);
   for (const Mark& mark : drawing) {
     std::visit(
         [&](const auto& m) {
@@ -77,10 +78,11 @@ void Painter::put(const Drawing& drawing, sf::RenderTarget& target) const {
             put(m, target);
           } else if constexpr (std::is_same_v<std::decay_t<decltype(m)>, Area>) {
             const bool covers = covers_much(m);
-            if (covers) triangles.draw(target);
+            if (covers || !triangles.fits(m)) triangles.draw(target);
             triangles.add(m);
             if (covers) triangles.draw(target, sf::BlendNone);
           } else {
+            if (!triangles.fits(m)) triangles.draw(target);
             triangles.add(m);
           }
         },

@@ -3,6 +3,7 @@
 
 #include <SFML/Graphics/Font.hpp>
 #include <SFML/Graphics/RenderTarget.hpp>
+#include <SFML/Graphics/Texture.hpp>
 #include <span>
 
 #include "render/draw/drawing.h"
@@ -24,6 +25,7 @@ class Painter {
 
   sf::Font regular_;
   sf::Font bold_;
+  sf::Texture line_patterns_;
 };
 
 }  // namespace saccade::render

@@ -1,10 +1,12 @@
-// Colours: a muted dark theme, and head colours that colour-blind people can tell apart.
+// Colours: a muted dark theme, and colours and line patterns of heads that colour-blind people can
+// tell apart.
 #pragma once
 
 #include <array>
 #include <cstddef>
 
 #include "envs/core/colors.h"
+#include "render/draw/drawing.h"
 
 namespace saccade::render {
 
@@ -20,12 +22,24 @@ inline constexpr Color kBarColor{104, 113, 130};
 inline constexpr Color kAccentColor{86, 180, 233};
 inline constexpr Color kMeanColor{240, 240, 235};
 
-/// The colour of one attention head: Okabe and Ito's, and a light grey; begins again after eight.
+/// The colour of one attention head; begins again after eight.  Found by a search: colours that no
+/// environment draws with (those of envs/core/colors.h among them), the first four as far from each
+/// other as can be in both themes, also for those who lack one kind of cone.
 inline Color head_color(int head) {
-  constexpr std::array<Color, 8> kHeads{{colors::kSkyBlue, colors::kYellow, colors::kPurple,
-                                         colors::kOrange, colors::kGreen, colors::kVermillion,
-                                         colors::kBlue, Color{200, 200, 200}}};
+  constexpr std::array<Color, 8> kHeads{{{82, 133, 248},
+                                         {149, 234, 49},
+                                         {237, 59, 135},
+                                         {248, 181, 231},
+                                         {248, 137, 173},
+                                         {207, 150, 241},
+                                         {130, 152, 33},
+                                         {226, 246, 169}}};
   return kHeads[static_cast<std::size_t>(head) % kHeads.size()];
+}
+
+/// The pattern of its lines; where the colours begin again, the patterns begin one later.
+inline LinePattern head_pattern(int head) {
+  return static_cast<LinePattern>((head + head / 8) % 4);
 }
 
 }  // namespace saccade::render

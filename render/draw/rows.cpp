@@ -17,12 +17,14 @@ float cost(const std::vector<int>& rows, float overhead) {
 }
 
 // The rows that are left, or nothing when the sections do not fit with their fewest rows.
-std::optional<std::vector<int>> shrink(std::vector<int> rows, float overhead, float budget) {
-  constexpr int kFewest = 3;
+std::optional<std::vector<int>> shrink(std::vector<int> rows, const std::vector<int>& fewest,
+                                       float overhead, float budget) {
   while (cost(rows, overhead) > budget) {
-    // Reversed, so that the later of two equal ones is found.
-    const auto longest = std::max_element(rows.rbegin(), rows.rend());
-    if (longest == rows.rend() || *longest <= kFewest) return std::nullopt;
+    int* longest = nullptr;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (rows[i] > fewest[i] && (longest == nullptr || rows[i] >= *longest)) longest = &rows[i];
+    }
+    if (longest == nullptr) return std::nullopt;
     --*longest;
   }
   return rows;
@@ -30,9 +32,12 @@ std::optional<std::vector<int>> shrink(std::vector<int> rows, float overhead, fl
 
 }  // namespace
 
-std::vector<int> fit_rows(std::vector<int> rows, float overhead, float budget) {
+std::vector<int> fit_rows(std::vector<int> rows, float overhead, float budget,
+                          std::vector<int> fewest) {
+  constexpr int kFewest = 3;
+  fewest.resize(rows.size(), kFewest);
   for (std::size_t last = rows.size(); last > 0; --last) {
-    if (const auto fitting = shrink(rows, overhead, budget)) return *fitting;
+    if (const auto fitting = shrink(rows, fewest, overhead, budget)) return *fitting;
     rows[last - 1] = 0;
   }
   return rows;

@@ -13,9 +13,10 @@
 namespace saccade::render {
 
 /// Fits sections into `budget`: rows are taken off the longest section, the later one on a tie, but
-/// three are left; where that does not help, the last section goes.  A section costs `overhead` and
-/// one per row, in the unit of `budget`; without rows, nothing.
-std::vector<int> fit_rows(std::vector<int> rows, float overhead, float budget);
+/// its `fewest` (not given: three) are left; where that does not help, the last section goes.  A
+/// section costs `overhead` and one per row, in the unit of `budget`; without rows, nothing.
+std::vector<int> fit_rows(std::vector<int> rows, float overhead, float budget,
+                          std::vector<int> fewest = {});
 
 /// A coloured part of a bar.
 struct BarPart {

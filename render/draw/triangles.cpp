@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "envs/core/error.h"
 #include "render/draw/palette.h"
 
 namespace saccade::render {
@@ -43,6 +44,10 @@ Vec2 normal(const std::vector<Vec2>& points, std::size_t i) {
   return {-dy / length, dx / length};
 }
 
+float distance(Vec2 a, Vec2 b) {
+  return std::hypot(b.x - a.x, b.y - a.y);
+}
+
 bool is_whole(float x) {
   return std::abs(x - std::round(x)) < 0.01F;
 }
@@ -77,7 +82,31 @@ void find_inwards(const std::vector<Vec2>& points, std::vector<Vec2>& inwards) {
   }
 }
 
+// Pixels on and off, in turns; together kPatternLength.
+constexpr unsigned kPatternLength = 32;
+constexpr std::array<std::array<unsigned, 4>, 4> kPatterns{
+    {{32, 0, 0, 0}, {10, 6, 10, 6}, {3, 5, 3, 5}, {16, 6, 4, 6}}};
+constexpr unsigned kRowsEach = 2;  // Alike, so that no other pattern shines through.
+
 }  // namespace
+
+void load_line_patterns(sf::Texture& texture) {
+  sf::Image image;
+  image.create(kPatternLength, kRowsEach * kPatterns.size(), sf::Color(255, 255, 255, 0));
+  for (unsigned row = 0; row < image.getSize().y; ++row) {
+    unsigned x = 0;
+    const auto& lengths = kPatterns[row / kRowsEach];
+    // Dots are so short that the pattern comes twice.
+    for (unsigned part = 0; x < kPatternLength; part = (part + 1) % 4) {
+      for (unsigned i = 0; i < lengths[part] && x < kPatternLength; ++i, ++x) {
+        if (part % 2 == 0) image.setPixel(x, row, sf::Color::White);
+      }
+    }
+  }
+  if (!texture.loadFromImage(image)) throw Error("the graphics driver takes no textures");
+  texture.setRepeated(true);
+  texture.setSmooth(true);
+}
 
 bool is_crisp(const std::vector<Vec2>& points) {
   if (points.size() != 4) return false;
@@ -170,6 +199,9 @@ void Triangles::polygon(const Area& area) {
 void Triangles::add(const Stroke& stroke) {
   const std::size_t count = stroke.points.size();
   if (count < 2) return;
+  has_patterns_ = has_patterns_ || stroke.pattern != LinePattern::kSolid;
+  const auto row = static_cast<float>(kRowsEach * static_cast<unsigned>(stroke.pattern) + 1);
+  float along = 0;  // Texels.
   std::array<sf::Vertex, 4> before;
   for (std::size_t i = 0; i < count; ++i) {
     const float t = static_cast<float>(i) / static_cast<float>(count - 1);
@@ -180,8 +212,9 @@ void Triangles::add(const Stroke& stroke) {
     const float edge = core + 2 * kSoft;
     const Vec2 side = normal(stroke.points, i);
     const Vec2 p = stroke.points[i];
+    if (i > 0) along += distance(stroke.points[i - 1], p) / stroke.pattern_scale;
     const auto at = [&](float off, Color c) {
-      return sf::Vertex({p.x + off * side.x, p.y + off * side.y}, sfml(c));
+      return sf::Vertex({p.x + off * side.x, p.y + off * side.y}, sfml(c), {along, row});
     };
     const std::array<sf::Vertex, 4> now = {at(edge, clear(color)), at(core, color),
                                            at(-core, color), at(-edge, clear(color))};
@@ -219,8 +252,11 @@ void Triangles::add(const Bars& bars) {
 
 void Triangles::draw(sf::RenderTarget& target, const sf::BlendMode& mode) {
   if (!vertices_.empty()) {
-    target.draw(vertices_.data(), vertices_.size(), sf::Triangles, sf::RenderStates(mode));
+    sf::RenderStates states(mode);
+    if (has_patterns_) states.texture = &line_patterns_;
+    target.draw(vertices_.data(), vertices_.size(), sf::Triangles, states);
   }
+  has_patterns_ = false;
   vertices_.clear();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <SFML/Graphics/RenderTarget.hpp>
+#include <SFML/Graphics/Texture.hpp>
 #include <SFML/Graphics/Vertex.hpp>
 #include <span>
 #include <vector>
@@ -14,8 +15,24 @@ namespace saccade::render {
 /// Whether this is a rectangle of whole pixels, whose edges stay sharp.
 bool is_crisp(const std::vector<Vec2>& points);
 
+/// The patterns of lines, side by side, for the broken ones: a line with a pattern is as many
+/// triangles as one without.
+void load_line_patterns(sf::Texture& texture);
+
 class Triangles {
  public:
+  /// `line_patterns` must outlive this.
+  explicit Triangles(const sf::Texture& line_patterns) : line_patterns_(line_patterns) {}
+
+  /// Whether a mark can be drawn at once with those that were added: broken lines with lines alone.
+  bool fits(const Stroke& stroke) const {
+    return has_patterns_ || vertices_.empty() || stroke.pattern == LinePattern::kSolid;
+  }
+  template <class Other>
+  bool fits(const Other& /*mark*/) const {
+    return !has_patterns_;
+  }
+
   void add(const Disc& disc);
   void add(const Area& area);
   void add(const Stroke& stroke);
@@ -34,6 +51,8 @@ class Triangles {
   void rim(float width, Color color);
   Vec2 inner(std::size_t corner, float by) const;
 
+  const sf::Texture& line_patterns_;
+  bool has_patterns_ = false;  // Lines that were added.
   std::vector<sf::Vertex> vertices_;
   std::vector<Vec2> points_;   // of the polygon at hand
   std::vector<Vec2> inwards_;  // of its corners: how far each moves where its sides move by 1

@@ -31,6 +31,19 @@ struct SeenEntities {
   std::vector<float> inputs{};
 };
 
+/// A picture that an agent sees.
+struct SeenImage {
+  std::string name{};
+  std::vector<std::string> channels{};
+  int type = -1;                ///< Of its patches: index into AgentView::token_types.
+  int height = 0, width = 0;    ///< Pixels.
+  int patch = 0;                ///< Side of the patches that a network sees, pixels.
+  float pixel_size = 1;         ///< World units.
+  Vec2 origin{};                ///< The point of the world at its centre.
+  std::vector<float> pixels{};  ///< [height x width x channels], the top row first; empty: it is
+                                ///< not there at this step.
+};
+
 /// What one agent sees, decides and attends to at one moment.
 struct AgentView {
   std::string kind{};       ///< Of agents, if that has a name.
@@ -41,6 +54,7 @@ struct AgentView {
   EntityId id = kNoEntity;  ///< Of its own shapes in the scene.
   std::vector<TokenKind> token_types{};  ///< Of its kind; type 0 is the agent.
   SeenEntities seen{};
+  std::vector<SeenImage> images{};
   AttentionWeights attention{};  ///< `types` are indices into token_types.
   /// [attention.memory.entries] where the agent was at the steps that its memory weighs, in the
   /// world; kNowhere while it was not drawn.

@@ -174,7 +174,12 @@ std::vector<ColoredWeights> chosen_heads(std::span<const float> weights, int hea
   }
   std::vector<ColoredWeights> all;
   for (int head = 0; head < heads; ++head) all.push_back(weights_of_head(weights, heads, head));
-  if (choice.heads == AttentionChoice::Heads::kAll) return all;
+  if (choice.heads == AttentionChoice::Heads::kAll) {
+    for (int head = 0; head < heads; ++head) {
+      all[static_cast<std::size_t>(head)].pattern = head_pattern(head);
+    }
+    return all;
+  }
   return {{kMeanColor, mean_weights(all)}};
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "render/draw/drawing.h"
 #include "render/frame/frame.h"
 
 namespace saccade::render {
@@ -28,6 +29,8 @@ struct AttentionChoice {
 struct ColoredWeights {
   Color color;
   std::vector<float> weights;  ///< [tokens], of the memory [entries]; sums to 1.
+  /// Of its lines: where several heads are shown each has its own.
+  LinePattern pattern = LinePattern::kSolid;
 };
 
 /// The block that is shown: that of `choice`, or the last if there is none of this number.

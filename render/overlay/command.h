@@ -26,6 +26,7 @@ enum class Command {
   kRemove,   ///< What is pointed at or pinned, from the world.
   kAdd,      ///< One more like that, where the mouse is.
   kPutBack,  ///< All changes.
+  kTheme,    ///< Dark, light.
   kHelp,
 };
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 #include <optional>
+#include <utility>
 
 #include "envs/core/observation.h"
 #include "render/draw/palette.h"
@@ -110,11 +112,12 @@ class Overlay {
       const float power = power_of(shown_[i].weights[entity]);
       if (power <= kFaint) continue;
       const float width = (1.0F + 4.5F * power) * px_;
-      drawing_.push_back(Stroke{.points = beam_path(from, target, 7 * px_ * aside(i)),
-                                .width_from = width / 2,
-                                .width_to = width,
-                                .from = faded(shown_[i].color, 0.05F + 0.35F * power),
-                                .to = faded(shown_[i].color, 0.2F + 0.9F * power)});
+      line({.points = beam_path(from, target, 7 * px_ * aside(i)),
+            .width_from = width / 2,
+            .width_to = width,
+            .from = faded(shown_[i].color, 0.05F + 0.35F * power),
+            .to = faded(shown_[i].color, 0.2F + 0.9F * power),
+            .pattern = pattern_of(i, power)});
     }
   }
 
@@ -139,11 +142,12 @@ class Overlay {
       const float power = power_of(shown_[i].weights[token]);
       if (power <= kFaint) continue;
       const float width = (0.6F + 2.4F * power) * px_;
-      drawing_.push_back(Stroke{.points = line_path(from, end, 1.6F * px_ * aside(i)),
-                                .width_from = width,
-                                .width_to = width,
-                                .from = faded(shown_[i].color, 0.2F * power),
-                                .to = faded(shown_[i].color, 0.1F + 0.9F * power)});
+      line({.points = line_path(from, end, 1.6F * px_ * aside(i)),
+            .width_from = width,
+            .width_to = width,
+            .from = faded(shown_[i].color, 0.2F * power),
+            .to = faded(shown_[i].color, 0.1F + 0.9F * power),
+            .pattern = pattern_of(i, power)});
     }
   }
 
@@ -156,6 +160,12 @@ class Overlay {
       const Color color = faded(part, 0.25F + 0.9F * power);
       drawing_.push_back(Stroke{arc(end, radius / 2, start, share), radius, radius, color, color});
     });
+  }
+
+  // Over the lines without a pattern: all of them together are drawn at once.
+  void broken_lines() {
+    drawing_.insert(drawing_.end(), std::make_move_iterator(broken_.begin()),
+                    std::make_move_iterator(broken_.end()));
   }
 
   // `half`: of the side.
@@ -173,10 +183,20 @@ class Overlay {
 
  private:
   static constexpr float kFaint = 0.02F;     // What is weaker is left out.
+  static constexpr float kFine = 0.1F;       // Lines of what is weaker are too fine for a pattern.
   static constexpr std::size_t kDense = 16;  // Tokens; of more, not all get beams.
   static constexpr float kCovered = 0.9F;    // Of the attention, by beams.
 
   float power_of(float weight) const { return faint_ * strength(weight, mean_.size()); }
+
+  LinePattern pattern_of(std::size_t color, float power) const {
+    return power < kFine ? LinePattern::kSolid : shown_[color].pattern;
+  }
+
+  void line(Stroke stroke) {
+    stroke.pattern_scale = px_;
+    (stroke.pattern == LinePattern::kSolid ? drawing_ : broken_).push_back(std::move(stroke));
+  }
 
   // Places of the colours left and right of the middle, one apart.
   float aside(std::size_t color) const {
@@ -196,6 +216,7 @@ class Overlay {
   }
 
   Drawing& drawing_;
+  Drawing broken_;  // Lines with a pattern.
   std::span<const ColoredWeights> shown_;
   std::vector<float> mean_;
   std::vector<std::vector<std::uint8_t>> covering_;  // [colours][tokens]; none: all get beams.
@@ -239,12 +260,24 @@ void draw_overlay(Drawing& drawing, const AgentView& view, std::span<const Color
     overlay.fade(focused);
     if (ids[i] == kNoEntity) mark_reading(overlay, view, i, from, transform);
   }
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const std::optional<Spot> spot = find_spot(anchors, ids[i], transform);
+  std::vector<std::optional<Spot>> spots;
+  for (const EntityId id : ids) spots.push_back(find_spot(anchors, id, transform));
+  for (std::size_t i = 0; i < ids.size() && from; ++i) {
     overlay.fade(focused && ids[i] != focus);
-    if (!spot) continue;
-    if (i != asking && from) overlay.beams(i, *from, *spot);
-    overlay.ring(i, *spot);
+    if (spots[i] && i != asking) overlay.beams(i, *from, *spots[i]);
+  }
+  overlay.broken_lines();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    overlay.fade(focused && ids[i] != focus);
+    if (spots[i]) overlay.ring(i, *spots[i]);
+  }
+}
+
+void draw_patches(Drawing& drawing, const AgentView& view, std::span<const ColoredWeights> shown,
+                  int type, const WorldTransform& transform, float unit) {
+  Overlay overlay(drawing, shown, unit);
+  for (std::size_t i = 0; i < view.attention.types.size(); ++i) {
+    if (view.attention.types[i] == type) mark_reading(overlay, view, i, std::nullopt, transform);
   }
 }
 

@@ -23,4 +23,9 @@ void draw_overlay(Drawing& drawing, const AgentView& agent, std::span<const Colo
                   const Anchors& anchors, const WorldTransform& transform, float unit,
                   EntityId focus = kNoEntity, std::size_t asking = 0);
 
+/// Appends the frames alone that draw_overlay puts around the patches of a picture, whose type of
+/// token is `type`.
+void draw_patches(Drawing& drawing, const AgentView& agent, std::span<const ColoredWeights> shown,
+                  int type, const WorldTransform& transform, float unit);
+
 }  // namespace saccade::render

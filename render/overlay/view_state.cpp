@@ -61,6 +61,7 @@ Keys key_help(const ViewState& state, const Frame& frame) {
              {"U", "unpin"},
              {"Wheel, drag", "zoom, move; on the timeline: go there"},
              {"F  W", "follow the agent, whole world"},
+             {"T", "theme: dark, light"},
              {"S  K", "save a picture, save the episode"},
              {"?", "this help"},
              {"Esc", "quit"}});

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "render/draw/theme.h"
 #include "render/frame/frame.h"
 #include "render/overlay/attention.h"
 
@@ -27,6 +28,7 @@ struct PaneName {
 };
 
 struct ViewState {
+  Theme theme = Theme::kDark;
   bool overlay = true;
   bool everyone = false;  ///< Also the attention of the agents that are not viewed.
   AttentionChoice attention{};

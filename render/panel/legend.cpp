@@ -5,25 +5,33 @@
 namespace saccade::render {
 namespace {
 
-// Returns the left end.
-float head_dot(RowWriter& rows, int head, float x, float y) {
-  const float radius = 0.27F * rows.unit();
-  rows.drawing().push_back(Disc{{x - radius, y}, radius, head_color(head)});
-  return x - 0.97F * rows.unit();
+// A short line as the head's beams are; returns the left end.
+float head_line(RowWriter& rows, int head, LinePattern pattern, float x, float y) {
+  const float unit = rows.unit();
+  const Color color = head_color(head);
+  const float width = 0.32F * unit;
+  rows.drawing().push_back(Stroke{.points = {{x - 0.75F * unit, y}, {x, y}},
+                                  .width_from = width,
+                                  .width_to = width,
+                                  .from = color,
+                                  .to = color,
+                                  .pattern = pattern,
+                                  .pattern_scale = 0.4F * unit / 14});
+  return x - 0.97F * unit;
 }
 
-// The dots of all heads, with their numbers if there is room; returns their left end.
-float head_dots(RowWriter& rows, int count, float x, float y) {
-  constexpr int kMostDots = 8;  // Then colours come again.
+// The lines of all heads, with their numbers if there is room; returns their left end.
+float head_lines(RowWriter& rows, int count, float x, float y) {
+  constexpr int kMostLines = 8;  // Then colours come again.
   constexpr int kMostNumbers = 4;
-  const int heads = std::min(count, kMostDots);
+  const int heads = std::min(count, kMostLines);
   for (int head = heads - 1; head >= 0; --head) {
     if (heads <= kMostNumbers) {
       rows.text(x, y, std::to_string(head + 1),
                 {.size = rows.note_size(), .color = kMutedColor, .align = Align::kRight});
       x -= 0.68F * rows.unit();
     }
-    x = head_dot(rows, head, x, y);
+    x = head_line(rows, head, head_pattern(head), x, y);
   }
   return x;
 }
@@ -37,9 +45,9 @@ void write_legend(RowWriter& rows, float y, const AttentionWeights& attention,
   const bool memory = shows_memory(attention, choice);
   const bool rollout = !memory && shows_rollout(attention, choice);
   float x = rows.column().right();
-  if (choice.heads == Heads::kAll && !rollout) x = head_dots(rows, heads, x, y);
+  if (choice.heads == Heads::kAll && !rollout) x = head_lines(rows, heads, x, y);
   if (choice.heads == Heads::kOne && !rollout) {
-    x = head_dot(rows, std::min(choice.head, heads - 1), x, y);
+    x = head_line(rows, std::min(choice.head, heads - 1), LinePattern::kSolid, x, y);
   }
   rows.text(x, y, describe_choice(attention, choice),
             {.size = rows.note_size(), .color = kMutedColor, .align = Align::kRight});

@@ -6,8 +6,8 @@
 
 namespace saccade::render {
 
-/// Writes at the right end of the line whose middle is `y` what is shown, in words, and a dot in
-/// the colour of each head that is.
+/// Writes at the right end of the line whose middle is `y` what is shown, in words, and a line in
+/// the colour and pattern of each head that is.
 void write_legend(RowWriter& rows, float y, const AttentionWeights& attention,
                   const AttentionChoice& choice);
 

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "render/draw/labels.h"
 #include "render/draw/palette.h"
 #include "render/panel/action_rows.h"
 #include "render/panel/agent_rows.h"
 #include "render/panel/attention_rows.h"
+#include "render/panel/image_rows.h"
 #include "render/panel/memory_rows.h"
 #include "render/panel/self_rows.h"
 
@@ -28,6 +30,7 @@ class Panel {
         rows_(drawing, column_of(content.layout), content.layout.unit),
         agents_(rows_, content.frame, content.anchors, marks_.hits),
         attention_(rows_, content, marks_.hits),
+        images_(rows_, content),
         self_(rows_, content.frame, content.state.track),
         memory_(rows_, frame_.mind().attention, state_.attention, content.strip, state_.pointer) {}
 
@@ -39,11 +42,18 @@ class Panel {
     const float overhead = (rows_.heading_height() + gap) / rows_.row_height();
     const float room =
         rows_.column().bottom() - rows_.y() - (state_.interactive ? 1.6F * unit() : 0);
-    const std::vector<int> rows = fit_rows(wanted_rows(), overhead, room / rows_.row_height());
+    const std::vector<Section> all = sections();
+    std::vector<int> wanted;
+    std::vector<int> fewest;
+    for (const Section& section : all) {
+      wanted.push_back(section.rows);
+      fewest.push_back(section.fewest);
+    }
+    const std::vector<int> rows = fit_rows(wanted, overhead, room / rows_.row_height(), fewest);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (rows[i] == 0) continue;
       rows_.skip(gap);
-      section(i, rows[i]);
+      all[i].write(rows[i]);
     }
     if (state_.interactive) footer();
     return std::move(marks_);
@@ -117,45 +127,42 @@ class Panel {
     rows_.text(x, rows_.y() + 1.75F * unit(), value, {.size = 1.25F * unit(), .bold = true});
   }
 
-  // Sections in order, the most important first: the action heads, attention by type, the most
-  // attended tokens, the team, features of a world of self alone, what is remembered, the most
-  // attended steps, counts.
-  std::vector<int> wanted_rows() const {
-    std::vector<int> rows;
-    for (const HeadDecision& action : frame_.mind().actions) rows.push_back(action_rows(action));
-    const int columns = count_columns();
-    const int counts = (static_cast<int>(frame_.counts.size()) + columns - 1) / columns;
-    rows.insert(rows.end(),
-                {attention_.type_rows(), attention_.most_attended_rows(), agents_.wanted_rows(),
-                 self_.wanted_rows(), memory_.strip_rows(), memory_.most_attended_rows(), counts});
-    return rows;
-  }
+  struct Section {
+    int rows = 0;                      // That it would fill.
+    std::function<void(int)> write{};  // With so many.
+    int fewest = 3;                    // Of use.
+  };
 
-  void section(std::size_t index, int rows) {
-    const std::size_t heads = frame_.mind().actions.size();
-    if (index < heads) {
-      const AgentView* before = mind_before();
-      const bool known = before != nullptr && index < before->actions.size();
-      return write_action(rows_, frame_.mind().actions[index], rows,
-                          known ? &before->actions[index] : nullptr);
+  // In order, the most important first.
+  std::vector<Section> sections() {
+    std::vector<Section> all;
+    const AgentView* before = mind_before();
+    for (std::size_t i = 0; i < frame_.mind().actions.size(); ++i) {
+      const bool known = before != nullptr && i < before->actions.size();
+      const HeadDecision* former = known ? &before->actions[i] : nullptr;
+      const HeadDecision& action = frame_.mind().actions[i];
+      all.push_back({action_rows(action), [this, &action, former](int rows) {
+                       write_action(rows_, action, rows, former);
+                     }});
     }
-    switch (index - heads) {
-      case 0:
-        return attention_.write_types(rows);
-      case 1:
-        return attention_.write_most_attended(rows);
-      case 2:
-        return agents_.write(rows);
-      case 3:
-        return self_.write(rows);
-      case 4:
-        marks_.column = memory_.write_strip();
-        return;
-      case 5:
-        return memory_.write_most_attended(rows);
-      default:
-        return counts(rows);
+    all.push_back({attention_.type_rows(), [this](int rows) { attention_.write_types(rows); }});
+    for (std::size_t i = 0; i < images_.count(); ++i) {
+      all.push_back(
+          {ImageRows::kWanted,
+           [this, i](int rows) { marks_.patch = std::max(marks_.patch, images_.write(i, rows)); },
+           ImageRows::kFewest});
     }
+    all.push_back({attention_.most_attended_rows(),
+                   [this](int rows) { attention_.write_most_attended(rows); }});
+    all.push_back({agents_.wanted_rows(), [this](int rows) { agents_.write(rows); }});
+    all.push_back({self_.wanted_rows(), [this](int rows) { self_.write(rows); }});
+    all.push_back({memory_.strip_rows(), [this](int) { marks_.column = memory_.write_strip(); }});
+    all.push_back(
+        {memory_.most_attended_rows(), [this](int rows) { memory_.write_most_attended(rows); }});
+    const int columns = count_columns();
+    all.push_back({(static_cast<int>(frame_.counts.size()) + columns - 1) / columns,
+                   [this](int rows) { counts(rows); }});
+    return all;
   }
 
   float count_gap() const { return 1.5F * unit(); }          // Between columns.
@@ -207,6 +214,7 @@ class Panel {
   RowWriter rows_;
   AgentRows agents_;  // All of these write into rows_.
   AttentionRows attention_;
+  ImageRows images_;
   SelfRows self_;
   MemoryRows memory_;
 };

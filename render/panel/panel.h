@@ -25,6 +25,7 @@ struct PanelContent {
 
 struct PanelMarks {
   int column = -1;          ///< Of the memory's strip, at which the mouse points; -1: none.
+  int patch = -1;           ///< Token of the patch at which it points; -1: none.
   std::vector<Hit> hits{};  ///< The rows that show an entity.
 };
 

@@ -107,6 +107,7 @@ std::vector<PlacedDrawing> Panes::draw(ViewState& state, float share, unsigned w
   draw_timeline(over, first().frame(), track_, state, timeline_);
   draw_notice(over, state, timeline_.world, timeline_.unit);
   if (state.help) draw_help(over, state, first().frame(), timeline_.world, timeline_.unit);
+  if (state.theme == Theme::kLight) lighten(over);
   const Rect window{0, 0, static_cast<float>(width), static_cast<float>(height)};
   drawings.push_back({window, std::move(over)});
   return drawings;

@@ -11,6 +11,7 @@
 #include "render/overlay/decision_marks.h"
 #include "render/overlay/trail.h"
 #include "render/panel/entity_card.h"
+#include "render/panel/image_rows.h"
 #include "render/panel/notices.h"
 #include "render/panel/panel.h"
 #include "render/timeline/timeline.h"
@@ -130,7 +131,7 @@ class Composer {
       picture_.hits.insert(picture_.hits.end(), marks.hits.begin(), marks.hits.end());
     }
     Drawing& drawing = picture_.drawing;
-    world(marks.column);
+    world(marks);
     draw_margins(drawing, transform().shown(), layout().world.right() + layout().unit, height_);
     drawing.insert(drawing.end(), std::make_move_iterator(panel.begin()),
                    std::make_move_iterator(panel.end()));
@@ -145,6 +146,7 @@ class Composer {
     draw_notice(drawing, state_, layout().world, layout().unit);
     draw_pane_name(drawing, state_.pane, transform().shown(), layout().unit);
     if (state_.help) draw_help(drawing, state_, frame_, layout().world, layout().unit);
+    if (state_.theme == Theme::kLight) lighten(drawing);
     return std::move(picture_);
   }
 
@@ -158,7 +160,7 @@ class Composer {
     return hit != nullptr && hit->entity != kNoEntity ? hit->entity : state_.pinned;
   }
 
-  void world(int pointed_column) {
+  void world(const PanelMarks& pointed) {
     Drawing& drawing = picture_.drawing;
     const float unit = layout().unit;
     draw_world(drawing, scene_, transform());
@@ -170,7 +172,8 @@ class Composer {
     if (state_.everyone) draw_others(drawing, frame_, state_, anchors_, transform(), unit);
     draw_overlay(drawing, frame_.mind(), shown_, anchors_, transform(), unit, focus(), asking_);
     draw_decision(drawing, frame_, anchors_, transform(), unit);
-    draw_pointed(drawing, frame_, strip_, pointed_column, transform(), unit);
+    draw_pointed(drawing, frame_, strip_, pointed.column, transform(), unit);
+    if (pointed.patch >= 0) frame_patch(drawing, frame_.mind(), pointed.patch, transform());
   }
 
   // Up to where it is now; of a changed moment, to where it was before.

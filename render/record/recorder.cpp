@@ -67,6 +67,7 @@ class Recorder {
         rest_(plan.kind == RecordingKind::kPictures ? 0 : static_cast<int>(std::lround(plan.fps))),
         recording_(start_recording(plan)),
         renderer_(plan.width, plan.height) {
+    state_.theme = options.theme;
     const auto places = divide(
         {0, 0, static_cast<float>(plan.width), static_cast<float>(plan.height)}, sources.size());
     for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -172,11 +173,12 @@ void record(FrameSource& source, const RecordOptions& options) {
   record(sources, options);
 }
 
-void save_picture(const Frame& frame, const std::string& path, unsigned width, unsigned height) {
+void save_picture(const Frame& frame, const std::string& path, unsigned width, unsigned height,
+                  Theme theme) {
   const QuietSfml quiet;
   const OffscreenDisplay display;
   OffscreenRenderer renderer(width, height);
-  write_picture(renderer.draw(frame, ViewState{}), width, height, path);
+  write_picture(renderer.draw(frame, {.theme = theme}), width, height, path);
 }
 
 }  // namespace saccade::render

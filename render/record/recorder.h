@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "render/draw/theme.h"
 #include "render/frame/frame.h"
 
 namespace saccade::render {
@@ -19,6 +20,7 @@ struct RecordOptions {
   /// Pictures a second of the environment's time, between steps with what moves on its way; 0: 30,
   /// of a GIF at most 20, and in a folder one picture a step.
   double fps = 0;
+  Theme theme = Theme::kDark;
   std::string layer{};  ///< Whose attention is shown (choose_layer()).
   /// Called after each picture with the episodes and steps that are done, and the pictures; may be
   /// empty.
@@ -35,6 +37,7 @@ void record(std::span<FrameSource* const> sources, const RecordOptions& options)
 
 /// Writes the whole window as it would look at `width` x `height` pixels to a PNG file; starts an
 /// Xvfb when there is no display.  Throws Error when that fails or the file cannot be written.
-void save_picture(const Frame& frame, const std::string& path, unsigned width, unsigned height);
+void save_picture(const Frame& frame, const std::string& path, unsigned width, unsigned height,
+                  Theme theme = Theme::kDark);
 
 }  // namespace saccade::render

@@ -21,6 +21,9 @@ std::size_t bytes_of(const Frame& frame) {
       bytes += sizeof(QueryWeights) + sizeof(float) * rows.weights.size();
       bytes += sizeof(std::int32_t) * (rows.queries.size() + rows.keys.size());
     }
+    for (const SeenImage& image : agent.images) {
+      bytes += sizeof(SeenImage) + sizeof(float) * image.pixels.size();
+    }
     bytes += 24 * attention.ids.size() + sizeof(Vec2) * agent.trail.size();
     for (const HeadDecision& head : agent.actions) {
       bytes += sizeof(HeadDecision) + 48 * head.labels.size();

@@ -24,6 +24,7 @@ Session::Session(FrameSource& source, const ViewerOptions& options)
 
 Session::Session(std::span<FrameSource* const> sources, const ViewerOptions& options)
     : options_(options), panes_(sources), seed_(options.seed) {
+  state_.theme = options.theme;
   state_.interactive = true;
   state_.by_hand = static_cast<bool>(options.on_keys);
   state_.can_change = std::any_of(sources.begin(), sources.end(),

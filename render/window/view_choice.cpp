@@ -16,6 +16,9 @@ std::string choose_view(Command command, const Frame& frame, ViewState& state) {
       if (!attends) return "this policy does not attend: there are no layers";
       state.attention = next_block(state.attention, attention.blocks, attention.memory.heads > 0);
       break;
+    case Command::kTheme:
+      state.theme = state.theme == Theme::kDark ? Theme::kLight : Theme::kDark;
+      break;
     case Command::kOverlay:
       state.overlay = !state.overlay;
       break;

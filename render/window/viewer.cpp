@@ -74,7 +74,7 @@ std::optional<Command> steering_command(Key key) {
 
 // Letters and signs, wherever the keyboard has them.
 std::optional<Command> typed_command(sf::Uint32 character) {
-  static constexpr std::array<std::pair<sf::Uint32, Command>, 18> kCharacters{
+  static constexpr std::array<std::pair<sf::Uint32, Command>, 19> kCharacters{
       {{'p', Command::kPause},
        {'l', Command::kLoop},
        {'e', Command::kEveryone},
@@ -92,6 +92,7 @@ std::optional<Command> typed_command(sf::Uint32 character) {
        {'a', Command::kOverlay},
        {'n', Command::kNextSeed},
        {'r', Command::kRestart},
+       {'t', Command::kTheme},
        {'?', Command::kHelp}}};
   return look_up(kCharacters, lower(character));
 }

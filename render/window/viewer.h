@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "render/draw/theme.h"
 #include "render/frame/frame.h"
 
 namespace saccade::render {
@@ -15,6 +16,7 @@ struct ViewerOptions {
   int episodes = 0;                  ///< Close after so many; 0: when the user closes it.
   std::string picture_folder = ".";  ///< Where screenshots go ...
   std::string episode_folder = ".";  ///< ... and episodes that are saved.
+  Theme theme = Theme::kDark;        ///< At first.
   std::string layer{};               ///< Whose attention is shown at first (choose_layer()).
   /// Called with the keys that are held before each decision (to play by hand); may be empty.
   std::function<void(const HeldKeys&)> on_keys{};

@@ -154,6 +154,7 @@ def walk_looks(window):
     window.move(WIDTH - 5, HEIGHT - 60)
     changes_picture(window, "A takes the overlay away, and brings it back", "a", "a")
     changes_picture(window, "H goes through mean, heads, and all again", "h", "h", "h", "h", "h", "h")
+    changes_picture(window, "T changes the theme, and back", "t", "t")
     changes_picture(window, "? shows the keys", "question", "question")
     before = window.picture()
     window.key("b")

@@ -51,6 +51,14 @@ TEST_CASE("Options of watch that do not fit each other are refused") {
   }
   CHECK_THAT(error_of({"--record", "x.gif", "--episodes", "0"}), Contains("--episodes"));
   CHECK_THAT(error_of({"--force"}), Contains("--record"));
+  for (const char* where : {"", "x.gif"}) {
+    std::vector<std::string> arguments = {"--theme", "grey"};
+    if (*where != 0) arguments.insert(arguments.end(), {"--record", where});
+    CHECK_THAT(error_of(arguments), Contains("'grey'") && Contains("'dark' or 'light'"));
+  }
+  const ProgramResult play =
+      without_display(folder.path(), {"play", "cartpole", "--theme", "grey"});
+  CHECK_THAT(play.err, Contains("'grey'") && Contains("'dark' or 'light'"));
 }
 
 TEST_CASE("A recording replaces nothing, unless it is told to") {

@@ -237,6 +237,8 @@ TEST_CASE("sections lose rows, the longest first, then vanish from the end") {
   CHECK(fit_rows({5, 4, 6}, 1, 3) == Rows{0, 0, 0});
   CHECK(fit_rows({0, 2}, 1, 3) == Rows{0, 2});
   CHECK(fit_rows({}, 1, 3).empty());
+  CHECK(fit_rows({5, 9, 6}, 1, 16, {3, 7, 3}) == Rows{3, 7, 3});
+  CHECK(fit_rows({5, 9, 6}, 1, 15, {3, 7, 3}) == Rows{5, 8, 0});
 }
 
 TEST_CASE("a shortened action keeps the choice taken and the most probable ones") {

@@ -136,6 +136,46 @@ TEST_CASE("a recording shows the layer that was asked for") {
   CHECK(last_picture("") != last_picture("block 1"));
 }
 
+// Whether all pixels of the picture's edge are nearly white, or nearly black.
+bool has_edge(const sf::Image& image, bool white) {
+  const auto [width, height] = std::pair(image.getSize().x, image.getSize().y);
+  const auto is = [&](unsigned x, unsigned y) {
+    const sf::Color c = image.getPixel(x, y);
+    return white ? std::min({c.r, c.g, c.b}) > 225 : std::max({c.r, c.g, c.b}) < 40;
+  };
+  for (unsigned x = 0; x < width; ++x) {
+    if (!is(x, 0) || !is(x, height - 1)) return false;
+  }
+  for (unsigned y = 0; y < height; ++y) {
+    if (!is(0, y) || !is(width - 1, y)) return false;
+  }
+  return true;
+}
+
+TEST_CASE("the light theme reaches every edge of a picture of any shape") {
+  const ScratchFolder scratch;
+  ArenaSource arena({.steps = 3});
+  const Frame frame = arena.reset(1);
+  for (const auto& [width, height] : {std::pair(1281U, 719U), std::pair(480U, 270U),
+                                      std::pair(501U, 903U), std::pair(300U, 360U)}) {
+    INFO(width << 'x' << height);
+    save_picture(frame, scratch / "dark.png", width, height);
+    CHECK(has_edge(load(scratch / "dark.png"), false));
+    save_picture(frame, scratch / "light.png", width, height, Theme::kLight);
+    CHECK(has_edge(load(scratch / "light.png"), true));
+  }
+}
+
+TEST_CASE("a recording has the theme that was asked for") {
+  const ScratchFolder scratch;
+  ArenaSource arena({.steps = 1});
+  for (const Theme theme : {Theme::kDark, Theme::kLight}) {
+    const std::string film = scratch / (theme == Theme::kDark ? "dark" : "light");
+    record(arena, {.path = film, .width = 640, .height = 360, .theme = theme});
+    CHECK(has_edge(load(film + "/" + picture_name(2)), theme == Theme::kLight));
+  }
+}
+
 TEST_CASE("shapes have their colours where the scene puts them") {
   const ScratchFolder scratch;
   Frame frame;

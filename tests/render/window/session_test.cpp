@@ -99,6 +99,15 @@ TEST_CASE("next seed and restart begin an episode at once") {
   CHECK(session.frame().seed == 6);
 }
 
+TEST_CASE("a session begins in the theme that was asked for") {
+  ArenaSource arena;
+  const ViewerOptions options{.theme = Theme::kLight};
+  Session session(arena, options);
+  CHECK(session.state().theme == Theme::kLight);
+  session.perform(Command::kTheme);
+  CHECK(session.state().theme == Theme::kDark);
+}
+
 TEST_CASE("keys change what is shown") {
   ArenaSource arena({.blocks = 2});
   const ViewerOptions options;

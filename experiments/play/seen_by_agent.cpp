@@ -1,4 +1,5 @@
-#include "experiments/play/seen_by.h"
+#ifdef SACCADE_WITH_RENDER
+#include "experiments/play/seen_by_agent.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +18,21 @@ std::vector<render::TokenKind> token_kinds(const ObservationSpace& space, int im
     kinds[first + i].side = static_cast<float>(image_patch) * space.images[i].pixel_size;
   }
   return kinds;
+}
+
+std::vector<render::SeenImage> images_of(const ObservationSpace& space, int image_patch) {
+  std::vector<render::SeenImage> images;
+  int type = static_cast<int>(space.types.size() + space.rays.size());
+  for (const ImageModality& image : space.images) {
+    images.push_back({.name = image.name,
+                      .channels = image.channels,
+                      .type = type++,
+                      .height = image.height,
+                      .width = image.width,
+                      .patch = image_patch,
+                      .pixel_size = image.pixel_size});
+  }
+  return images;
 }
 
 render::SeenEntities entities_of(const ObservationSpace& space, const Observation& observation) {
@@ -44,4 +60,14 @@ float heading_of(const EntityType& self, const Observation& observation) {
   return std::atan2(feature(1), feature(0));
 }
 
+void fill_images(const Observation& seen, std::vector<render::SeenImage>& images) {
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const Observation::Image none;
+    const Observation::Image& image = seen.is_empty() ? none : seen.images()[i];
+    images[i].origin = image.origin;
+    images[i].pixels = image.pixels;  // None where it is not present.
+  }
+}
+
 }  // namespace saccade
+#endif
