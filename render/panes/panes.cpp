@@ -95,6 +95,7 @@ std::vector<PlacedDrawing> Panes::draw(ViewState& state, float share, unsigned w
   follow(state);
   state.track = &track_;
   state.before = first().playback.before();
+  state.trail = first().playback.trail(state.pinned);
   std::vector<PlacedDrawing> drawings;
   for (const auto& pane : panes_) {
     drawings.push_back({pane->place, pane->draw(state_of(*pane, state), share)});
