@@ -29,6 +29,7 @@ CommandSyntax bench_viewer_syntax() {
   syntax.options = {{"entities", "N", "Entities, the agent included.", "100"},
                     {"width", "N", "Pixels.", "1280"},
                     {"height", "N", "Pixels.", "720"},
+                    {"theme", "NAME", "'dark' or 'light'.", "dark"},
                     {"seconds", "N", "Time of the measurement.", "5"},
                     {"json", "", "Print one JSON object."}};
   return syntax;
@@ -81,9 +82,9 @@ int bench_viewer_command(const std::vector<std::string>& arguments) {
   const int seconds = line->whole<int>("seconds", 1, 3600);
   RegisteredEnvironments environments;
   const auto source = crowded_world(entities, environments);
-  const render::PictureCost cost =
-      render::measure_pictures(*source, 1, static_cast<unsigned>(width),
-                               static_cast<unsigned>(height), static_cast<double>(seconds));
+  const render::PictureCost cost = render::measure_pictures(
+      *source, 1, static_cast<unsigned>(width), static_cast<unsigned>(height),
+      static_cast<double>(seconds), render::theme_named(line->text("theme")));
   const double rate = 1 / (cost.compose + cost.draw);
   const double answer = seconds_of_answer(*source);
   if (line->given("json")) {

@@ -20,11 +20,11 @@ double since(Clock::time_point start) {
 }  // namespace
 
 PictureCost measure_pictures(FrameSource& source, std::uint64_t seed, unsigned width,
-                             unsigned height, double seconds) {
+                             unsigned height, double seconds, Theme theme) {
   const QuietSfml quiet;
   const OffscreenDisplay display;
   OffscreenRenderer renderer(width, height);
-  const ViewerOptions options{.seed = seed};
+  const ViewerOptions options{.seed = seed, .theme = theme};
   Session session(source, options);
   session.look_ahead(10);
   renderer.draw(session.draw(width, height));  // Fonts are loaded, memory is there.

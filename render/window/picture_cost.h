@@ -1,6 +1,7 @@
 // How long the viewer takes for a picture.
 #pragma once
 
+#include "render/draw/theme.h"
 #include "render/frame/frame.h"
 
 namespace saccade::render {
@@ -16,6 +17,6 @@ struct PictureCost {
 /// it, off screen, for about `seconds`; the pictures are as a window's.  Starts an Xvfb when there
 /// is no display.  Throws Error when that fails.
 PictureCost measure_pictures(FrameSource& source, std::uint64_t seed, unsigned width,
-                             unsigned height, double seconds);
+                             unsigned height, double seconds, Theme theme = Theme::kDark);
 
 }  // namespace saccade::render

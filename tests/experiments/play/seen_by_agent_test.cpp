@@ -52,8 +52,6 @@ TEST_CASE("An image that is not there at a step has no pixels") {
   CHECK(images[1].pixels.empty());
   fill_images(Observation(space, ActionSpace{}), images);
   CHECK(images[0].pixels.empty());
-  fill_images(Observation{}, images);
-  CHECK(images[0].pixels.empty());
 }
 
 TEST_CASE("The viewer gets the picture that an agent of forage sees, around itself") {
