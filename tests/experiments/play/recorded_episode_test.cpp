@@ -15,7 +15,7 @@ using testing::run_program_in;
 using testing::Setting;
 using testing::TemporaryFolder;
 
-// A run of forage with three checkpoints.
+// A run of forage with four checkpoints, that of step 0 included.
 std::string train_in(const TemporaryFolder& folder) {
   const auto result = run_program_in(
       folder.path(), SACCADE_PROGRAM,
@@ -88,9 +88,13 @@ TEST_CASE("An episode that is saved plays again, with the thoughts of a policy t
       CHECK(chosen(frames[i]) == chosen(replayed[i]));
     }
     CHECK_THAT(replayed[0].policy, Contains("e.json, played by run"));
-    const render::WhatIf removed{.state = {{.kind = StateEdit::Kind::kRemove, .id = 3}}};
-    CHECK(again.source->what_if(4, removed).mind().seen.ids.size() + 1 ==
-          frames[4].mind().seen.ids.size());
+    const EntityId near = frames[4].mind().seen.ids.at(1);
+    const render::WhatIf moved{.state = {{.id = near, .place = {0.5F, 0.5F}}}};
+    const render::Frame& answer = again.source->what_if(4, moved);
+    CHECK(answer.step == 4);
+    CHECK_FALSE(same_world(answer, frames[4]));
+    CHECK(same_world(again.source->what_if(4, {}), frames[4]));
+    CHECK(same_thoughts(again.source->what_if(4, {}), frames[4]));
   }
   SECTION("seen by another policy") {
     const Watched again = open_watched(file, {.onlooker = run + "@64"}, environments);
@@ -141,20 +145,20 @@ TEST_CASE("All checkpoints of a run play the same seed, one after the other") {
   const std::string run = train_in(folder);
   RegisteredEnvironments environments;
   const Watched watched = open_watched(run, {.checkpoints = true}, environments);
-  CHECK(watched.episodes == 3);
+  CHECK(watched.episodes == 4);
   EpisodeSource& source = *watched.source;
   std::vector<std::string> names;
   std::uint64_t seed = 8;
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < 5; ++i) {
     names.push_back(source.reset(seed).policy);
     CHECK(source.reset(seed).policy == names.back());  // Again, by the same one.
     seed = source.next_episode(seed);
     CHECK(seed == 8);
   }
-  CHECK_THAT(names[0], Contains("step 64"));
-  CHECK_THAT(names[1], Contains("step 128"));
-  CHECK_THAT(names[2], Contains("step 192"));
-  CHECK(names[3] == names[0]);
+  CHECK_THAT(names[0], Contains("step 0"));
+  CHECK_THAT(names[1], Contains("step 64"));
+  CHECK_THAT(names[3], Contains("step 192"));
+  CHECK(names[4] == names[0]);
   CHECK_THROWS_WITH(open_watched(run + "@64", {.checkpoints = true}, environments),
                     Contains("--checkpoints"));
 }

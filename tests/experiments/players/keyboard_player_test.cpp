@@ -105,7 +105,8 @@ TEST_CASE("Digits select entities, and without candidates nothing is selected") 
 TEST_CASE("A person's keys are acted on at once") {
   const ActionSpace space = choices({"none", "left", "right"});
   const ObservationSpace sight{{{"self", {"x"}, 1}}};
-  const Observation observation(sight, space);
+  Observation observation(sight, space);
+  observation.add(0, 0, {0});
   EnvironmentSpec spec;
   spec.kinds = {{.observation = sight, .action = space}};
   KeyboardPlayer player(spec, 0, std::make_unique<RandomPlayer>(spec));
@@ -172,7 +173,8 @@ TEST_CASE("A policy that looks on advises, and a person acts") {
   };
   const ActionSpace space = choices({"none", "left", "right"});
   const ObservationSpace sight{{{"self", {"x"}, 1}}};
-  const Observation observation(sight, space);
+  Observation observation(sight, space);
+  observation.add(0, 0, {0});
   EnvironmentSpec spec;
   spec.kinds = {{.observation = sight, .action = space}};
   for (const bool advises : {false, true}) {
