@@ -137,7 +137,8 @@ void write_action(RowWriter& writer, const HeadDecision& action, int rows,
       writer.heading(name.empty() || name == "action" ? "Action" : "Action: " + name);
   const int size = size_of(action);
   if (rows < size) writer.note(title, std::to_string(rows) + " of " + std::to_string(size));
-  writer.widen_values(before != nullptr);
+  const bool by_hand = action.by_hand >= 0 || !action.value_by_hand.empty();
+  writer.widen_values(before != nullptr || by_hand);
   writer.fit_labels(labels(action));
   if (action.allowed.empty() && action.probabilities.empty()) {
     for (int i = 0; i < std::min(rows, size); ++i) write_dimension(writer, action, i);

@@ -167,7 +167,9 @@ std::vector<FeatureHit> draw_entity_card(Drawing& drawing, const Frame& frame, E
                   .fill = {0, 0, 0, 0},
                   .outline = kTextColor,
                   .outline_width = std::max(unit / 9, 1.0F)};
-  drawing.push_back(ring);
+  const Rect& shown_world = transform.shown();
+  const bool is_larger = 2 * radius > std::min(shown_world.width, shown_world.height);
+  if (!is_larger) drawing.push_back(ring);  // Else it is seen without one.
   Disc own;
   if (const auto self = anchors.find(agent.id); self != anchors.end()) {
     own.center = transform(self->second.center);

@@ -29,7 +29,7 @@ void draw_help(Drawing& drawing, const ViewState& state, const Frame& frame, con
   const auto keys = key_help(state, frame);
   const float line = 1.8F * unit;
   const float height = line * static_cast<float>(keys.size()) + 4.4F * unit;
-  const float width = 31 * unit;
+  const float width = 34 * unit;
   const Vec2 center = world.center();
   const Rect box{center.x - width / 2, center.y - height / 2, width, height};
   drawing.push_back(rounded(box, 0.8F * unit, {16, 18, 23, 242}));
