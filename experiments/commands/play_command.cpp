@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "experiments/cli/output_path.h"
 #include "experiments/cli/run_or_environment.h"
@@ -69,8 +70,12 @@ std::size_t chosen_kind(const CommandLine& line, const EnvironmentSpec& spec) {
 std::unique_ptr<Player> make_other(const CommandLine& line, const EnvironmentSpec& spec,
                                    RegisteredEnvironments& environments) {
   if (!line.given("with")) return std::make_unique<RandomPlayer>(spec);
-  return std::make_unique<PolicyPlayer>(
-      load_run(line.text("with"), line.texts("set"), environments), spec, false);
+  LoadedRun run = load_run(line.text("with"), line.texts("set"), environments);
+  try {
+    return std::make_unique<PolicyPlayer>(std::move(run), spec, false);
+  } catch (const Error& error) {
+    throw Error(fmt::format("option '--with': run '{}': {}", line.text("with"), error.what()));
+  }
 }
 
 void check_record(const CommandLine& line) {

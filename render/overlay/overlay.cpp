@@ -183,7 +183,7 @@ class Overlay {
 
  private:
   static constexpr float kFaint = 0.02F;     // What is weaker is left out.
-  static constexpr float kFine = 0.1F;       // Lines of what is weaker are too fine for a pattern.
+  static constexpr float kFine = 0.16F;      // Lines of what is weaker are too fine for a pattern.
   static constexpr std::size_t kDense = 16;  // Tokens; of more, not all get beams.
   static constexpr float kCovered = 0.9F;    // Of the attention, by beams.
 
@@ -254,8 +254,8 @@ void draw_overlay(Drawing& drawing, const AgentView& view, std::span<const Color
   if (shown.empty() || ids.empty()) return;
   Overlay overlay(drawing, shown, unit);
   const std::optional<Spot> from = find_spot(anchors, ids[asking], transform);
-  const bool focused =
-      std::find(ids.begin(), ids.end(), focus) != ids.end() && focus != ids[asking];
+  const bool focused = focus != kNoEntity && focus != ids[asking] &&
+                       std::find(ids.begin(), ids.end(), focus) != ids.end();
   for (std::size_t i = 0; i < ids.size(); ++i) {  // Beneath the entities.
     overlay.fade(focused);
     if (ids[i] == kNoEntity) mark_reading(overlay, view, i, from, transform);

@@ -96,8 +96,24 @@ class Card {
       const float share = shown_[i].weights[static_cast<std::size_t>(token_)];
       const BarPart part{share, shown_[i].color};
       const std::string name = shown_.size() == 1 ? "attention" : "head " + std::to_string(i + 1);
+      if (shown_.size() > 1) head_line(rows, shown_[i]);
       rows.bar(name, {&part, 1}, percent(static_cast<double>(share)), kTextColor);
     }
+  }
+
+  // Left of the bar, as the head's beams are.
+  void head_line(RowWriter& rows, const ColoredWeights& head) {
+    const Rect bar = rows.bar_rect();
+    const float width = 0.2F * unit_;
+    const float right = bar.x - 0.7F * unit_;
+    drawing_.push_back(
+        Stroke{.points = {{right - 2.4F * unit_, bar.center().y}, {right, bar.center().y}},
+               .width_from = width,
+               .width_to = width,
+               .from = head.color,
+               .to = head.color,
+               .pattern = head.pattern,
+               .pattern_scale = unit_ / 14});
   }
 
   Drawing& drawing_;

@@ -40,5 +40,5 @@ endforeach()
 if(RENDER)
   expect(2 "option '--kind': found 'cook', wanted one of porter, picker"
          play workshop --kind cook --plugin ${PLUGIN})
-  expect(2 "option '--with': all agents are of one kind" play cartpole --with ${FOLDER})
+  expect(2 "option '--with': run '${FOLDER}': environment cartpole does not fit" play cartpole --with ${FOLDER})
 endif()

@@ -71,6 +71,11 @@ TEST_CASE("beams and rays have the pattern of their head, and so has its line in
   CHECK(broken(strokes_of(drawing, 1), LinePattern::kDashed, 0.4F * scale) == 1);
   CHECK(broken(strokes_of(drawing, 3), LinePattern::kDashDot, scale) == 1);
   CHECK(broken(strokes_of(drawing, 3), LinePattern::kDashDot, 0.4F * scale) == 1);
+  ViewState pinned;  // A card beside the entity has a row for each head.
+  pinned.pinned = frame.mind().attention.ids[1];
+  const Drawing with_card = compose(frame, pinned, 1280, 720);
+  CHECK(broken(strokes_of(with_card, 1), LinePattern::kDashed, scale) == 2);
+  CHECK(broken(strokes_of(with_card, 2), LinePattern::kDotted, scale) == 1);
   ViewState alone;
   alone.attention = {.heads = Heads::kOne, .head = 1};
   for (const Stroke& stroke : strokes_of(compose(frame, alone, 1280, 720), 1)) {

@@ -196,6 +196,12 @@ TEST_CASE("readings without attention or without a place are not marked") {
   CHECK(readings_of({{{255, 0, 0}, {0, 0, 0}}}, kAgentAlone).empty());  // A layer that saw nothing.
 }
 
+TEST_CASE("rays and patches are faded only beside an entity that is looked at") {
+  const Drawing overlay = readings_of({{{255, 0, 0}, {0, 1, 0}}}, kAgentAlone);
+  REQUIRE_FALSE(overlay.empty());
+  CHECK(std::get<Stroke>(overlay[0]).to.a == 255);  // All of the attention.
+}
+
 TEST_CASE("a ray that ends within the agent has no line") {
   const Drawing overlay = readings_of({{{255, 0, 0}, {0, 1, 0}}}, kAgentAlone, {1.2F, 5});
   const bool lines = std::any_of(overlay.begin(), overlay.end(), [](const Mark& mark) {
