@@ -134,6 +134,8 @@ class EpisodeRunner {
   /// Describes the world as it looks now into a scene, which is emptied first.
   void draw(Scene& scene) const;
 
+  /// The episode has ended by `advance` or `cut`, and no other has begun.
+  bool is_over() const { return is_over_; }
   std::uint64_t seed() const { return seed_; }  ///< Of the running episode.
   int length() const { return length_; }        ///< Steps taken in the running episode.
 

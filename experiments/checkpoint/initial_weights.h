@@ -22,8 +22,8 @@ struct InitialWeights {
   Transfer transfer;      ///< What became of them.
 };
 
-/// The digest of a checkpoint's policies: of the names, types, shapes and bytes of their tensors, 16
-/// hexadecimal digits.
+/// The digest of a checkpoint's policies: of the names, types, shapes and bytes of their tensors,
+/// 16 hexadecimal digits.
 std::string policies_digest(const Checkpoint& checkpoint);
 
 /// Reads init.from.  Throws Error naming the key when the file cannot be read or its digest is not

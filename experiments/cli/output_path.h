@@ -16,4 +16,8 @@ CommandOption force_option();
 void check_is_new(const std::filesystem::path& path, const std::string& option,
                   const CommandLine& line);
 
+/// Makes the folder of a file that is written later.  Throws Error when that fails, or when the
+/// file could not be written.
+void check_can_write(const std::filesystem::path& file, const std::string& option);
+
 }  // namespace saccade

@@ -12,6 +12,7 @@
 #ifdef SACCADE_WITH_RENDER
 #include "experiments/play/episode_source.h"
 #include "experiments/players/keyboard_player.h"
+#include "render/display/held_signals.h"
 #include "render/window/viewer.h"
 #endif
 
@@ -89,6 +90,7 @@ void check_record(const CommandLine& line) {
         fmt::format("option '--record': found '{}', wanted a name that ends in .json", file));
   }
   check_is_new(file, "--record", line);
+  check_can_write(file, "--record");
 }
 
 #endif
@@ -114,7 +116,13 @@ int play_command(const std::vector<std::string>& arguments) {
   options.seed = line->whole<std::uint64_t>("seed");
   options.theme = render::theme_named(line->text("theme"));
   options.on_keys = [&person](const render::HeldKeys& keys) { person.hold(keys); };
-  render::watch(source, options);
+  const render::HeldSignals signals;  // An interrupted episode is kept too.
+  try {
+    render::watch(source, options);
+  } catch (...) {
+    source.keep();
+    throw;
+  }
   source.keep();
   return 0;
 #else

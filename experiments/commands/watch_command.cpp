@@ -1,6 +1,8 @@
 // saccade watch: a policy that plays and what it attends to, in a window or recorded.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "experiments/cli/output_path.h"
 #include "experiments/cli/run_or_environment.h"
 #include "experiments/commands/commands.h"
@@ -44,8 +46,7 @@ CommandSyntax watch_syntax() {
       force_option(),
       {"episodes", "N",
        "Number of episodes; 0: until the window is closed. Default of a recording: 1, of "
-       "--checkpoints "
-       "one for each.",
+       "--checkpoints one for each.",
        "0"},
       {"size", "WxH", "Size of the recording, pixels. Default: 1280x720, of a GIF 800x450.", ""},
       {"fps", "N",
@@ -138,7 +139,8 @@ void parse_size(const std::string& text, render::RecordOptions& options) {
 void record_episodes(const std::vector<Watched>& all, const CommandLine& line) {
   render::RecordOptions options;
   options.seed = seed_of(all, line);
-  options.episodes = line.given("episodes") ? line.whole<int>("episodes", 1) : all[0].episodes;
+  for (const Watched& one : all) options.episodes = std::max(options.episodes, one.episodes);
+  if (line.given("episodes")) options.episodes = line.whole<int>("episodes", 1);
   options.path = line.text("record");
   options.layer = line.text("layer");
   options.theme = render::theme_named(line.text("theme"));

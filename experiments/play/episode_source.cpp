@@ -58,10 +58,11 @@ const render::Frame& EpisodeSource::reset(std::uint64_t seed) {
   runner_.set_progress(recorded != nullptr ? recorded->progress : 1);
   runner_.begin(seed);
   if (recorded != nullptr) edit(recorded->edits);
-  is_kept_ = false;
+  kept_.begin();
   moments_.clear();
   changes_ = {};
   look();
+  if (recorded != nullptr && stops_here()) finish({.truncated = true});  // Nothing was done.
   return frame_;
 }
 
@@ -75,10 +76,7 @@ const render::Frame& EpisodeSource::advance() {
   std::vector<std::vector<HeadDecision>> before;
   for (render::AgentView& agent : frame_.agents) before.push_back(std::move(agent.actions));
   look();
-  if (!over && stops_here()) {
-    result.truncated = true;
-    if (player_->recorded() != nullptr) frame_.outcome = "recording ends";
-  }
+  if (!over && stops_here()) result.truncated = true;
   if (!result.terminated && !result.truncated) return frame_;
   // Nobody acts on what is seen now: the last decision stays.
   for (std::size_t i = 0; i < before.size(); ++i) frame_.agents[i].actions = std::move(before[i]);
@@ -95,16 +93,14 @@ bool EpisodeSource::stops_here() const {
 }
 
 void EpisodeSource::keep() {
-  if (keep_as_.empty() || is_kept_ || runner_.length() == 0) return;
-  save(keep_as_.string());
-  is_kept_ = true;
-  keep_as_ = render::free_name(first_kept_.parent_path().string(), first_kept_.stem().string(),
-                               first_kept_.extension().string());
+  if (runner_.length() > 0) kept_.keep([this](const std::string& file) { save(file); });
 }
 
 void EpisodeSource::save(const std::string& path) const {
   if (!origin_) return FrameSource::save(path);
-  write_episode_file(path, record_episode(*origin_, runner_, player_->checkpoint()));
+  const std::string by = player_->checkpoint();
+  const bool by_one = !begun_by_ || *begun_by_ == by;
+  write_episode_file(path, record_episode(*origin_, runner_, by_one ? by : ""));
 }
 
 const render::Frame& EpisodeSource::what_if(int step, const render::WhatIf& changes) {
@@ -136,7 +132,8 @@ const render::Frame& EpisodeSource::begin_at(const EpisodeSource& original, int 
 void EpisodeSource::play_again(const EpisodeSource& original, int step) {
   const EpisodeRecord& record = original.runner_.record();
   const std::size_t width = runner_.action_count();
-  frame_.policy = original.frame_.policy;
+  frame_.policy = player_->name();
+  begun_by_ = original.player_->checkpoint();
   frame_.faithfulness = original.frame_.faithfulness;
   frame_.seed = original.frame_.seed;
   frame_.done = false;
@@ -285,6 +282,8 @@ void EpisodeSource::finish(const StepResult& result) {
   }
   if (result.outcome >= 0) {
     frame_.outcome = runner_.spec().outcomes[static_cast<std::size_t>(result.outcome)];
+  } else if (player_->recorded() != nullptr && !runner_.is_over()) {
+    frame_.outcome = "recording ends";
   }
   keep();
 }

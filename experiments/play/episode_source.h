@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "envs/episode/episode_runner.h"
+#include "experiments/play/kept_episodes.h"
 #include "experiments/players/player.h"
 #include "render/frame/frame.h"
 
@@ -33,8 +34,9 @@ class EpisodeSource : public render::FrameSource {
   void set_origin(ExperimentConfig config) { origin_ = std::move(config); }
 
   /// From now on every episode is kept in a file, the first one in this, those after it beside it
-  /// under names that are free: when it ends, or when the next one begins.
-  void keep_episodes(const std::filesystem::path& file) { keep_as_ = first_kept_ = file; }
+  /// under names that are free: when it ends, or when the next one begins.  What cannot be written
+  /// is a warning on stderr.
+  void keep_episodes(const std::filesystem::path& file) { kept_.keep_in(file); }
   /// Keeps the running episode as far as it is; nothing where episodes are not kept.
   void keep();
 
@@ -77,11 +79,11 @@ class EpisodeSource : public render::FrameSource {
   std::unique_ptr<EpisodeSource> twin_;
   bool answered_ = false;
   std::optional<ExperimentConfig> origin_;
-  std::filesystem::path first_kept_;
-  std::filesystem::path keep_as_;  // The file of the episode that is played now; "": none.
-  bool is_kept_ = false;
+  KeptEpisodes kept_;
   std::vector<Moment> moments_;  // [steps so far + 1]; none without a twin
-  render::WhatIf changes_;       // Of what is seen now, where the world itself cannot be changed.
+  std::optional<std::string>
+      begun_by_;            // Of a branch: Player::checkpoint of the episode before it.
+  render::WhatIf changes_;  // Of what is seen now, where the world itself cannot be changed.
   EpisodeRunner runner_;
   std::unique_ptr<Player> player_;
   std::vector<std::optional<Decision>> decisions_;  // [agents] none of who is absent

@@ -40,15 +40,18 @@ Watched stage(const Cast& cast, RegisteredEnvironments& environments) {
   return watched;
 }
 
+void want_run(bool given, const char* option, const std::string& found) {
+  if (given) throw Error(fmt::format("option '--{}': wanted a run, found '{}'", option, found));
+}
+
 Watched open_environment(const std::string& what, ExperimentConfig config,
                          const WatchOptions& options, RegisteredEnvironments& environments) {
-  const auto want_run = [&what](bool given, const char* option) {
-    if (given) throw Error(fmt::format("option '--{}': wanted a run, found '{}'", option, what));
-  };
-  want_run(options.stochastic, "stochastic");
-  want_run(options.follow, "follow");
-  want_run(options.checkpoints, "checkpoints");
-  want_run(!options.onlooker.empty(), "with");
+  want_run(options.stochastic, "stochastic", what);
+  want_run(options.follow, "follow", what);
+  want_run(options.checkpoints, "checkpoints", what);
+  if (!options.onlooker.empty()) {
+    throw Error(fmt::format("option '--with': wanted a recorded episode, found '{}'", what));
+  }
   const Casting random = [](const EnvironmentSpec& spec) {
     return std::make_unique<RandomPlayer>(spec);
   };
@@ -117,6 +120,9 @@ void want_no_sets(const WatchOptions& options) {
 Watched open_episode(const std::string& file, const WatchOptions& options,
                      RegisteredEnvironments& environments) {
   want_no_sets(options);
+  want_run(options.follow, "follow", file);
+  want_run(options.checkpoints, "checkpoints", file);
+  want_run(options.stochastic && options.onlooker.empty(), "stochastic", file);
   const Casting policy = [&](const EnvironmentSpec& spec) {
     return std::make_unique<PolicyPlayer>(load_run(options.onlooker, {}, environments), spec,
                                           options.stochastic);

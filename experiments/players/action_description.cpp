@@ -47,6 +47,13 @@ void describe(const AgentKind& /*kind*/, const ContinuousHead& head, const Obser
   decision.high = head.high;
 }
 
+// Where what stands at `place` of one list stands in another; -1: nowhere.
+template <class Value>
+int same_place(const std::vector<Value>& from, int place, const std::vector<Value>& to) {
+  const auto found = std::find(to.begin(), to.end(), from.at(static_cast<std::size_t>(place)));
+  return found == to.end() ? -1 : static_cast<int>(found - to.begin());
+}
+
 }  // namespace
 
 std::vector<HeadDecision> describe_action(const AgentKind& kind, const Observation& seen,
@@ -80,10 +87,10 @@ void mark_by_hand(const std::vector<HeadDecision>& before, std::vector<HeadDecis
   for (std::size_t h = 0; h < std::min(before.size(), heads.size()); ++h) {
     if (!before[h].value.empty()) heads[h].value_by_hand = before[h].value;
     if (before[h].chosen < 0) continue;
-    const std::string& label = before[h].labels.at(static_cast<std::size_t>(before[h].chosen));
-    const auto found = std::find(heads[h].labels.begin(), heads[h].labels.end(), label);
-    if (found == heads[h].labels.end()) continue;
-    heads[h].by_hand = static_cast<int>(found - heads[h].labels.begin());
+    heads[h].by_hand =
+        before[h].candidates.empty()
+            ? same_place(before[h].labels, before[h].chosen, heads[h].labels)
+            : same_place(before[h].candidates, before[h].chosen, heads[h].candidates);
   }
 }
 

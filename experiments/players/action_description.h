@@ -17,8 +17,8 @@ std::vector<HeadDecision> describe_action(const AgentKind& kind, const Observati
 /// The same of nobody: nothing is chosen, and numbers by hand are 0.
 std::vector<HeadDecision> describe_choices(const AgentKind& kind, const Observation& seen);
 
-/// Marks in `heads` what a person chose in the step before, `before`: the same label, of entities
-/// the same entity.
+/// Marks in `heads` what a person chose in the step before, `before`: the choice of the same label,
+/// or of the same entity.
 void mark_by_hand(const std::vector<HeadDecision>& before, std::vector<HeadDecision>& heads);
 
 /// The same decisions with what `action` chooses as what was chosen; those that are missing are

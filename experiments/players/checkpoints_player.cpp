@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "experiments/checkpoint/checkpoint_store.h"
 
 namespace saccade {
@@ -31,9 +33,14 @@ CheckpointsPlayer::CheckpointsPlayer(const std::string& run, std::vector<std::st
       environments_(environments),
       steps_(steps_of(run)) {}
 
+// A run in training drops its older checkpoints: what is gone by now is skipped.
 std::uint64_t CheckpointsPlayer::next_episode(std::uint64_t seed) {
-  next_ = (next_ + 1) % steps_.size();
-  replace(load_run(fmt::format("{}@{}", run_, steps_[next_]), sets_, environments_));
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    shown_ = (shown_ + 1) % steps_.size();
+    if (!std::filesystem::exists(checkpoint_path(run_, steps_[shown_]))) continue;
+    replace(load_run(fmt::format("{}@{}", run_, steps_[shown_]), sets_, environments_));
+    break;
+  }
   return seed;
 }
 

@@ -19,7 +19,7 @@ class CheckpointsPlayer : public PolicyPlayer {
                     const EnvironmentSpec& spec, bool stochastic,
                     RegisteredEnvironments& environments);
 
-  /// The same seed, played by the next checkpoint.
+  /// The same seed, played by the next checkpoint that is still there.
   std::uint64_t next_episode(std::uint64_t seed) override;
 
   int checkpoints() const { return static_cast<int>(steps_.size()); }
@@ -29,7 +29,7 @@ class CheckpointsPlayer : public PolicyPlayer {
   std::vector<std::string> sets_;
   RegisteredEnvironments& environments_;
   std::vector<std::int64_t> steps_;  // Of the checkpoints, ascending.
-  std::size_t next_ = 0;
+  std::size_t shown_ = 0;            // Which of them plays.
 };
 
 }  // namespace saccade

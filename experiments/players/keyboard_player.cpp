@@ -145,8 +145,10 @@ KeyboardPlayer::KeyboardPlayer(const EnvironmentSpec& spec, std::size_t kind,
 
 void KeyboardPlayer::begin_episode(std::uint64_t seed) {
   other_->begin_episode(seed);
-  previous_.assign(static_cast<std::size_t>(action_width(kind().action)), 0);
-  before_ = {};
+  const auto agents = static_cast<std::size_t>(spec_.agent_count());
+  previous_.assign(agents,
+                   std::vector<float>(static_cast<std::size_t>(action_width(kind().action))));
+  before_.assign(agents, {});
   keys_ = {};
 }
 
@@ -159,16 +161,17 @@ Decision KeyboardPlayer::think(int agent, const Observation& observation) {
     own.heads = describe_choices(kind(), observation);
     decision = std::move(own);
   }
-  mark_by_hand(before_, decision.heads);
+  mark_by_hand(before_.at(static_cast<std::size_t>(agent)), decision.heads);
   return decision;
 }
 
 std::vector<float> KeyboardPlayer::act(int agent, const Observation& observation,
                                        const Decision& decision) {
   if (!is_shown(agent)) return other_->act(agent, observation, decision);
-  previous_ = action_for_keys(kind().action, observation, keys_, previous_);
-  before_ = describe_action(kind(), observation, previous_);
-  return previous_;
+  std::vector<float>& previous = previous_.at(static_cast<std::size_t>(agent));
+  previous = action_for_keys(kind().action, observation, keys_, previous);
+  before_[static_cast<std::size_t>(agent)] = describe_action(kind(), observation, previous);
+  return previous;
 }
 
 std::string KeyboardPlayer::name() const {

@@ -18,9 +18,8 @@ namespace saccade {
 ///   continuous     left and right move the first dimension that is not named like a vertical one,
 ///                  up and down the first other, as far as a stick is tilted; nothing held is 0, or
 ///                  the nearest value in range;
-///   select-entity  the entity that was clicked, a digit by index, else the first candidate (-1
-///   when
-///                  there is none).
+///   select-entity  the entity that was clicked, a digit by index, else the first candidate; -1
+///                  when there is none.
 /// Keys that mean nothing leave a choice as in `previous`, the action before; a choice that is
 /// masked gives way to the first allowed one.
 std::vector<float> action_for_keys(const ActionSpace& space, const Observation& observation,
@@ -58,8 +57,9 @@ class KeyboardPlayer : public Player {
   std::unique_ptr<Player> other_;
   bool advises_;
   render::HeldKeys keys_;
-  std::vector<float> previous_;       // [action_width] what was done in the step before, 0 at first
-  std::vector<HeadDecision> before_;  // The same in words; none at first.
+  // What each agent did in the step before: [agents x action_width], 0 at first, and in words.
+  std::vector<std::vector<float>> previous_;
+  std::vector<std::vector<HeadDecision>> before_;
 };
 
 }  // namespace saccade

@@ -63,7 +63,7 @@ std::string PolicyPlayer::faithfulness() const {
   return faithfulness_note(run_->folder, run_->step);
 }
 
-std::string PolicyPlayer::name() const {
+std::string PolicyPlayer::who() const {
   const std::string folder = run_->folder.filename().string();
   std::string which;
   for (const char* link : {"best", "latest"}) {
@@ -75,8 +75,8 @@ std::string PolicyPlayer::name() const {
     which += (which.empty() ? " (" : ", ") + std::string(link);
   }
   if (!which.empty()) which += ')';
-  return fmt::format("{}step {}{}, {}", folder.empty() ? "" : folder + " \u00b7 ",
-                     grouped(run_->step), which, stochastic_ ? "sampled" : "greedy");
+  return fmt::format("{}step {}{}", folder.empty() ? "" : folder + " \u00b7 ", grouped(run_->step),
+                     which);
 }
 
 void PolicyPlayer::replace(LoadedRun run) {

@@ -42,8 +42,10 @@ class Player {
                                  const Decision& decision) {
     return decision.action;
   }
-  /// Who plays, for whoever watches.
+  /// Who plays, for whoever watches ...
   virtual std::string name() const { return "random actions"; }
+  /// ... and the same without how actions are drawn.
+  virtual std::string who() const { return name(); }
   /// EpisodeFile::checkpoint of an episode that it plays.
   virtual std::string checkpoint() const { return ""; }
   /// How far attention explains what it does, in a few words; empty: nothing is known of that.
@@ -86,7 +88,8 @@ class PolicyPlayer : public Player {
   PlayerState state() const override { return {actor_->states(), rng_}; }
   void set_state(const PlayerState& state) override;
   /// "forage-1 \u00b7 step 200,000 (best), greedy".
-  std::string name() const override;
+  std::string name() const override { return who() + (stochastic_ ? ", sampled" : ", greedy"); }
+  std::string who() const override;
   std::string checkpoint() const override { return run_->digest; }
   std::string faithfulness() const override;
   bool has_value() const override { return true; }

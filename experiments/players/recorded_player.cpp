@@ -47,7 +47,7 @@ std::string RecordedPlayer::name() const {
   const std::string file = std::filesystem::path(file_).filename().string();
   if (!onlooker_) return file;
   const bool same = onlooker_->checkpoint() == episode_.checkpoint;
-  return file + (same ? ", played by " : ", seen by ") + onlooker_->name();
+  return same ? file + ", played by " + onlooker_->who() : file + ", seen by " + onlooker_->name();
 }
 
 }  // namespace saccade

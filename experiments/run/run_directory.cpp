@@ -141,8 +141,13 @@ LoadedRun load_run(const std::string& run, const std::vector<std::string>& sets,
       units.push_back(unit_of_values(checkpoint.tensors, kind));
     }
   }
-  return {std::move(config), std::move(policies), checkpoint.step,
-          location.folder,   location.checkpoint, std::move(units), policies_digest(checkpoint)};
+  return {std::move(config),
+          std::move(policies),
+          checkpoint.step,
+          location.folder,
+          location.checkpoint,
+          std::move(units),
+          policies_digest(checkpoint)};
 }
 
 }  // namespace saccade

@@ -58,8 +58,8 @@ void draw_pane_name(Drawing& drawing, const PaneName& pane, const Rect& world, f
   if (pane.name.empty()) return;
   const float size = std::round(1.2F * unit);
   const std::string text = pane.differs ? pane.name + "  acts otherwise" : pane.name;
-  const Rect box{world.x + 0.5F * unit, world.y + 0.5F * unit,
-                 text_width(text, size) + 1.6F * size, 1.9F * size};
+  const Rect box{world.x + 0.5F * unit, world.y + 0.5F * unit, text_width(text, size) + 1.6F * size,
+                 1.9F * size};
   drawing.push_back(rounded(box, box.height / 2, {10, 11, 14, 225}));
   drawing.push_back(
       Words{.baseline = {box.x + 0.8F * size, centered_baseline(box.center().y, size)},

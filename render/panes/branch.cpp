@@ -58,11 +58,14 @@ void Branch::add(int step, const Frame& frame, EntityId like, Vec2 place) {
   change(step, frame.viewed, {.kind = StateEdit::Kind::kAdd, .type = name, .place = place}, false);
 }
 
+bool Branch::can_play_on(std::string& why) const {
+  if (changes_.empty() || (source_.changes_world() && changes_.features.empty())) return true;
+  why = "only what is seen was changed, not the world: Z puts it back";
+  return false;
+}
+
 bool Branch::play_on(Tape& tape, std::string& why) {
-  if (!source_.changes_world() || !changes_.features.empty()) {
-    why = "only what is seen was changed, not the world: Z puts it back";
-    return false;
-  }
+  if (!can_play_on(why)) return false;
   changed_ = source_.what_if(step_, changes_);  // A later change may have been refused.
   original_.emplace(std::move(tape));
   tape = Tape(*original_, step_, changed_, *source_.branch());

@@ -39,8 +39,10 @@ class Branch {
   /// Shows the changed step as another agent sees it.
   void view(std::size_t agent);
 
+  /// Whether the changes, if there are any, can be played on from; else why not.
+  bool can_play_on(std::string& why) const;
   /// Plays on with the changes; `tape` becomes what was and what follows.  False, with the reason
-  /// in `why`, when only what the agents see was changed.
+  /// in `why`, when it cannot.
   bool play_on(Tape& tape, std::string& why);
   /// Takes everything back; `tape` becomes what it was.
   void put_back(Tape& tape);

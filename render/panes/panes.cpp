@@ -45,7 +45,9 @@ int Panes::step() const {
   return step;
 }
 
+// To a step that all still have: a tape may have dropped its first frames.
 void Panes::go_to(int step) {
+  for (const auto& pane : panes_) step = std::max(step, pane->playback.first());
   for (const auto& pane : panes_) pane->playback.go_to(step);
 }
 
@@ -72,16 +74,22 @@ bool Panes::put_back() {
   return changed;
 }
 
+// All, or none.
 bool Panes::go_on(std::string& why) {
-  return std::all_of(panes_.begin(), panes_.end(),
-                     [&why](const auto& pane) { return pane->playback.go_on(why); });
+  const auto all = [this](const auto& holds) {
+    return std::all_of(panes_.begin(), panes_.end(), holds);
+  };
+  return all([&why](const auto& pane) { return pane->playback.can_go_on(why); }) &&
+         all([&why](const auto& pane) { return pane->playback.go_on(why); });
 }
 
 std::string Panes::save(const std::string& folder) const {
+  for (const auto& pane : panes_) pane->playback.check_saves();
   std::string saved;
   for (const auto& pane : panes_) {
     const Frame& frame = pane->frame();
-    const std::string name = frame.environment + '-' + std::to_string(frame.seed);
+    std::string name = frame.environment + '-' + std::to_string(frame.seed);
+    if (!pane->name.name.empty()) name += '-' + pane->name.name;
     const std::string path = free_name(folder, name, ".json").string();
     pane->playback.save(path);
     saved += (saved.empty() ? "" : ", ") + path;
@@ -156,8 +164,10 @@ ViewState Panes::state_of(Pane& pane, const ViewState& state) const {
   } else {
     own.pointer.reset();
   }
-  own.before = pane.playback.before();
-  own.trail = pane.playback.trail(state.pinned);
+  if (&pane != &first()) {
+    own.before = pane.playback.before();
+    own.trail = pane.playback.trail(state.pinned);
+  }
   own.can_change = pane.source.can_change();
   if (size() == 1) return own;
   own.track = &pane.playback.track(state.attention, state.pinned);

@@ -105,10 +105,15 @@ bool Playback::go_on(std::string& why) {
   return true;
 }
 
+void Playback::check_saves() const {
+  std::string why;
+  if (!can_go_on(why)) throw Error(why);
+  if (branch_.step() != step_) return;
+  throw Error("play on first (Space): the change is saved with what follows");
+}
+
 void Playback::save(const std::string& path) const {
-  if (branch_.step() == step_) {
-    throw Error("play on first (Space): the change is saved with what follows");
-  }
+  check_saves();
   branch_.playing().save(path);
 }
 

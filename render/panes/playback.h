@@ -55,11 +55,17 @@ class Playback {
   /// Shows what was changed as the agent that was chosen sees it.
   void look_again() { view(chosen_); }
   void put_back();
+  /// Whether `go_on` will do so; else why not.
+  bool can_go_on(std::string& why) const {
+    return branch_.step() != step_ || branch_.can_play_on(why);
+  }
   /// Before time moves on: what was changed becomes a branch.  False, and why, when it cannot.
   bool go_on(std::string& why);
 
   /// Writes what is played, with what was changed, as FrameSource::save does.
   void save(const std::string& path) const;
+  /// Throws Error, which says what to do first, when that has changes that were not played on from.
+  void check_saves() const;
 
  private:
   bool extend(Tape& tape);

@@ -1,7 +1,5 @@
 #include "render/record/recorder.h"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <cmath>
 #include <deque>
@@ -9,6 +7,7 @@
 
 #include "envs/core/error.h"
 #include "render/display/display.h"
+#include "render/display/held_signals.h"
 #include "render/display/quiet_sfml.h"
 #include "render/picture/compose.h"
 #include "render/picture/offscreen_renderer.h"
@@ -20,32 +19,6 @@
 
 namespace saccade::render {
 namespace {
-
-// Holds back SIGINT and SIGTERM so that an interrupted recording can tidy up; they arrive when this
-// object goes.
-class HeldSignals {
- public:
-  HeldSignals() {
-    sigset_t held;
-    sigemptyset(&held);
-    sigaddset(&held, SIGINT);
-    sigaddset(&held, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &held, &former_);
-  }
-  HeldSignals(const HeldSignals&) = delete;
-  HeldSignals& operator=(const HeldSignals&) = delete;
-  ~HeldSignals() { pthread_sigmask(SIG_SETMASK, &former_, nullptr); }
-
-  static bool waiting() {
-    sigset_t pending;
-    sigemptyset(&pending);
-    sigpending(&pending);
-    return sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1;
-  }
-
- private:
-  sigset_t former_{};
-};
 
 // An episode of one source.
 struct Strip {

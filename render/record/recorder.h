@@ -28,10 +28,9 @@ struct RecordOptions {
 };
 
 /// Records episodes without showing them, those of several sources side by side with the same seed,
-/// played at the environment's own pace; a video rests on
-/// each episode's end for a second.  Odd sides of videos lose a pixel.  Starts an Xvfb when there
-/// is no display.  Throws Error when Xvfb or ffmpeg is missing or the file cannot be written;
-/// nothing half-written stays behind.
+/// played at the environment's own pace; a video rests on each episode's end for a second.  Odd
+/// sides of videos lose a pixel.  Starts an Xvfb when there is no display.  Throws Error when Xvfb
+/// or ffmpeg is missing or the file cannot be written; nothing half-written stays behind.
 void record(FrameSource& source, const RecordOptions& options);
 void record(std::span<FrameSource* const> sources, const RecordOptions& options);
 

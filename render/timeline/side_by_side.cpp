@@ -33,6 +33,16 @@ Color pane_color(std::size_t pane) {
   return kColors[pane % kColors.size()];
 }
 
+// The values of a pane's track, without those of steps before `first`.
+OtherValues values_from(const Track& track, int first, std::size_t pane) {
+  OtherValues other{pane_color(pane), std::max(track.first, first), {}};
+  const auto dropped = static_cast<std::size_t>(other.first - track.first);
+  const auto begin =
+      track.values.begin() + static_cast<std::ptrdiff_t>(std::min(dropped, track.values.size()));
+  other.values.assign(begin, track.values.end());
+  return other;
+}
+
 }  // namespace
 
 PaneName pane_name(std::size_t pane) {
@@ -68,8 +78,9 @@ Track put_together(std::span<const Track* const> tracks, std::vector<std::uint8_
     all.position = std::max(all.position, track.position);
     all.complete = all.complete && track.complete;
     all.has_value = all.has_value || track.has_value;
-    if (i > 0 && track.has_value) all.others.push_back({pane_color(i), track.first, track.values});
+    if (i > 0 && track.has_value) all.others.push_back(values_from(track, all.first, i));
   }
+  if (!tracks[0]->has_value) all.values.clear();
   const auto steps = static_cast<std::size_t>(last - all.first + 1);
   all.rewards.resize(steps, 0);
   all.events.resize(steps, -1);

@@ -3,7 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "render/frame/viewed_agent.h"
+
 namespace saccade::render {
+
+const AgentView& steered_agent(const Frame& frame) {
+  return frame.agents[agent_to_view(frame, -1)];
+}
 
 bool only_chooses(const AgentView& agent) {
   return !agent.actions.empty() &&

@@ -10,6 +10,8 @@ namespace saccade::render {
 
 enum class PlayKey { kLeft, kRight, kUp, kDown, kDigit0, kDigit9 = kDigit0 + 9 };
 
+/// The agent that a person steers, or the first of them.
+const AgentView& steered_agent(const Frame& frame);
 /// Whether all that the agent does is to choose an entity: then time waits for the choice.
 bool only_chooses(const AgentView& agent);
 /// Whether it may choose this one.
@@ -29,6 +31,11 @@ class PlayKeys {
   void choose(EntityId entity) {
     chosen_ = entity;
     has_choice_ = true;
+  }
+  /// Another episode begins: what was chosen is not there any more.
+  void forget_choice() {
+    chosen_ = kNoEntity;
+    has_choice_ = false;
   }
   /// Whether a choice was made since the last call of `take`.
   bool has_choice() const;

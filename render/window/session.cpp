@@ -37,6 +37,7 @@ void Session::begin(std::uint64_t seed) {
   if (seed != seed_) state_.pinned = kNoEntity;  // Ids mean something in an episode alone.
   seed_ = seed;
   drag_ = Drag::kNothing;
+  play_keys_.forget_choice();
   panes_.begin(seed);
   due_ = rested_ = 0;
 }
@@ -146,7 +147,7 @@ void Session::pass(double seconds) {
   if (panes_.over()) return rest(passed);
   due_ += passed * panes_.first().source.steps_per_second() * state_.speed;
   for (; due_ >= 1 && !panes_.over(); due_ -= 1) {
-    if (state_.by_hand && only_chooses(frame().mind()) && !play_keys_.has_choice()) {
+    if (state_.by_hand && only_chooses(steered_agent(frame())) && !play_keys_.has_choice()) {
       due_ = 1;  // At once when it is there.
       return;
     }
@@ -275,7 +276,7 @@ bool Session::go_on() {
 void Session::click(Vec2 place) {
   const EntityId entity = held_->entity_at(place);
   const Frame& shown = held_->frame();
-  if (state_.by_hand && can_choose(shown.mind(), entity)) return play_keys_.choose(entity);
+  if (state_.by_hand && can_choose(steered_agent(shown), entity)) return play_keys_.choose(entity);
   for (std::size_t i = 0; i < shown.agents.size() && entity != kNoEntity; ++i) {
     if (shown.agents[i].id == entity && shown.agents[i].present && i != shown.viewed) {
       return panes_.view(static_cast<int>(i));

@@ -13,6 +13,7 @@
 
 #include "envs/core/error.h"
 #include "render/display/display.h"
+#include "render/display/held_signals.h"
 #include "render/display/quiet_sfml.h"
 #include "render/panes/free_name.h"
 #include "render/picture/offscreen_renderer.h"
@@ -109,7 +110,7 @@ class Window {
 
   void run() {
     sf::Clock clock;
-    while (window_.isOpen() && !session_.finished()) {
+    while (window_.isOpen() && !session_.finished() && !HeldSignals::waiting()) {
       for (sf::Event event{}; window_.pollEvent(event);) handle(event);
       session_.pass(static_cast<double>(clock.restart().asSeconds()));
       show();
@@ -138,6 +139,7 @@ class Window {
         fit(event.size.width, event.size.height);
         break;
       case sf::Event::LostFocus:
+      case sf::Event::JoystickDisconnected:
         session_.play_keys().release_all();
         break;
       case sf::Event::MouseMoved:

@@ -61,6 +61,22 @@ TEST_CASE("Options of watch that do not fit each other are refused") {
   CHECK_THAT(play.err, Contains("'grey'") && Contains("'dark' or 'light'"));
 }
 
+TEST_CASE("What play records into must be a new file that can be written") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "dir.json");
+  std::ofstream(folder.path() / "mine.json") << "{}";
+  std::ofstream(folder.path() / "file") << "";
+  const auto error_of = [&folder](const std::string& file) {
+    return without_display(folder.path(), {"play", "cartpole", "--record", file}).err;
+  };
+  CHECK_THAT(error_of("mine.gif"), Contains("'mine.gif'") && Contains(".json"));
+  CHECK_THAT(error_of("mine.json"), Contains("exists already"));
+  CHECK_THAT(error_of("dir.json"), Contains("cannot be written"));
+  CHECK_THAT(error_of("file/x.json"), Contains("cannot be written"));
+  CHECK_THAT(without_display(folder.path(), {"play", "cartpole", "--force"}).err,
+             Contains("--record"));
+}
+
 TEST_CASE("A recording replaces nothing, unless it is told to") {
   const TemporaryFolder folder;
   std::filesystem::create_directories(folder.path() / "film");

@@ -11,6 +11,7 @@ namespace saccade {
 namespace {
 
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 using testing::run_program_in;
 using testing::Setting;
 using testing::TemporaryFolder;
@@ -102,6 +103,53 @@ TEST_CASE("An episode that is saved plays again, with the thoughts of a policy t
   }
 }
 
+TEST_CASE("A recording of no step shows how the episode began, and nobody acts") {
+  const TemporaryFolder folder;
+  RegisteredEnvironments environments;
+  const Watched watched = open_watched("cherry-pick", {}, environments);
+  watched.source->reset(2);
+  const std::string file = (folder.path() / "e.json").string();
+  watched.source->save(file);
+  const Watched again = open_watched(file, {}, environments);
+  const auto replayed = play(*again.source, 2, 5);
+  REQUIRE(replayed.size() == 1);
+  CHECK(replayed[0].done);
+  CHECK(replayed[0].outcome == "recording ends");
+  CHECK(again.source->advance().step == 0);
+}
+
+TEST_CASE("Options that a recorded episode has no use for are refused") {
+  const TemporaryFolder folder;
+  RegisteredEnvironments environments;
+  const Watched watched = open_watched("forage", {}, environments);
+  play(*watched.source, 2, 2);
+  const std::string file = (folder.path() / "e.json").string();
+  watched.source->save(file);
+  for (const WatchOptions& options :
+       {WatchOptions{.stochastic = true}, WatchOptions{.follow = true},
+        WatchOptions{.checkpoints = true}, WatchOptions{.sets = {"env.size=9"}}}) {
+    CHECK_THROWS_WITH(open_watched(file, options, environments), Contains("option '--"));
+  }
+}
+
+TEST_CASE("A branch that another policy plays names that policy, and is nobody's alone") {
+  const TemporaryFolder folder;
+  const std::string run = train_in(folder);
+  RegisteredEnvironments environments;
+  const Watched watched = open_watched("forage", {}, environments);
+  play(*watched.source, 3, 6);
+  const std::string file = (folder.path() / "e.json").string();
+  watched.source->save(file);
+  const Watched seen = open_watched(file, {.onlooker = run, .can_change = true}, environments);
+  play(*seen.source, 3, 6);
+  const render::WhatIf moved{.state = {{.id = 2, .place = {1, 1}}}};
+  CHECK_THAT(seen.source->what_if(4, moved).policy, StartsWith("run"));
+  seen.source->branch()->advance();
+  const std::string branch = (folder.path() / "branch.json").string();
+  seen.source->branch()->save(branch);
+  CHECK(read_episode_file(branch, environments.registry()).checkpoint.empty());
+}
+
 TEST_CASE("A branch is saved with its edits, and plays again with them") {
   RegisteredEnvironments environments;
   const TemporaryFolder folder;
@@ -161,6 +209,29 @@ TEST_CASE("All checkpoints of a run play the same seed, one after the other") {
   CHECK(names[4] == names[0]);
   CHECK_THROWS_WITH(open_watched(run + "@64", {.checkpoints = true}, environments),
                     Contains("--checkpoints"));
+}
+
+TEST_CASE("A checkpoint that is gone by now is skipped") {
+  const TemporaryFolder folder;
+  const std::string run = train_in(folder);
+  RegisteredEnvironments environments;
+  const Watched watched = open_watched(run, {.checkpoints = true}, environments);
+  std::filesystem::remove(folder.path() / "run/checkpoints/step-64.safetensors");
+  watched.source->next_episode(1);
+  CHECK_THAT(watched.source->reset(1).policy, Contains("step 128"));
+}
+
+TEST_CASE("An episode that cannot be kept is told, and play goes on") {
+  const TemporaryFolder folder;
+  RegisteredEnvironments environments;
+  const Watched watched = open_watched("forage", {}, environments);
+  watched.source->keep_episodes(folder.path() / "none/mine.json");
+  play(*watched.source, 1, 3);
+  watched.source->reset(2);
+  watched.source->advance();
+  std::filesystem::create_directory(folder.path() / "none");
+  watched.source->keep();
+  CHECK(std::filesystem::exists(folder.path() / "none/mine.json"));
 }
 
 TEST_CASE("Every episode that a person plays is kept, the given up and the last one too") {

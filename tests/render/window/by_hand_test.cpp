@@ -78,6 +78,14 @@ TEST_CASE("where all there is to do is to choose, time waits for a click") {
   CHECK(hand.session.frame().step == 2);
 }
 
+TEST_CASE("what was clicked is forgotten when another episode begins") {
+  ByHand hand;
+  hand.click(3);
+  hand.session.perform(Command::kNextSeed);
+  hand.pass(20);
+  CHECK(hand.session.frame().step == 0);
+}
+
 TEST_CASE("what the mask forbids cannot be clicked") {
   ByHand hand;
   hand.click(2);

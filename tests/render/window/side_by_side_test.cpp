@@ -47,7 +47,7 @@ TEST_CASE("panes divide a window without gaps, one below the other where it is h
         CHECK(pane.right() <= window.right());
         CHECK(pane.bottom() <= window.bottom());
       }
-      CHECK((area == window.width * window.height || count == 3));
+      CHECK(area == window.width * window.height);
     }
   }
   CHECK(divide({0, 0, 400, 900}, 2)[1].y == 450);
@@ -171,6 +171,29 @@ TEST_CASE("differing actions are flagged, in the pane and on the timeline") {
   CHECK_FALSE(says(drawings[0].drawing, "acts otherwise"));
   // Step 4 is the fourth of five choices, which both take.
   CHECK(session.state().track->differs == std::vector<std::uint8_t>{0, 0, 0, 1, 0, 1, 1, 1, 0});
+}
+
+TEST_CASE("a common timeline has what the first pane has, and of others what lies in its time") {
+  Track a{
+      .first = 5, .position = 6, .rewards = {0, 1, 0}, .values = {0, 0, 0}, .events = {-1, 0, -1}};
+  const Track b{.first = 3,
+                .position = 7,
+                .has_value = true,
+                .rewards = {0, 0, 0, 0, 0, 0},
+                .values = {3, 4, 5, 6, 7, 8},
+                .events = {-1, -1, -1, -1, -1, -1}};
+  const std::vector<const Track*> tracks{&a, &b};
+  const Track all = put_together(tracks, {0, 1});
+  CHECK(all.first == 5);
+  CHECK(all.last() == 8);
+  CHECK(all.position == 7);
+  CHECK(all.values.empty());  // Nobody estimates it there.
+  REQUIRE(all.others.size() == 1);
+  CHECK(all.others[0].first == 5);
+  CHECK(all.others[0].values == std::vector<float>{5, 6, 7, 8});
+  CHECK(all.differs == std::vector<std::uint8_t>{0, 1, 0, 0});
+  a.has_value = true;
+  CHECK(put_together(tracks, {}).values.size() == 3);
 }
 
 // An episode that has no other.
