@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "envs/builtin.h"
-#include "experiments/files/atomic_file.h"
 #include "experiments/episodes/recorded.h"
+#include "experiments/files/atomic_file.h"
 #include "support/program.h"
 
 namespace saccade {
