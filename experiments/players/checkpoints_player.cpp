@@ -11,7 +11,7 @@ namespace saccade {
 namespace {
 
 std::vector<std::int64_t> steps_of(const std::string& run) {
-  const std::vector<std::int64_t> steps = checkpoint_steps(run);
+  std::vector<std::int64_t> steps = checkpoint_steps(run);
   if (steps.empty()) {
     throw Error(fmt::format("option '--checkpoints': found '{}', wanted the folder of a run", run));
   }

@@ -44,7 +44,7 @@ Decision RecordedPlayer::think(int agent, const Observation& observation) {
 }
 
 std::string RecordedPlayer::name() const {
-  const std::string file = std::filesystem::path(file_).filename().string();
+  std::string file = std::filesystem::path(file_).filename().string();
   if (!onlooker_) return file;
   const bool same = onlooker_->checkpoint() == episode_.checkpoint;
   return same ? file + ", played by " + onlooker_->who() : file + ", seen by " + onlooker_->name();

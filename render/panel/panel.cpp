@@ -170,6 +170,7 @@ class Panel {
 
   // Two beside each other, unless a name is too long for that.
   int count_columns() const {
+    if (frame_.counts.size() < 2) return 1;
     const float room = (rows_.column().width - count_gap()) / 2 - count_value_width();
     const bool fit = std::all_of(
         frame_.counts.begin(), frame_.counts.end(),

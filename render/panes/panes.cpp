@@ -1,5 +1,7 @@
 #include "render/panes/panes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -88,8 +90,9 @@ std::string Panes::save(const std::string& folder) const {
   std::string saved;
   for (const auto& pane : panes_) {
     const Frame& frame = pane->frame();
-    std::string name = frame.environment + '-' + std::to_string(frame.seed);
-    if (!pane->name.name.empty()) name += '-' + pane->name.name;
+    const std::string& letter = pane->name.name;
+    const std::string name =
+        fmt::format("{}-{}{}{}", frame.environment, frame.seed, letter.empty() ? "" : "-", letter);
     const std::string path = free_name(folder, name, ".json").string();
     pane->playback.save(path);
     saved += (saved.empty() ? "" : ", ") + path;
