@@ -3,9 +3,11 @@
 
     experiments/bench/follow_cost.py PROGRAM [--runs 5] [--steps 1000000]
 
-Trains forage with one thread on the first processor, alone and while `saccade watch RUN --follow` shows it on the
-second one, under Xvfb, one right after the other, in turns of which is first.  Prints the median times and the
-median of the ratios with / without.  Needs Linux, two processors, Xvfb and taskset.
+Trains forage with one thread on the first processor: alone, while `saccade watch RUN --follow` shows it on the
+second one, under Xvfb, and while a shell loop that does nothing runs there, one right after the other.  The loop
+tells what the two processors share: on a machine where they are two threads of one core, anything beside the
+training costs it time.  Prints the median times and the median ratios to the training alone.  Needs Linux, two
+processors, Xvfb and taskset.
 """
 import argparse
 import os
@@ -30,7 +32,14 @@ def wait_for_checkpoint(run, training):
         time.sleep(0.05)
 
 
-def train(program, steps, watched):
+def beside(what, program, run):
+    """The process that runs on the second processor; None: nothing does."""
+    if what == "viewer":
+        return on_processor(1, [program, "watch", run, "--follow"], env={**os.environ, "DISPLAY": DISPLAY})
+    return on_processor(1, ["sh", "-c", "while :; do :; done"]) if what == "loop" else None
+
+
+def train(program, steps, what):
     """Seconds from start to end."""
     with tempfile.TemporaryDirectory() as folder:
         run = os.path.join(folder, "run")
@@ -38,19 +47,16 @@ def train(program, steps, watched):
         training = on_processor(0, [
             program, "train", "forage", "--steps", str(steps), "--seed", "1", "--threads", "1", "--quiet",
             "--out", run, "--set", f"checkpoint.every={steps // 20}"])
-        viewer = None
-        if watched:
-            wait_for_checkpoint(run, training)
-            viewer = on_processor(1, [program, "watch", run, "--follow"],
-                                  env={**os.environ, "DISPLAY": DISPLAY})
+        wait_for_checkpoint(run, training)
+        other = beside(what, program, run)
         if training.wait() != 0:
             raise SystemExit(f"error: training failed: {training.stderr.read()}")
         seconds = time.perf_counter() - start
-        if viewer:
-            if viewer.poll() is not None:
-                raise SystemExit(f"error: the viewer ended: {viewer.stderr.read()}")
-            viewer.kill()
-            viewer.wait()
+        if other:
+            if other.poll() is not None:
+                raise SystemExit(f"error: the {what} ended: {other.stderr.read()}")
+            other.kill()
+            other.wait()
         return seconds
 
 
@@ -64,15 +70,17 @@ def main():
     screen = on_processor(1, ["Xvfb", DISPLAY, "-screen", "0", "1920x1080x24"])
     time.sleep(2)
     try:
-        plain, followed = [], []
+        times = {"alone": [], "viewer": [], "loop": []}
         for run in range(arguments.runs):
-            for watched in (False, True) if run % 2 == 0 else (True, False):
-                (followed if watched else plain).append(train(arguments.program, arguments.steps, watched))
+            for what in list(times)[run % 3:] + list(times)[:run % 3]:
+                times[what].append(train(arguments.program, arguments.steps, what))
     finally:
         screen.kill()
-    ratios = [a / b for a, b in zip(followed, plain)]
-    print(f"alone {statistics.median(plain):.2f} s, followed {statistics.median(followed):.2f} s, "
-          f"ratio {statistics.median(ratios):.4f} ({min(ratios):.3f} to {max(ratios):.3f})")
+    print(f"alone: {statistics.median(times['alone']):.2f} s")
+    for what in ("viewer", "loop"):
+        ratios = [a / b for a, b in zip(times[what], times["alone"])]
+        print(f"beside the {what}: {statistics.median(times[what]):.2f} s, "
+              f"ratio {statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})")
 
 
 if __name__ == "__main__":

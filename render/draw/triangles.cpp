@@ -57,9 +57,9 @@ Vec2 unit(Vec2 from, Vec2 to) {
   return {(to.x - from.x) / length, (to.y - from.y) / length};
 }
 
-// So many that no side is a quarter of a pixel away from the circle.
+// So many that no side is a third of a pixel away from the circle.
 float sides_of_circle(float radius) {
-  return std::clamp(4.5F * std::sqrt(std::max(radius, 0.0F)), 8.0F, 96.0F);
+  return std::clamp(4.0F * std::sqrt(std::max(radius, 0.0F)), 8.0F, 96.0F);
 }
 
 // For each corner of a convex polygon how far it moves inwards where its sides move by 1.
@@ -226,7 +226,8 @@ void Triangles::add(const Stroke& stroke) {
 }
 
 void Triangles::add(const Halo& halo) {
-  const int pieces = std::max(static_cast<int>(halo.share * sides_of_circle(halo.outer)), 2);
+  // Of its outer edge, which cannot be seen, the corners cannot be seen either.
+  const int pieces = std::max(static_cast<int>(halo.share * sides_of_circle(halo.inner)), 2);
   const sf::Color inner = sfml(halo.color);
   const sf::Color outer = sfml(clear(halo.color));
   const auto at = [&halo, pieces](int piece, float radius) {

@@ -40,8 +40,8 @@ std::vector<Vec2> arc(Vec2 center, float radius, float start, float share) {
 
 // A curve from edge to edge that bows sideways by `bow` pixels; empty when the two touch.
 std::vector<Vec2> beam_path(const Spot& from, const Spot& to, float bow) {
-  // Few, but no straight piece is a quarter of a pixel away from the curve.
-  const int pieces = std::clamp(static_cast<int>(std::ceil(2 * std::sqrt(std::abs(bow)))), 1, 16);
+  // Few, but no straight piece is half a pixel away from the curve.
+  const int pieces = std::clamp(static_cast<int>(std::ceil(std::sqrt(2 * std::abs(bow)))), 1, 16);
   const float dx = to.center.x - from.center.x;
   const float dy = to.center.y - from.center.y;
   const float length = std::hypot(dx, dy);
