@@ -2,8 +2,6 @@
 //
 // Zambaldi et al. (2018), "Relational deep reinforcement learning", as their own
 // pycolab/examples/research/box_world plays it (github.com/google-deepmind/pycolab).
-#include <algorithm>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,7 +22,6 @@ struct BoxWorldView {
   bool rgb = false;  ///< Three numbers of a colour instead of one per colour.
   bool entities = true;
   bool image = false;
-  bool mask = false;  ///< Moves that would do nothing are forbidden.
 };
 
 std::vector<std::string> colour_features(bool rgb) {
@@ -64,9 +61,8 @@ class BoxWorld final : public Environment {
       : world_(settings), view_(view) {
     spec_ = {.id = "box-world",
              .kinds = {{.observation = observation_space(view),
-                        .action = {{CategoricalHead{.name = "move",
-                                                    .labels = {"north", "south", "west", "east"},
-                                                    .masked = view.mask}}}}},
+                        .action = {{CategoricalHead{
+                            .name = "move", .labels = {"north", "south", "west", "east"}}}}}},
              .max_steps = max_steps,
              .steps_per_second = 8,
              .reward_low = -1,
@@ -107,7 +103,6 @@ class BoxWorld final : public Environment {
     const int count = static_cast<int>(world_.level().items.size());
     for (int item = 0; view_.entities && item < count; ++item) observe_item(item, observation);
     if (view_.image) observe_image(observation);
-    if (view_.mask) mask_moves(observation);
   }
 
   void draw(Scene& scene) const override { draw_box_world(world_, scene); }
@@ -147,17 +142,6 @@ class BoxWorld final : public Environment {
     if (item.is_taken) return;
     const Type type = item.is_gem() ? kGem : (item.is_locked ? kContent : kKey);
     add(type, id, item.place, item.content, observation);
-  }
-
-  /// Who is shut in may do anything: nothing does something.
-  void mask_moves(Observation& observation) const {
-    using World = BoxWorldWorld;
-    std::vector<std::uint8_t> allowed;
-    for (const auto move : {World::kNorth, World::kSouth, World::kWest, World::kEast}) {
-      allowed.push_back(world_.can_move(move) ? 1 : 0);
-    }
-    if (std::find(allowed.begin(), allowed.end(), 1) == allowed.end()) allowed.assign(4, 1);
-    observation.set_mask(0, allowed);
   }
 
   /// The picture of the original, 0 to 1, with the held key in the corner of the border.
@@ -216,12 +200,7 @@ std::vector<OptionSpec> box_world_options() {
        .help = "Whether the agent sees keys, contents, locks and the gem as entities."},
       {.name = "image",
        .default_value = false,
-       .help = "Whether the agent sees an image of the whole room: 14 x 14 pixels."},
-      {.name = "mask",
-       .default_value = false,
-       .help =
-           "Whether moves that would do nothing are masked: into the rim, into a box without its "
-           "key."}};
+       .help = "Whether the agent sees an image of the whole room: 14 x 14 pixels."}};
 }
 
 void check(const BoxWorldSettings& settings) {
@@ -248,8 +227,7 @@ std::unique_ptr<Environment> make_box_world(const Options& options) {
   check(settings);
   const BoxWorldView view{.rgb = options.get<std::string>("colours") == "rgb",
                           .entities = options.get<bool>("entities"),
-                          .image = options.get<bool>("image"),
-                          .mask = options.get<bool>("mask")};
+                          .image = options.get<bool>("image")};
   return std::make_unique<BoxWorld>(settings, view, options.get<int>("max_steps"));
 }
 

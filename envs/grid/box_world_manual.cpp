@@ -51,9 +51,7 @@ EnvironmentManual box_world_manual() {
           "A "
           "level can become unsolvable, when a key is thrown away; nothing tells so.",
       .features = features(),
-      .actions = {{"move",
-                   "One cell north (up), south, west (left) or east. With mask = true those that "
-                   "would do nothing are masked; without it they can be taken, and do nothing."}},
+      .actions = {{"move", "One cell north (up), south, west (left) or east."}},
       .reward =
           "10 for the gem, 1 for each box of the chain that is opened, -1 for a distractor, else "
           "0. The most is 10 + the number of boxes of the chain.",
@@ -73,7 +71,6 @@ EnvironmentManual box_world_manual() {
           "Levels have the same distribution, but other random numbers. A level that finds no room "
           "is "
           "drawn anew as often as needed; there 200 times.\n\n"
-          "mask = true is not there.\n\n"
           "Distractors that hold a key of the chain (num_backward, 0 there by default) are left "
           "out. A "
           "range from the least to the most takes the place of a list of possible numbers.",

@@ -41,22 +41,10 @@ BoxWorldWorld::Event BoxWorldWorld::move(Move move) {
   return Event::kNothing;
 }
 
-bool BoxWorldWorld::can_move(Move move) const {
-  const BoxCell target = neighbour(level_.agent, move);
-  if (is_border(target)) return false;
-  for (const BoxItem& item : level_.items) {
-    if (item.is_locked && item.lock_place() == target) return has_key_of(item);
-    if (!item.is_taken && item.place == target) return !item.is_locked;
-  }
-  return true;
-}
-
-bool BoxWorldWorld::has_key_of(const BoxItem& item) const {
-  return held_ >= 0 && level_.items[static_cast<std::size_t>(held_)].content == item.lock;
-}
-
 BoxWorldWorld::Event BoxWorldWorld::open(BoxItem& item) {
-  if (!has_key_of(item)) return Event::kNothing;
+  if (held_ < 0 || level_.items[static_cast<std::size_t>(held_)].content != item.lock) {
+    return Event::kNothing;
+  }
   item.is_locked = false;
   held_ = -1;
   level_.agent = item.lock_place();

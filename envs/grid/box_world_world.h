@@ -18,9 +18,6 @@ class BoxWorldWorld {
 
   void reset(std::uint64_t seed);
   Event move(Move move);
-  /// Whether it would do something: neither the rim of the room, nor a lock without its key, nor
-  /// what is still locked lies there.
-  bool can_move(Move move) const;
 
   const BoxLevel& level() const { return level_; }
   BoxCell agent() const { return level_.agent; }
@@ -29,7 +26,6 @@ class BoxWorldWorld {
   int colour(int key) const { return level_.colour_of[static_cast<std::size_t>(key)]; }
 
  private:
-  bool has_key_of(const BoxItem& item) const;
   Event open(BoxItem& item);
   Event take(int index);
 

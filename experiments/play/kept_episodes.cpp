@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "envs/core/error.h"
+#include "experiments/terminal/terminal_text.h"
 #include "render/panes/free_name.h"
 
 namespace saccade {
@@ -20,7 +21,7 @@ void KeptEpisodes::keep(const std::function<void(const std::string& file)>& save
                    : file_.string());
     has_kept_ = true;
   } catch (const Error& error) {
-    fmt::print(stderr, "warning: {}\n", error.what());
+    fmt::print(stderr, "warning: {}\n", printable(error.what()));
   }
 }
 

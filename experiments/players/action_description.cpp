@@ -12,39 +12,42 @@ namespace saccade {
 
 namespace {
 
-void describe_choice(int count, std::span<const std::uint8_t> mask, float choice,
-                     HeadDecision& decision) {
-  decision.allowed.assign(mask.begin(), mask.end());
-  if (mask.empty()) decision.allowed.assign(static_cast<std::size_t>(count), 1);
-  decision.chosen = static_cast<int>(choice);
+// What a head did, and on what that depends.
+struct Done {
+  const AgentKind& kind;
+  const Observation& seen;
+  std::span<const std::uint8_t> mask;  // Of the head.
+  std::span<const float> action;       // The head's part.
+};
+
+void describe_choice(int count, const Done& done, HeadDecision& decision) {
+  decision.allowed.assign(done.mask.begin(), done.mask.end());
+  if (done.mask.empty()) decision.allowed.assign(static_cast<std::size_t>(count), 1);
+  decision.chosen = static_cast<int>(done.action[0]);
 }
 
-// One function per kind of head; `mask` is the head's.
-void describe(const AgentKind& /*kind*/, const CategoricalHead& head, const Observation& seen,
-              std::span<const std::uint8_t> mask, HeadDecision& decision) {
+// One function per kind of head.
+void describe(const CategoricalHead& head, const Done& done, HeadDecision& decision) {
   decision.labels = head.labels;
-  describe_choice(head.choice_count(seen), mask, decision.value[0], decision);
-  decision.value.clear();
+  describe_choice(head.choice_count(done.seen), done, decision);
 }
 
-void describe(const AgentKind& kind, const SelectEntityHead& head, const Observation& seen,
-              std::span<const std::uint8_t> mask, HeadDecision& decision) {
+void describe(const SelectEntityHead& head, const Done& done, HeadDecision& decision) {
   for (const int type : head.types) {
     const auto t = static_cast<std::size_t>(type);
-    for (const EntityId id : seen.rows()[t].ids) {
+    for (const EntityId id : done.seen.rows()[t].ids) {
       decision.candidates.push_back(id);
-      decision.labels.push_back(fmt::format("{} {}", kind.observation.types[t].name, id));
+      decision.labels.push_back(fmt::format("{} {}", done.kind.observation.types[t].name, id));
     }
   }
-  describe_choice(head.choice_count(seen), mask, decision.value[0], decision);
-  decision.value.clear();
+  describe_choice(head.choice_count(done.seen), done, decision);
 }
 
-void describe(const AgentKind& /*kind*/, const ContinuousHead& head, const Observation& /*seen*/,
-              std::span<const std::uint8_t> /*mask*/, HeadDecision& decision) {
+void describe(const ContinuousHead& head, const Done& done, HeadDecision& decision) {
   decision.labels = head.labels;
   decision.low = head.low;
   decision.high = head.high;
+  decision.value.assign(done.action.begin(), done.action.end());
 }
 
 // Where what stands at `place` of one list stands in another; -1: nowhere.
@@ -66,9 +69,8 @@ std::vector<HeadDecision> describe_action(const AgentKind& kind, const Observati
     const auto part = action.first(static_cast<std::size_t>(action_width(head)));
     action = action.subspan(part.size());
     if (seen.is_empty() || !seen.has_head(h)) continue;
-    decision.value.assign(part.begin(), part.end());
-    std::visit([&](const auto& one) { describe(kind, one, seen, seen.masks()[h], decision); },
-               head);
+    const Done done{.kind = kind, .seen = seen, .mask = seen.masks()[h], .action = part};
+    std::visit([&](const auto& one) { describe(one, done, decision); }, head);
   }
   return heads;
 }

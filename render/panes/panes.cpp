@@ -47,6 +47,12 @@ int Panes::step() const {
   return step;
 }
 
+int Panes::last() const {
+  int last = 0;
+  for (const auto& pane : panes_) last = std::max(last, pane->playback.last());
+  return last;
+}
+
 // To a step that all still have: a tape may have dropped its first frames.
 void Panes::go_to(int step) {
   for (const auto& pane : panes_) step = std::max(step, pane->playback.first());
@@ -104,7 +110,7 @@ std::vector<PlacedDrawing> Panes::draw(ViewState& state, float share, unsigned w
                                        unsigned height) {
   arrange(width, height);
   follow(state);
-  state.track = &track_;
+  state.track = track_;
   state.before = first().playback.before();
   state.trail = first().playback.trail(state.pinned);
   std::vector<PlacedDrawing> drawings;
@@ -116,7 +122,7 @@ std::vector<PlacedDrawing> Panes::draw(ViewState& state, float share, unsigned w
     return drawings;
   }
   Drawing over;
-  draw_timeline(over, first().frame(), track_, state, timeline_);
+  draw_timeline(over, first().frame(), *track_, state, timeline_);
   draw_notice(over, state, timeline_.world, timeline_.unit);
   if (state.help) draw_help(over, state, first().frame(), timeline_.world, timeline_.unit);
   if (state.theme == Theme::kLight) lighten(over);
@@ -138,11 +144,8 @@ void Panes::follow(const ViewState& state) {
   for (const auto& pane : panes_) {
     tracks.push_back(&pane->playback.track(state.attention, state.pinned));
   }
-  if (size() > 1) {
-    track_ = put_together(tracks, differences());
-  } else {
-    track_ = *tracks[0];
-  }
+  if (size() > 1) together_ = put_together(tracks, differences());
+  track_ = size() > 1 ? &together_ : tracks[0];
 }
 
 // [steps that all have] From the first step of the first pane on.

@@ -32,6 +32,7 @@ class Panes {
   std::uint64_t next_seed(std::uint64_t seed);
   bool over() const;  ///< All episodes are.
   int step() const;   ///< The one that is shown, of those that go on longest.
+  int last() const;   ///< That is known, of any.
   void go_to(int step);
   /// One step on.  Throws what the sources do.
   void advance();
@@ -52,7 +53,7 @@ class Panes {
   std::vector<PlacedDrawing> draw(ViewState& state, float share, unsigned width, unsigned height);
   /// Of the picture that was drawn last: where its timeline lies, and what it shows.
   const Layout& timeline() const { return timeline_; }
-  const Track& track() const { return track_; }
+  const Track& track() const { return *track_; }
 
  private:
   void arrange(unsigned width, unsigned height);
@@ -62,7 +63,8 @@ class Panes {
 
   std::vector<std::unique_ptr<Pane>> panes_;
   Layout timeline_;
-  Track track_;
+  Track together_;  // Of several panes.
+  const Track* track_ = &together_;
 };
 
 }  // namespace saccade::render

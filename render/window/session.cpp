@@ -85,7 +85,7 @@ void Session::perform(Command command) {
       go_to(0);
       break;
     case Command::kEnd:
-      go_to(panes_.track().last());
+      go_to(panes_.last());
       break;
     case Command::kFaster:
     case Command::kSlower:

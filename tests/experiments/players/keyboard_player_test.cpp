@@ -25,6 +25,21 @@ ActionSpace choices(std::vector<std::string> labels, bool masked = false) {
   return {{CategoricalHead{"move", std::move(labels), masked}}};
 }
 
+// One agent, which may walk to the left or right.
+EnvironmentSpec walk() {
+  EnvironmentSpec spec;
+  spec.kinds = {
+      {.observation = {{{"self", {"x"}, 1}}}, .action = choices({"none", "left", "right"})}};
+  return spec;
+}
+
+// What the agent sees where there is nobody else.
+Observation alone(const EnvironmentSpec& spec) {
+  Observation observation(spec.kinds[0].observation, spec.kinds[0].action);
+  observation.add(0, 0, {0});
+  return observation;
+}
+
 // The label that these keys choose.
 std::string label(const std::vector<std::string>& labels, const render::HeldKeys& keys,
                   float previous = 0) {
@@ -103,12 +118,8 @@ TEST_CASE("Digits select entities, and without candidates nothing is selected") 
 }
 
 TEST_CASE("A person's keys are acted on at once") {
-  const ActionSpace space = choices({"none", "left", "right"});
-  const ObservationSpace sight{{{"self", {"x"}, 1}}};
-  Observation observation(sight, space);
-  observation.add(0, 0, {0});
-  EnvironmentSpec spec;
-  spec.kinds = {{.observation = sight, .action = space}};
+  const EnvironmentSpec spec = walk();
+  const Observation observation = alone(spec);
   KeyboardPlayer player(spec, 0, std::make_unique<RandomPlayer>(spec));
   player.begin_episode(1);
   const Decision before = player.think(0, observation);
@@ -171,12 +182,8 @@ TEST_CASE("A policy that looks on advises, and a person acts") {
     bool has_value() const override { return true; }
     std::string name() const override { return "forage-1"; }
   };
-  const ActionSpace space = choices({"none", "left", "right"});
-  const ObservationSpace sight{{{"self", {"x"}, 1}}};
-  Observation observation(sight, space);
-  observation.add(0, 0, {0});
-  EnvironmentSpec spec;
-  spec.kinds = {{.observation = sight, .action = space}};
+  const EnvironmentSpec spec = walk();
+  const Observation observation = alone(spec);
   for (const bool advises : {false, true}) {
     KeyboardPlayer player(spec, 0, std::make_unique<Adviser>(spec), advises);
     player.begin_episode(1);
