@@ -23,5 +23,6 @@ int new_env_command(const std::vector<std::string>& arguments);
 int explain_command(const std::vector<std::string>& arguments);
 int plot_command(const std::vector<std::string>& arguments);
 int report_command(const std::vector<std::string>& arguments);
+int export_command(const std::vector<std::string>& arguments);
 
 }  // namespace saccade

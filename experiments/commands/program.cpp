@@ -32,6 +32,7 @@ std::vector<Command> command_table() {
       {"new-env", "write the project of a new environment, ready to build", new_env_command},
       {"explain", "measure what a policy attends to, by entity type", explain_command},
       {"report", "write a page about a run", report_command},
+      {"export", "write a policy for other programs, or a card about it", export_command},
       {"plot", "draw learning curves of groups of runs, for a paper", plot_command},
       {"bench", "measure speed, and how honest intervals are", bench_command},
   };

@@ -1,0 +1,16 @@
+// The text of observation and action spaces (space_description.h), read back: a checkpoint can be
+// used without the environment that it was trained in.
+#pragma once
+
+#include <string>
+
+#include "envs/core/action_space.h"
+
+namespace saccade {
+
+/// Throws Error saying what is missing or of another type.  Whether what is declared makes sense,
+/// as check_spec finds out, is not checked.
+ObservationSpace read_observation_space(const std::string& text);
+ActionSpace read_action_space(const std::string& text);
+
+}  // namespace saccade

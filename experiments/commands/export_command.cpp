@@ -1,0 +1,88 @@
+// saccade export: a trained policy for other programs, and for those who are to use it.
+#include <filesystem>
+
+#include "experiments/checkpoint/initial_weights.h"
+#include "experiments/cli/output_path.h"
+#include "experiments/commands/commands.h"
+#include "experiments/config/config_toml.h"
+#include "experiments/export/exported_policy.h"
+#include "experiments/export/model_card.h"
+#include "experiments/files/atomic_file.h"
+#include "experiments/run/run_directory.h"
+
+namespace saccade {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+CommandSyntax export_syntax() {
+  CommandSyntax syntax;
+  syntax.name = "export";
+  syntax.summary =
+      "Writes a trained policy in a form for other programs or for people.\n"
+      "\n"
+      "RUN is a run directory (its best checkpoint is used), RUN@STEP, RUN@latest or a checkpoint\n"
+      "file. Neither the environment nor a plug-in is loaded. Several forms may be asked for at "
+      "once.";
+  syntax.arguments = {"RUN"};
+  syntax.options = {
+      {"card", "FILE",
+       "Model card: what the policy is, does and is worth, in Markdown with the metadata that hubs "
+       "read."},
+      {"kind", "KIND", "Which kind of agents, where there are several; a card tells of all."},
+      force_option()};
+  return syntax;
+}
+
+struct Request {
+  const CommandLine& line;
+  RunLocation location;
+  Checkpoint checkpoint;
+};
+
+void write(const Request& request, const char* option, const std::string& contents) {
+  const fs::path file = request.line.text(option);
+  write_atomically(file, contents);
+  print("wrote {}\n", file.string());
+}
+
+/// What its run's directory tells, or of a lone checkpoint the configuration in it.
+RunReport report_of(const Request& request) {
+  const fs::path& folder = request.location.folder;
+  if (fs::exists(folder / "config.toml")) return load_run_report(folder);
+  RunReport report{.folder = folder.string()};
+  for (const TomlEntry& entry : parse_toml(request.checkpoint.config, "config").entries)
+    report.settings.push_back({.key = entry.key, .value = format_value(entry.value)});
+  return report;
+}
+
+std::string card_of(const Request& request) {
+  std::vector<ExportedPolicy> policies;
+  for (const KindDescription& kind : request.checkpoint.kinds)
+    policies.push_back(exported_policy(request.checkpoint, request.location.checkpoint, kind.name));
+  return model_card(report_of(request), policies, request.location.checkpoint.filename().string(),
+                    policies_digest(request.checkpoint));
+}
+
+}  // namespace
+
+int export_command(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(export_syntax(), arguments);
+  if (!line) return 0;
+  const std::vector<std::string> forms = {"card"};
+  bool any = false;
+  for (const std::string& form : forms) {
+    if (!line->given(form)) continue;
+    any = true;
+    check_is_new(line->text(form), "--" + form, *line);
+    check_can_write(line->text(form), "--" + form);
+  }
+  if (!any) throw Error("export: found no form, wanted one or more of --card FILE");
+  const RunLocation location = locate_run(line->argument(0));
+  const Request request{*line, location, read_checkpoint(location.checkpoint)};
+  if (line->given("card")) write(request, "card", card_of(request));
+  return 0;
+}
+
+}  // namespace saccade

@@ -1,0 +1,48 @@
+#include "experiments/checkpoint/space_reading.h"
+
+#include <catch2/catch.hpp>
+
+#include "envs/builtin.h"
+#include "experiments/checkpoint/space_description.h"
+#include "experiments/config/registered_environments.h"
+
+using namespace saccade;
+
+TEST_CASE("What a checkpoint says of every environment's spaces is read back as it was") {
+  const RegisteredEnvironments environments;
+  for (const EnvironmentEntry& entry : environments.registry().entries()) {
+    CAPTURE(entry.id);
+    const std::vector<AgentKind> kinds = entry.make(Options(entry.options))->spec().kinds;
+    for (const AgentKind& kind : kinds) {
+      CHECK(read_observation_space(describe_space(kind.observation)) == kind.observation);
+      CHECK(read_action_space(describe_space(kind.action)) == kind.action);
+    }
+  }
+}
+
+TEST_CASE("Spaces with all that there is are read back") {
+  ObservationSpace seen = {
+      {{"self", {"x", "y", "a"}, 1}, {"plan", {"dx", "dy"}, -1, true}},
+      {{.name = "lidar", .count = 4, .range = 2, .hits = {"wall"}, .optional = true}},
+      {{.name = "view", .height = 2, .width = 3, .channels = {"r", "g"}, .pixel_size = 0.5F}}};
+  seen.types[0].geometry = {{Geometry::kPosition, {"x", "y"}, {10, 5}},
+                            {Geometry::kHeading, {"a"}}};
+  CHECK(read_observation_space(describe_space(seen)) == seen);
+  const ActionSpace done = {{CategoricalHead{"move", {"left", "right"}, true, true},
+                             ContinuousHead{"aim", {"a"}, {-1}, {0.1F}, true},
+                             SelectEntityHead{"pick", {1}, true}}};
+  CHECK(read_action_space(describe_space(done)) == done);
+}
+
+TEST_CASE("Texts that are no spaces are refused") {
+  using Catch::Matchers::Contains;
+  CHECK_THROWS_WITH(read_observation_space("[{"), Contains("observation: "));
+  CHECK_THROWS_WITH(read_observation_space("{}"), Contains("wanted a list"));
+  CHECK_THROWS_WITH(read_observation_space(R"([{"type":"self","features":["x"]}])"),
+                    Contains("fixed_count"));
+  CHECK_THROWS_WITH(read_action_space(R"([{"head":"move","kind":"shout"}])"), Contains("shout"));
+  CHECK_THROWS_WITH(
+      read_observation_space(
+          R"([{"type":"a","features":[],"fixed_count":1,"geometry":[{"kind":"cube"}]}])"),
+      Contains("cube"));
+}
