@@ -11,7 +11,7 @@
 namespace saccade {
 
 /// Changes whenever a header of envs/core changes incompatibly.
-inline constexpr int kPluginVersion = 10;
+inline constexpr int kPluginVersion = 11;
 
 /// The first thing that is read from a plug-in; its layout never changes.
 struct PluginHeader {

@@ -45,19 +45,32 @@ struct EnvironmentEntry {
   EnvironmentManual manual{};
 };
 
+/// Environments outside of this program, whose ids say where they are: "socket:5555".
+struct EnvironmentScheme {
+  std::string name;     ///< What stands before the colon, kebab case: "socket".
+  std::string form;     ///< What is to be typed: "socket:PORT".
+  std::string summary;  ///< One sentence.
+  /// The entry of the whole id; `place` is what stands behind the colon.  Throws Error when that
+  /// makes no sense.  Only to make the environment may anything outside be touched.
+  std::function<EnvironmentEntry(std::string_view id, std::string_view place)> entry;
+};
+
 /// A list of entries; there is no global one.
 class Registry {
  public:
   /// Throws Error when the id is taken or is not kebab case.
   void add(EnvironmentEntry entry);
+  void add(EnvironmentScheme scheme);
 
   /// Throws Error naming the nearest id when there is none.
-  const EnvironmentEntry& find(std::string_view id) const;
+  EnvironmentEntry find(std::string_view id) const;
 
   const std::vector<EnvironmentEntry>& entries() const { return entries_; }
+  const std::vector<EnvironmentScheme>& schemes() const { return schemes_; }
 
  private:
   std::vector<EnvironmentEntry> entries_;
+  std::vector<EnvironmentScheme> schemes_;
 };
 
 /// Makes environments of one kind: what a learner is given.

@@ -46,8 +46,21 @@ inline void Registry::add(EnvironmentEntry entry) {
   entries_.push_back(std::move(entry));
 }
 
-inline const EnvironmentEntry& Registry::find(std::string_view id) const {
+inline void Registry::add(EnvironmentScheme scheme) {
+  if (!detail::is_kebab_case(scheme.name) || !scheme.entry) {
+    throw Error("environment scheme \"" + scheme.name + "\": wanted a kebab-case name and entries");
+  }
+  schemes_.push_back(std::move(scheme));
+}
+
+inline EnvironmentEntry Registry::find(std::string_view id) const {
+  const std::size_t colon = id.find(':');
   std::vector<std::string> ids;
+  for (const EnvironmentScheme& scheme : schemes_) {
+    if (colon != std::string_view::npos && scheme.name == id.substr(0, colon))
+      return scheme.entry(id, id.substr(colon + 1));
+    ids.push_back(scheme.form);
+  }
   for (const EnvironmentEntry& entry : entries_) {
     if (entry.id == id) return entry;
     ids.push_back(entry.id);

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "agents/state/tensor_checks.h"
-#include "experiments/checkpoint/space_description.h"
+#include "envs/spaces/space_description.h"
 #include "experiments/config/config_text.h"
 #include "experiments/files/safetensors.h"
 

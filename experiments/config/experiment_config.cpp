@@ -281,9 +281,9 @@ void apply_sets(ExperimentConfig& config, const std::vector<std::string>& sets,
 EnvironmentFactory environment_factory(const ExperimentConfig& config,
                                        const RegisteredEnvironments& environments) {
   guard_exit_again();
-  const EnvironmentEntry& entry = environments.registry().find(config.env_id);
+  const EnvironmentEntry entry = environments.registry().find(config.env_id);
   const bool separate = config.learner.policy.parameters == ParameterSharing::kSeparate;
-  return [&entry, options = config.env_options, wrap = config.wrap, separate] {
+  return [entry, options = config.env_options, wrap = config.wrap, separate] {
     auto environment = make_wrapped_environment(entry, options, wrap);
     if (!separate) return environment;
     at_place("policy.parameters: found separate, wanted shared",

@@ -173,7 +173,7 @@ std::vector<TimedEdit> edits_of(const Json& json) {
   return edits;
 }
 
-const EnvironmentEntry& entry_of_episode(const Registry& registry, const std::string& id,
+EnvironmentEntry entry_of_episode(const Registry& registry, const std::string& id,
                                          const std::vector<std::string>& plugins) {
   try {
     return registry.find(id);

@@ -6,7 +6,7 @@
 #include "agents/kind_learner.h"
 #include "agents/policy/policy.h"
 #include "envs/episode/spec_check.h"
-#include "experiments/checkpoint/space_reading.h"
+#include "envs/spaces/space_reading.h"
 #include "experiments/config/config_schema.h"
 #include "experiments/config/config_toml.h"
 

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "agents/policy/policy.h"
-#include "experiments/checkpoint/space_description.h"
+#include "envs/spaces/space_description.h"
 
 namespace saccade {
 

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "experiments/checkpoint/space_description.h"
+#include "envs/spaces/space_description.h"
 #include "experiments/manual/phrases.h"
 
 namespace saccade {

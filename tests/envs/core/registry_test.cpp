@@ -41,6 +41,27 @@ TEST_CASE("An id is taken once and is kebab case") {
   CHECK_NOTHROW(registry.add(entry("toy-2-meadows")));
 }
 
+TEST_CASE("An id with a colon names an environment outside of the program") {
+  Registry registry;
+  registry.add(entry("toy"));
+  registry.add(saccade::EnvironmentScheme{.name = "socket",
+                                          .form = "socket:PORT",
+                                          .summary = "",
+                                          .entry = [](std::string_view id, std::string_view place) {
+                                            if (place.empty())
+                                              throw saccade::Error("socket: wanted a port");
+                                            saccade::EnvironmentEntry found = entry("toy");
+                                            found.id = id;
+                                            return found;
+                                          }});
+  CHECK(registry.find("socket:5555").id == "socket:5555");
+  CHECK_THROWS_WITH(registry.find("socket:"), "socket: wanted a port");
+  CHECK_THROWS_WITH(registry.find("sockets:5555"), Contains("did you mean socket:PORT?"));
+  CHECK_THROWS_WITH(registry.find("socket"), Contains("unknown environment socket"));
+  CHECK_THROWS_WITH(registry.add(saccade::EnvironmentScheme{.name = "A b"}),
+                    Contains("wanted a kebab-case name"));
+}
+
 TEST_CASE("An entry without a maker is refused") {
   saccade::EnvironmentEntry empty = entry("toy");
   empty.make = nullptr;

@@ -1,9 +1,9 @@
-#include "experiments/checkpoint/space_reading.h"
+#include "envs/spaces/space_reading.h"
 
 #include <catch2/catch.hpp>
 
 #include "envs/builtin.h"
-#include "experiments/checkpoint/space_description.h"
+#include "envs/spaces/space_description.h"
 #include "experiments/config/registered_environments.h"
 
 using namespace saccade;

@@ -1,4 +1,4 @@
-#include "experiments/checkpoint/space_description.h"
+#include "envs/spaces/space_description.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,4 +1,4 @@
-#include "experiments/checkpoint/space_reading.h"
+#include "envs/spaces/space_reading.h"
 
 #include <algorithm>
 #include <iterator>

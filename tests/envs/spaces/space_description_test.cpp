@@ -1,4 +1,4 @@
-#include "experiments/checkpoint/space_description.h"
+#include "envs/spaces/space_description.h"
 
 #include <catch2/catch.hpp>
 
