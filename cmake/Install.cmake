@@ -14,7 +14,9 @@ foreach(room env_core ${rooms})
 endforeach()
 list(TRANSFORM rooms PREPEND saccade_ OUTPUT_VARIABLE room_targets)
 
-install(TARGETS saccade)
+if(TARGET saccade)
+  install(TARGETS saccade)
+endif()
 install(TARGETS saccade_env_core EXPORT saccadeCore)
 install(TARGETS ${room_targets} EXPORT saccadeRooms)
 

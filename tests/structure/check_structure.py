@@ -13,7 +13,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FLOORS = ["nn", "envs", "agents", "render", "experiments"]
+FLOORS = ["nn", "envs", "agents", "render", "experiments", "python"]
 MOST_FILES = 20
 MOST_LINES = 300
 
@@ -23,7 +23,7 @@ MOST_LINES = 300
 # program itself, and implementations of a header that lies in a lower room.
 WITHOUT_HEADER = re.compile(
     r"experiments/main\.cpp|experiments/(commands|bench)/(\w+_command|program|bench_\w+)\.cpp"
-    r"|envs/plugin\.cpp|envs/box2d/box2d_memory\.cpp")
+    r"|python/src/(module|bind_\w+)\.cpp|envs/plugin\.cpp|envs/box2d/box2d_memory\.cpp")
 REGISTERED = re.compile(
     r"^(void add_\w+\(Registry& registry\)|AlgorithmEntry \w+_entry\(\)"
     r"|AttentionKind \w+_attention\(\)|WrapperEntry \w+_wrapper\(\))", re.MULTILINE)

@@ -1,0 +1,36 @@
+// Training runs.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "python/src/bindings.h"
+#include "python/src/training/python_training.h"
+
+namespace saccade::python {
+
+namespace py = pybind11;
+
+void bind_training(py::module_& module) {
+  using Texts = std::vector<std::string>;
+  py::class_<PythonTraining>(module, "Training")
+      .def(py::init<const std::string&, const Texts&, const std::string&, const std::string&,
+                    const RegisteredEnvironments&>(),
+           py::arg("config"), py::arg("sets"), py::arg("out"), py::arg("init"),
+           py::arg("environments"))
+      .def_static(
+          "resume",
+          [](const std::string& run, const Texts& sets,
+             const RegisteredEnvironments& environments) {
+            return std::make_unique<PythonTraining>(run, sets, environments);
+          },
+          py::arg("run"), py::arg("sets"), py::arg("environments"))
+      .def("advance", &PythonTraining::advance)
+      .def("metrics", &PythonTraining::metrics)
+      .def("save", &PythonTraining::save)
+      .def_property_readonly(
+          "folder", [](const PythonTraining& run) { return run.training().folder().string(); })
+      .def_property_readonly("total_steps", [](const PythonTraining& run) {
+        return run.training().progress().total_steps;
+      });
+}
+
+}  // namespace saccade::python
