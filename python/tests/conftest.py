@@ -15,7 +15,6 @@ SMALL = {
     "rollout.horizon": 32,
     "ppo.minibatches": 2,
     "policy.width": 16,
-    "policy.heads": 2,
     "eval.episodes": 4,
     "threads": 1,
 }

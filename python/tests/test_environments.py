@@ -119,7 +119,7 @@ def test_positions_are_those_of_the_entities():
 @pytest.mark.parametrize(
     "arguments, words",
     [
-        ({"env": "forrage"}, "did you mean 'forage'"),
+        ({"env": "forrage"}, "did you mean forage"),
         ({"env": "tag"}, "agents, wanted one"),
         ({"env": "forage", "fod_max": 3}, "fod_max"),
         ({"env": "forage", "food_max": -1}, "food_max"),
