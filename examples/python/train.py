@@ -12,10 +12,12 @@ import saccade
 
 def main() -> None:
     folder = sys.argv[1] if len(sys.argv) > 1 else None
-    with saccade.train("cartpole", steps=200_000, out=folder, set={"policy.width": 32}) as training:
+    settings = {"policy.width": 32}
+    with saccade.train("cartpole", steps=200_000, out=folder, set=settings) as training:
         for metrics in training:
             mean = metrics.get("return_mean", 0.0)
-            print(f"step {metrics['step']:7.0f}  return {mean:6.1f}  entropy {metrics['entropy']:.3f}")
+            entropy = metrics["entropy"]
+            print(f"step {metrics['step']:7.0f}  return {mean:6.1f}  entropy {entropy:.3f}")
             if mean > 450:
                 break
         run = training.result

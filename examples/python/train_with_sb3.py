@@ -4,8 +4,8 @@
     pip install ./python stable-baselines3
     python examples/python/train_with_sb3.py [--env forage] [--steps 100000] [--envs 8]
 
-SB3 flattens the padded rows into one vector, so that the order of the entities matters to it; Saccade's own
-networks (`saccade.train`) take them as sets.
+SB3 flattens the padded rows into one vector, so that the order of the entities matters to it;
+Saccade's own networks (`saccade.train`) take them as sets.
 """
 
 import argparse

@@ -4,8 +4,8 @@
     experiments/bench/python_speed.py [--envs 64] [--seconds 3] [--rounds 5]
 
 For each world: Saccade's environments stepped in C++ (make_vec), the same ones one by one in Python
-(SyncVectorEnv around make) and, where Gymnasium has the world itself, its own in SyncVectorEnv.  All take
-random actions, drawn beforehand.  The contestants take turns; told is the median of the rounds.
+(SyncVectorEnv around make) and, where Gymnasium has the world itself, its own in SyncVectorEnv.  All
+take random actions, drawn beforehand.  The contestants take turns; told is the median of the rounds.
 Needs the package, and gymnasium[box2d] for lunar-lander.
 """
 
@@ -23,10 +23,8 @@ WORLDS = {"cartpole": "CartPole-v1", "lunar-lander": "LunarLander-v3", "forage":
 
 def contestants(env, count):
     """Name -> vector environment."""
-    made = {
-        "make_vec": saccade.make_vec(env, count),
-        "make, one by one": SyncVectorEnv([lambda: saccade.make(env, observation="padded")] * count),
-    }
+    single = [lambda: saccade.make(env, observation="padded")] * count
+    made = {"make_vec": saccade.make_vec(env, count), "make, one by one": SyncVectorEnv(single)}
     theirs = WORLDS[env]
     if theirs is None:
         return made

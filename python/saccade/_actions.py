@@ -1,8 +1,8 @@
 """Actions: Gymnasium's spaces for the heads of a kind of agents, and their masks.
 
-One head that chooses is a Discrete, several are a MultiDiscrete; numbers are one Box; both together
-are a Dict with an entry for each head. A choice that cannot be made stands for the next one that can,
-counted on and from the last to the first.
+One head that chooses is a Discrete, several are a MultiDiscrete; numbers are one Box; both
+together are a Dict with an entry for each head. A choice that cannot be made stands for the next one
+that can, counted on and from the last to the first.
 """
 
 from typing import Any
@@ -58,7 +58,7 @@ class Actions:
         return spaces.Box(low, high, dtype=np.float32)
 
     def numbers(self, action: Any, count: int) -> Numbers:
-        """Actions of `count` agents, stacked as Gymnasium's vector environments do: [count, width]."""
+        """Actions of `count` agents, stacked as vector environments do: [count, width]."""
         if not self.is_dict:
             return np.asarray(action, np.float32).reshape(count, -1)
         parts = [np.asarray(action[head.name], np.float32) for head in self.heads]
@@ -78,7 +78,7 @@ class Actions:
         return action
 
     def mask(self, masks: list[Mask | None], at: int) -> Any:
-        """One agent's, as `sample(mask=...)` of its action space takes it; None: all may be chosen."""
+        """One agent's, as `sample(mask=...)` of its space takes it; None: all may be chosen."""
         parts = [None if mask is None else mask[at] for mask in masks]
         if not self.is_constrained:
             return None

@@ -24,9 +24,9 @@ class Environment(gymnasium.Env[Observation, Any]):
     """An environment of Saccade; `make` makes it.
 
     Observations are dicts by entity type and sensor (docs/python.md has the shapes). In `info`:
-    `ids`, `positions`, `velocities` of the entities by type ([n], [n, 2], [n, 2]; inf where unknown),
-    `poses` of the sensors ([3]: x, y, heading), `action_mask` where what can be chosen depends on what
-    is seen and, once the episode has ended, `outcome` if it has one, and `counts`.
+    `ids`, `positions`, `velocities` of the entities by type ([n], [n, 2], [n, 2]; inf where they are
+    not known), `poses` of the sensors ([3]: x, y, heading), `action_mask` where what can be chosen
+    depends on what is seen and, once the episode has ended, `outcome` if it has one, and `counts`.
     """
 
     metadata: dict[str, Any] = {"render_modes": []}
@@ -56,7 +56,7 @@ class Environment(gymnasium.Env[Observation, Any]):
         return self._view.observation(seen, 0), self._info(seen)
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Takes an action of the action space; see `saccade._actions` for choices that are none now."""
+        """Takes an action; a choice that cannot be made now stands for the next one that can."""
         numbers = self._view.actions.numbers(action, 1)
         seen, rewards, terminated, truncated, _, outcomes, counts, _ = self._episodes.step(numbers)
         ends = bool(terminated[0]), bool(truncated[0])
@@ -127,11 +127,11 @@ def make(
     """An environment with one agent.
 
     env: its id; `saccade.envs()` lists them.
-    observation: "sets", in which each entity type is an array [entities, features] of any length; or
-        "padded", [most, features] with a mask [most].
-    max_entities: how many entities of a type there are at most, for all types or by type; by default as
-        the options have it, else 32. One more raises an Error that names the type. In sets it only
-        bounds the choices of an action that selects an entity.
+    observation: "sets", in which each entity type is an array [entities, features] of any length;
+        or "padded", [most, features] with a mask [most].
+    max_entities: how many entities of a type there are at most, for all types or by type; by
+        default as the options have it, else 32. One more raises an Error that names the type. In
+        sets it only bounds the choices of an action that selects an entity.
     wrap: wrappers and their values, {"noise": 0.02}; docs/wrappers.md lists them.
     options: the environment's own, as `saccade envs ENV` lists them: food_max=12.
     """

@@ -57,4 +57,5 @@ def _plain(name: str, value: Any) -> Option:
         return value
     if isinstance(value, list) and all(isinstance(text, str) for text in value):
         return list(value)
-    raise _native.Error(f"option {name}: found {value!r}, wanted a number, a text or a list of texts")
+    wanted = "a number, a text or a list of texts"
+    raise _native.Error(f"option {name}: found {value!r}, wanted {wanted}")

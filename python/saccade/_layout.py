@@ -24,7 +24,8 @@ class Layout:
 
     def native(self) -> _native.Layout:
         selected = {index for head in self.kind.heads for index in head.types}
-        rows = [self._rows(index in selected, entity) for index, entity in enumerate(self.kind.types)]
+        types = enumerate(self.kind.types)
+        rows = [self._rows(index in selected, entity) for index, entity in types]
         return _native.Layout(rows, self.padded)
 
     def _rows(self, selected: bool, entity: EntityType) -> int:
@@ -112,4 +113,4 @@ def _check_keys(kind: Kind) -> None:
     names = [entity.name for entity in kind.seen_types] + [sensor.name for sensor in kind.sensors]
     for name in names:
         if mask_key(name) in names:
-            raise Error(f"the environment names both '{name}' and '{mask_key(name)}', a mask's name")
+            raise Error(f"the environment has both '{name}' and '{mask_key(name)}', a mask's name")

@@ -28,7 +28,7 @@ class HeadDecision:
     name: str
     labels: list[str]  # Of the choices or dimensions; of entities the type and the id: "food 12".
     probabilities: Floats  # [choices], of what chooses.
-    candidates: NDArray[np.int32]  # [choices] the entity's id behind each, of what selects an entity.
+    candidates: NDArray[np.int32]  # [choices] the id behind each, of what selects an entity.
     mean: Floats  # [dimensions], of numbers, in the environment's units.
     std: Floats
 
@@ -94,8 +94,8 @@ class Policy:
     ) -> Any:
         """The most likely action, or a sampled one, for what `make` shows in either form.
 
-        `info` is that of the same step. It is needed where heads have masks, and where the policy looks
-        at where things are; then an Error asks for it.
+        `info` is that of the same step. It is needed where heads have masks, and where the policy
+        looks at where things are; then an Error asks for it.
         """
         reading = _Reading(self._kind, observation, info or {})
         self._want_places(info)
@@ -108,7 +108,7 @@ class Policy:
         info: Mapping[str, Any] | None = None,
         deterministic: bool = True,
     ) -> Decision:
-        """As `act`, with the reasons. Without `info` entities are counted: the agent is 0, and so on."""
+        """As `act`, with the reasons. Without `info` entities are counted from the agent, 0."""
         reading = _Reading(self._kind, observation, info or {})
         self._want_places(info)
         numbers, value, heads, attention = self._native.decide(
@@ -185,7 +185,7 @@ class _Reading:
 
 
 def load(run: str | os.PathLike[str], *, kind: str = "") -> Policy:
-    """The policy of a run directory (its best checkpoint), "RUN@STEP", "RUN@latest" or a checkpoint file.
+    """The policy of a run directory (its best checkpoint), "RUN@STEP", "RUN@latest" or a file.
 
     kind: the kind of agents, where there are several.
     """

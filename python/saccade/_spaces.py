@@ -116,7 +116,8 @@ def _image(part: dict[str, Any]) -> Image:
 
 
 def _head(part: dict[str, Any]) -> Head:
-    labels, low, high, types = (tuple(part.get(key, ())) for key in ("labels", "low", "high", "types"))
+    lists = ("labels", "low", "high", "types")
+    labels, low, high, types = (tuple(part.get(key, ())) for key in lists)
     masked, optional = (bool(part.get(key, False)) for key in ("masked", "optional"))
     return Head(part["head"], part["kind"], labels, low, high, types, masked, optional)
 

@@ -14,10 +14,10 @@ from saccade._environments import load_plugin, plain_options, registered
 class Training(Iterator[dict[str, float]]):
     """A run that is being trained: each step of the iteration is an update, and gives its metrics.
 
-    Among them: step, wall_seconds, steps_per_second, episodes, return_mean and length_mean (of the last
-    100 episodes), what the algorithm reports, and eval_return_mean after an evaluation. The run directory
-    is that of `saccade train`. It is saved when the iteration ends, is closed or fails, and as the
-    configuration says in between; Ctrl-C finishes the running update.
+    Among them: step, wall_seconds, steps_per_second, episodes, return_mean and length_mean (of the
+    last 100 episodes), what the algorithm reports, and eval_return_mean after an evaluation. The run
+    directory is that of `saccade train`. It is saved when the iteration ends, is closed or fails, and
+    as the configuration says in between; Ctrl-C finishes the running update.
     """
 
     def __init__(self, native: _native.Training) -> None:
@@ -81,7 +81,7 @@ def train(
     plugins: Iterable[str | os.PathLike[str]] = (),
     init: str | os.PathLike[str] | None = None,
 ) -> Training:
-    """Begins a run, as `saccade train` does with the same words; the iteration trains it.
+    """Begins a run, as `saccade train` does; the iteration trains it.
 
     config: a preset, the id of an environment, or a TOML file.
     out: the run directory, which must be missing or empty; by default runs/<env>-<seed>.

@@ -28,8 +28,8 @@ class VectorEnvironment(VectorEnv[Observation, Any, Array]):
     """Environments in the padded form, stepped together; `make_vec` makes it.
 
     Observations, rewards and infos are those of gymnasium.vector.SyncVectorEnv around as many
-    environments of `make(..., observation="padded")`, but for the entities in infos, which are there
-    only if they were asked for.
+    environments of `make(..., observation="padded")`, but for the entities in infos, which are
+    there only if they were asked for.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class VectorEnvironment(VectorEnv[Observation, Any, Array]):
         seed: int | Sequence[int | None] | None = None,
         options: dict[str, Any] | None = None,
     ) -> tuple[Observation, dict[str, Any]]:
-        """Begins an episode in each: of the seeds seed, seed + 1, ..., of those in a list, or the next.
+        """Begins an episode in each: of seed, seed + 1, ..., of the seeds in a list, or the next.
 
         options: {"reset_mask": [num_envs] bools} begins only some.
         """
@@ -94,9 +94,10 @@ class VectorEnvironment(VectorEnv[Observation, Any, Array]):
         return seeds
 
     def step(self, actions: Any) -> tuple[Observation, Array, Array, Array, dict[str, Any]]:
-        """Takes actions of the action space, [num_envs, ...]; of who begins anew they have no effect."""
+        """Takes actions [num_envs, ...]; those of who begins anew have no effect."""
         numbers = self._view.actions.numbers(actions, self.num_envs)
-        seen, rewards, terminated, truncated, _, outcomes, counts, last = self._episodes.step(numbers)
+        step = self._episodes.step(numbers)
+        seen, rewards, terminated, truncated, _, outcomes, counts, last = step
         ended = np.flatnonzero(terminated | truncated)
         infos: dict[str, Any] = {}
         if self._same_step and len(ended) > 0:
@@ -183,9 +184,10 @@ def make_vec(
     wrap: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> VectorEnvironment:
-    """Many environments with one agent each, in the padded form; other threads of Python go on meanwhile.
+    """Many environments with one agent each, in the padded form, stepped in C++.
 
-    num_threads: among which the environments are shared out; no result depends on it.
+    num_threads: among which the environments are shared out; no result depends on it. Python's own
+        go on meanwhile.
     autoreset_mode: NEXT_STEP or SAME_STEP of gymnasium.vector.AutoresetMode.
     entity_info: whether infos tell ids, positions, velocities and poses, as those of `make` do.
     All else is as of `make`.

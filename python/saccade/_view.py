@@ -1,4 +1,4 @@
-"""From what the native side gives to observations and infos of Gymnasium, of one agent or of many."""
+"""Observations and infos of Gymnasium, of one agent or of many, from the native arrays."""
 
 from collections.abc import Callable
 from typing import Any

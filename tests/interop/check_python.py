@@ -1,8 +1,8 @@
 """Builds the Python package and runs its tests:  check_python.py BUILD_FOLDER
 
 In a virtual environment of its own, build/python-test, with the pinned packages of
-python/tests/requirements.txt; the module is compiled in build/python, where ccache finds what the program
-was built from.
+python/tests/requirements.txt; the module is compiled in build/python, where ccache has what the
+program was built from.
 """
 
 import os
