@@ -71,7 +71,7 @@ int envs_command(const std::vector<std::string>& arguments) {
     throw Error("found --json and --markdown, wanted one of them");
   }
   RegisteredEnvironments environments;
-  for (const std::string& plugin : line->texts("plugin")) environments.load(plugin);
+  environments.load_all(line->texts("plugin"));
   const std::string& id = line->argument(0);
   if (id.empty()) {
     print_all(environments.registry(), *line);

@@ -11,6 +11,7 @@
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
 #include "experiments/machine/machine.h"
+#include "experiments/ranks/mpi_ranks.h"
 #include "experiments/terminal/exit_guard.h"
 #include "experiments/terminal/terminal_text.h"
 
@@ -62,7 +63,17 @@ void print_version() {
   const std::string arch = SACCADE_ARCH;
   const Machine machine = this_machine();
   print("saccade {}\ncompiler: {}\nprocessor: {}\nSIMD: {}\nfeatures: {}\n", SACCADE_VERSION,
-        machine.compiler, arch.empty() ? "the compiler's default" : arch, machine.simd, kFeatures);
+        machine.compiler, arch.empty() ? "the compiler's default" : arch, machine.simd,
+        std::string(kFeatures) + (has_mpi() ? ", MPI" : ""));
+}
+
+/// Several processes that do the same beside each other would overwrite each other's files.
+void check_ranks(const std::vector<std::string>& arguments) {
+  const bool measures = arguments.size() > 1 && arguments[0] == "bench" && arguments[1] == "train";
+  if (launched_ranks() == 1 || arguments.front() == "train" || measures) return;
+  throw Error(
+      fmt::format("'{}': found {} processes started together, wanted one: only 'train' is shared",
+                  arguments.front(), launched_ranks()));
 }
 
 int run_checked(const std::vector<std::string>& arguments) {
@@ -73,6 +84,7 @@ int run_checked(const std::vector<std::string>& arguments) {
   } else if (first == "--version") {
     print_version();
   } else {
+    check_ranks(arguments);
     status = dispatch(command_table(), "saccade", arguments);
   }
   if (std::fflush(stdout) != 0) {

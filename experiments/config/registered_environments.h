@@ -21,6 +21,9 @@ class RegisteredEnvironments {
   /// Loads a plug-in's environments.  One that is loaded already (by absolute path) is left alone.
   /// Throws Error when it cannot be loaded.
   void load(const std::string& path);
+  void load_all(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) load(path);
+  }
 
   const Registry& registry() const { return registry_; }
   /// Absolute paths, in the order of loading.
