@@ -10,10 +10,10 @@ namespace {
 constexpr std::size_t kBlock = 16'384;  // Numbers: 64 KiB.
 constexpr std::size_t kTail = sizeof(MetricSums::values) / sizeof(float);
 
-/// The first rank's sum begins with its first part, as that of one process.
+/// The sum begins with the first part itself, as that of one process.
 void add_gradients(std::span<const OrderedSum::Part> own, std::size_t begin, std::size_t count,
-                   bool is_first, float* sum) {
-  if (is_first && !own.empty()) {
+                   bool begins, float* sum) {
+  if (begins) {
     std::copy_n(own.front().gradient + begin, count, sum);
     own = own.subspan(1);
   }
@@ -25,8 +25,10 @@ void add_gradients(std::span<const OrderedSum::Part> own, std::size_t begin, std
 
 }  // namespace
 
-OrderedSum::OrderedSum(Ranks& ranks, std::size_t size)
-    : ranks_(ranks), size_(size), numbers_(size + kTail) {}
+OrderedSum::OrderedSum(Ranks& ranks, std::size_t size, bool begins)
+    : ranks_(ranks), size_(size), begins_(begins), numbers_(size + kTail) {
+  std::fill_n(numbers_.data(), numbers_.size(), 0.0F);
+}
 
 MetricSums OrderedSum::sums() const {
   MetricSums sums;
@@ -39,7 +41,7 @@ void OrderedSum::set_sums(const MetricSums& sums) {
 }
 
 void OrderedSum::add_sums(std::span<const Part> own) {
-  MetricSums all = ranks_.leads() ? MetricSums() : sums();
+  MetricSums all = begins_ ? MetricSums() : sums();
   for (const Part& part : own) all.add(*part.sums);
   set_sums(all);
 }
@@ -51,7 +53,7 @@ void OrderedSum::run(std::span<const Part> own) {
     const bool ends = begin + count == size_;
     const std::span<float> block(numbers_.data() + begin, count + (ends ? kTail : 0));
     if (!ranks_.leads()) ranks_.receive_from_previous(block);
-    add_gradients(own, begin, count, ranks_.leads(), block.data());
+    add_gradients(own, begin, count, begins_, block.data());
     if (ends) add_sums(own);
     if (!is_last) ranks_.send_to_next(block);
   }

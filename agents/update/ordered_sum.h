@@ -21,7 +21,8 @@ class OrderedSum {
     const MetricSums* sums;
   };
 
-  OrderedSum(Ranks& ranks, std::size_t size);
+  /// `begins`: whether the first part of all is among this rank's; earlier ranks have none.
+  OrderedSum(Ranks& ranks, std::size_t size, bool begins);
 
   /// To be called by all ranks, each with its own parts in order.
   void run(std::span<const Part> own);
@@ -35,6 +36,7 @@ class OrderedSum {
 
   Ranks& ranks_;
   std::size_t size_;
+  bool begins_;
   nn::Buffer<float> numbers_;  // The gradient; the bits of the metrics travel behind it.
 };
 

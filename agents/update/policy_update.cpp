@@ -62,7 +62,7 @@ PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& co
   const std::size_t size = policy.parameters.size();
   for (std::size_t i = first; i < end; ++i) parts_.emplace_back(size);
   if (!ranks) return;
-  of_ranks_ = std::make_unique<OrderedSum>(*ranks, size);
+  of_ranks_ = std::make_unique<OrderedSum>(*ranks, size, first == 0 && end > 0);
   for (const Part& part : parts_) handed_.push_back({part.gradient.data(), &part.sums});
 }
 

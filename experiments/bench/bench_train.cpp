@@ -16,7 +16,7 @@
 #include "experiments/bench/bench_timing.h"
 #include "experiments/cli/cli.h"
 #include "experiments/config/experiment_config.h"
-#include "experiments/ranks/mpi_ranks.h"
+#include "experiments/mpi/mpi_ranks.h"
 #include "experiments/ranks/timed_ranks.h"
 
 namespace saccade {

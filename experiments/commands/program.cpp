@@ -11,7 +11,7 @@
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
 #include "experiments/machine/machine.h"
-#include "experiments/ranks/mpi_ranks.h"
+#include "experiments/mpi/mpi_ranks.h"
 #include "experiments/terminal/exit_guard.h"
 #include "experiments/terminal/terminal_text.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "experiments/config/experiment_config.h"
-#include "experiments/ranks/mpi_ranks.h"
+#include "experiments/mpi/mpi_ranks.h"
 
 namespace saccade {
 

@@ -1,4 +1,4 @@
-#include "experiments/ranks/mpi_ranks.h"
+#include "experiments/mpi/mpi_ranks.h"
 
 #include <algorithm>
 #include <array>
