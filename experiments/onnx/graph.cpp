@@ -2,8 +2,10 @@
 
 #include <onnx/onnx_pb.h>
 
+#include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace saccade::onnx {
@@ -79,6 +81,30 @@ void fill(const Attribute& attribute, ::onnx::AttributeProto& proto) {
     for (const std::int64_t each : std::get<std::vector<std::int64_t>>(attribute.value))
       proto.add_ints(each);
   }
+}
+
+/// Leaves the nodes and constants that the outputs depend on.
+void prune(::onnx::GraphProto& graph) {
+  std::set<std::string> needed;
+  for (const auto& output : graph.output()) needed.insert(output.name());
+  std::vector<::onnx::NodeProto> kept;
+  for (auto node = graph.node().rbegin(); node != graph.node().rend(); ++node) {
+    const auto& made = node->output();
+    if (std::none_of(made.begin(), made.end(),
+                     [&](const std::string& name) { return needed.contains(name); }))
+      continue;
+    needed.insert(node->input().begin(), node->input().end());
+    kept.push_back(*node);
+  }
+  graph.clear_node();
+  for (auto node = kept.rbegin(); node != kept.rend(); ++node)
+    *graph.add_node() = std::move(*node);
+  std::vector<::onnx::TensorProto> constants;
+  for (::onnx::TensorProto& constant : *graph.mutable_initializer()) {
+    if (needed.contains(constant.name())) constants.push_back(std::move(constant));
+  }
+  graph.clear_initializer();
+  for (::onnx::TensorProto& constant : constants) *graph.add_initializer() = std::move(constant);
 }
 
 }  // namespace
@@ -183,6 +209,7 @@ std::string Graph::file(const std::string& name, const std::string& version) con
   model.set_producer_name("saccade");
   model.set_producer_version(version);
   model.mutable_graph()->set_name(name);
+  prune(*model.mutable_graph());
   model.add_opset_import()->set_version(kOperators);
   return model.SerializeAsString();
 }

@@ -60,7 +60,7 @@ class Graph {
 
   /// A text that the model carries along.
   void describe(const std::string& key, const std::string& text);
-  /// The bytes of the model.
+  /// The bytes of the model, without what no output depends on.
   std::string file(const std::string& name, const std::string& version) const;
 
  private:

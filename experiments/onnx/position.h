@@ -17,6 +17,7 @@ struct TypeTokens {
   Value features{};  ///< [B x n x width]; 0 where there is none
   Value there{};     ///< [B x n] booleans
   Value motion{};    ///< [B x n x 4] as seen from the agent; without a graph: nobody asks
+  bool may_lack = false;  ///< Whether some may not be there.
   bool is_sensor = false;
   bool critic_only = false;
 };

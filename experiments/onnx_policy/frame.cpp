@@ -85,21 +85,20 @@ MovingFrame::Pair MovingFrame::move(const Geometry& group, const Pair& features)
 }
 
 Value MovingFrame::to_agent(const EntityType& type, const Value& features) const {
+  if (!moves() || type.geometry.empty()) return features;
   std::vector<Value> columns;
   for (std::size_t i = 0; i < type.features.size(); ++i)
     columns.push_back(column(features, static_cast<std::int64_t>(i)));
-  bool any_moved = false;
   for (const Geometry& group : type.geometry) {
     const bool is_place = group.kind == Geometry::kPoint || group.kind == Geometry::kPosition;
-    if (!moves() || (!rotates() && !is_place)) continue;
+    if (!rotates() && !is_place) continue;
     Value& x = columns[static_cast<std::size_t>(index_of(type, group.features.front()))];
     Value& y = columns[static_cast<std::size_t>(index_of(type, group.features.back()))];
     const Pair moved = move(group, {x, y});
     y = moved.y;
     x = moved.x;
-    any_moved = true;
   }
-  return any_moved ? concat(columns, 2) : features;
+  return concat(columns, 2);
 }
 
 Value MovingFrame::rotate_motions(const Value& motion) const {

@@ -26,7 +26,8 @@ TypeTokens read_entities(const Ports& ports, const EntityType& type, bool is_age
   const Dimension count = varies ? Dimension("count_" + type.name) : Dimension(tokens.count);
   tokens.features = ports.input(type.name, Type::kFloat, {count, tokens.width});
   if (with_motion) tokens.motion = ports.input(type.name + ".motion", Type::kFloat, {count, 4});
-  if (varies && ports.batched()) {
+  tokens.may_lack = varies && ports.batched();
+  if (tokens.may_lack) {
     tokens.there = ports.input(type.name + ".mask", Type::kBool, {count});
     if (with_motion) tokens.motion = where(unsqueeze(tokens.there, {2}), tokens.motion, kNaN);
   } else {
@@ -88,7 +89,8 @@ Seen read_observation(const Ports& ports, const ExportedPolicy& policy) {
   for (TypeTokens& tokens : seen.types) {
     if (tokens.width == 0) continue;
     if (policy.config.normalise_observations) normalise(policy, tokens);
-    tokens.features = where(unsqueeze(tokens.there, {2}), tokens.features, 0.0);
+    if (tokens.may_lack)
+      tokens.features = where(unsqueeze(tokens.there, {2}), tokens.features, 0.0);
   }
   return seen;
 }

@@ -52,6 +52,7 @@ TypeTokens tokens_of(const SensorContext& context, const Modality& sensor, std::
   tokens.count = static_cast<int>(count);
   tokens.there = presence(context, sensor, count);
   tokens.is_sensor = true;
+  tokens.may_lack = sensor.optional;
   return tokens;
 }
 

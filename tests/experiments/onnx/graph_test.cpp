@@ -32,6 +32,16 @@ TEST_CASE("A graph's nodes are found in its file as they were made", "[onnx]") {
   CHECK(model.texts.at("about") == "three times");
 }
 
+TEST_CASE("What no output depends on is left out of the file", "[onnx]") {
+  Graph graph;
+  const Value x = graph.input("x", Type::kFloat, {2});
+  apply("Exp", x * 3.0);
+  graph.output("y", x + 4.0, {2});
+  const auto model = saccade::testing::parse_model(graph.file("small", "1"));
+  CHECK(model.proto.graph().node_size() == 2);  // Add, and Identity for its name.
+  CHECK(model.proto.graph().initializer_size() == 1);
+}
+
 TEST_CASE("A shape that does not fit is noticed", "[onnx]") {
   Graph graph;
   const Value x = graph.input("x", Type::kFloat, {3, 2});
