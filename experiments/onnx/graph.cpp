@@ -97,8 +97,7 @@ void prune(::onnx::GraphProto& graph) {
     kept.push_back(*node);
   }
   graph.clear_node();
-  for (auto node = kept.rbegin(); node != kept.rend(); ++node)
-    *graph.add_node() = std::move(*node);
+  for (auto node = kept.rbegin(); node != kept.rend(); ++node) *graph.add_node() = std::move(*node);
   std::vector<::onnx::TensorProto> constants;
   for (::onnx::TensorProto& constant : *graph.mutable_initializer()) {
     if (needed.contains(constant.name())) constants.push_back(std::move(constant));

@@ -12,11 +12,11 @@ namespace saccade::onnx {
 /// The tokens of one type in B samples, n of them at most.
 struct TypeTokens {
   std::string name;
-  int width = 0;     ///< Features of each.
-  int count = -1;    ///< Tokens in every sample; -1: any number.
-  Value features{};  ///< [B x n x width]; 0 where there is none
-  Value there{};     ///< [B x n] booleans
-  Value motion{};    ///< [B x n x 4] as seen from the agent; without a graph: nobody asks
+  int width = 0;          ///< Features of each.
+  int count = -1;         ///< Tokens in every sample; -1: any number.
+  Value features{};       ///< [B x n x width]; 0 where there is none
+  Value there{};          ///< [B x n] booleans
+  Value motion{};         ///< [B x n x 4] as seen from the agent; without a graph: nobody asks
   bool may_lack = false;  ///< Whether some may not be there.
   bool is_sensor = false;
   bool critic_only = false;

@@ -14,7 +14,7 @@ from numpy_policy.checkpoint import Checkpoint, read_header, read_tensor
 
 TOLERANCE = 1e-5  # Of numbers of about 1; both sides compute in single precision.
 BATCH_ENDS = (1, 2, 4, 8, 16, 40)  # Where the observations of a file are cut into batches.
-FILLER = {"float32": 7.0, "int64": 0, "bool": True}  # Where nothing is: it must not matter.
+FILLER = {"float32": np.nan, "int64": 0, "bool": True}  # Where nothing is: it must not matter.
 
 
 class Record:
@@ -191,7 +191,8 @@ class Comparison:
             self.same(name + ".probabilities", of_choices, expected)
             chosen = [int(action[row, 0]), int(wanted[row, 0])]
             # Two choices may be equally likely but for rounding.
-            if min(chosen) >= 0 and abs(np.diff(of_choices[chosen])[0]) < 1e-6:
+            in_range = min(chosen) >= 0 and max(chosen) < len(of_choices)
+            if in_range and abs(np.diff(of_choices[chosen])[0]) < 1e-6:
                 action[row] = wanted[row]
         self.same(name + " where nothing is", likely[~there], np.zeros((~there).sum(), np.float32))
         self.same("action of " + name, action, wanted)

@@ -2,7 +2,9 @@
 #ifdef SACCADE_WITH_ONNX
 #include "experiments/onnx_policy/onnx_model.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstring>
 
 #include "agents/policy/policy.h"
 #include "nn/attention/attention_kinds.h"
@@ -138,5 +140,25 @@ TEST_CASE("A model carries along what its policy is", "[onnx]") {
   CHECK(model.texts.at("config") == "[policy]\n");
   CHECK_THAT(model.texts.at("observation"), Catch::Matchers::Contains("\"lidar\""));
   CHECK_THAT(model.texts.at("action"), Catch::Matchers::Contains("\"pick\""));
+}
+
+TEST_CASE("A value is put out in the environment's rewards", "[onnx]") {
+  saccade::ExportedPolicy policy = policy_of(seeing_everything(), small_config());
+  policy.value_unit = 3;
+  const ParsedModel model = parse_model(onnx_model(policy, ModelForm::kBatch, {}));
+  const auto& graph = model.proto.graph();
+  const auto maker_of = [&graph](const std::string& name) {
+    return *std::find_if(graph.node().begin(), graph.node().end(),
+                         [&name](const auto& node) { return node.output(0) == name; });
+  };
+  const ::onnx::NodeProto scaled = maker_of(maker_of("value").input(0));  // Past an Identity.
+  REQUIRE(scaled.op_type() == "Mul");
+  const auto unit =
+      std::find_if(graph.initializer().begin(), graph.initializer().end(),
+                   [&scaled](const auto& constant) { return constant.name() == scaled.input(1); });
+  float found = 0;
+  REQUIRE(unit->raw_data().size() == sizeof found);
+  std::memcpy(&found, unit->raw_data().data(), sizeof found);
+  CHECK(found == 3);
 }
 #endif
