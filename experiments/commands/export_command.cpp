@@ -9,6 +9,9 @@
 #include "experiments/export/model_card.h"
 #include "experiments/files/atomic_file.h"
 #include "experiments/run/run_directory.h"
+#ifdef SACCADE_WITH_ONNX
+#include "experiments/onnx_policy/onnx_model.h"
+#endif
 
 namespace saccade {
 
@@ -30,6 +33,8 @@ CommandSyntax export_syntax() {
       {"card", "FILE",
        "Model card: what the policy is, does and is worth, in Markdown with the metadata that hubs "
        "read."},
+      {"onnx", "FILE", "Model in the ONNX format: from what an agent sees to its action."},
+      {"batch", "", "The ONNX model decides for any number of agents at once."},
       {"kind", "KIND", "Which kind of agents, where there are several; a card tells of all."},
       force_option()};
   return syntax;
@@ -65,12 +70,27 @@ std::string card_of(const Request& request) {
                     policies_digest(request.checkpoint));
 }
 
+std::string onnx_of(const Request& request) {
+#ifdef SACCADE_WITH_ONNX
+  const ExportedPolicy policy =
+      exported_policy(request.checkpoint, request.location.checkpoint, request.line.text("kind"));
+  const bool batch = request.line.given("batch");
+  return onnx::onnx_model(
+      policy, batch ? onnx::ModelForm::kBatch : onnx::ModelForm::kSingle,
+      {{"config", request.checkpoint.config}, {"digest", policies_digest(request.checkpoint)}});
+#else
+  throw Error(
+      "--onnx: this program was built without ONNX; wanted a build with SACCADE_ONNX=ON, which "
+      "needs libonnx-dev and libprotobuf-dev");
+#endif
+}
+
 }  // namespace
 
 int export_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(export_syntax(), arguments);
   if (!line) return 0;
-  const std::vector<std::string> forms = {"card"};
+  const std::vector<std::string> forms = {"card", "onnx"};
   bool any = false;
   for (const std::string& form : forms) {
     if (!line->given(form)) continue;
@@ -78,10 +98,13 @@ int export_command(const std::vector<std::string>& arguments) {
     check_is_new(line->text(form), "--" + form, *line);
     check_can_write(line->text(form), "--" + form);
   }
-  if (!any) throw Error("export: found no form, wanted one or more of --card FILE");
+  if (!any) throw Error("export: found no form, wanted one or more of --card FILE, --onnx FILE");
+  if (line->given("batch") && !line->given("onnx"))
+    throw Error("--batch: found no --onnx FILE, wanted one: other forms have no batches");
   const RunLocation location = locate_run(line->argument(0));
   const Request request{*line, location, read_checkpoint(location.checkpoint)};
   if (line->given("card")) write(request, "card", card_of(request));
+  if (line->given("onnx")) write(request, "onnx", onnx_of(request));
   return 0;
 }
 

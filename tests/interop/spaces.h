@@ -1,6 +1,7 @@
 // What the policies of this folder see and do, and observations that are awkward on purpose.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "envs/core/environment.h"
@@ -29,5 +30,8 @@ EnvironmentSpec placed_spec();
 /// without a reading; entities in one place, or without place or velocity; masks that allow little
 /// or nothing; features far outside the range that normalisation keeps.
 std::vector<Observation> observations_of(const AgentKind& kind);
+
+/// One of that sort, whatever the seed makes of it.
+Observation random_observation(const AgentKind& kind, std::uint64_t seed);
 
 }  // namespace saccade::interop

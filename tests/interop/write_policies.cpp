@@ -1,7 +1,8 @@
 // Writes policies of every kind with random weights, and what Saccade makes of observations with
 // them: for check_policies.py, which wants NumPy to make the same.
 //
-//   write_policies FOLDER    FOLDER/<case>.safetensors and FOLDER/<case>.json
+//   write_policies FOLDER    FOLDER/<case>.safetensors, FOLDER/<case>.json and, of many more
+//                            observations, FOLDER/many/<case>[.<kind>].safetensors
 #include <fmt/format.h>
 #include <array>
 
@@ -14,6 +15,7 @@
 #include "agents/policy/policy_set.h"
 #include "cases.h"
 #include "experiments/checkpoint/checkpoint.h"
+#include "many_decisions.h"
 #include "spaces.h"
 
 namespace saccade::interop {
@@ -147,10 +149,15 @@ void write(const Case& wanted, const std::filesystem::path& folder, std::uint64_
     }
   }
   std::ofstream(folder / (wanted.name + ".json")) << json.dump() << '\n';
+  for (std::size_t k = 0; k < spec.kinds.size(); ++k) {
+    const std::string& kind = spec.kinds[k].name;
+    const std::string name = kind.empty() ? wanted.name : wanted.name + "." + kind;
+    write_many_decisions(policies, spec, k, seed, folder / "many" / (name + ".safetensors"));
+  }
 }
 
 void write_all(const std::filesystem::path& folder) {
-  std::filesystem::create_directories(folder);
+  std::filesystem::create_directories(folder / "many");
   std::uint64_t seed = 1;
   for (const Case& wanted : all_cases()) write(wanted, folder, seed++);
 }
