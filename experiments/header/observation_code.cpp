@@ -101,7 +101,7 @@ std::string observation_code(const HeaderPlan& plan) {
     const bool entity = t < plan.entity_types();
     text += entity ? entity_struct(plan, t) : sensor_struct(plan, t);
     members += entity ? entity_member(plan, t)
-                      : fmt::format("  const {} * {} = nullptr;{}\n", plan.tokens[t].structure,
+                      : fmt::format("  const {}* {} = nullptr;{}\n", plan.tokens[t].structure,
                                     plan.tokens[t].member,
                                     plan.types[t].fixed_count < 0 ? "  // Null: no reading." : "");
   }

@@ -73,34 +73,26 @@ std::vector<std::string> parts_of(const HeaderPlan& plan) {
   return parts;
 }
 
-std::string code_of_parts(const HeaderPlan& plan) {
-  CodeParts parts([&](std::string_view condition) { return plan.needs(condition); },
-                  sizes_code(plan));
-  std::string text;
-  for (const std::string& part : parts_of(plan)) text += parts.take(part);
-  return text;
-}
-
-std::string vocabulary(const HeaderPlan& plan) {
-  return CodeParts([&](std::string_view condition) { return plan.needs(condition); }, "")
-      .take("vocabulary.h");
-}
-
 }  // namespace
 
 std::string policy_header(const ExportedPolicy& policy, const HeaderOptions& options) {
   const HeaderPlan plan(policy, options);
   WeightCode weights(policy.tensors);
+  CodeParts parts([&](std::string_view condition) { return plan.needs(condition); },
+                  sizes_code(plan));
+  const std::string vocabulary = parts.take("vocabulary.h");
+  std::string code;
+  for (const std::string& part : parts_of(plan)) code += parts.take(part);
   std::string functions = reading_code(plan, weights);
   functions += encoder_code(plan, Reader::kPolicy, weights);
   if (plan.has_value_encoder()) functions += encoder_code(plan, Reader::kValue, weights);
   functions += decide_code(plan, weights);
   return top_comment(plan) +
          "#pragma once\n\n#include <cstddef>\n#include <cstdint>\n\nnamespace " + plan.name +
-         " {\n\n" + vocabulary(plan) + observation_code(plan) + decision_code(plan) +
-         policy_class(plan) + "namespace detail {\n\n" + code_of_parts(plan) + weights.text() +
-         functions + "}  // namespace detail\n\n" + policy_methods() + "}  // namespace " +
-         plan.name + '\n';
+         " {\n\n" + vocabulary + observation_code(plan) + decision_code(plan) + policy_class(plan) +
+         "namespace detail {\n\n" + code + "namespace weights {\n\n" + weights.text() +
+         "}  // namespace weights\n\n" + functions + "}  // namespace detail\n\n" +
+         policy_methods() + "}  // namespace " + plan.name + '\n';
 }
 
 }  // namespace saccade

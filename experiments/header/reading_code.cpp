@@ -128,7 +128,7 @@ std::string normalising(const HeaderPlan& plan, std::size_t t, WeightCode& weigh
 }
 
 std::string function_name(const HeaderPlan& plan, std::size_t t) {
-  return "read_" + plan.tokens[t].member;
+  return "features_of_" + plan.tokens[t].member;
 }
 
 std::string pose_code(const HeaderPlan& plan) {

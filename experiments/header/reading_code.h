@@ -8,10 +8,10 @@
 
 namespace saccade {
 
-/// "read_food(seen, pose, i, row)" for each type of token, and "pose_of(seen)" if there is a frame.
+/// "features_of_food(seen, pose, i, row)" for each type of token, and "pose_of(seen)" if there is a frame.
 std::string reading_code(const HeaderPlan& plan, WeightCode& weights);
 
-/// A call of the reading function of a type: "read_food(seen, pose, i, row)".
+/// A call of the reading function of a type: "features_of_food(seen, pose, i, row)".
 std::string reading_call(const HeaderPlan& plan, std::size_t type, const std::string& index,
                          const std::string& row);
 

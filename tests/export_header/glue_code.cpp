@@ -79,23 +79,23 @@ std::string mask_code(const HeaderPlan& plan, std::size_t h) {
   return text;
 }
 
-std::string comparison(const CategoricalHead& head, const HeadNames& names) {
+std::string comparison(const CategoricalHead& /*head*/, const HeadNames& names) {
   return filled(
       "  const int wanted = static_cast<int>(in.number());\n"
       "  for (float found : decision.$1) all.same(\"$3\", found, in.number());\n"
       "  all.same_choice(\"$3\", static_cast<int>(decision.$2), wanted, decision.$1);\n",
-      {names.first, names.member, head.name});
+      {names.first, names.member, names.member});
 }
 
-std::string comparison(const ContinuousHead& head, const HeadNames& names) {
+std::string comparison(const ContinuousHead& /*head*/, const HeadNames& names) {
   std::string text;
   for (const std::string& member : {names.member, names.first, names.second})
     text += fmt::format("  for (float found : decision.{}) all.same(\"{}\", found, in.number());\n",
-                        member, head.name + ' ' + member);
+                        member, member);
   return text;
 }
 
-std::string comparison(const SelectEntityHead& head, const HeadNames& names) {
+std::string comparison(const SelectEntityHead& /*head*/, const HeadNames& names) {
   return filled(
       "  const int wanted = static_cast<int>(in.number());\n"
       "  const std::size_t count = in.count();\n"
@@ -104,7 +104,7 @@ std::string comparison(const SelectEntityHead& head, const HeadNames& names) {
       "    for (std::size_t i = 0; i < count; ++i) all.same(\"$4\", decision.$1[i], in.number());\n"
       "    all.same_choice(\"$4\", decision.$2, wanted, decision.$1);\n"
       "  }\n",
-      {names.first, names.member, names.candidates, head.name});
+      {names.first, names.member, names.candidates, names.member});
 }
 
 std::string comparisons(const HeaderPlan& plan) {

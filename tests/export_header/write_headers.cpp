@@ -4,10 +4,11 @@
 //                                     named
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "agents/policy/policy_set.h"
 #include "experiments/checkpoint/checkpoint.h"
@@ -61,8 +62,8 @@ void write_kind(const std::string& name, const fs::path& folder, const Checkpoin
   write(folder / (name + ".numbers"), std::string(bytes, numbers.size() * sizeof(float)));
 }
 
-void write_case(const interop::Case& wanted, const fs::path& folder, std::uint64_t seed) {
-  const EnvironmentSpec spec = interop::spec_of(wanted.world);
+void write_case(const interop::Case& wanted, const EnvironmentSpec& spec, const fs::path& folder,
+                std::uint64_t seed) {
   const ExperimentConfig config = interop::config_of(wanted, spec);
   const PolicySet policies = interop::random_policies(spec, config, seed);
   const fs::path file = folder / (wanted.name + ".safetensors");
@@ -77,12 +78,44 @@ void write_case(const interop::Case& wanted, const fs::path& folder, std::uint64
   }
 }
 
+/// Names that would break out of comments, join lines, be keywords, or clash.
+EnvironmentSpec hostile_spec() {
+  EnvironmentSpec spec = interop::varying_spec();
+  spec.id = "class";
+  ObservationSpace& space = spec.kinds[0].observation;
+  space.types[0] = {"Observation", {"*/ int evil;", "x y", "x_y"}, 1};
+  space.types[1] = {"detail\\", {"position"}};
+  space.types[2] = {
+      "?"
+      "?/",
+      {"\"); abort();", "//", "X-Y", "%$1{}"}};
+  space.types[3] = {"vector", {"\xe9\xa3\x9f", "2"}};
+  space.rays[0].name = "self.x = 1;";
+  space.rays[0].hits = {"\\", "#include </etc/passwd>"};
+  space.images[0].name = "const";
+  space.images[0].channels = {")CODE\"", "'"};
+  auto& heads = spec.kinds[0].action.heads;
+  heads[0] = CategoricalHead{"value",
+                             {"none", "None", "\\",
+                              "?"
+                              "?/"},
+                             true};
+  heads[1] = ContinuousHead{"*/", {"\\", "b", "c"}, {-1, 0, -3}, {1, 1, 5}};
+  heads[2] = SelectEntityHead{"value_probabilities", {3, 1}, true};
+  return spec;
+}
+
 void write_all(const fs::path& folder, std::set<std::string> names) {
   fs::create_directories(folder);
+  std::vector<std::pair<interop::Case, EnvironmentSpec>> cases;
+  for (const interop::Case& each : interop::all_cases())
+    cases.emplace_back(each, interop::spec_of(each.world));
+  cases.emplace_back(interop::Case{"hostile-names", {"policy.attention.pair_bias=true"}},
+                     hostile_spec());
   const bool all = names.empty();
   std::uint64_t seed = 1;
-  for (const interop::Case& wanted : interop::all_cases()) {
-    if (all || names.erase(wanted.name) > 0) write_case(wanted, folder, seed);
+  for (const auto& [each, spec] : cases) {
+    if (all || names.erase(each.name) > 0) write_case(each, spec, folder, seed);
     ++seed;
   }
   if (!names.empty()) throw Error("case: found '" + *names.begin() + "', of which there is none");

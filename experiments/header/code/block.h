@@ -12,7 +12,7 @@ namespace saccade::header_code {
 struct Block {
   const float *gain, *norm_bias;
   const float *query, *query_bias;
-  const float* key;  // Of the last block perhaps transposed: see readout.h.
+  const float* key;  // Transposed where the agent alone asks.
   const float *value, *value_bias;
   const float *output, *output_bias;
   const float *mlp_gain, *mlp_norm_bias;

@@ -63,7 +63,7 @@ inline void linear(const float* x, std::size_t rows, const float* weight, const 
       y[row * kOut + c] = bias == nullptr ? 0.0F : bias[c];
     }
   }
-  add_product<kOut>(x, kIn, rows, kIn, weight, y);
+  if constexpr (kIn > 0) add_product<kOut>(x, kIn, rows, kIn, weight, y);
 }
 
 //@if norms

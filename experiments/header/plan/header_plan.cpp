@@ -54,7 +54,7 @@ void HeaderPlan::name_tokens(NameScope& structures, NameScope& members) {
 }
 
 void HeaderPlan::name_heads(NameScope& structures, NameScope& members) {
-  NameScope outputs({"value", "attention", "tokens", "attention_of"});
+  NameScope outputs({"value", "attention", "tokens", "attention_of", "layer", "head", "token"});
   for (const ActionHead& head : policy.kind.action.heads) {
     HeadNames names;
     const std::string base = snake_case(head_name(head), "head");

@@ -33,7 +33,7 @@ std::string WeightCode::write(const std::string& name, const std::string& commen
   const std::string unique = names_.add('k' + pascal_case(name, "weights"));
   text_ += fmt::format("// {}\n", comment_text(comment));
   text_ += array_code(unique, std::span<const Number>(numbers)) + '\n';
-  return unique;
+  return "weights::" + unique;
 }
 
 std::string WeightCode::add(const std::string& name, const std::string& comment,
@@ -53,7 +53,7 @@ std::string WeightCode::add_struct(const std::string& name, const std::string& t
   const std::string unique = names_.add('k' + pascal_case(name, "weights"));
   text_ += fmt::format("inline constexpr {} {} = {{\n    {}}};\n\n", type, unique,
                        fmt::join(fields, ",\n    "));
-  return unique;
+  return "weights::" + unique;
 }
 
 std::string WeightCode::use(const std::string& tensor) {

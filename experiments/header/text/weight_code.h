@@ -36,7 +36,7 @@ class WeightCode {
   /// The numbers of a tensor.
   std::vector<float> numbers_of(const std::string& tensor) const;
   bool has(const std::string& tensor) const { return tensors_.count(tensor) > 0; }
-  /// The arrays so far.
+  /// The arrays so far, which are to stand in a namespace `weights`.
   const std::string& text() const { return text_; }
 
  private:
