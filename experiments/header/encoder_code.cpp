@@ -82,8 +82,7 @@ std::string EncoderWriter::places_of(std::size_t t) const {
   const std::string member = "seen." + plan_.tokens[t].member;
   std::string text = "    for (std::size_t i = 0; i < count; ++i) {\n";
   if (t < plan_.entity_types()) {
-    const std::string entity =
-        t == 0 ? member : member + (plan_.most_of(t) < 0 ? ".data[i]" : "[i]");
+    const std::string entity = plan_.entity(t);
     text += filled("      set_place(work, tokens + i, difference($1.$2, origin));\n",
                    {entity, plan_.tokens[t].position});
     if (plan_.needs("velocities"))

@@ -71,9 +71,9 @@ std::string sensor_struct(const HeaderPlan& plan, std::size_t t) {
 
 std::string entity_member(const HeaderPlan& plan, std::size_t t) {
   const TokenNames& names = plan.tokens[t];
-  if (t == 0) return fmt::format("  {} {};\n", names.structure, names.member);
   const int count = plan.most_of(t);
   if (count == 0) return "";
+  if (count == 1) return fmt::format("  {} {};\n", names.structure, names.member);
   if (count > 0) return fmt::format("  {} {}[{}] = {{}};\n", names.structure, names.member, count);
   return fmt::format("  Entities<{}> {};{}\n", names.structure, names.member,
                      plan.types[t].critic_only ? "  // For the value alone." : "");

@@ -18,13 +18,6 @@ std::size_t column_of(const EntityType& type, const std::string& feature) {
   return static_cast<std::size_t>(found - type.features.begin());
 }
 
-/// The entity of a type as an expression.
-std::string entity_of(const HeaderPlan& plan, std::size_t t) {
-  const std::string member = "seen." + plan.tokens[t].member;
-  if (t == 0) return member;
-  return member + (plan.most_of(t) < 0 ? ".data[i]" : "[i]");
-}
-
 bool is_place(const Geometry& group) {
   return group.kind == Geometry::kPoint || group.kind == Geometry::kPosition;
 }
@@ -44,7 +37,7 @@ std::string move_code(const HeaderPlan& plan, const EntityType& type, const Geom
 std::string entity_body(const HeaderPlan& plan, std::size_t t) {
   const TokenNames& names = plan.tokens[t];
   if (names.fields.empty()) return "";
-  std::string text = fmt::format("  const auto& entity = {};\n", entity_of(plan, t));
+  std::string text = fmt::format("  const auto& entity = {};\n", plan.entity(t));
   for (std::size_t i = 0; i < names.fields.size(); ++i)
     text += fmt::format("  row[{}] = entity.{};\n", i, names.fields[i]);
   if (!plan.needs("moved")) return text;

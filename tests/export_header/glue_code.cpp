@@ -13,10 +13,8 @@ constexpr int kMostEntities = 512;  // Of a type.
 
 std::string entity_code(const HeaderPlan& plan, std::size_t t) {
   const TokenNames& names = plan.tokens[t];
-  const bool ragged = t > 0 && plan.most_of(t) < 0;
-  const std::string entity =
-      t == 0 ? "seen." + names.member
-             : (ragged ? fmt::format("room{}[i]", t) : fmt::format("seen.{}[i]", names.member));
+  const bool ragged = plan.most_of(t) < 0;
+  const std::string entity = ragged ? fmt::format("room{}[i]", t) : plan.entity(t);
   std::string text = "  for (std::size_t i = 0, n = in.count(); i < n; ++i) {\n";
   if (ragged) {
     text = filled(
@@ -159,8 +157,8 @@ void append(const Observation::Image& image, std::vector<float>& numbers) {
 }
 
 // An absent head has zeros for a distribution.
-void append(const ActionHead& head, const HeadDecision& decision, std::span<const float> action,
-            std::vector<float>& numbers) {
+void append(const ActionHead& head, bool present, const HeadDecision& decision,
+            std::span<const float> action, std::vector<float>& numbers) {
   const auto fill = [&](const std::vector<float>& values, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) numbers.push_back(values.empty() ? 0 : values[i]);
   };
@@ -171,8 +169,9 @@ void append(const ActionHead& head, const HeadDecision& decision, std::span<cons
     fill(decision.mean, action.size());
     fill(decision.std, action.size());
   } else {
-    numbers.push_back(static_cast<float>(decision.probabilities.size()));
-    fill(decision.probabilities, decision.probabilities.size());
+    const std::size_t candidates = present ? decision.probabilities.size() : 0;
+    numbers.push_back(static_cast<float>(candidates));
+    fill(decision.probabilities, candidates);
   }
 }
 
@@ -230,7 +229,7 @@ void append_numbers(const HeaderPlan& plan, bool begins, const Observation& seen
   std::span<const float> action = decision.action;
   for (std::size_t h = 0; h < heads.size(); ++h) {
     const auto width = static_cast<std::size_t>(action_width(heads[h]));
-    append(heads[h], decision.heads[h], action.first(width), numbers);
+    append(heads[h], seen.has_head(h), decision.heads[h], action.first(width), numbers);
     action = action.subspan(width);
   }
   numbers.push_back(decision.value * plan.policy.value_unit);

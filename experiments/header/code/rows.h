@@ -30,7 +30,8 @@ inline void add_tile(const float* x, std::size_t x_stride, std::size_t in, const
 template <std::size_t kRows, std::size_t kCols, std::size_t kStride>
 inline void add_row_tiles(const float* x, std::size_t x_stride, std::size_t in, const float* weight,
                           float* y) {
-  constexpr std::size_t kTile = 16, kWhole = kCols / kTile * kTile, kRest = kCols - kWhole;
+  // With less, GCC takes the loop over `in` for the one to be made of vectors.
+  constexpr std::size_t kTile = 32, kWhole = kCols / kTile * kTile, kRest = kCols - kWhole;
   for (std::size_t c = 0; c < kWhole; c += kTile) {
     add_tile<kRows, kTile, kStride>(x, x_stride, in, weight + c, y + c);
   }
@@ -77,26 +78,33 @@ inline void add_linear(const float* x, std::size_t rows, const float* weight, co
   add_product<kOut>(x, kIn, rows, kIn, weight, y);
 }
 
-/// The sum of a_i b_i, in several sums side by side.
+/// The sum of numbers, which it overwrites: one half is added to the other, and so on.  No such
+/// loop sums along itself, which compilers would have to do number by number.
+template <std::size_t kSize>
+inline float sum_of(float* numbers) {
+  if constexpr (kSize > 1) {
+    constexpr std::size_t kHalf = kSize / 2;
+    for (std::size_t i = 0; i < kHalf; ++i) numbers[i] += numbers[kSize - kHalf + i];
+    return sum_of<kSize - kHalf>(numbers);
+  }
+  return numbers[0];
+}
+
+/// The sum of a_i b_i.
 template <std::size_t kSize>
 inline float dot(const float* a, const float* b) {
-  constexpr std::size_t kLanes = 8, kWhole = kSize / kLanes * kLanes;
-  float lanes[kLanes] = {};
-  for (std::size_t i = 0; i < kWhole; i += kLanes) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] += a[i + lane] * b[i + lane];
-  }
-  for (std::size_t i = kWhole; i < kSize; ++i) lanes[i - kWhole] += a[i] * b[i];
-  return ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) +
-         ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]));
+  float products[kSize];
+  for (std::size_t i = 0; i < kSize; ++i) products[i] = a[i] * b[i];
+  return sum_of<kSize>(products);
 }
 
 /// y = (x - mean) / sqrt(variance + 0.00001) for each row.  y may be x.
 template <std::size_t kSize>
 inline void normalise(const float* x, std::size_t rows, float* y) {
   for (std::size_t row = 0; row < rows; ++row, x += kSize, y += kSize) {
-    float ones[kSize], centred[kSize];
-    for (std::size_t c = 0; c < kSize; ++c) ones[c] = 1;
-    const float mean = dot<kSize>(x, ones) / static_cast<float>(kSize);
+    float copy[kSize], centred[kSize];
+    for (std::size_t c = 0; c < kSize; ++c) copy[c] = x[c];
+    const float mean = sum_of<kSize>(copy) / static_cast<float>(kSize);
     for (std::size_t c = 0; c < kSize; ++c) centred[c] = x[c] - mean;
     const float variance = dot<kSize>(centred, centred) / static_cast<float>(kSize);
     const float scale = 1 / square_root(variance + 1e-5F);

@@ -99,10 +99,16 @@ std::vector<std::string> HeaderPlan::layers() const {
 }
 
 int HeaderPlan::most_of(std::size_t type) const {
-  if (type < entity_types()) return types[type].fixed_count;
+  if (type < entity_types()) return type == 0 ? 1 : types[type].fixed_count;
   const std::size_t sensor = type - entity_types(), rays = space().rays.size();
   if (sensor < rays) return space().rays[sensor].count;
   return PatchTokens(space().images[sensor - rays], config().image_patch).count();
+}
+
+std::string HeaderPlan::entity(std::size_t type) const {
+  const std::string member = "seen." + tokens[type].member;
+  if (most_of(type) < 0) return member + ".data[i]";
+  return most_of(type) == 1 ? member : member + "[i]";
 }
 
 std::string HeaderPlan::count_of(std::size_t type) const {

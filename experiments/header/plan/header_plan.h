@@ -63,6 +63,8 @@ class HeaderPlan {
   bool crosses() const;
   /// Layers in which the agent's query weighs tokens: "cross", "block 1".
   std::vector<std::string> layers() const;
+  /// Entity i of a type, as an expression of what is seen.
+  std::string entity(std::size_t type) const;
   /// How many tokens of this type there are, as an expression of what is seen.
   std::string count_of(std::size_t type) const;
   /// Of those of a sensor's reading, and of the most that there can be of an entity type: -1 is any
