@@ -186,9 +186,8 @@ EnvironmentSpec placed_spec() {
   return spec;
 }
 
-std::vector<Observation> observations_of(const AgentKind& kind) {
+std::vector<Observation> observations_of(const AgentKind& kind, std::uint64_t seed) {
   std::vector<Observation> observations;
-  std::uint64_t seed = 1;
   for (const Situation& situation : kSituations) {
     observations.push_back(Painter(kind, seed++).paint(situation));
   }
