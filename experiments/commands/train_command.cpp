@@ -182,6 +182,7 @@ int train_all_seeds(const CommandLine& line) {
 
 std::unique_ptr<Training> make_training(const CommandLine& line,
                                         RegisteredEnvironments& environments, CallBoard& board) {
+  if (line.given("quiet")) environments.be_quiet();
   for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
   if (line.given("resume")) {
     check_resume(line);
