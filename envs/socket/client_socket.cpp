@@ -128,14 +128,11 @@ std::optional<ClientSocket> ClientSocket::accept(int listener) {
 }
 
 bool ClientSocket::take_arrived() {
-  for (;;) {
-    const std::span<std::byte> room = reader_.room();
-    const ssize_t count = ::recv(descriptor_.get(), room.data(), room.size(), MSG_DONTWAIT);
-    if (count < 0) return is_later(errno);
-    if (count == 0) return false;
-    reader_.received(static_cast<std::size_t>(count));
-    if (static_cast<std::size_t>(count) < room.size()) return true;
-  }
+  const std::span<std::byte> room = reader_.room();
+  const ssize_t count = ::recv(descriptor_.get(), room.data(), room.size(), MSG_DONTWAIT);
+  if (count < 0) return is_later(errno);
+  reader_.received(static_cast<std::size_t>(count));
+  return count > 0;
 }
 
 void ClientSocket::limit_wait(double seconds) {

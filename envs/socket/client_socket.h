@@ -47,7 +47,8 @@ class ClientSocket {
   const std::string& address() const { return address_; }
   FrameReader& reader() { return reader_; }
 
-  /// Takes what has arrived; returns whether the connection is still open.
+  /// Takes some of what has arrived, so that the reader can be asked before more is taken; returns
+  /// whether the connection is still open.
   bool take_arrived();
   /// How long `receive` waits for the next bytes, in seconds.
   void limit_wait(double seconds);

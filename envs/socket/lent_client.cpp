@@ -61,7 +61,9 @@ ReceivedFrame LentClient::receive(FrameKind request, ClientSocket::Clock::time_p
 void LentClient::check(FrameKind request, FrameKind wanted, const ReceivedFrame& frame) const {
   const std::string thing = "answer to " + frame_label(request);
   if (frame.kind == FrameKind::kFailure) {
-    const std::string text = ByteReader(frame.content).take_text("text of 'failure'");
+    constexpr std::size_t kMostShown = 1000;
+    const std::string text =
+        ByteReader(frame.content).take_text("text of 'failure'").substr(0, kMostShown);
     detail::refuse("reports in its " + thing + ": " +
                    (detail::is_printable_utf8(text) ? text : detail::escaped(text)));
   }

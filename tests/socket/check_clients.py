@@ -80,14 +80,14 @@ def check_training(folder):
 
 
 def kill_and_resume(folder):
-    """SIGKILL as soon as there is a checkpoint; the end is that of the run that was left alone."""
+    """SIGKILL as soon as something is learned and saved; the end is that of the run that was left alone."""
     port = free_port()
     client = python_client(port)
     run = folder / "killed"
     command = [SACCADE, "train", "socket:" + port, "--out", str(run), "--quiet", *sets(SMALL)]
     training = subprocess.Popen(command, cwd=folder)
     end = time.monotonic() + 120
-    while not (run / "checkpoints" / "latest").exists():
+    while not (run / "checkpoints" / "step-480.safetensors").exists():
         assert time.monotonic() < end and training.poll() is None, "no checkpoint was written"
         time.sleep(0.002)
     training.send_signal(signal.SIGKILL)
