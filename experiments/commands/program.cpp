@@ -13,6 +13,7 @@
 #include "experiments/machine/machine.h"
 #include "experiments/mpi/mpi_ranks.h"
 #include "experiments/terminal/exit_guard.h"
+#include "experiments/terminal/interrupt.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
@@ -112,7 +113,8 @@ int run_program(const std::vector<std::string>& arguments) {
   try {
     return run_checked(arguments);
   } catch (const Error& error) {
-    return report(error.what(), error.kind() == Error::Kind::kRequest ? 2 : 1);
+    if (error.kind() == Error::Kind::kRequest) return report(error.what(), 2);
+    return report(error.what(), interrupt_requested() ? kExitInterrupted : 1);
   } catch (const std::filesystem::filesystem_error& error) {
     return report(describe(error), 2);
   } catch (const std::bad_alloc&) {

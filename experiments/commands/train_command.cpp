@@ -176,6 +176,7 @@ int train_all_seeds(const CommandLine& line) {
 std::unique_ptr<Training> make_training(const CommandLine& line,
                                         RegisteredEnvironments& environments, CallBoard& board,
                                         LeadingRank& leading) {
+  if (line.given("quiet")) environments.be_quiet();
   if (line.given("resume")) {
     check_resume(line);
     ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), environments, &board);

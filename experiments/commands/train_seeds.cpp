@@ -29,7 +29,7 @@ std::vector<PlannedRun> plan_seeds(const CommandLine& line, const std::string& c
   RegisteredEnvironments environments;
   environments.load_all(line.texts("plugin"));
   const fs::path out = line.given("out") ? line.text("out") : "runs";
-  const std::string env = load_experiment(config, sets, environments).env_id;
+  const std::string env = file_label(load_experiment(config, sets, environments).env_id);
   std::vector<PlannedRun> runs;
   for (const std::uint64_t seed : parse_seeds(line.text("seeds"), "--seeds")) {
     PlannedRun run;

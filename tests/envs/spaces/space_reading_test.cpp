@@ -34,6 +34,41 @@ TEST_CASE("Spaces with all that there is are read back") {
   CHECK(read_action_space(describe_space(done)) == done);
 }
 
+TEST_CASE("In a text by hand what is missing has its default, and what is unknown is refused") {
+  using Catch::Matchers::Contains;
+  const ObservationSpace seen = read_observation_space(
+      R"([{"type":"self","geometry":[{"kind":"heading","features":["a"]}]},)"
+      R"({"rays":"eye","count":2,"hits":["wall"]},{"image":"view","height":1,"width":2}])",
+      SpaceText::kByHand);
+  CHECK(seen.types[0].fixed_count == -1);
+  CHECK(seen.types[0].geometry[0].unit == Vec2{1, 1});
+  CHECK(seen.rays[0].range == 1);
+  CHECK_FALSE(seen.images[0].optional);
+  const ActionSpace done = read_action_space(
+      R"([{"head":"move","kind":"categorical","labels":["a"]}])", SpaceText::kByHand);
+  CHECK_FALSE(is_masked(done.heads[0]));
+  CHECK_THROWS_WITH(
+      read_observation_space(R"([{"type":"self","feature":["x"]}])", SpaceText::kByHand),
+      Contains("observation: self: unknown key feature; did you mean features?"));
+  CHECK_THROWS_WITH(read_action_space(R"([{"head":"move","kind":"categorical","masks":true}])",
+                                      SpaceText::kByHand),
+                    Contains("action: move: unknown key masks; did you mean masked?"));
+}
+
+TEST_CASE("Numbers that would be cut are refused") {
+  using Catch::Matchers::Contains;
+  for (const char* count : {"1.5", "5000000000", "18446744073709551615", "true", "\"1\""}) {
+    CAPTURE(count);
+    CHECK_THROWS_WITH(
+        read_observation_space(std::string(R"([{"type":"a","features":[],"fixed_count":)") + count +
+                               "}]"),
+        Contains("a: fixed_count: found") && Contains("wanted a whole number"));
+  }
+  CHECK_THROWS_WITH(read_observation_space(
+                        R"([{"rays":"eye","count":1,"range":"far","hits":[],"optional":false}])"),
+                    Contains("eye: range: found string, wanted a number"));
+}
+
 TEST_CASE("Texts that are no spaces are refused") {
   using Catch::Matchers::Contains;
   CHECK_THROWS_WITH(read_observation_space("[{"), Contains("observation: "));
