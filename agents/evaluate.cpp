@@ -98,11 +98,11 @@ std::vector<EpisodeSummary> play_all(const EvaluationPlan& plan, int first, int 
 std::vector<EpisodeSummary> play_together(const EvaluationPlan& plan, const PlayOne& play_one) {
   Ranks& ranks = *plan.ranks;
   give_order(&ranks, Order::kEvaluate, pack_plan(plan));
-  const std::vector<Bytes> told = tell_all(ranks, [&](ByteWriter& out) {
+  const std::vector<Bytes> told = tell_all(ranks, [&](Packer& out) {
     for (const EpisodeSummary& episode : play_all(plan, ranks.rank(), ranks.size(), play_one))
       pack_summary(episode, out);
   });
-  std::vector<ByteReader> readers;
+  std::vector<Unpacker> readers;
   for (const Bytes& bytes : told) readers.push_back(reader_of(bytes));
   std::vector<EpisodeSummary> episodes;
   for (std::size_t k = 0; k < static_cast<std::size_t>(std::max(plan.episodes, 0)); ++k)
@@ -114,7 +114,7 @@ std::vector<EpisodeSummary> play_together(const EvaluationPlan& plan, const Play
 
 Bytes pack_plan(const EvaluationPlan& plan) {
   Bytes bytes;
-  ByteWriter out(bytes);
+  Packer out(bytes);
   out.add(plan.episodes);
   out.add(plan.seed);
   out.add(plan.stochastic);
@@ -125,7 +125,7 @@ Bytes pack_plan(const EvaluationPlan& plan) {
 
 EvaluationPlan unpack_plan(const Bytes& bytes) {
   EvaluationPlan plan;
-  ByteReader in(bytes);
+  Unpacker in(bytes);
   in.take(plan.episodes);
   in.take(plan.seed);
   in.take(plan.stochastic);

@@ -26,7 +26,7 @@ class Follower {
     } else if (learner_) {
       take_part(order, bytes);
     } else if (order != Order::kPolicies) {  // In which nobody tells anything.
-      tell_all(ranks_, [this](ByteWriter&) { throw Error(failure_.what(), failure_.kind()); });
+      tell_all(ranks_, [this](Packer&) { throw Error(failure_.what(), failure_.kind()); });
     }
     return true;
   }
@@ -43,7 +43,7 @@ class Follower {
   }
 
   void take_part(Order order, const Bytes& bytes) {
-    ByteReader in(bytes);
+    Unpacker in(bytes);
     if (order == Order::kUpdate) {
       learner_->update();
       learner_->take_episodes();

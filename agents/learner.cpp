@@ -228,7 +228,7 @@ Transfer Learner::begin_with(const TensorMap& source) {
   Transfer transfer = transfer_policies(source, impl_->policies);
   if (!impl_->exchange.ranks()) return transfer;
   Bytes bytes;
-  ByteWriter out(bytes);
+  Packer out(bytes);
   add_tensors(impl_->policies.tensors(), out);
   give_order(impl_->exchange.ranks(), Order::kPolicies, bytes);
   return transfer;

@@ -30,7 +30,7 @@ void RankExchange::save_own(TensorMap& tensors) const {
 void RankExchange::learn(const std::vector<Bytes>& told, bool with_rollouts) {
   environments_.clear();
   for (int rank = 0; rank < ranks_->size(); ++rank) {
-    ByteReader in = reader_of(told[static_cast<std::size_t>(rank)]);
+    Unpacker in = reader_of(told[static_cast<std::size_t>(rank)]);
     append_vectors(take_tensors(in), environments_);
     if (!with_rollouts || rank == ranks_->rank()) continue;
     const auto [first, end] = share_of(ranks_, shards_.size(), rank);
@@ -40,7 +40,7 @@ void RankExchange::learn(const std::vector<Bytes>& told, bool with_rollouts) {
 
 void RankExchange::collect(const std::function<void()>& collect) {
   if (!ranks_) return collect();
-  const auto tell = [&](ByteWriter& out) {
+  const auto tell = [&](Packer& out) {
     collect();
     TensorMap own;
     save_own(own);
@@ -55,7 +55,7 @@ void RankExchange::save(TensorMap& tensors) {
   if (!ranks_) return save_own(tensors);
   if (environments_.empty()) {
     give_order(ranks_, Order::kEpisodes);
-    const auto tell = [this](ByteWriter& out) {
+    const auto tell = [this](Packer& out) {
       TensorMap own;
       save_own(own);
       add_tensors(own, out);
@@ -79,10 +79,10 @@ std::vector<ShardState> RankExchange::replay(const TensorMap& saved,
     return states;
   }
   Bytes bytes;
-  ByteWriter out(bytes);
+  Packer out(bytes);
   add_tensors(saved, out);
   give_order(ranks_, Order::kRestore, bytes);
-  tell_all(*ranks_, [&](ByteWriter&) { replay_own(); });
+  tell_all(*ranks_, [&](Packer&) { replay_own(); });
   return states;
 }
 

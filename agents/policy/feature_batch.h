@@ -129,12 +129,12 @@ class FeatureBatch {
   }
 
   /// All samples, for another process.
-  void pack(ByteWriter& out) const {
+  void pack(Packer& out) const {
     out.add(size_);
     for_each_array(*this, [&out](const auto& rows) { rows.pack(out); });
   }
   /// Becomes a batch that was made alike and packed.
-  void unpack(ByteReader& in) {
+  void unpack(Unpacker& in) {
     in.take(size_);
     for_each_array(*this, [&in](auto& rows) { rows.unpack(in); });
   }

@@ -44,7 +44,7 @@ void FeatureSums::clear() {
   }
 }
 
-void FeatureSums::pack(ByteWriter& out) const {
+void FeatureSums::pack(Packer& out) const {
   for (const Type& type : types_) {
     out.add(type.count);
     out.add_all(type.sum);
@@ -52,7 +52,7 @@ void FeatureSums::pack(ByteWriter& out) const {
   }
 }
 
-void FeatureSums::unpack(ByteReader& in) {
+void FeatureSums::unpack(Unpacker& in) {
   for (Type& type : types_) {
     in.take(type.count);
     in.take_all(type.sum);

@@ -23,8 +23,8 @@ class FeatureSums {
   void add(int type, std::span<const float> rows);
   void clear();
   /// For another process, and from it.
-  void pack(ByteWriter& out) const;
-  void unpack(ByteReader& in);
+  void pack(Packer& out) const;
+  void unpack(Unpacker& in);
 
  private:
   friend class Normaliser;

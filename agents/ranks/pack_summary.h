@@ -6,7 +6,7 @@
 
 namespace saccade {
 
-inline void pack_summary(const EpisodeSummary& episode, ByteWriter& out) {
+inline void pack_summary(const EpisodeSummary& episode, Packer& out) {
   out.add(episode.seed);
   out.add(episode.length);
   out.add_all(episode.returns);
@@ -15,7 +15,7 @@ inline void pack_summary(const EpisodeSummary& episode, ByteWriter& out) {
   out.add_all(episode.acted);
 }
 
-inline EpisodeSummary unpack_summary(ByteReader& in) {
+inline EpisodeSummary unpack_summary(Unpacker& in) {
   EpisodeSummary episode;
   in.take(episode.seed);
   in.take(episode.length);

@@ -6,7 +6,7 @@
 
 namespace saccade {
 
-inline void add_tensors(const TensorMap& tensors, ByteWriter& out) {
+inline void add_tensors(const TensorMap& tensors, Packer& out) {
   out.add(tensors.size());
   for (const auto& [name, tensor] : tensors) {
     out.add_text(name);
@@ -16,7 +16,7 @@ inline void add_tensors(const TensorMap& tensors, ByteWriter& out) {
   }
 }
 
-inline TensorMap take_tensors(ByteReader& in) {
+inline TensorMap take_tensors(Unpacker& in) {
   TensorMap tensors;
   const auto count = in.take<std::size_t>();
   for (std::size_t i = 0; i < count; ++i) {

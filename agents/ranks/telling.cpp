@@ -11,7 +11,7 @@ namespace {
 
 enum class Told : std::uint8_t { kWork, kError, kEpisodeError };
 
-void add_edit(const TimedEdit& timed, ByteWriter& out) {
+void add_edit(const TimedEdit& timed, Packer& out) {
   out.add(timed.step);
   out.add(timed.edit.kind);
   out.add(timed.edit.id);
@@ -19,7 +19,7 @@ void add_edit(const TimedEdit& timed, ByteWriter& out) {
   out.add(timed.edit.place);
 }
 
-TimedEdit take_edit(ByteReader& in) {
+TimedEdit take_edit(Unpacker& in) {
   TimedEdit timed;
   in.take(timed.step);
   in.take(timed.edit.kind);
@@ -29,7 +29,7 @@ TimedEdit take_edit(ByteReader& in) {
   return timed;
 }
 
-void add_trace(const EpisodeTrace& trace, ByteWriter& out) {
+void add_trace(const EpisodeTrace& trace, Packer& out) {
   out.add_text(trace.environment);
   out.add(trace.seed);
   out.add(trace.step);
@@ -41,7 +41,7 @@ void add_trace(const EpisodeTrace& trace, ByteWriter& out) {
   for (const TimedEdit& timed : trace.edits) add_edit(timed, out);
 }
 
-EpisodeTrace take_trace(ByteReader& in) {
+EpisodeTrace take_trace(Unpacker& in) {
   EpisodeTrace trace;
   trace.environment = in.take_text();
   in.take(trace.seed);
@@ -57,9 +57,9 @@ EpisodeTrace take_trace(ByteReader& in) {
 }
 
 /// What a rank tells of its work, or of why there is none.
-Bytes told_by(const std::function<void(ByteWriter&)>& work) {
+Bytes told_by(const std::function<void(Packer&)>& work) {
   Bytes bytes;
-  ByteWriter out(bytes);
+  Packer out(bytes);
   try {
     out.add(Told::kWork);
     work(out);
@@ -78,7 +78,7 @@ Bytes told_by(const std::function<void(ByteWriter&)>& work) {
 }
 
 void throw_error_in(const Bytes& told) {
-  ByteReader in(told);
+  Unpacker in(told);
   const auto what = in.take<Told>();
   if (what == Told::kWork) return;
   const std::string message = in.take_text();
@@ -88,15 +88,15 @@ void throw_error_in(const Bytes& told) {
 
 }  // namespace
 
-std::vector<Bytes> tell_all(Ranks& ranks, const std::function<void(ByteWriter&)>& work) {
+std::vector<Bytes> tell_all(Ranks& ranks, const std::function<void(Packer&)>& work) {
   std::vector<Bytes> all;
   ranks.all_gather(told_by(work), all);
   for (const Bytes& told : all) throw_error_in(told);
   return all;
 }
 
-ByteReader reader_of(const Bytes& told) {
-  return ByteReader(std::span(told).subspan(sizeof(Told)));
+Unpacker reader_of(const Bytes& told) {
+  return Unpacker(std::span(told).subspan(sizeof(Told)));
 }
 
 }  // namespace saccade

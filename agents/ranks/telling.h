@@ -11,8 +11,8 @@ namespace saccade {
 /// Every rank does its `work`, which writes what the others are to know of it; returns what all
 /// wrote, [ranks], to be read by `reader_of`.  When the work of any rank throws an Error, that of
 /// the lowest such rank is thrown on all of them, with an EpisodeError's trace.
-std::vector<Bytes> tell_all(Ranks& ranks, const std::function<void(ByteWriter&)>& work);
+std::vector<Bytes> tell_all(Ranks& ranks, const std::function<void(Packer&)>& work);
 
-ByteReader reader_of(const Bytes& told);
+Unpacker reader_of(const Bytes& told);
 
 }  // namespace saccade

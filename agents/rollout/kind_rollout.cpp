@@ -24,13 +24,13 @@ KindRollout::KindRollout(const Policy::Impl& policy, int first_agent, int agents
   if (policy.network.holds_noise()) state_.noise.resize(columns);
 }
 
-void KindRollout::pack(ByteWriter& out) const {
+void KindRollout::pack(Packer& out) const {
   record_.pack(out);
   feature_sums_.pack(out);
   out.add(return_sums_);
 }
 
-void KindRollout::unpack(ByteReader& in) {
+void KindRollout::unpack(Unpacker& in) {
   record_.unpack(in);
   feature_sums_.unpack(in);
   in.take(return_sums_);

@@ -34,7 +34,7 @@ void RolloutRecord::clear() {
   endings.clear();
 }
 
-void RolloutRecord::pack(ByteWriter& out) const {
+void RolloutRecord::pack(Packer& out) const {
   observations.pack(out);
   endings_seen.pack(out);
   out.add_all(observed);
@@ -46,7 +46,7 @@ void RolloutRecord::pack(ByteWriter& out) const {
   out.add_all(endings);
 }
 
-void RolloutRecord::unpack(ByteReader& in) {
+void RolloutRecord::unpack(Unpacker& in) {
   observations.unpack(in);
   endings_seen.unpack(in);
   in.take_all(observed);

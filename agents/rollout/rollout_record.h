@@ -25,8 +25,8 @@ struct RolloutRecord {
   /// Empty again: all agents are absent.
   void clear();
   /// What was collected, for another process, and from it.
-  void pack(ByteWriter& out) const;
-  void unpack(ByteReader& in);
+  void pack(Packer& out) const;
+  void unpack(Unpacker& in);
   /// Multiplies the rewards.
   void scale_rewards(float scale);
 

@@ -32,13 +32,13 @@ RolloutShard::RolloutShard(const PolicySet& policies, const EnvironmentFactory& 
   }
 }
 
-void RolloutShard::pack(ByteWriter& out) const {
+void RolloutShard::pack(Packer& out) const {
   for (const KindRollout& kind : kinds_) kind.pack(out);
   out.add(episodes_.size());
   for (const EpisodeSummary& episode : episodes_) pack_summary(episode, out);
 }
 
-void RolloutShard::unpack(ByteReader& in) {
+void RolloutShard::unpack(Unpacker& in) {
   for (KindRollout& kind : kinds_) kind.unpack(in);
   const auto ended = in.take<std::size_t>();
   for (std::size_t i = 0; i < ended; ++i) episodes_.push_back(unpack_summary(in));

@@ -48,8 +48,8 @@ class RolloutShard {
   void collect(float gamma);
 
   /// What was collected and which episodes ended, for another process, and from it.
-  void pack(ByteWriter& out) const;
-  void unpack(ByteReader& in);
+  void pack(Packer& out) const;
+  void unpack(Unpacker& in);
 
   /// What the agents of a kind recorded.
   KindRollout& kind(std::size_t k) { return kinds_[k]; }

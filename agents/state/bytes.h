@@ -15,9 +15,9 @@ namespace saccade {
 using Bytes = std::vector<std::byte>;
 
 /// Appends to bytes.
-class ByteWriter {
+class Packer {
  public:
-  explicit ByteWriter(Bytes& to) : to_(to) {}
+  explicit Packer(Bytes& to) : to_(to) {}
 
   template <class Value>
   void add(const Value& value) {
@@ -47,9 +47,9 @@ class ByteWriter {
 };
 
 /// Takes what was added, in the same order.  Throws Error when there is not as much.
-class ByteReader {
+class Unpacker {
  public:
-  explicit ByteReader(std::span<const std::byte> from) : left_(from) {}
+  explicit Unpacker(std::span<const std::byte> from) : left_(from) {}
 
   template <class Value>
   Value take() {

@@ -40,11 +40,11 @@ struct Ragged {
     if (values.size() < wanted) values.resize(std::max(wanted, 2 * values.size()));
     return values.data() + used();
   }
-  void pack(ByteWriter& out) const {
+  void pack(Packer& out) const {
     out.add_all(offsets);
     out.add_all(std::span(values).first(used()));
   }
-  void unpack(ByteReader& in) {
+  void unpack(Unpacker& in) {
     in.take_all(offsets);
     in.take_all(values);
     values.resize(values.size() + kAtOnce);

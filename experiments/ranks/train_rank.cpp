@@ -16,7 +16,7 @@ LeadingRank::~LeadingRank() {
 void LeadingRank::begin(const ExperimentConfig& config) {
   if (!ranks_) return;
   Bytes run;
-  ByteWriter out(run);
+  Packer out(run);
   out.add_text(SACCADE_VERSION);
   out.add_text(write_config(config));
   lead(*ranks_, run);
@@ -35,7 +35,7 @@ int follow_as_rank(Ranks& ranks, const std::vector<std::string>& plugins,
   std::signal(SIGTERM, SIG_IGN);
   ExperimentConfig config;  // Outlives the learner.
   follow_leader(ranks, [&](const Bytes& run) {
-    ByteReader in(run);
+    Unpacker in(run);
     const std::string version = in.take_text();
     if (version != SACCADE_VERSION) {
       throw Error(fmt::format("rank {}: found version {} of Saccade, wanted {}, that of rank 0",
