@@ -18,10 +18,21 @@ std::chrono::nanoseconds span_of(double seconds) {
       std::chrono::duration<double>(seconds));
 }
 
-void close(PooledClient& client) {
+void tell(FrameKind kind, const ByteWriter& content, PooledClient& client) {
   std::vector<std::byte> frame;
-  append_frame(FrameKind::kClose, 0, {}, frame);
+  append_frame(kind, 0, content.bytes(), frame);
   client.socket.send_last(frame);
+}
+
+/// It is used for the first time: its program is to open another connection.
+void welcome(PooledClient& client) {
+  ByteWriter version;
+  version.put(kFrameVersion);
+  tell(FrameKind::kWelcome, version, client);
+}
+
+void close(PooledClient& client) {
+  tell(FrameKind::kClose, {}, client);
 }
 
 }  // namespace
@@ -55,16 +66,17 @@ std::unique_ptr<RemoteEnvironment> ClientPool::make_environment(const SocketPati
 
 // One that has gone meanwhile, or speaks without being asked, is of no use.
 std::unique_ptr<PooledClient> ClientPool::take_idle() {
-  while (!used_.empty() || !fresh_.empty()) {
-    std::unique_ptr<PooledClient> client;
-    if (!used_.empty()) {
-      client = std::move(used_.back());
-      used_.pop_back();
-    } else {
-      client = std::move(fresh_.front());
-      fresh_.pop_front();
-    }
+  while (!used_.empty()) {
+    std::unique_ptr<PooledClient> client = std::move(used_.back());
+    used_.pop_back();
     if (client->socket.is_quiet()) return client;
+  }
+  while (!fresh_.empty()) {
+    std::unique_ptr<PooledClient> client = std::move(fresh_.front());
+    fresh_.pop_front();
+    if (!client->socket.is_quiet()) continue;
+    welcome(*client);
+    return client;
   }
   return nullptr;
 }
@@ -94,9 +106,9 @@ void ClientPool::wait(std::unique_lock<std::mutex>& lock, const SocketPatience& 
 void ClientPool::let_in(std::unique_lock<std::mutex>& lock, const SocketPatience& patience) {
   is_looking_ = true;
   lock.unlock();
-  std::vector<std::unique_ptr<PooledClient>> welcomed;
+  std::vector<std::unique_ptr<PooledClient>> admitted;
   try {
-    welcomed = reception_.look(std::chrono::duration<double>(patience.answer));
+    admitted = reception_.look(std::chrono::duration<double>(patience.answer));
   } catch (...) {
     lock.lock();
     is_looking_ = false;
@@ -104,7 +116,7 @@ void ClientPool::let_in(std::unique_lock<std::mutex>& lock, const SocketPatience
   }
   lock.lock();
   is_looking_ = false;
-  for (std::unique_ptr<PooledClient>& client : welcomed) fresh_.push_back(std::move(client));
+  for (std::unique_ptr<PooledClient>& client : admitted) fresh_.push_back(std::move(client));
   changed_.notify_all();
 }
 

@@ -59,8 +59,8 @@ class ClientPool : public std::enable_shared_from_this<ClientPool> {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool is_looking_ = false;
-  // A client that was in use before comes first: one that never was tells its program, by its first
-  // use, to open another connection.
+  // A client that was in use before comes first: the first use of one makes its program open
+  // another connection.
   std::vector<std::unique_ptr<PooledClient>> used_;
   std::deque<std::unique_ptr<PooledClient>> fresh_;
   int in_use_ = 0;

@@ -74,12 +74,12 @@ void Reception::accept(std::chrono::duration<double> timeout) {
 std::vector<std::unique_ptr<PooledClient>> Reception::look(std::chrono::duration<double> timeout) {
   wait();
   accept(timeout);
-  std::vector<std::unique_ptr<PooledClient>> welcomed;
-  std::erase_if(arrivals_, [&](Arrival& arrival) { return !advance(arrival, welcomed); });
-  return welcomed;
+  std::vector<std::unique_ptr<PooledClient>> admitted;
+  std::erase_if(arrivals_, [&](Arrival& arrival) { return !advance(arrival, admitted); });
+  return admitted;
 }
 
-bool Reception::advance(Arrival& arrival, std::vector<std::unique_ptr<PooledClient>>& welcomed) {
+bool Reception::advance(Arrival& arrival, std::vector<std::unique_ptr<PooledClient>>& admitted) {
   ClientSocket& socket = arrival.socket;
   const bool is_open = socket.take_arrived();
   std::string name;
@@ -96,14 +96,9 @@ bool Reception::advance(Arrival& arrival, std::vector<std::unique_ptr<PooledClie
     refuse(socket, name, error.what());
     return false;
   }
-  ByteWriter version;
-  version.put(kFrameVersion);
-  std::vector<std::byte> welcome;
-  append_frame(FrameKind::kWelcome, 0, version.bytes(), welcome);
-  socket.send_last(welcome);
   socket.reader().limit(kMostAnswerBytes);
   std::string label = id_ + ", " + client_label(name) + " (" + socket.address() + ")";
-  welcomed.push_back(
+  admitted.push_back(
       std::make_unique<PooledClient>(PooledClient{std::move(socket), std::move(label)}));
   return false;
 }

@@ -1,4 +1,4 @@
-// Where clients arrive: each says what environment it has, and is welcomed or sent away.
+// Where clients arrive: each says what environment it has, and is admitted or sent away.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace saccade {
 
-/// A connection that was welcomed: an environment, ready for its next reset.
+/// A connection that was admitted: an environment, ready for its next reset.
 struct PooledClient {
   ClientSocket socket;
   std::string label;               ///< "socket:5555, client 'arena 3' (127.0.0.1:4242)"
@@ -26,12 +26,12 @@ class Reception {
   /// Begins to listen.  Throws Error when that is not possible.  `id` is what messages begin with.
   Reception(const std::string& id, SocketPlace place, ClientWatch watch);
 
-  /// Waits for something to happen, but not for long, and returns who was welcomed.  A client whose
+  /// Waits for something to happen, but not for long, and returns who was admitted.  A client whose
   /// hello does not come within `timeout` is sent away.  Called by one thread at a time.
   std::vector<std::unique_ptr<PooledClient>> look(std::chrono::duration<double> timeout);
 
   const SocketPlace& place() const { return place_; }
-  /// What the first client said; the same as what all others did.  Not before one was welcomed.
+  /// What the first client said; the same as what all others did.  Not before one was admitted.
   const RemoteSpec& remote() const { return *remote_; }
   /// Who was sent away last and why, or "".
   const std::string& last_refusal() const { return last_refusal_; }
@@ -45,8 +45,8 @@ class Reception {
 
   void wait() const;
   void accept(std::chrono::duration<double> timeout);
-  /// Whether it is to be kept; if it was welcomed, it is added to `welcomed`.
-  bool advance(Arrival& arrival, std::vector<std::unique_ptr<PooledClient>>& welcomed);
+  /// Whether it is to be kept; if it was let in, it is added to `admitted`.
+  bool advance(Arrival& arrival, std::vector<std::unique_ptr<PooledClient>>& admitted);
   void refuse(ClientSocket& socket, const std::string& name, const std::string& why);
 
   std::string id_;

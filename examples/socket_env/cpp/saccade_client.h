@@ -245,7 +245,7 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   int descriptor() const { return descriptor_; }
-  bool is_used() const { return environment_ != nullptr; }
+  bool is_welcome() const { return is_welcome_; }  ///< Whether Saccade uses it.
 
   void send_hello(const std::string& name, const std::string& description) {
     writer_.begin(kHello, 0);
@@ -284,6 +284,7 @@ class Connection {
     if (header[1] == kRefuse) {
       throw std::runtime_error("Saccade refused: " + std::string(content + 4, header[0] - 4));
     }
+    is_welcome_ = true;
     if (header[1] < kReset || header[1] > kDraw) return true;  // A welcome needs no answer.
     try {
       if (!environment_) environment_ = make();
@@ -327,6 +328,7 @@ class Connection {
   }
 
   int descriptor_;
+  bool is_welcome_ = false;
   std::string bytes_;  // Received, and not yet understood.
   Writer writer_;
   State state_;
@@ -365,7 +367,7 @@ inline std::unique_ptr<Connection> connect_patiently(const Options& options) {
 
 /// Connects to Saccade, and answers until it closes the connections.  `description` is the JSON of
 /// docs/socket.md; `make` makes an environment for each connection that is used.  One connection
-/// more than are in use is kept open: this is how Saccade gets as many environments as it wants.
+/// more than Saccade uses is kept open: this is how Saccade gets as many environments as it wants.
 /// Throws std::runtime_error when Saccade refuses something, or does not listen.
 inline void serve(const std::string& description,
                   const std::function<std::unique_ptr<Environment>()>& make,
@@ -381,9 +383,9 @@ inline void serve(const std::string& description,
     std::size_t index = 0;
     bool want_more = false;
     for (auto it = connections.begin(); index < ready.size(); ++index) {
-      const bool was_used = (*it)->is_used();
+      const bool was_welcome = (*it)->is_welcome();
       const bool is_open = ready[index].revents == 0 || (*it)->answer(make);
-      want_more = want_more || (!was_used && (*it)->is_used());
+      want_more = want_more || (!was_welcome && (*it)->is_welcome());
       it = is_open ? std::next(it) : connections.erase(it);
     }
     if (!want_more) continue;

@@ -239,13 +239,15 @@ class _Codec:
 
 
 class _Connection:
-    """One connection and its environment, which is made with the first request."""
+    """One connection and its environment, which is made with the first request.  Saccade says welcome
+    when it begins to use it."""
 
     def __init__(self, address, name, codec):
         self.socket = socket.create_connection(address)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.codec = codec
         self.environment = None
+        self.welcome = False  # Whether Saccade uses it.
         self.received = b""
         hello = MAGIC + struct.pack("<I", VERSION) + _text(name) + _text(json.dumps(codec.spec))
         self.send(HELLO, 0, hello)
@@ -281,6 +283,7 @@ class _Connection:
         if kind == REFUSE:
             raise Refused(content[4:].decode(errors="replace"))
         if kind not in (RESET, STEP, DRAW):
+            self.welcome = True
             return True
         try:
             answer = self.work(kind, content, make)
@@ -307,9 +310,9 @@ def _connect(address, name, codec, patience):
     while True:
         try:
             return _Connection(address, name, codec)
-        except OSError:
+        except OSError as error:
             if time.monotonic() >= end:
-                raise
+                raise ConnectionError("no Saccade listens on %s:%d: %s" % (*address, error)) from None
             time.sleep(0.1)
 
 
@@ -317,18 +320,18 @@ def serve(make, port=5555, host="127.0.0.1", name="python", patience=60.0):
     """Connects to Saccade, and answers until it closes the connections.
 
     `make()` makes an environment, one for each connection that is used.  One connection more than
-    are in use is kept open: this is how Saccade gets as many environments as it wants.
+    Saccade uses is kept open: this is how it gets as many environments as it wants.
     `patience`: seconds to wait for Saccade to listen.  Raises Refused when Saccade refuses something.
     """
     codec = _Codec(make().spec)
     connections = [_connect((host, port), name, codec, patience)]
     while connections:
         for connection in select.select(connections, [], [])[0]:
-            was_used = connection.environment is not None
+            was_welcome = connection.welcome
             if not connection.answer(make):
                 connection.socket.close()
                 connections.remove(connection)
-            elif not was_used and connection.environment is not None:
+            elif connection.welcome and not was_welcome:
                 try:
                     connections.append(_connect((host, port), name, codec, 0))
                 except OSError:

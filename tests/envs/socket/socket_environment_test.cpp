@@ -95,6 +95,15 @@ TEST_CASE("As many environments as are wanted come from one client program", "[t
   CHECK(made <= 22);  // Another one for the description, and the spare one for those in a row.
 }
 
+TEST_CASE("Environments that have not begun an episode count as used", "[threads]") {
+  const std::uint16_t port = free_port();
+  const Host host(meadow(), {.port = port});
+  const EnvironmentFactory factory = remote_factory(port);
+  const auto first = factory(), second = factory();
+  first->reset(1);
+  CHECK(second->spec() == first->spec());
+}
+
 TEST_CASE("An environment that does not draw is drawn by what is seen", "[threads]") {
   const std::uint16_t port = free_port();
   const Host host(meadow(), {.port = port, .draws = false});
