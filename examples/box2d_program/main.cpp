@@ -4,8 +4,7 @@
 //   g++ -std=c++17 -O2 main.cpp -lbox2d -o mines && ./mines [EPISODES] [MINES]
 //
 // minefield_policy.h was made by
-//   saccade train minefield --steps 1500000 --set policy.width=16 --set policy.position=none
-//       --set policy.position_wavelength=64
+//   saccade train minefield --steps 2000000 --set policy.width=24 --set policy.mlp_ratio=1
 //   saccade export runs/minefield-1 --header minefield_policy.h --no-value
 #include <box2d/box2d.h>
 
@@ -53,20 +52,15 @@ class Field {
   bool touches_target() const { return touches(targets_); }
   bool touches_mine() const { return touches(mines_); }
 
-  /// What the agent sees: places over half of the square's side.  `mines` keeps what it points to.
+  /// What the agent sees.  `mines` keeps what it points to.
   minefield::Observation observe(std::vector<minefield::Mine>& mines) const {
     minefield::Observation seen;
-    const b2Vec2 place = vehicle_->GetPosition();
-    seen.self.x = place.x / kHalf;
-    seen.self.y = place.y / kHalf;
+    place(*vehicle_, seen.self);
     seen.self.cos_heading = std::cos(vehicle_->GetAngle());
     seen.self.sin_heading = std::sin(vehicle_->GetAngle());
-    seen.target.x = targets_[0]->GetPosition().x / kHalf;
-    seen.target.y = targets_[0]->GetPosition().y / kHalf;
-    mines.clear();
-    for (const b2Body* mine : mines_) {
-      mines.push_back({mine->GetPosition().x / kHalf, mine->GetPosition().y / kHalf});
-    }
+    place(*targets_[0], seen.target);
+    mines.resize(mines_.size());
+    for (std::size_t i = 0; i < mines.size(); ++i) place(*mines_[i], mines[i]);
     seen.mine = {mines.data(), mines.size()};
     return seen;
   }
@@ -114,6 +108,15 @@ class Field {
       if (clear) return place;
     }
     return random_place();
+  }
+
+  /// Coordinates over half of the square's side, and the place in the environment's units.
+  template <class Entity>
+  static void place(const b2Body& body, Entity& entity) {
+    const b2Vec2 at = body.GetPosition();
+    entity.x = at.x / kHalf;
+    entity.y = at.y / kHalf;
+    entity.position = minefield::Vector(at.x / kUnit, at.y / kUnit);
   }
 
   bool touches(const std::vector<b2Body*>& circles) const {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "experiments/header/block_code.h"
 #include "experiments/header/encoder_code.h"
 #include "experiments/header/head_code.h"
 #include "experiments/header/text/code_text.h"
@@ -162,7 +163,7 @@ std::string decide_code(const HeaderPlan& plan, WeightCode& weights) {
                      "inline Status decide(const Observation& seen, const Work& work,\n"
                      "                     [[maybe_unused]] State& state, Decision& decision) {\n" +
                      checks(plan) + "  decision = Decision();\n";
-  if (plan.needs("moved")) text += "  const Pose pose = pose_of(seen);\n";
+  if (plan.needs("moved")) text += "  const OwnPose pose = pose_of(seen);\n";
   text += vector_code(plan, Reader::kPolicy, "vector", weights) + attention_part(plan) +
           heads_code(plan, weights);
   if (plan.options.value) text += value_part(plan, weights);

@@ -14,10 +14,4 @@ std::string encoder_code(const HeaderPlan& plan, Reader reader, WeightCode& weig
 /// What begins the names of an encoder's tensors: "policy." or "value.".
 std::string prefix_of(Reader reader);
 
-/// A block's weights as the fields of Block in header/code/block.h; a key layer that is `folded` is
-/// transposed, and one that sees a single token needs no query and no key.
-enum class BlockUse { kAttend, kFolded, kAlone };
-std::string block_code(const HeaderPlan& plan, const std::string& tensors, BlockUse use,
-                       WeightCode& weights);
-
 }  // namespace saccade

@@ -88,10 +88,11 @@ std::string policy_header(const ExportedPolicy& policy, const HeaderOptions& opt
   if (plan.has_value_encoder()) functions += encoder_code(plan, Reader::kValue, weights);
   functions += decide_code(plan, weights);
   return top_comment(plan) +
-         "#pragma once\n\n#include <cstddef>\n#include <cstdint>\n\nnamespace " + plan.name +
-         " {\n\n" + vocabulary + observation_code(plan) + decision_code(plan) + policy_class(plan) +
-         "namespace detail {\n\n" + code + "namespace weights {\n\n" + weights.text() +
-         "}  // namespace weights\n\n" + functions + "}  // namespace detail\n\n" +
+         "// clang-format off\n#pragma once\n\n#include <cstddef>\n#include "
+         "<cstdint>\n\nnamespace " +
+         plan.name + " {\n\n" + vocabulary + observation_code(plan) + decision_code(plan) +
+         policy_class(plan) + "namespace detail {\n\n" + code + "namespace weights {\n\n" +
+         weights.text() + "}  // namespace weights\n\n" + functions + "}  // namespace detail\n\n" +
          policy_methods() + "}  // namespace " + plan.name + '\n';
 }
 

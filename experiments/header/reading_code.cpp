@@ -128,7 +128,7 @@ std::string pose_code(const HeaderPlan& plan) {
   const EntityType& self = plan.space().types[0];
   std::string text =
       "/// Where the agent is and faces, by its own features.\n"
-      "inline Pose pose_of(const Observation& seen) {\n  Pose pose;\n";
+      "inline OwnPose pose_of(const Observation& seen) {\n  OwnPose pose;\n";
   for (const Geometry& group : self.geometry) {
     const auto value = [&](std::size_t i) {
       return fmt::format("static_cast<double>(seen.{}.{}) * {}", plan.tokens[0].member,
@@ -170,7 +170,8 @@ std::string reading_code(const HeaderPlan& plan, WeightCode& weights) {
         "inline void $3([[maybe_unused]] const Observation& seen,$4\n"
         "    [[maybe_unused]] std::size_t i, [[maybe_unused]] float* row) {\n",
         {std::to_string(plan.types[t].width), comment_text(plan.types[t].name),
-         function_name(plan, t), plan.needs("moved") ? " [[maybe_unused]] const Pose& pose," : ""});
+         function_name(plan, t),
+         plan.needs("moved") ? " [[maybe_unused]] const OwnPose& pose," : ""});
     text += entity ? entity_body(plan, t) : sensor_body(plan, t, weights);
     text += normalising(plan, t, weights) + "}\n\n";
   }

@@ -8,7 +8,8 @@
 
 namespace saccade {
 
-/// "features_of_food(seen, pose, i, row)" for each type of token, and "pose_of(seen)" if there is a frame.
+/// "features_of_food(seen, pose, i, row)" for each type of token, and "pose_of(seen)" if there is a
+/// frame.
 std::string reading_code(const HeaderPlan& plan, WeightCode& weights);
 
 /// A call of the reading function of a type: "features_of_food(seen, pose, i, row)".

@@ -198,14 +198,15 @@ std::string glue_code(const HeaderPlan& plan, const std::string& header) {
       "  const std::size_t before = allocations();\n"
       "  const policy::Status status = agent.decide(seen, decision);\n"
       "  all.same(\"allocations\", static_cast<float>(allocations() - before), 0);\n"
-      "  all.same(\"status\", static_cast<float>(status), 0);\n",
+      "  all.same(\"status\", static_cast<float>(status), 0);\n"
+      "  all.time([&] { (void)agent.decide(seen, decision); });\n",
       {});
   return text + comparisons(plan) +
          "}\n\n"
-         "int main(int, char** arguments) {\n"
+         "int main(int count, char** arguments) {\n"
          "  static policy::Policy<2048> agent;\n"
          "  Reader in(arguments[1]);\n"
-         "  Comparison all(arguments[2]);\n"
+         "  Comparison all(count > 2 ? arguments[2] : nullptr);\n"
          "  while (!in.at_end()) compare(in, agent, all);\n"
          "  return all.result();\n"
          "}\n";

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <new>
@@ -51,6 +52,7 @@ class Reader {
 /// The largest difference of everything that was compared, and the first that is too large.
 class Comparison {
  public:
+  /// Without a name, decisions are timed instead.
   explicit Comparison(const char* name) : name_(name) {}
 
   void begin() { ++observations_; }
@@ -71,8 +73,20 @@ class Comparison {
     ++ties_;
   }
 
+  template <class Decide>
+  void time(const Decide& decide) {
+    if (name_ != nullptr) return;
+    const std::clock_t begin = std::clock();
+    for (int i = 0; i < kRepeats; ++i) decide();
+    seconds_ += static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+  }
+
   /// Ends the program's report.
   int result() const {
+    if (name_ == nullptr) {
+      std::printf("%.2f\n", 1e6 * seconds_ / (kRepeats * static_cast<double>(observations_)));
+      return 0;
+    }
     std::printf("%s %s: %zu observations, %zu ties, largest difference %.1e\n",
                 failures_ == 0 ? "ok    " : "FAILED", name_, observations_, ties_, largest_);
     if (failures_ > 0)
@@ -81,6 +95,8 @@ class Comparison {
   }
 
  private:
+  static constexpr int kRepeats = 2000;
+
   void fail(const char* what, double found, double wanted) {
     if (failures_++ > 0) return;
     first_ = "observation " + std::to_string(observations_ - 1) + ", " + what + ": found " +
@@ -88,6 +104,7 @@ class Comparison {
   }
 
   const char* name_;
+  double seconds_ = 0;
   std::size_t observations_ = 0, failures_ = 0, ties_ = 0;
   double largest_ = 0;
   std::string first_;

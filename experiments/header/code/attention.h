@@ -21,7 +21,7 @@
 namespace saccade::header_code {
 
 /// Tokens [begin, end).
-struct Range {
+struct TokenRange {
   std::size_t begin, end;
   std::size_t size() const { return end - begin; }
 };
@@ -108,7 +108,7 @@ inline void record_weights(const Record& record, std::size_t head, std::size_t f
 
 //@if attend
 /// Replaces work.query by what the queries mix of the keys' values.
-inline void mix_values(const Block& block, const Work& work, Range queries, Range keys,
+inline void mix_values(const Block& block, const Work& work, TokenRange queries, TokenRange keys,
                        const Record& record) {
   const std::size_t n = keys.size();
   for (std::size_t query = queries.begin; query < queries.end; ++query) {
@@ -144,7 +144,7 @@ inline void mix_values(const Block& block, const Work& work, Range queries, Rang
 }
 
 /// New vectors of the queries, work.x: what they mix of the keys, then the block's MLP.
-inline void attend(const Block& block, const Work& work, Range queries, Range keys,
+inline void attend(const Block& block, const Work& work, TokenRange queries, TokenRange keys,
                    const Record& record) {
   const std::size_t first = queries.begin * kWidth, first_key = keys.begin * kWidth;
   float* const x = work.x + first;

@@ -11,7 +11,7 @@
 namespace saccade::header_code {
 
 /// Where the agent is and faces.  In the world's frame it is and stays this.
-struct Pose {
+struct OwnPose {
   double x = 0, y = 0;
   double cosine = 1, sine = 0;
 };
@@ -25,14 +25,14 @@ inline float as_float(double value) {
 //@end
 
 //@if pose
-inline void face(Pose& pose, double angle) {
+inline void face(OwnPose& pose, double angle) {
   const SineCosine of = sine_cosine(angle);
   pose.cosine = of.cosine;
   pose.sine = of.sine;
 }
 
 /// Along (x, y); along the x axis if that is (0, 0).
-inline void face(Pose& pose, double x, double y) {
+inline void face(OwnPose& pose, double x, double y) {
   const double width = x < 0 ? -x : x, height = y < 0 ? -y : y;
   const double longer = width > height ? width : height;
   if (!(longer > 0)) return;
@@ -46,7 +46,7 @@ inline void face(Pose& pose, double x, double y) {
 }
 
 /// A vector (x, y), rotated by minus the agent's heading.
-inline void turn(const Pose& pose, float* vector) {
+inline void turn(const OwnPose& pose, float* vector) {
   const double x = static_cast<double>(vector[0]), y = static_cast<double>(vector[1]);
   vector[0] = static_cast<float>(x * pose.cosine + y * pose.sine);
   vector[1] = static_cast<float>(y * pose.cosine - x * pose.sine);
@@ -60,7 +60,7 @@ struct Pair {
 };
 
 /// A direction as the agent sees it; a place, if the pose is taken off it as well.
-inline void move(const Pose& pose, const Pair& pair, bool is_place, float* features) {
+inline void move(const OwnPose& pose, const Pair& pair, bool is_place, float* features) {
   double x = static_cast<double>(features[pair.x]) * pair.unit_x - (is_place ? pose.x : 0);
   double y = static_cast<double>(features[pair.y]) * pair.unit_y - (is_place ? pose.y : 0);
   const double along = x * pose.cosine + y * pose.sine, across = y * pose.cosine - x * pose.sine;
@@ -70,14 +70,14 @@ inline void move(const Pose& pose, const Pair& pair, bool is_place, float* featu
 //@end
 //@if angle_of
 /// An angle in units of rad, less the agent's heading.
-inline void move_angle(const Pose& pose, double unit, float* feature) {
+inline void move_angle(const OwnPose& pose, double unit, float* feature) {
   const double angle = static_cast<double>(*feature) * unit - angle_of(pose.cosine, pose.sine);
   *feature = static_cast<float>(within_half_turn(angle) / unit);
 }
 //@end
 //@if turned_rays
 /// Waves cos a, sin a, cos 2a, sin 2a, cos 4a, sin 4a become those of a + heading - the agent's.
-inline void turn_waves(const Pose& pose, const SineCosine& heading, float* waves) {
+inline void turn_waves(const OwnPose& pose, const SineCosine& heading, float* waves) {
   double c = heading.cosine * pose.cosine + heading.sine * pose.sine;
   double s = heading.sine * pose.cosine - heading.cosine * pose.sine;
   for (std::size_t i = 0; i < 6; i += 2) {

@@ -64,7 +64,7 @@ inline Vector ray_end(const Vector& from, const SineCosine& heading, float dista
 
 //@if pose
 /// All of it as the agent sees it.
-inline void turn_motions(const Work& work, std::size_t tokens, const Pose& pose) {
+inline void turn_motions(const Work& work, std::size_t tokens, const OwnPose& pose) {
   for (std::size_t i = 0; i < 2 * tokens; ++i) turn(pose, work.motion + 2 * i);
 }
 //@end

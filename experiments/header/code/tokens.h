@@ -25,7 +25,7 @@ inline void normalise_features(const Normalisation& by, std::size_t n, float* fe
 //@end
 
 //@if tokens
-struct Embedding {
+struct EmbeddingWeights {
   const float *weight, *bias;     // [features x kWidth], [kWidth]
                                   //@if embedding_mlp
   const float *gain, *norm_bias;  // [kWidth]
@@ -34,7 +34,8 @@ struct Embedding {
 
 /// Vectors x [count x kWidth] of tokens of one type; read(i, row) writes the features of token i.
 template <std::size_t kFeatures, class Read>
-inline void embed(std::size_t count, const Read& read, const Embedding& embedding, float* x) {
+inline void embed(std::size_t count, const Read& read, const EmbeddingWeights& embedding,
+                  float* x) {
   constexpr std::size_t kAtOnce = 4;
   for (std::size_t first = 0; first < count; first += kAtOnce, x += kAtOnce * kWidth) {
     const std::size_t rows = count - first < kAtOnce ? count - first : kAtOnce;
