@@ -23,13 +23,13 @@ std::string digits_of(Number number) {
 template <class Number>
 std::string array_of(const char* type, const std::string& name, std::span<const Number> numbers) {
   assert(!numbers.empty());
-  std::string text = fmt::format("alignas(64) inline constexpr {} {}[] = {{\n   ", type, name);
-  std::size_t width = 3;
+  std::string text = fmt::format("alignas(64) inline constexpr {} {}[] = {{\n    ", type, name);
+  std::size_t width = 4;
   for (const Number number : numbers) {
-    const std::string item = ' ' + literal(number) + ',';
+    const std::string item = literal(number) + ',';
     if (width + item.size() > kLineWidth) {
-      text += "\n   ";
-      width = 3;
+      text += "\n    ";
+      width = 4;
     }
     text += item;
     width += item.size();
