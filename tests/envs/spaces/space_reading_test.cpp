@@ -4,13 +4,13 @@
 
 #include "envs/builtin.h"
 #include "envs/spaces/space_description.h"
-#include "experiments/config/registered_environments.h"
 
 using namespace saccade;
 
 TEST_CASE("What a checkpoint says of every environment's spaces is read back as it was") {
-  const RegisteredEnvironments environments;
-  for (const EnvironmentEntry& entry : environments.registry().entries()) {
+  Registry registry;
+  add_builtin_environments(registry);
+  for (const EnvironmentEntry& entry : registry.entries()) {
     CAPTURE(entry.id);
     const std::vector<AgentKind> kinds = entry.make(Options(entry.options))->spec().kinds;
     for (const AgentKind& kind : kinds) {
