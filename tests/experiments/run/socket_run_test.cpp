@@ -52,6 +52,13 @@ void check_same_results(const fs::path& a, const fs::path& b) {
   }
 }
 
+/// The run "killed", whose last checkpoint was written in the middle of episodes.
+void begin_run(Runs& runs, const std::string& id, const Sets& sets) {
+  Training training(load_experiment(id, sets, runs.environments()), runs.environments(),
+                    runs.folder("killed").string());
+  for (int i = 0; i < 5; ++i) training.advance();
+}
+
 /// A meadow whose rewards depend on what was before the episode.
 class RestlessMeadow final : public ToyMeadow {
  public:
@@ -87,11 +94,7 @@ TEST_CASE("a run over a socket that was killed continues as if it had not been",
   Runs runs;
   const std::string id = "socket:" + std::to_string(port);
   const fs::path whole = runs.train("whole", id, meadow_sets(port));
-  {
-    Training training(load_experiment(id, meadow_sets(port), runs.environments()),
-                      runs.environments(), runs.folder("killed").string());
-    for (int i = 0; i < 5; ++i) training.advance();
-  }
+  begin_run(runs, id, meadow_sets(port));
   Training resumed(open_for_resume(runs.folder("killed"), {}, runs.environments()),
                    runs.environments());
   finish(resumed);
@@ -105,10 +108,10 @@ TEST_CASE("a client whose episodes cannot be repeated is told so when a run is r
   const Host host([&steps] { return std::make_unique<RestlessMeadow>(steps); }, {.port = port});
   Runs runs;
   const std::string id = "socket:" + std::to_string(port);
-  const fs::path run = runs.train("run", id, meadow_sets(port));
+  begin_run(runs, id, meadow_sets(port));
+  const fs::path run = runs.folder("killed");
   try {
-    const Training resumed(open_for_resume(run, {"steps=1024"}, runs.environments()),
-                           runs.environments());
+    const Training resumed(open_for_resume(run, {}, runs.environments()), runs.environments());
     FAIL("the episodes are other ones");
   } catch (const EpisodeError& error) {
     CHECK_THAT(error.what(), Contains("environment toy-meadow") && Contains("not deterministic"));
