@@ -10,8 +10,8 @@
 
 namespace saccade {
 
-/// The conditions ("//@if NAME" in header/code) that hold for a policy.  Throws Error if it has a kind
-/// of attention, memory or distribution that is not known there.
+/// The conditions ("//@if NAME" in header/code) that hold for a policy.  Throws Error if it has a
+/// kind of attention, memory or distribution that is not known there.
 std::set<std::string, std::less<>> header_needs(const ExportedPolicy& policy,
                                                 const HeaderOptions& options);
 
