@@ -28,7 +28,10 @@ void want_object(const std::string& thing, const Json& json,
   if (!json.is_object()) refuse_value(thing, json, "an object");
   for (const auto& [key, value] : json.items()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    throw Error(thing + ": unknown key " + key + detail::suggestion(key, known));
+    std::string message = thing + ": unknown key ";
+    message += key;
+    message += detail::suggestion(key, known);
+    throw Error(message);
   }
 }
 

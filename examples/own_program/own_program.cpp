@@ -44,6 +44,7 @@ class Juggler : public Environment {
 
   StepResult step(std::span<const float> actions, std::span<float> rewards) override {
     x_ = std::clamp(x_ + 0.04F * (actions[0] - 1), 0.0F, 1.0F);
+    rewards[0] = 0;
     for (Ball& ball : balls_) {
       ball.height -= ball.speed;
       if (ball.height > 0) continue;

@@ -84,7 +84,7 @@ Value Layer::scores(const Value& q, const Value& k) const {
     const Value cosines = matmul(directions(q), swapped(directions(k)));
     return cosines * of_heads(".temperature", {heads_, 1, 1});
   }
-  const Value products = matmul(q, swapped(k));
+  Value products = matmul(q, swapped(k));
   if (!config_.attention.scale) return products;
   return products * (1 / std::sqrt(static_cast<double>(head_width_)));
 }
@@ -118,7 +118,7 @@ Value Layer::weigh(const Value& q, const Value& k) const {
 
 /// The values [B x H x N x d] by the weights [B x H x M x N], with what pairs add.
 Value Layer::mix(const Value& weights, const Value& v) const {
-  const Value mixed = matmul(weights, v);
+  Value mixed = matmul(weights, v);
   if (!config_.attention.pair_value) return mixed;
   const Value of_queries = transpose(weights, {0, 2, 1, 3});  // [B x M x H x N]
   const Value sums = matmul(of_queries, pair_features(queries_, keys_));

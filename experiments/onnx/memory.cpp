@@ -69,7 +69,8 @@ Value AttentionOverTime::mix(const Value& entries, const Value& seen) const {
   const Value keys = linear(network_, name_ + ".key", entries) + network_.matrix(name_ + ".time");
   const Value v = split_heads(linear(network_, name_ + ".value", entries));
   const Value k = transpose(split_heads(keys), {0, 1, 3, 2});
-  const Value scores = matmul(q, k) * (1 / std::sqrt(static_cast<double>(width_ / heads_)));
+  const auto head_width = width_ / heads_;
+  const Value scores = matmul(q, k) * (1 / std::sqrt(static_cast<double>(head_width)));
   const Value weights = softmax(scores, unsqueeze(seen, {1, 2}));  // [B x H x 1 x slots]
   return reshape(transpose(matmul(weights, v), {0, 2, 1, 3}), {0, width_});
 }

@@ -49,7 +49,7 @@ Value fourier(Graph& graph, const nn::PositionConfig& config, const Seen& seen,
   const Value waves =
       concat({unsqueeze(apply("Sin", angle), {4}), unsqueeze(apply("Cos", angle), {4})},
              4);  // [B x n x 2 x 8 x 2]
-  return where(known, cast(reshape(waves, {0, 0, 4 * kOctaves}), Type::kFloat), 0.0);
+  return where(known, cast(reshape(waves, {0, 0, std::int64_t{4} * kOctaves}), Type::kFloat), 0.0);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ constexpr const char* kTokens = "tokens";
 
 /// The agent's own weights [B x H x all tokens], those of what the layer does not show being 0.
 Value agent_weights(const Encoded& encoded, const LayerAttention& layer) {
-  const Value own = squeeze(slice(layer.weights, 2, 0, 1), {2});  // [B x H x N]
+  Value own = squeeze(slice(layer.weights, 2, 0, 1), {2});  // [B x H x N]
   if (encoded.context.graph == nullptr) return own;
   const Value& others = layer.keys == LayerAttention::kTokens ? encoded.context : encoded.entities;
   const Value zeros = unsqueeze(cast(others, Type::kFloat), {1}) * 0.0;  // [B x 1 x others]

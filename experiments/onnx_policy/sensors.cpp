@@ -109,10 +109,12 @@ TypeTokens read_image(const SensorContext& context, const ImageModality& image, 
       pad_end(pixels, {0, rows * patch - image.height, cols * patch - image.width, 0});
   const Value parts =
       transpose(reshape(whole, {0, rows, patch, cols, patch * channels}), {0, 1, 3, 2, 4});
-  const Value patches = reshape(parts, {0, rows * cols, patch * patch * channels});
+  const std::int64_t pixel_count = std::int64_t{patch} * patch * channels;
+  const Value patches = reshape(parts, {0, rows * cols, pixel_count});
   std::vector<float> waves, centres;
   for (std::int64_t i = 0; i < rows * cols; ++i) {
-    const auto row = static_cast<double>(i / cols), col = static_cast<double>(i % cols);
+    const std::int64_t row_number = i / cols;
+    const auto row = static_cast<double>(row_number), col = static_cast<double>(i % cols);
     append_waves(std::numbers::pi * (row + 0.5) / static_cast<double>(rows), waves);
     append_waves(std::numbers::pi * (col + 0.5) / static_cast<double>(cols), waves);
     const double half_pixel = static_cast<double>(image.pixel_size) / 2;
@@ -121,7 +123,7 @@ TypeTokens read_image(const SensorContext& context, const ImageModality& image, 
   }
   const Value places = table(ports, waves, {1, rows * cols, 12});
   tokens.features = concat({patches, repeat(context, places)}, 2);
-  tokens.width = static_cast<int>(patch * patch * channels + 12);
+  tokens.width = static_cast<int>(pixel_count + 12);
   if (!context.with_motion) return tokens;
   const Value origin = unsqueeze(ports.input(image.name + ".origin", Type::kFloat, {2}), {1});
   const Value from_agent = origin - context.agent;

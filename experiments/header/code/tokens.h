@@ -94,8 +94,8 @@ struct Patches {
            0.5F;
   }
   static float above_centre(std::size_t token) {
-    return (static_cast<float>(kHeight) - static_cast<float>((2 * (token / kCols) + 1) * kSide)) *
-           0.5F;
+    const std::size_t row = token / kCols;
+    return (static_cast<float>(kHeight) - static_cast<float>((2 * row + 1) * kSide)) * 0.5F;
   }
 };
 //@end
