@@ -26,6 +26,8 @@ class Juggler : public Environment {
   Juggler() {
     spec_.id = "juggler";
     spec_.max_steps = 200;
+    spec_.reward_low = -4;  // All four balls may land at once.
+    spec_.reward_high = 4;
     AgentKind& agent = spec_.kinds.front();
     agent.observation.types = {{.name = "self", .features = {"x"}, .fixed_count = 1},
                                {.name = "ball", .features = {"dx", "height", "speed"}}};
