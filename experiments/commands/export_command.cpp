@@ -72,8 +72,8 @@ std::string card_of(const Request& request) {
 }
 
 std::string header_of(const Request& request) {
-  const ExportedPolicy policy = exported_policy(request.checkpoint, request.location.checkpoint,
-                                                request.line.text("kind"));
+  const ExportedPolicy policy =
+      exported_policy(request.checkpoint, request.location.checkpoint, request.line.text("kind"));
   return policy_header(policy, {.name = request.line.text("namespace"),
                                 .value = !request.line.given("no-value"),
                                 .digest = policies_digest(request.checkpoint)});
