@@ -134,6 +134,14 @@ inline To bits_as(From from) {
   return to;
 }
 
+/// The first number if the condition holds, else the second, without a branch: then loops can be
+/// made of vectors.
+inline float choose_number(bool condition, float first, float second) {
+  const std::uint32_t mask = 0U - static_cast<std::uint32_t>(condition);
+  return bits_as<float>((bits_as<std::uint32_t>(first) & mask) |
+                        (bits_as<std::uint32_t>(second) & ~mask));
+}
+
 /// The square root of x >= 0, within 1 unit in the last place: 1 / sqrt(x) by Newton's method from
 /// a first guess by halving the exponent.  (The compilers' own may call a library.)
 inline float square_root(float x) {
@@ -144,7 +152,7 @@ inline float square_root(float x) {
   float root = y * inverse;
   root += 0.5F * inverse * (y - root * root);
   const float result = tiny ? root * 0x1p-32F : root;
-  return x < 3e38F ? result : x;
+  return x <= 3.40282347e38F ? result : x;
 }
 
 /// y [kRows x kCols] += x [kRows x in] weight [in x kCols]; each in steps of its stride.
@@ -523,9 +531,10 @@ inline float power_of_two(int n) {
 /// e^x, within 2 units in the last place: x = n ln 2 + r with a small r, whose power is a series.
 inline float exponential(float x) {
   constexpr float kLog2E = 1.44269504F, kLn2High = 0.693359375F, kLn2Low = -2.12194440e-4F;
-  const float below = x < 89.0F ? x : 89.0F;
-  const float limited = below > -104.0F ? below : -104.0F;
-  const int n = static_cast<int>(limited * kLog2E + (limited < 0 ? -0.5F : 0.5F));
+  const float below = choose_number(x < 89.0F, x, 89.0F);
+  const float limited = choose_number(below > -104.0F, below, -104.0F);
+  const int n =
+      static_cast<int>(limited * kLog2E + 256.5F) - 256;  // The nearest, for all in range.
   const float whole = static_cast<float>(n);
   const float r = (limited - whole * kLn2High) - whole * kLn2Low;
   float sum = 1.0F / 5040;
@@ -538,7 +547,7 @@ inline float exponential(float x) {
   sum = sum * r + 1.0F;
   const int half = n / 2;  // In two steps, since 2^n may be too large or too small for a number.
   const float result = sum * power_of_two(half) * power_of_two(n - half);
-  return x != x ? x : result;
+  return choose_number(x != x, x, result);
 }
 
 /// Replaces scores [n] by softmax over those that are `seen` (null: all); the others become 0.

@@ -21,4 +21,12 @@ inline To bits_as(From from) {
   return to;
 }
 
+/// The first number if the condition holds, else the second, without a branch: then loops can be
+/// made of vectors.
+inline float choose_number(bool condition, float first, float second) {
+  const std::uint32_t mask = 0U - static_cast<std::uint32_t>(condition);
+  return bits_as<float>((bits_as<std::uint32_t>(first) & mask) |
+                        (bits_as<std::uint32_t>(second) & ~mask));
+}
+
 }  // namespace saccade::header_code

@@ -15,9 +15,10 @@ inline float power_of_two(int n) {
 /// e^x, within 2 units in the last place: x = n ln 2 + r with a small r, whose power is a series.
 inline float exponential(float x) {
   constexpr float kLog2E = 1.44269504F, kLn2High = 0.693359375F, kLn2Low = -2.12194440e-4F;
-  const float below = x < 89.0F ? x : 89.0F;
-  const float limited = below > -104.0F ? below : -104.0F;
-  const int n = static_cast<int>(limited * kLog2E + (limited < 0 ? -0.5F : 0.5F));
+  const float below = choose_number(x < 89.0F, x, 89.0F);
+  const float limited = choose_number(below > -104.0F, below, -104.0F);
+  const int n =
+      static_cast<int>(limited * kLog2E + 256.5F) - 256;  // The nearest, for all in range.
   const float whole = static_cast<float>(n);
   const float r = (limited - whole * kLn2High) - whole * kLn2Low;
   float sum = 1.0F / 5040;
@@ -30,7 +31,7 @@ inline float exponential(float x) {
   sum = sum * r + 1.0F;
   const int half = n / 2;  // In two steps, since 2^n may be too large or too small for a number.
   const float result = sum * power_of_two(half) * power_of_two(n - half);
-  return x != x ? x : result;
+  return choose_number(x != x, x, result);
 }
 
 }  // namespace saccade::header_code

@@ -17,7 +17,7 @@ inline float square_root(float x) {
   float root = y * inverse;
   root += 0.5F * inverse * (y - root * root);
   const float result = tiny ? root * 0x1p-32F : root;
-  return x < 3e38F ? result : x;
+  return x <= 3.40282347e38F ? result : x;
 }
 
 }  // namespace saccade::header_code
