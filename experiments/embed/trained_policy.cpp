@@ -14,16 +14,21 @@ ExportedPolicy load(const std::string& run, const std::string& kind) {
   return exported_policy(read_checkpoint(file), file, kind);
 }
 
+/// With its parameters: an actor prepares them when it is made.
+Policy policy_of(const ExportedPolicy& source) {
+  Policy policy(source.kind.observation, source.kind.action, source.config, 0);
+  policy.load(source.tensors);
+  return policy;
+}
+
 }  // namespace
 
 struct TrainedPolicy::Impl {
   explicit Impl(ExportedPolicy loaded)
       : source(std::move(loaded)),
-        policy(source.kind.observation, source.kind.action, source.config, 0),
+        policy(policy_of(source)),
         actor(policy),
-        state(policy.make_state(1)) {
-    policy.load(source.tensors);
-  }
+        state(policy.make_state(1)) {}
 
   Decision decide(const Observation& seen, Rng* rng) {
     check_observation(source.kind, seen);

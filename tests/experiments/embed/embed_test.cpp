@@ -21,15 +21,15 @@ namespace {
 namespace fs = std::filesystem;
 
 EnvironmentEntry own_meadow() {
-  return {.id = "own-meadow", .summary = "Mine.", .options = {}, .make = [](const Options&) {
+  return {.id = "toy-meadow", .summary = "Mine.", .options = {}, .make = [](const Options&) {
             return std::make_unique<testing::ToyMeadow>();
           }};
 }
 
 OwnTraining small_training(const fs::path& out, const std::vector<std::string>& more = {}) {
   OwnTraining request{.environment = own_meadow(), .out = out.string()};
-  request.settings = {"steps=256",       "rollout.envs=4",  "rollout.horizon=16",
-                      "policy.width=16", "eval.episodes=1", "threads=1"};
+  request.settings = {"steps=256",       "rollout.envs=4", "rollout.horizon=16",  "policy.width=16",
+                      "eval.episodes=1", "threads=1",      "policy.image_patch=1"};
   request.settings.insert(request.settings.end(), more.begin(), more.end());
   return request;
 }
@@ -57,7 +57,7 @@ TEST_CASE("A program trains an environment of its own, and acts by the policy") 
   const LoadedRun run = load_run(out.string() + "@latest", {}, environments);
   TrainedPolicy policy(out.string() + "@latest");
   CHECK(policy.step() == 256);
-  CHECK(policy.env_id() == "own-meadow");
+  CHECK(policy.env_id() == "toy-meadow");
   testing::ToyMeadow world;
   EpisodeRunner runner(std::make_unique<testing::ToyMeadow>(), 5);
   TeamActor actor(run.policies, world.spec());
@@ -67,7 +67,9 @@ TEST_CASE("A program trains an environment of its own, and acts by the policy") 
     CHECK(found.action == wanted.action);
     CHECK(found.value == wanted.value);
     CHECK(found.attention.weights == wanted.attention.weights);
-    runner.advance(found.action);
+    std::vector<float> both = found.action;
+    both.insert(both.end(), found.action.begin(), found.action.end());
+    runner.advance(both);
   }
   policy.begin_episode();
   actor.begin_episode();
@@ -99,10 +101,10 @@ TEST_CASE("A program's training takes a configuration file, and tells what is wr
   std::ofstream(file) << "steps = 64\n[env]\nid = \"forage\"\n[rollout]\nenvs = 4\nhorizon = 16\n";
   OwnTraining request{.environment = own_meadow(),
                       .config = file.string(),
-                      .settings = {"eval.episodes=0"},
+                      .settings = {"eval.episodes=0", "policy.image_patch=1"},
                       .out = (folder.path() / "run").string()};
   const fs::path run = train(request);
-  CHECK(TrainedPolicy(run.string()).env_id() == "own-meadow");
+  CHECK(TrainedPolicy(run.string()).env_id() == "toy-meadow");
   request.settings = {"policy.widht=8"};
   request.out += "-2";
   CHECK_THROWS_WITH(train(request), Contains("did you mean 'policy.width'"));
