@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "envs/core/error.h"
+#include "envs/remote/frame.h"
 #include "envs/remote/hello.h"
 #include "envs/remote/scene_message.h"
 #include "envs/remote/state_message.h"
