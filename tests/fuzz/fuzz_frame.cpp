@@ -93,8 +93,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   } catch (const Error&) {
   }
-  testing::promise(
-      again.size() <= sent.size() && std::memcmp(again.data(), sent.data(), again.size()) == 0,
-      "frames are the bytes that were sent");
+  testing::promise(again.size() <= sent.size() &&
+                       std::equal(again.begin(), again.end(), std::as_bytes(sent).begin()),
+                   "frames are the bytes that were sent");
   return 0;
 }
