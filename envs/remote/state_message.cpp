@@ -11,9 +11,9 @@ namespace saccade {
 namespace {
 
 // What is known of the entities of a type beside their features.
-constexpr std::uint32_t kPlaceless = 0, kPlaced = 1, kMoving = 2;
+enum Placing : std::uint32_t { kPlaceless, kPlaced, kMoving };
 // Whether a head takes part in the step.
-constexpr std::uint32_t kSkipped = 0, kFree = 1, kMasked = 2;
+enum Taking : std::uint32_t { kSkipped, kFree, kMasked };
 
 /// What is wrong is said with the name of what was read.
 template <class Call>
