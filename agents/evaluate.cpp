@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <utility>
 
+#include "agents/ranks/orders.h"
+#include "agents/ranks/pack_summary.h"
+#include "agents/ranks/telling.h"
 #include "agents/threads/thread_pool.h"
 #include "envs/episode/same_spaces.h"
 
@@ -75,20 +79,72 @@ EpisodeSummary play(const PolicySet* policies, std::unique_ptr<Environment> envi
   return {};
 }
 
+using PlayOne = std::function<EpisodeSummary(std::size_t)>;
+
+// Episodes first, first + step, ... of the plan.
+std::vector<EpisodeSummary> play_all(const EvaluationPlan& plan, int first, int step,
+                                     const PlayOne& play_one) {
+  const int count = std::max(0, (plan.episodes - first + step - 1) / step);
+  std::vector<EpisodeSummary> episodes(static_cast<std::size_t>(count));
+  ThreadPool pool(std::min(plan.threads, std::max(count, 1)));
+  pool.parallel_for(count, [&](int i) {
+    if (is_stopped(plan)) return;
+    episodes[static_cast<std::size_t>(i)] = play_one(static_cast<std::size_t>(first + i * step));
+  });
+  return episodes;
+}
+
+// Each rank plays every n-th episode; all learn of all.
+std::vector<EpisodeSummary> play_together(const EvaluationPlan& plan, const PlayOne& play_one) {
+  Ranks& ranks = *plan.ranks;
+  give_order(&ranks, Order::kEvaluate, pack_plan(plan));
+  const std::vector<Bytes> told = tell_all(ranks, [&](Packer& out) {
+    for (const EpisodeSummary& episode : play_all(plan, ranks.rank(), ranks.size(), play_one))
+      pack_summary(episode, out);
+  });
+  std::vector<Unpacker> readers;
+  for (const Bytes& bytes : told) readers.push_back(reader_of(bytes));
+  std::vector<EpisodeSummary> episodes;
+  for (std::size_t k = 0; k < static_cast<std::size_t>(std::max(plan.episodes, 0)); ++k)
+    episodes.push_back(unpack_summary(readers[k % readers.size()]));
+  return episodes;
+}
+
 }  // namespace
+
+Bytes pack_plan(const EvaluationPlan& plan) {
+  Bytes bytes;
+  Packer out(bytes);
+  out.add(plan.episodes);
+  out.add(plan.seed);
+  out.add(plan.stochastic);
+  out.add(plan.max_steps);
+  out.add_all(std::vector<std::uint8_t>(plan.random_kinds.begin(), plan.random_kinds.end()));
+  return bytes;
+}
+
+EvaluationPlan unpack_plan(const Bytes& bytes) {
+  EvaluationPlan plan;
+  Unpacker in(bytes);
+  in.take(plan.episodes);
+  in.take(plan.seed);
+  in.take(plan.stochastic);
+  in.take(plan.max_steps);
+  std::vector<std::uint8_t> random;
+  in.take_all(random);
+  plan.random_kinds.assign(random.begin(), random.end());
+  return plan;
+}
 
 Evaluation evaluate(const PolicySet* policies, const EnvironmentFactory& make_environment,
                     const EnvironmentSpec& spec, const EvaluationPlan& plan) {
   const auto begin = std::chrono::steady_clock::now();
   if (policies) check_same_spaces(spec, policies->kinds());
-  const int count = std::max(plan.episodes, 0);
-  std::vector<EpisodeSummary> episodes(static_cast<std::size_t>(count));
-  ThreadPool pool(std::min(plan.threads, std::max(count, 1)));
-  pool.parallel_for(count, [&](int k) {
-    if (is_stopped(plan)) return;
-    episodes[static_cast<std::size_t>(k)] =
-        play(policies, make_environment(), spec, plan, plan.seed + static_cast<std::uint64_t>(k));
-  });
+  const auto play_one = [&](std::size_t k) {
+    return play(policies, make_environment(), spec, plan, plan.seed + k);
+  };
+  std::vector<EpisodeSummary> episodes =
+      plan.ranks ? play_together(plan, play_one) : play_all(plan, 0, 1, play_one);
   if (is_stopped(plan)) return {.stopped = true, .episodes = {}};
   Evaluation evaluation{.episodes = std::move(episodes)};
   for (const EpisodeSummary& episode : evaluation.episodes) evaluation.steps += episode.length;

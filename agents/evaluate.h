@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "agents/policy/policy_set.h"
+#include "agents/ranks/ranks.h"
 #include "envs/core/registry.h"
 #include "envs/episode/episode_runner.h"
 
@@ -32,6 +33,8 @@ struct EvaluationPlan {
   std::vector<bool> random_kinds{};
   /// Once it is true, the evaluation ends after the step that each thread is at; null: never.
   const std::atomic<bool>* stop = nullptr;
+  /// That play together; null: this process plays alone.
+  Ranks* ranks = nullptr;
 };
 
 struct Evaluation {
@@ -45,5 +48,9 @@ struct Evaluation {
 /// environment does something wrong or does not describe itself by `spec`.
 Evaluation evaluate(const PolicySet* policies, const EnvironmentFactory& make_environment,
                     const EnvironmentSpec& spec, const EvaluationPlan& plan);
+
+/// What rank 0 tells the others of a plan, and what they make of it.
+Bytes pack_plan(const EvaluationPlan& plan);
+EvaluationPlan unpack_plan(const Bytes& bytes);
 
 }  // namespace saccade

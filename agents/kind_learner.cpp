@@ -47,7 +47,7 @@ float read_learning_rate(const TensorMap& tensors, const std::string& name,
 }  // namespace
 
 KindLearner::KindLearner(std::size_t kind, PolicySet& policies, std::vector<RolloutShard>& shards,
-                         const LearnerConfig& config, int threads)
+                         const LearnerConfig& config, int threads, Ranks* ranks)
     : kind_(kind),
       policies_(policies),
       shards_(shards),
@@ -57,7 +57,7 @@ KindLearner::KindLearner(std::size_t kind, PolicySet& policies, std::vector<Roll
       metric_names_(names_of_metrics(*algorithm_)),
       history_(algorithm_->lag(), policy().parameters.size()),
       policy_update_(policy(), config.optimiser, *algorithm_,
-                     config.rollout.envs * config.rollout.horizon * this->kind().agents) {
+                     config.rollout.envs * config.rollout.horizon * this->kind().agents, ranks) {
   for (const RolloutShard& shard : shards_) {
     targets_.emplace_back(shard.kind(kind_).samples());
     if (!lags()) continue;

@@ -21,9 +21,9 @@ namespace saccade {
 class KindLearner {
  public:
   /// Of kind number `kind`.  Policies and shards must outlive it and stay where they are. `threads`
-  /// are the most that estimate targets at once.
+  /// are the most that estimate targets at once.  `ranks`: see PolicyUpdate.
   KindLearner(std::size_t kind, PolicySet& policies, std::vector<RolloutShard>& shards,
-              const LearnerConfig& config, int threads);
+              const LearnerConfig& config, int threads, Ranks* ranks = nullptr);
 
   /// Before a rollout: the part of the training that is done.
   void set_progress(float progress) {

@@ -8,6 +8,8 @@
 
 #include "agents/learner_checks.h"
 #include "agents/learner_impl.h"
+#include "agents/ranks/orders.h"
+#include "agents/ranks/pack_tensors.h"
 #include "envs/episode/spec_difference.h"
 
 namespace saccade {
@@ -20,16 +22,19 @@ constexpr std::uint64_t kOrderStream = 0x6f72646572;     // "order"
 
 std::vector<RolloutShard> make_shards(const PolicySet& policies, const EnvironmentFactory& factory,
                                       const EnvironmentSpec& spec, const RolloutConfig& config,
-                                      std::uint64_t seed) {
+                                      std::uint64_t seed, const Ranks* ranks) {
   const int count = std::clamp(config.envs / config.envs_per_shard, 1, config.shards);
+  const auto [first_own, end_own] = own_share(ranks, static_cast<std::size_t>(count));
   std::vector<RolloutShard> shards;
   shards.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     const auto border = [&](int shard) {
       return static_cast<int>(std::int64_t{config.envs} * shard / count);
     };
-    shards.emplace_back(policies, factory, seed, border(i), border(i + 1) - border(i),
-                        config.horizon);
+    const auto number = static_cast<std::size_t>(i);
+    const RolloutShard::Place place{border(i), border(i + 1) - border(i),
+                                    number >= first_own && number < end_own};
+    shards.emplace_back(policies, factory, spec, seed, place, config.horizon);
     for (const EpisodeRunner& runner : shards.back().running().runners) {
       check_same_spec(runner.spec(), spec);
     }
@@ -38,10 +43,10 @@ std::vector<RolloutShard> make_shards(const PolicySet& policies, const Environme
 }
 
 std::vector<KindLearner> make_kinds(PolicySet& policies, std::vector<RolloutShard>& shards,
-                                    const LearnerConfig& config, int threads) {
+                                    const LearnerConfig& config, int threads, Ranks* ranks) {
   std::vector<KindLearner> kinds;
   for (std::size_t k = 0; k < policies.size(); ++k) {
-    kinds.emplace_back(k, policies, shards, config, threads);
+    kinds.emplace_back(k, policies, shards, config, threads, ranks);
   }
   return kinds;
 }
@@ -71,7 +76,7 @@ class CollectingAhead {
 
 Learner::Impl::Impl(EnvironmentFactory factory, const EnvironmentSpec& environment_spec,
                     const LearnerConfig& learner_config, std::int64_t schedule_steps,
-                    std::uint64_t run_seed, int threads)
+                    std::uint64_t run_seed, int threads, Ranks* all_ranks)
     : make_environment(std::move(factory)),
       spec(environment_spec),
       config(learner_config),
@@ -79,12 +84,14 @@ Learner::Impl::Impl(EnvironmentFactory factory, const EnvironmentSpec& environme
       counters{.seed = run_seed},
       policies(spec.kinds, config.policy, derive_seed({run_seed, kPolicyStream})),
       pool(threads),
-      shards(make_shards(policies, make_environment, spec, config.rollout, run_seed)),
-      kinds(make_kinds(policies, shards, config, pool.threads())),
+      shards(make_shards(policies, make_environment, spec, config.rollout, run_seed, all_ranks)),
+      exchange(all_ranks, spec, shards),
+      kinds(make_kinds(policies, shards, config, pool.threads(), all_ranks)),
       metric_names(names_of_metrics(kinds)),
       episodes(shards.size()),
-      collect_shard(
-          [this](int i) { shards[static_cast<std::size_t>(i)].collect(config.rollout.gamma); }) {}
+      collect_shard([this, first = exchange.own_shards().first](int i) {
+        shards[first + static_cast<std::size_t>(i)].collect(config.rollout.gamma);
+      }) {}
 
 double Learner::Impl::progress() const {
   return std::min(1.0, static_cast<double>(counters.steps) / static_cast<double>(total_steps));
@@ -95,13 +102,18 @@ void Learner::Impl::prepare_rollout() {
   for (RolloutShard& shard : shards) shard.set_progress(progress());
 }
 
-void Learner::Impl::take_rollout() {
+void Learner::Impl::collect_rollout() {
   if (ahead.failure) std::rethrow_exception(ahead.failure);
   if (!ahead.is_begun) {
     prepare_rollout();
-    pool.parallel_for(static_cast<int>(shards.size()), collect_shard);
+    const auto [first, end] = exchange.own_shards();
+    pool.parallel_for(static_cast<int>(end - first), collect_shard);
   }
   ahead.is_begun = false;
+}
+
+void Learner::Impl::take_rollout() {
+  exchange.collect([this] { collect_rollout(); });
   for (std::size_t s = 0; s < shards.size(); ++s) {
     std::vector<EpisodeSummary>& ended = shards[s].episodes();
     std::move(ended.begin(), ended.end(), std::back_inserter(episodes[s]));
@@ -119,10 +131,11 @@ void Learner::Impl::estimate_targets() {
 
 void Learner::Impl::begin_ahead() {
   if (!kinds.front().lags() || counters.steps >= total_steps) return;
-  save_environments(shards, spec, ahead.environments);
+  exchange.save(ahead.environments);
   ahead.is_begun = true;
   prepare_rollout();
-  pool.begin_beside(static_cast<int>(shards.size()), collect_shard);
+  const auto [first, end] = exchange.own_shards();
+  pool.begin_beside(static_cast<int>(end - first), collect_shard);
 }
 
 void Learner::Impl::end_ahead() noexcept {
@@ -158,6 +171,7 @@ std::vector<Metric> Learner::Impl::update_policies(const UpdateSchedule& schedul
 }
 
 UpdateMetrics Learner::Impl::update() {
+  give_order(exchange.ranks(), Order::kUpdate);
   UpdateMetrics metrics;
   const UpdateSchedule schedule = begin_update();
   const Clock::time_point begin = Clock::now();
@@ -176,10 +190,10 @@ UpdateMetrics Learner::Impl::update() {
 }
 
 Learner::Learner(const EnvironmentFactory& make_environment, const LearnerConfig& config,
-                 std::int64_t total_steps, std::uint64_t seed, int threads)
+                 std::int64_t total_steps, std::uint64_t seed, int threads, Ranks* ranks)
     : impl_(std::make_unique<Impl>(make_environment,
                                    checked_spec(make_environment, config, total_steps), config,
-                                   total_steps, seed, threads)) {}
+                                   total_steps, seed, threads, ranks)) {}
 
 Learner::~Learner() = default;
 
@@ -211,7 +225,13 @@ std::vector<EpisodeSummary> Learner::take_episodes() {
 }
 
 Transfer Learner::begin_with(const TensorMap& source) {
-  return transfer_policies(source, impl_->policies);
+  Transfer transfer = transfer_policies(source, impl_->policies);
+  if (!impl_->exchange.ranks()) return transfer;
+  Bytes bytes;
+  Packer out(bytes);
+  add_tensors(impl_->policies.tensors(), out);
+  give_order(impl_->exchange.ranks(), Order::kPolicies, bytes);
+  return transfer;
 }
 
 TensorMap Learner::save() const {
@@ -225,7 +245,7 @@ void Learner::save(TensorMap& tensors) const {
   for (const KindLearner& kind : impl_->kinds) kind.save(tensors);
   save_counters(impl_->counters, tensors);
   const Impl::Ahead& ahead = impl_->ahead;
-  if (!ahead.is_begun) return save_environments(impl_->shards, impl_->spec, tensors);
+  if (!ahead.is_begun) return impl_->exchange.save(tensors);
   for (const auto& [name, tensor] : ahead.environments) tensors[name] = tensor;
 }
 
@@ -235,14 +255,15 @@ void Learner::restore(const TensorMap& tensors) {
   for (const KindLearner& kind : impl_->kinds) {
     learned.push_back(kind.read(tensors, counters.updates));
   }
-  std::vector<ShardState> states = restore_environments(
-      tensors, impl_->shards, impl_->make_environment, counters.seed, impl_->pool);
+  std::vector<ShardState> states =
+      impl_->exchange.replay(tensors, impl_->make_environment, counters.seed, impl_->pool);
 
   impl_->policies.load(tensors);  // The last that may throw.
   for (std::size_t k = 0; k < learned.size(); ++k) impl_->kinds[k].restore(std::move(learned[k]));
-  for (std::size_t s = 0; s < states.size(); ++s) {
-    impl_->shards[s].set_state(std::move(states[s]));
-    impl_->shards[s].episodes().clear();  // Of a rollout that is not taken in any more.
+  const std::size_t first = impl_->exchange.own_shards().first;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    impl_->shards[first + i].set_state(std::move(states[i]));
+    impl_->shards[first + i].episodes().clear();  // Of a rollout that is not taken in any more.
   }
   impl_->ahead = {};
   impl_->counters = counters;

@@ -8,6 +8,7 @@
 
 #include "agents/algorithms/algorithms.h"
 #include "agents/policy/policy_set.h"
+#include "agents/ranks/ranks.h"
 #include "agents/rollout/rollout_config.h"
 #include "agents/state/tensors.h"
 #include "agents/transfer.h"
@@ -28,13 +29,14 @@ struct LearnerConfig {
 
 /// Each kind of agents has a policy and learns by itself from what its agents see and earn; the
 /// environments are stepped once for all.
-/// Bit-identical for any number of threads, and after save and restore.
+/// Bit-identical for any number of threads and ranks, and after save and restore.
 class Learner {
  public:
   /// Throws Error when environment and configuration do not fit each other.
-  /// `total_steps` is where schedules end.
+  /// `total_steps` is where schedules end.  With ranks, which must outlive it, the one of rank 0
+  /// gives the orders, and whoever uses it need not know: the others follow (follow_leader.h).
   Learner(const EnvironmentFactory& make_environment, const LearnerConfig& config,
-          std::int64_t total_steps, std::uint64_t seed, int threads);
+          std::int64_t total_steps, std::uint64_t seed, int threads, Ranks* ranks = nullptr);
   ~Learner();
 
   /// One rollout of envs x horizon steps, then one update of each policy.  If the algorithm lets

@@ -7,13 +7,14 @@
 #include "agents/kind_learner.h"
 #include "agents/learner.h"
 #include "agents/learner_state.h"
+#include "agents/rank_exchange.h"
 
 namespace saccade {
 
 struct Learner::Impl {
   Impl(EnvironmentFactory factory, const EnvironmentSpec& environment_spec,
        const LearnerConfig& learner_config, std::int64_t schedule_steps, std::uint64_t run_seed,
-       int threads);
+       int threads, Ranks* ranks = nullptr);
 
   /// Takes a rollout, estimates its targets, learns from it.
   UpdateMetrics update();
@@ -23,6 +24,7 @@ struct Learner::Impl {
   void prepare_rollout();
   /// Collects a rollout, unless that was done ahead of time, and takes in what it taught.
   void take_rollout();
+  void collect_rollout();
   void estimate_targets();
   /// One update of each policy.
   std::vector<Metric> update_policies(const UpdateSchedule& schedule);
@@ -47,6 +49,7 @@ struct Learner::Impl {
   PolicySet policies;
   ThreadPool pool;
   std::vector<RolloutShard> shards;
+  RankExchange exchange;
   std::vector<KindLearner> kinds;
   std::vector<std::string> metric_names;
   std::vector<std::vector<EpisodeSummary>> episodes;  ///< [shards] finished in rollouts taken in.

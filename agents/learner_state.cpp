@@ -111,7 +111,7 @@ std::vector<double> read_progress(const TensorMap& tensors, const EnvironmentSpe
 
 std::size_t count_environments(const std::vector<RolloutShard>& shards) {
   std::size_t count = 0;
-  for (const RolloutShard& shard : shards) count += shard.running().runners.size();
+  for (const RolloutShard& shard : shards) count += static_cast<std::size_t>(shard.envs());
   return count;
 }
 
@@ -235,7 +235,7 @@ void save_counters(const LearnerCounters& counters, TensorMap& tensors) {
       std::vector<std::int64_t>{counters.steps, counters.updates});
 }
 
-void save_environments(const std::vector<RolloutShard>& shards, const EnvironmentSpec& spec,
+void save_environments(std::span<const RolloutShard> shards, const EnvironmentSpec& spec,
                        TensorMap& tensors) {
   EnvironmentStates states;
   states.kinds.resize(spec.kinds.size());
@@ -243,21 +243,27 @@ void save_environments(const std::vector<RolloutShard>& shards, const Environmen
   states.save(spec.kinds, tensors);
 }
 
+bool is_of_environments(const std::string& name) {
+  return name.find("learner.env.") != std::string::npos;
+}
+
 std::vector<ShardState> restore_environments(const TensorMap& tensors,
                                              const std::vector<RolloutShard>& shards,
+                                             std::pair<std::size_t, std::size_t> own,
+                                             const EnvironmentSpec& spec,
                                              const EnvironmentFactory& make_environment,
                                              std::uint64_t seed, ThreadPool& pool) {
-  const EnvironmentSpec& spec = shards.front().running().runners.front().spec();
   const EnvironmentStates saved = read_states(tensors, shards, spec);
   std::vector<std::size_t> first_env{0};
   for (const RolloutShard& shard : shards) {
-    first_env.push_back(first_env.back() + shard.running().runners.size());
+    first_env.push_back(first_env.back() + static_cast<std::size_t>(shard.envs()));
   }
-  std::vector<ShardState> rebuilt(shards.size());
+  std::vector<ShardState> rebuilt(own.second - own.first);
   try {
     pool.parallel_for(static_cast<int>(rebuilt.size()), [&](int i) {
-      const auto s = static_cast<std::size_t>(i);
-      rebuilt[s] = rebuild(saved, shards[s], make_environment, seed, first_env[s]);
+      const std::size_t s = own.first + static_cast<std::size_t>(i);
+      rebuilt[static_cast<std::size_t>(i)] =
+          rebuild(saved, shards[s], make_environment, seed, first_env[s]);
     });
   } catch (const Error& error) {
     if (error.kind() == Error::Kind::kFailure) throw;  // It is the environment that failed.

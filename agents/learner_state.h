@@ -3,6 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "agents/rollout/rollout_shard.h"
@@ -22,14 +25,19 @@ void save_counters(const LearnerCounters& counters, TensorMap& tensors);
 /// Throws Error when a number cannot be one of a learner with this seed.
 LearnerCounters read_counters(const TensorMap& tensors, std::uint64_t seed);
 
-void save_environments(const std::vector<RolloutShard>& shards, const EnvironmentSpec& spec,
+/// Those of the shards that are here.
+void save_environments(std::span<const RolloutShard> shards, const EnvironmentSpec& spec,
                        TensorMap& tensors);
+/// Whether save_environments gives a tensor of this name.
+bool is_of_environments(const std::string& name);
 
-/// The states of shards like these, by replaying what was saved.  Throws Error when the tensors do
-/// not fit, EpisodeError when an environment fails in the replay or shows something else than it
-/// did.
+/// The states of those of the shards [own_begin, own_end), by replaying what was saved.  Throws
+/// Error when the tensors do not fit, EpisodeError when an environment fails in the replay or shows
+/// something else than it did.
 std::vector<ShardState> restore_environments(const TensorMap& tensors,
                                              const std::vector<RolloutShard>& shards,
+                                             std::pair<std::size_t, std::size_t> own,
+                                             const EnvironmentSpec& spec,
                                              const EnvironmentFactory& make_environment,
                                              std::uint64_t seed, ThreadPool& pool);
 

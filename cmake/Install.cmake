@@ -2,12 +2,15 @@
 #
 #   find_package(saccade REQUIRED)                  # headers of envs/core alone, needs a compiler only
 #   target_link_libraries(my_env PRIVATE saccade::env_core)
-#   find_package(saccade REQUIRED COMPONENTS rooms) # saccade::agents and all below, with their libraries
+#   find_package(saccade REQUIRED COMPONENTS rooms) # saccade::experiments and all below, with their libraries
 include(CMakePackageConfigHelpers)
 
-set(rooms process nn episode envs agents frame)
+set(rooms process nn episode envs agents frame mpi experiments)
 if(SACCADE_RENDER)
   list(APPEND rooms render)
+endif()
+if(SACCADE_ONNX)
+  list(APPEND rooms onnx)
 endif()
 foreach(room env_core ${rooms})
   set_target_properties(saccade_${room} PROPERTIES EXPORT_NAME ${room})
@@ -24,7 +27,7 @@ install(TARGETS ${room_targets} EXPORT saccadeRooms)
 # not installed.  Plug-ins see envs/core alone.
 file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/envs/core/*.h)
 list(APPEND public_headers agents/evaluate.h agents/learner.h agents/policy/actor.h envs/builtin.h
-     envs/wrappers/separate_agents.h
+     envs/wrappers/separate_agents.h experiments/embed/own_training.h experiments/embed/trained_policy.h
      envs/check/check_environment.h envs/check/check_scales.h)
 if(SACCADE_RENDER)
   list(APPEND public_headers render/record/recorder.h render/window/viewer.h)

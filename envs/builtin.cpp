@@ -2,6 +2,8 @@
 // its name here.  (The linker would drop an object that registers itself from a static library.)
 #include "envs/builtin.h"
 
+#include "envs/socket/socket_environments.h"
+
 #define SACCADE_ENVIRONMENTS(ADD) \
   ADD(cartpole)                   \
   ADD(pendulum)                   \
@@ -34,9 +36,10 @@ namespace saccade {
 #define SACCADE_DECLARE(name) void add_##name(Registry& registry);
 SACCADE_ENVIRONMENTS(SACCADE_DECLARE)
 
-void add_builtin_environments(Registry& registry) {
+void add_builtin_environments(Registry& registry, const ClientWatch& watch) {
 #define SACCADE_CALL(name) add_##name(registry);
   SACCADE_ENVIRONMENTS(SACCADE_CALL)
+  add_socket_environments(registry, watch);
 }
 
 }  // namespace saccade

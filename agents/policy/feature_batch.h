@@ -17,6 +17,8 @@
 #include "agents/frame/agent_frame.h"
 #include "agents/heads/policy_head.h"
 #include "agents/policy/tokens.h"
+#include "agents/state/bytes.h"
+#include "agents/state/ragged.h"
 #include "envs/core/error.h"
 #include "envs/core/observation.h"
 #include "nn/layers/entity_sets.h"
@@ -126,6 +128,17 @@ class FeatureBatch {
     ++size_;
   }
 
+  /// All samples, for another process.
+  void pack(Packer& out) const {
+    out.add(size_);
+    for_each_array(*this, [&out](const auto& rows) { rows.pack(out); });
+  }
+  /// Becomes a batch that was made alike and packed.
+  void unpack(Unpacker& in) {
+    in.take(size_);
+    for_each_array(*this, [&in](auto& rows) { rows.unpack(in); });
+  }
+
   /// Brings a sample on its way into the cache.
   void prefetch(int sample) const {
     for (const Ragged<float>& type : types_) {
@@ -161,59 +174,14 @@ class FeatureBatch {
   }
 
  private:
-  // Rows of `width` values; sample s owns rows [offsets[s], offsets[s + 1]).
-  template <class Value>
-  struct Ragged {
-    int width = 1;
-    std::vector<Value> values;  // Those of the rows, then room for more and for kAtOnce.
-    std::vector<std::int32_t> offsets{0};
-
-    // Values that are copied at once, whether they are wanted or not: 32 bytes.
-    static constexpr std::size_t kAtOnce = 32 / sizeof(Value);
-
-    std::size_t begin_of(int sample) const {
-      return static_cast<std::size_t>(offsets[static_cast<std::size_t>(sample)]) *
-             static_cast<std::size_t>(width);
-    }
-    std::size_t used() const { return begin_of(static_cast<int>(offsets.size()) - 1); }
-    void clear() { offsets.resize(1); }
-    void append(std::span<const Value> from, std::int32_t count) {
-      std::copy(from.begin(), from.end(), make_room(from.size()));
-      end_sample(count);
-    }
-    // Where the next `count` values go.
-    Value* make_room(std::size_t count) {
-      const std::size_t wanted = used() + count + kAtOnce;
-      if (values.size() < wanted) values.resize(std::max(wanted, 2 * values.size()));
-      return values.data() + used();
-    }
-    // For whoever appends values by himself.
-    std::vector<Value>& at_end() {
-      values.resize(used());
-      return values;
-    }
-    // Of a sample of `count` rows whose values are there already.
-    void end_sample(std::int32_t count) {
-      constexpr std::int32_t kMost = std::numeric_limits<std::int32_t>::max();
-      if (count > kMost - offsets.back()) {
-        throw Error("rollout: found more than " + std::to_string(kMost) +
-                    " rows of one type, wanted a shorter rollout.horizon");
-      }
-      offsets.push_back(offsets.back() + count);
-    }
-    void append_one(const Ragged& from, int sample) {
-      const auto s = static_cast<std::size_t>(sample);
-      const std::size_t begin = from.begin_of(sample), count = from.begin_of(sample + 1) - begin;
-      Value* to = make_room(count);
-      if (begin + count + kAtOnce <= from.values.size()) {
-        const Value* all = from.values.data() + begin;
-        for (std::size_t i = 0; i < count; i += kAtOnce) std::copy_n(all + i, kAtOnce, to + i);
-      } else {
-        std::copy_n(from.values.data() + begin, count, to);
-      }
-      end_sample(from.offsets[s + 1] - from.offsets[s]);
-    }
-  };
+  // `self` is this batch, const or not.
+  template <class Batch, class Call>
+  static void for_each_array(Batch& self, const Call& call) {
+    for (auto& type : self.types_) call(type);
+    for (auto& motion : self.motions_) call(motion);
+    call(self.origins_);
+    for (auto& mask : self.masks_) call(mask);
+  }
 
   static Vec2 origin_of(const Observation& observation) {
     const Observation::Rows& self = observation.rows()[0];

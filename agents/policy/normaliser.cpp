@@ -44,6 +44,22 @@ void FeatureSums::clear() {
   }
 }
 
+void FeatureSums::pack(Packer& out) const {
+  for (const Type& type : types_) {
+    out.add(type.count);
+    out.add_all(type.sum);
+    out.add_all(type.squares);
+  }
+}
+
+void FeatureSums::unpack(Unpacker& in) {
+  for (Type& type : types_) {
+    in.take(type.count);
+    in.take_all(type.sum);
+    in.take_all(type.squares);
+  }
+}
+
 Normaliser::Normaliser(const std::vector<TokenSpec>& tokens, bool enabled, float limit)
     : enabled_(enabled), limit_(limit) {
   for (const TokenSpec& type : tokens) {

@@ -22,6 +22,9 @@ class FeatureSums {
   /// Adds rows of one type, [rows x width].
   void add(int type, std::span<const float> rows);
   void clear();
+  /// For another process, and from it.
+  void pack(Packer& out) const;
+  void unpack(Unpacker& in);
 
  private:
   friend class Normaliser;

@@ -34,6 +34,30 @@ void RolloutRecord::clear() {
   endings.clear();
 }
 
+void RolloutRecord::pack(Packer& out) const {
+  observations.pack(out);
+  endings_seen.pack(out);
+  out.add_all(observed);
+  for (const std::vector<float>* numbers :
+       {&actions, &log_probs, &rewards, &values, &next_values, &states}) {
+    out.add_all(*numbers);
+  }
+  out.add_all(ended);
+  out.add_all(endings);
+}
+
+void RolloutRecord::unpack(Unpacker& in) {
+  observations.unpack(in);
+  endings_seen.unpack(in);
+  in.take_all(observed);
+  for (std::vector<float>* numbers :
+       {&actions, &log_probs, &rewards, &values, &next_values, &states}) {
+    in.take_all(*numbers);
+  }
+  in.take_all(ended);
+  in.take_all(endings);
+}
+
 void RolloutRecord::scale_rewards(float scale) {
   for (float& reward : rewards) reward *= scale;
 }

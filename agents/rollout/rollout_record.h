@@ -24,6 +24,9 @@ struct RolloutRecord {
 
   /// Empty again: all agents are absent.
   void clear();
+  /// What was collected, for another process, and from it.
+  void pack(Packer& out) const;
+  void unpack(Unpacker& in);
   /// Multiplies the rewards.
   void scale_rewards(float scale);
 

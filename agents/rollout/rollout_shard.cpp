@@ -1,5 +1,7 @@
 #include "agents/rollout/rollout_shard.h"
 
+#include "agents/ranks/pack_summary.h"
+
 namespace saccade {
 namespace {
 
@@ -19,16 +21,27 @@ RunningEpisodes begin_episodes(const EnvironmentFactory& make_environment, std::
 }  // namespace
 
 RolloutShard::RolloutShard(const PolicySet& policies, const EnvironmentFactory& make_environment,
-                           std::uint64_t seed, int first_env, int envs, int horizon)
-    : horizon_(horizon),
-      running_(begin_episodes(make_environment, seed, first_env, envs)),
-      taken_(running_.runners.front().action_count()) {
+                           const EnvironmentSpec& spec, std::uint64_t seed, const Place& place,
+                           int horizon)
+    : envs_(place.envs), horizon_(horizon), taken_(spec.action_count()) {
+  if (place.is_here) running_ = begin_episodes(make_environment, seed, place.first_env, place.envs);
   kinds_.reserve(policies.size());
-  const EnvironmentSpec& spec = running_.runners.front().spec();
   for (std::size_t k = 0; k < policies.size(); ++k) {
-    kinds_.emplace_back(policies[k].impl(), spec.first_agent(k), spec.kinds[k].agents, envs,
+    kinds_.emplace_back(policies[k].impl(), spec.first_agent(k), spec.kinds[k].agents, envs_,
                         horizon);
   }
+}
+
+void RolloutShard::pack(Packer& out) const {
+  for (const KindRollout& kind : kinds_) kind.pack(out);
+  out.add(episodes_.size());
+  for (const EpisodeSummary& episode : episodes_) pack_summary(episode, out);
+}
+
+void RolloutShard::unpack(Unpacker& in) {
+  for (KindRollout& kind : kinds_) kind.unpack(in);
+  const auto ended = in.take<std::size_t>();
+  for (std::size_t i = 0; i < ended; ++i) episodes_.push_back(unpack_summary(in));
 }
 
 void RolloutShard::set_progress(double done) {

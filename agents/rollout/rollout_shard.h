@@ -27,16 +27,29 @@ struct ShardState {
 
 class RolloutShard {
  public:
-  /// Runs environments [first_env, first_env + envs) of a run.  The policies must outlive the
-  /// shard.
+  /// Which environments of a run, and whether they run in this process; if not, the shard only
+  /// takes what another process collected.
+  struct Place {
+    int first_env;
+    int envs;
+    bool is_here = true;
+  };
+
+  /// The policies must outlive the shard.
   RolloutShard(const PolicySet& policies, const EnvironmentFactory& make_environment,
-               std::uint64_t seed, int first_env, int envs, int horizon);
+               const EnvironmentSpec& spec, std::uint64_t seed, const Place& place, int horizon);
+
+  int envs() const { return envs_; }
 
   /// How much of the training is done, in [0, 1], for episodes that begin from now on.
   void set_progress(double done);
 
   /// Takes `horizon` steps in each environment and fills the records.
   void collect(float gamma);
+
+  /// What was collected and which episodes ended, for another process, and from it.
+  void pack(Packer& out) const;
+  void unpack(Unpacker& in);
 
   /// What the agents of a kind recorded.
   KindRollout& kind(std::size_t k) { return kinds_[k]; }
@@ -52,8 +65,9 @@ class RolloutShard {
   void act(int step);
   void step_environment(int step, std::size_t env);
 
+  int envs_;
   int horizon_;
-  RunningEpisodes running_;
+  RunningEpisodes running_;  // None of a shard that is elsewhere.
   std::vector<KindRollout> kinds_;
   std::vector<EpisodeSummary> episodes_;
   std::vector<float> taken_;  // [action_count] of one environment, as it takes them.

@@ -43,7 +43,7 @@ MetricSums divided(const MetricSums& sums, double count) {
 }  // namespace
 
 PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& config,
-                           const Algorithm& algorithm, int samples)
+                           const Algorithm& algorithm, int samples, Ranks* ranks)
     : policy_(policy),
       config_(config),
       algorithm_(algorithm),
@@ -56,7 +56,14 @@ PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& co
       chunk_norms_(static_cast<std::size_t>(nn::chunk_count(policy.parameters.size()))) {
   const int minibatch = samples / algorithm.minibatches();
   const int parts = std::clamp(minibatch / kSamplesPerShard, 1, config.gradient_shards);
-  for (int i = 0; i < parts; ++i) parts_.emplace_back(policy);
+  all_parts_ = static_cast<std::size_t>(parts);
+  const auto [first, end] = own_share(ranks, all_parts_);
+  first_part_ = first;
+  const std::size_t size = policy.parameters.size();
+  for (std::size_t i = first; i < end; ++i) parts_.emplace_back(size);
+  if (!ranks) return;
+  of_ranks_ = std::make_unique<OrderedSum>(*ranks, size, first == 0 && end > 0);
+  for (const Part& part : parts_) handed_.push_back({part.gradient.data(), &part.sums});
 }
 
 UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& schedule,
@@ -93,7 +100,8 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
 // wants no more.
 bool PolicyUpdate::step(const Minibatch& minibatch, std::int64_t update, ThreadPool& pool,
                         float* parameters, UpdateMeans& totals) {
-  const MetricSums sums = sum_gradients(minibatch, pool, parameters);
+  sum_parts(minibatch, pool, parameters);
+  const MetricSums sums = sum_metrics();
   check_metrics(metrics_, sums, update);
   const double norm = reduce(pool);
   check_finite("gradient norm", norm, update);
@@ -130,14 +138,22 @@ PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(
   return {static_cast<float>(mean), static_cast<float>(1 / (std::sqrt(variance) + kEpsilon))};
 }
 
-MetricSums PolicyUpdate::sum_gradients(const Minibatch& minibatch, ThreadPool& pool,
-                                       const float* parameters) {
+void PolicyUpdate::sum_parts(const Minibatch& minibatch, ThreadPool& pool,
+                             const float* parameters) {
   for (Workspace& space : workspaces_) space.is_prepared = false;
   pool.parallel_for(static_cast<int>(parts_.size()), [&](int i, int thread) {
     const auto index = static_cast<std::size_t>(i);
     sum_part(parts_[index], workspaces_[static_cast<std::size_t>(thread)], minibatch,
-             minibatch.groups.part(index, parts_.size()), parameters);
+             minibatch.groups.part(first_part_ + index, all_parts_), parameters);
   });
+}
+
+// Of all parts; among ranks their gradients are added on the way.
+MetricSums PolicyUpdate::sum_metrics() {
+  if (of_ranks_) {
+    of_ranks_->run(handed_);
+    return of_ranks_->sums();
+  }
   MetricSums sums;
   for (const Part& part : parts_) sums.add(part.sums);
   return sums;
@@ -242,8 +258,8 @@ double PolicyUpdate::reduce(ThreadPool& pool) {
   pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
     const std::size_t begin = static_cast<std::size_t>(chunk) * nn::kChunk;
     const std::size_t count = std::min(nn::kChunk, size - begin);
-    float* sum = parts_[0].gradient.data() + begin;
-    for (std::size_t w = 1; w < parts_.size(); ++w) {
+    float* sum = gradient() + begin;
+    for (std::size_t w = 1; w < parts_.size() && !of_ranks_; ++w) {
       const float* other = parts_[w].gradient.data() + begin;
       for (std::size_t i = 0; i < count; ++i) sum[i] += other[i];
     }
@@ -261,7 +277,7 @@ void PolicyUpdate::optimise(double norm, ThreadPool& pool, float* parameters) {
   adam_.advance();
   pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
     weight_decay_.apply(chunk, rate, parameters);
-    adam_.update(chunk, rate, scale, parts_[0].gradient.data(), parameters);
+    adam_.update(chunk, rate, scale, gradient(), parameters);
   });
 }
 

@@ -3,10 +3,11 @@
 // The samples of a minibatch (with memory: its sequences; with a central critic: those of whole
 // teams) are cut into gradient shards, as many as the configuration says.  Each shard is walked in
 // small pieces that fit the cache and sums its own gradient; the gradients are added in the order
-// of the shards.  Threads only choose who computes a shard.
+// of the shards.  Threads and ranks only choose who computes a shard.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "agents/update/learning_rate.h"
 #include "agents/update/loss_gradient.h"
 #include "agents/update/optimiser_config.h"
+#include "agents/update/ordered_sum.h"
 #include "agents/update/sequence_order.h"
 #include "nn/optimisers/adam.h"
 #include "nn/optimisers/weight_decay.h"
@@ -42,9 +44,10 @@ struct UpdateMeans {
 
 class PolicyUpdate {
  public:
-  /// `samples` are in a rollout.  Policy and algorithm must outlive it.
+  /// `samples` are in a rollout.  Policy and algorithm must outlive it, and so must the ranks that
+  /// share the work; null: this process does all of it.
   PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& config,
-               const Algorithm& algorithm, int samples);
+               const Algorithm& algorithm, int samples, Ranks* ranks = nullptr);
 
   /// Takes the steps of one update.  Throws Error (kFailure), before the step in
   /// question, when a loss or gradient is not finite.
@@ -59,7 +62,7 @@ class PolicyUpdate {
  private:
   // The sum over a part of a minibatch.  Parts, not threads, decide how it is rounded.
   struct Part {
-    explicit Part(const Policy::Impl& policy) : gradient(policy.parameters.size()) {}
+    explicit Part(std::size_t size) : gradient(size) {}
 
     nn::Buffer<float> gradient;
     MetricSums sums;
@@ -108,7 +111,9 @@ class PolicyUpdate {
             UpdateMeans& totals);
   AdvantageScale advantage_scale(const UpdateData& data,
                                  std::span<const SequenceRef> sequences) const;
-  MetricSums sum_gradients(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
+  void sum_parts(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
+  MetricSums sum_metrics();
+  float* gradient() { return of_ranks_ ? of_ranks_->gradient() : parts_.front().gradient.data(); }
   void sum_part(Part& sum, Workspace& space, const Minibatch& minibatch, SequenceGroups groups,
                 const float* parameters) const;
   void gather_samples(Workspace& space, const Minibatch& minibatch, SequenceGroups& groups) const;
@@ -125,8 +130,12 @@ class PolicyUpdate {
   nn::Adam adam_;
   nn::WeightDecay weight_decay_;
   LearningRate learning_rate_;
-  std::vector<Part> parts_;            // The first also takes the whole sum.
-  std::vector<Workspace> workspaces_;  // [threads]
+  std::size_t all_parts_;    // Of a minibatch, ...
+  std::size_t first_part_;   // ... of which this rank's are the first of parts_ and so on.
+  std::vector<Part> parts_;  // In one process the first also takes the whole sum.
+  std::unique_ptr<OrderedSum> of_ranks_;
+  std::vector<OrderedSum::Part> handed_;  // To it.
+  std::vector<Workspace> workspaces_;     // [threads]
   SequenceOrder order_;
   std::vector<double> chunk_norms_;
 };

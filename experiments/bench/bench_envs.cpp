@@ -56,7 +56,7 @@ int bench_envs_command(const std::vector<std::string>& arguments) {
   if (!line) return 0;
   const double seconds = line->whole<int>("milliseconds", 1, 1'000'000) / 1e3;
   RegisteredEnvironments environments;
-  for (const std::string& plugin : line->texts("plugin")) environments.load(plugin);
+  environments.load_all(line->texts("plugin"));
   nlohmann::ordered_json json;
   for (const EnvironmentEntry& entry : chosen_entries(environments.registry(), line->argument(0))) {
     const double rate = steps_per_second(entry, seconds);

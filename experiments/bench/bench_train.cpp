@@ -1,12 +1,14 @@
 // saccade bench train: the speed of PPO itself, rollout and update, on a stream of random entities.
 #include <sys/resource.h>
 
+#include <array>
+#include <memory>
 #include <thread>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "agents/learner.h"
+#include "agents/follow_leader.h"
 #include "experiments/bench/bench_commands.h"
 #include "experiments/bench/bench_flops.h"
 #include "experiments/bench/bench_peak.h"
@@ -14,6 +16,8 @@
 #include "experiments/bench/bench_timing.h"
 #include "experiments/cli/cli.h"
 #include "experiments/config/experiment_config.h"
+#include "experiments/mpi/mpi_ranks.h"
+#include "experiments/ranks/timed_ranks.h"
 
 namespace saccade {
 
@@ -33,6 +37,8 @@ struct TrainTimes {
   double iteration_seconds = 0;
   double rollout_seconds = 0;
   double update_seconds = 0;
+  /// Of ranks: waiting for others and moving bytes, and how many.
+  double waiting_seconds = 0, communication_seconds = 0, communicated_bytes = 0;
 };
 
 CommandSyntax bench_train_syntax() {
@@ -42,7 +48,10 @@ CommandSyntax bench_train_syntax() {
       "Trains with PPO on random observations, which cost almost no time, and reports environment\n"
       "steps per second: rollout and update together, the median over the iterations after one\n"
       "iteration to warm up. experiments/bench/torch_peer.py does the same in PyTorch;\n"
-      "experiments/bench/compare.sh runs both and compares them.";
+      "experiments/bench/compare.sh runs both and compares them.\n"
+      "\n"
+      "Under mpirun the ranks train together; it then tells how long rank 0 computes, how long it\n"
+      "waits for others, and how long what they tell each other takes.";
   syntax.options = {
       {"entities", "N", "Number of entities in each observation, including the agent.", "16"},
       {"features", "N", "Number of features of each entity.", "8"},
@@ -114,28 +123,42 @@ TrainBenchmark read_benchmark(const CommandLine& line) {
   return benchmark;
 }
 
-TrainTimes measure(const TrainBenchmark& benchmark) {
+FollowedRun run_of(const TrainBenchmark& benchmark) {
   const NetworkShape& shape = benchmark.shape;
-  const auto make_environment = [&shape] {
-    return std::make_unique<EntityStream>(shape.entities, shape.features, shape.actions);
-  };
-  const std::int64_t steps =
-      std::int64_t{benchmark.learner.rollout.envs} * benchmark.learner.rollout.horizon;
-  Learner learner(make_environment, benchmark.learner, steps * (benchmark.iterations + 1), 1,
-                  benchmark.threads);
+  const RolloutConfig& rollout = benchmark.learner.rollout;
+  return {.make_environment =
+              [&shape] {
+                return std::make_unique<EntityStream>(shape.entities, shape.features,
+                                                      shape.actions);
+              },
+          .config = benchmark.learner,
+          .total_steps = std::int64_t{rollout.envs} * rollout.horizon * (benchmark.iterations + 1),
+          .seed = 1,
+          .threads = benchmark.threads};
+}
+
+/// `ranks` is null where this process is alone.
+TrainTimes measure(const TrainBenchmark& benchmark, TimedRanks* ranks) {
+  const FollowedRun run = run_of(benchmark);
+  if (ranks) lead(*ranks, {});
+  Learner learner(run.make_environment, run.config, run.total_steps, run.seed, run.threads, ranks);
   learner.update();
-  std::vector<double> totals;
-  std::vector<double> rollouts;
-  std::vector<double> updates;
+  std::array<std::vector<double>, 6> found;
   for (int i = 0; i < benchmark.iterations; ++i) {
+    if (ranks) ranks->clear();
     const Stopwatch watch;
     const UpdateMetrics metrics = learner.update();
-    totals.push_back(watch.seconds());
-    rollouts.push_back(metrics.rollout_seconds);
-    updates.push_back(metrics.update_seconds);
+    found[0].push_back(watch.seconds());
+    found[1].push_back(metrics.rollout_seconds);
+    found[2].push_back(metrics.update_seconds);
+    found[3].push_back(ranks ? ranks->waiting() : 0);
+    found[4].push_back(ranks ? ranks->moving() : 0);
+    found[5].push_back(ranks ? ranks->bytes() : 0);
     learner.take_episodes();
   }
-  return {median(totals), median(rollouts), median(updates)};
+  if (ranks) stop_leading(*ranks);
+  return {median(found[0]), median(found[1]), median(found[2]),
+          median(found[3]), median(found[4]), median(found[5])};
 }
 
 // The most memory that the process has had, in bytes.
@@ -191,7 +214,13 @@ nlohmann::ordered_json make_json(const TrainBenchmark& benchmark, const TrainTim
                {"horizon", rollout.horizon},
                {"epochs", ppo.get<int>("epochs")},
                {"minibatches", ppo.get<int>("minibatches")},
-               {"iterations", benchmark.iterations}});
+               {"iterations", benchmark.iterations},
+               {"ranks", launched_ranks()},
+               {"compute_seconds",
+                times.iteration_seconds - times.waiting_seconds - times.communication_seconds},
+               {"waiting_seconds", times.waiting_seconds},
+               {"communication_seconds", times.communication_seconds},
+               {"communicated_bytes", times.communicated_bytes}});
   return json;
 }
 
@@ -220,6 +249,15 @@ void print_text(const nlohmann::ordered_json& json) {
       1e3 * json["update_seconds"].get<double>(),
       json["peak_memory_bytes"].get<double>() / (1 << 30));
   if (json.contains("flop_note")) print_flops(json);
+  if (json["ranks"] == 1) return;
+  print(
+      "  {} ranks; of an iteration rank 0 computes {:.1f} ms, waits {:.1f} ms and communicates "
+      "{:.1f} ms "
+      "({:.1f} MB)\n",
+      json["ranks"].get<int>(), 1e3 * json["compute_seconds"].get<double>(),
+      1e3 * json["waiting_seconds"].get<double>(),
+      1e3 * json["communication_seconds"].get<double>(),
+      json["communicated_bytes"].get<double>() / 1e6);
 }
 
 }  // namespace
@@ -228,7 +266,13 @@ int bench_train_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(bench_train_syntax(), arguments);
   if (!line) return 0;
   const TrainBenchmark benchmark = read_benchmark(*line);
-  const nlohmann::ordered_json json = make_json(benchmark, measure(benchmark));
+  const std::unique_ptr<JoinedRanks> ranks = join_ranks();
+  const auto timed = ranks ? std::make_unique<TimedRanks>(*ranks) : nullptr;
+  if (timed && !timed->leads()) {
+    follow_leader(*timed, [&benchmark](const Bytes&) { return run_of(benchmark); });
+    return 0;
+  }
+  const nlohmann::ordered_json json = make_json(benchmark, measure(benchmark, timed.get()));
   if (line->given("json")) {
     print_json(json);
   } else {

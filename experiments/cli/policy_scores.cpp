@@ -62,7 +62,7 @@ std::optional<FinalScore> play(const RunResults& run, const CommandLine& line,
 std::optional<std::vector<FinalScore>> play_final_scores(const std::vector<RunResults>& runs,
                                                          const CommandLine& line) {
   RegisteredEnvironments environments;
-  for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
+  environments.load_all(line.texts("plugin"));
   InterruptGuard guard;
   std::vector<FinalScore> scores;
   for (const RunResults& run : runs) {

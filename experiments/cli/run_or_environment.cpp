@@ -22,7 +22,7 @@ RunOrEnvironment load_run_or_environment(const std::string& run_or_env,
 
 RunOrEnvironment load_run_or_environment(const CommandLine& line,
                                          RegisteredEnvironments& environments) {
-  for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
+  environments.load_all(line.texts("plugin"));
   return load_run_or_environment(line.argument(0), line.texts("set"), environments);
 }
 

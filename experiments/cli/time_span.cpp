@@ -4,6 +4,10 @@
 #include <charconv>
 #include <cmath>
 
+#include <fmt/format.h>
+
+#include "envs/core/error.h"
+
 namespace saccade {
 namespace {
 
@@ -38,6 +42,13 @@ std::optional<double> parse_time_span(std::string_view text) {
   }
   if (!text.empty() || seconds <= 0 || seconds > kMostSeconds) return {};
   return seconds;
+}
+
+double want_time_span(std::string_view text, const std::string& option) {
+  if (const auto seconds = parse_time_span(text)) return *seconds;
+  throw Error(
+      fmt::format("{}: found '{}', wanted a time with its units, d, h, m or s: 90s, 10m, 2h, 1h30m",
+                  option, text));
 }
 
 std::string format_time_span(double seconds) {

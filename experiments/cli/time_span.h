@@ -11,6 +11,9 @@ namespace saccade {
 /// first.  Nothing for anything else, and for 0.
 std::optional<double> parse_time_span(std::string_view text);
 
+/// The same of the option of that name.  Throws Error for anything else.
+double want_time_span(std::string_view text, const std::string& option);
+
 /// The same the other way, rounded up to whole seconds: "1h30m".
 std::string format_time_span(double seconds);
 

@@ -19,7 +19,9 @@ CommandSyntax envs_syntax() {
   syntax.summary =
       "Lists the environments. With ENV, describes that environment: the task, entity types and\n"
       "their features, actions, reward, source, and options with type, range and default. An\n"
-      "option is set with '--set env.OPTION=VALUE'.";
+      "option is set with '--set env.OPTION=VALUE'. One outside of the program, such as "
+      "socket:5555,\n"
+      "must be there to be described.";
   syntax.arguments = {"[ENV]"};
   syntax.options = {{"json", "", "Print one JSON object."},
                     {"markdown", "", "Print a page in Markdown, as docs/environments.md."},
@@ -32,6 +34,10 @@ void print_list(const Registry& registry) {
   for (const EnvironmentEntry& entry : registry.entries()) width = std::max(width, entry.id.size());
   for (const EnvironmentEntry& entry : registry.entries()) {
     print("{:<{}}  {}\n", entry.id, width, entry.summary);
+  }
+  print("\nOutside of this program:\n");
+  for (const EnvironmentScheme& scheme : registry.schemes()) {
+    print("{:<{}}  {}\n", scheme.form, width, scheme.summary);
   }
   print("\n'saccade envs ENV' describes one of them.\n");
 }
@@ -71,7 +77,7 @@ int envs_command(const std::vector<std::string>& arguments) {
     throw Error("found --json and --markdown, wanted one of them");
   }
   RegisteredEnvironments environments;
-  for (const std::string& plugin : line->texts("plugin")) environments.load(plugin);
+  environments.load_all(line->texts("plugin"));
   const std::string& id = line->argument(0);
   if (id.empty()) {
     print_all(environments.registry(), *line);

@@ -1,4 +1,6 @@
 // saccade export: a trained policy for other programs, and for those who are to use it.
+#include <fmt/format.h>
+
 #include <filesystem>
 
 #include "experiments/checkpoint/initial_weights.h"
@@ -8,7 +10,11 @@
 #include "experiments/export/exported_policy.h"
 #include "experiments/export/model_card.h"
 #include "experiments/files/atomic_file.h"
+#include "experiments/header/policy_header.h"
 #include "experiments/run/run_directory.h"
+#ifdef SACCADE_WITH_ONNX
+#include "experiments/onnx_policy/onnx_model.h"
+#endif
 
 namespace saccade {
 
@@ -30,6 +36,11 @@ CommandSyntax export_syntax() {
       {"card", "FILE",
        "Model card: what the policy is, does and is worth, in Markdown with the metadata that hubs "
        "read."},
+      {"onnx", "FILE", "Model in the ONNX format: from what an agent sees to its action."},
+      {"batch", "", "The ONNX model decides for any number of agents at once."},
+      {"header", "FILE", "C++17 header that needs nothing else: weights, forward pass, structs."},
+      {"namespace", "NAME", "Namespace of the header; unless given, after environment and kind."},
+      {"no-value", "", "The header leaves out the value, and the encoder that is for it alone."},
       {"kind", "KIND", "Which kind of agents, where there are several; a card tells of all."},
       force_option()};
   return syntax;
@@ -65,12 +76,45 @@ std::string card_of(const Request& request) {
                     policies_digest(request.checkpoint));
 }
 
+std::string onnx_of(const Request& request) {
+#ifdef SACCADE_WITH_ONNX
+  const ExportedPolicy policy =
+      exported_policy(request.checkpoint, request.location.checkpoint, request.line.text("kind"));
+  const bool batch = request.line.given("batch");
+  return onnx::onnx_model(
+      policy, batch ? onnx::ModelForm::kBatch : onnx::ModelForm::kSingle,
+      {{"config", request.checkpoint.config}, {"digest", policies_digest(request.checkpoint)}});
+#else
+  throw Error(
+      "--onnx: this program was built without ONNX; wanted a build with SACCADE_ONNX=ON, which "
+      "needs libonnx-dev and libprotobuf-dev");
+#endif
+}
+
+std::string header_of(const Request& request) {
+  const ExportedPolicy policy =
+      exported_policy(request.checkpoint, request.location.checkpoint, request.line.text("kind"));
+  return policy_header(policy, {.name = request.line.text("namespace"),
+                                .value = !request.line.given("no-value"),
+                                .digest = policies_digest(request.checkpoint)});
+}
+
+/// Options that only some forms heed.
+void check_options_of_forms(const CommandLine& line) {
+  if (line.given("batch") && !line.given("onnx"))
+    throw Error("--batch: found no --onnx FILE, wanted one: other forms have no batches");
+  for (const char* option : {"namespace", "no-value"}) {
+    if (line.given(option) && !line.given("header"))
+      throw Error(fmt::format("--{}: found no --header FILE, of which it tells", option));
+  }
+}
+
 }  // namespace
 
 int export_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(export_syntax(), arguments);
   if (!line) return 0;
-  const std::vector<std::string> forms = {"card"};
+  const std::vector<std::string> forms = {"card", "onnx", "header"};
   bool any = false;
   for (const std::string& form : forms) {
     if (!line->given(form)) continue;
@@ -78,10 +122,16 @@ int export_command(const std::vector<std::string>& arguments) {
     check_is_new(line->text(form), "--" + form, *line);
     check_can_write(line->text(form), "--" + form);
   }
-  if (!any) throw Error("export: found no form, wanted one or more of --card FILE");
+  if (!any) {
+    throw Error(
+        "export: found no form, wanted one or more of --card FILE, --onnx FILE, --header FILE");
+  }
+  check_options_of_forms(*line);
   const RunLocation location = locate_run(line->argument(0));
   const Request request{*line, location, read_checkpoint(location.checkpoint)};
   if (line->given("card")) write(request, "card", card_of(request));
+  if (line->given("onnx")) write(request, "onnx", onnx_of(request));
+  if (line->given("header")) write(request, "header", header_of(request));
   return 0;
 }
 

@@ -11,7 +11,9 @@
 #include "experiments/cli/cli.h"
 #include "experiments/commands/commands.h"
 #include "experiments/machine/machine.h"
+#include "experiments/mpi/mpi_ranks.h"
 #include "experiments/terminal/exit_guard.h"
+#include "experiments/terminal/interrupt.h"
 #include "experiments/terminal/terminal_text.h"
 
 namespace saccade {
@@ -62,7 +64,17 @@ void print_version() {
   const std::string arch = SACCADE_ARCH;
   const Machine machine = this_machine();
   print("saccade {}\ncompiler: {}\nprocessor: {}\nSIMD: {}\nfeatures: {}\n", SACCADE_VERSION,
-        machine.compiler, arch.empty() ? "the compiler's default" : arch, machine.simd, kFeatures);
+        machine.compiler, arch.empty() ? "the compiler's default" : arch, machine.simd,
+        std::string(kFeatures) + (has_mpi() ? ", MPI" : ""));
+}
+
+/// Several processes that do the same beside each other would overwrite each other's files.
+void check_ranks(const std::vector<std::string>& arguments) {
+  const bool measures = arguments.size() > 1 && arguments[0] == "bench" && arguments[1] == "train";
+  if (launched_ranks() == 1 || arguments.front() == "train" || measures) return;
+  throw Error(
+      fmt::format("'{}': found {} processes started together, wanted one: only 'train' is shared",
+                  arguments.front(), launched_ranks()));
 }
 
 int run_checked(const std::vector<std::string>& arguments) {
@@ -73,6 +85,7 @@ int run_checked(const std::vector<std::string>& arguments) {
   } else if (first == "--version") {
     print_version();
   } else {
+    check_ranks(arguments);
     status = dispatch(command_table(), "saccade", arguments);
   }
   if (std::fflush(stdout) != 0) {
@@ -100,7 +113,8 @@ int run_program(const std::vector<std::string>& arguments) {
   try {
     return run_checked(arguments);
   } catch (const Error& error) {
-    return report(error.what(), error.kind() == Error::Kind::kRequest ? 2 : 1);
+    if (error.kind() == Error::Kind::kRequest) return report(error.what(), 2);
+    return report(error.what(), interrupt_requested() ? kExitInterrupted : 1);
   } catch (const std::filesystem::filesystem_error& error) {
     return report(describe(error), 2);
   } catch (const std::bad_alloc&) {

@@ -73,7 +73,7 @@ int replay_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(replay_syntax(), arguments);
   if (!line) return 0;
   RegisteredEnvironments environments;
-  for (const std::string& plugin : line->texts("plugin")) environments.load(plugin);
+  environments.load_all(line->texts("plugin"));
   const FailedEpisode episode = read_failed_episode(line->argument(0), environments.registry());
   print("{}, seed {}: failed after {} steps with\n  {}\n", episode.trace.environment,
         episode.trace.seed, episode.trace.step, episode.error);

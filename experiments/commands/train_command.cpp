@@ -16,6 +16,7 @@
 #include "experiments/config/config_value.h"
 #include "experiments/machine/memory_need.h"
 #include "experiments/publish/report_page.h"
+#include "experiments/ranks/train_rank.h"
 #include "experiments/report/progress_text.h"
 #include "experiments/report/progress_view.h"
 #include "experiments/report/training_texts.h"
@@ -158,18 +159,10 @@ std::string init_file(const std::string& run) {
   }
 }
 
-double time_limit(const CommandLine& line) {
-  if (!line.given("for")) return std::numeric_limits<double>::infinity();
-  if (const auto seconds = parse_time_span(line.text("for"))) return *seconds;
-  throw Error(fmt::format(
-      "--for: found '{}', wanted a time with its units, d, h, m or s: 90s, 10m, 2h, 1h30m",
-      line.text("for")));
-}
-
 /// What the runs of several seeds share.
 int train_all_seeds(const CommandLine& line) {
   check_init_option(line);
-  static_cast<void>(time_limit(line));  // Whether it can be read.
+  if (line.given("for")) want_time_span(line.text("for"), "--for");  // Can it be read?
   std::vector<std::string> sets = line.texts("set");
   if (line.given("init")) {
     sets.push_back("init.from=" +
@@ -181,21 +174,24 @@ int train_all_seeds(const CommandLine& line) {
 }
 
 std::unique_ptr<Training> make_training(const CommandLine& line,
-                                        RegisteredEnvironments& environments, CallBoard& board) {
-  for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
+                                        RegisteredEnvironments& environments, CallBoard& board,
+                                        LeadingRank& leading) {
+  if (line.given("quiet")) environments.be_quiet();
   if (line.given("resume")) {
     check_resume(line);
     ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), environments, &board);
     const ExperimentConfig config = run.config;
+    leading.begin(config);
     return begin_training(config, environments, board, line.text("resume"), std::move(run),
-                          environments, &board);
+                          environments, &board, leading.ranks());
   }
   check_init_option(line);
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
   ExperimentConfig config = load_experiment(name, sets_of(line), environments);
   if (line.given("init")) config.init = {init_file(line.text("init")), ""};
+  leading.begin(config);
   return begin_training(config, environments, board, "", config, environments, line.text("out"),
-                        &board);
+                        &board, leading.ranks());
 }
 
 std::unique_ptr<PageServer> make_server(const CommandLine& line) {
@@ -221,25 +217,31 @@ std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
               Error::Kind::kFailure);
 }
 
-void advance(Training& training, const std::atomic<bool>& stop) {
+void advance(Training& training, LeadingRank& leading, const std::atomic<bool>& stop) {
   try {
     with_replay_note(training.config(), training.folder(), [&] { training.advance(&stop); });
   } catch (const std::bad_alloc&) {
+    leading.give_up();
     fail(training, "out of memory");
+  } catch (const Error& error) {
+    fail(training, error.what());
   } catch (const std::exception& error) {
+    leading.give_up();
     fail(training, error.what());
   } catch (...) {
+    leading.give_up();
     fail(training, "something that is not a std::exception was thrown, perhaps by a plug-in");
   }
 }
 
 /// Trains until the end or an interrupt.
-void train(Training& training, const InterruptGuard& guard, const CommandLine& line) {
+void train(Training& training, LeadingRank& leading, const InterruptGuard& guard,
+           const CommandLine& line) {
   const std::unique_ptr<ProgressView> view = make_view(line);
   view->note(opening_text(training));
   for (const std::string& what : training.transfer()) view->note(printable(what));
   while (!training.end() && !guard.interrupted()) {
-    advance(training, guard.flag());
+    advance(training, leading, guard.flag());
     view->show(training.progress());
   }
 }
@@ -261,15 +263,20 @@ int train_command(const std::vector<std::string>& arguments) {
   }
   if (line->given("seeds")) return train_all_seeds(*line);
   if (line->given("jobs")) throw Error("--jobs has no effect without --seeds");
-  InterruptGuard guard;
+  const std::unique_ptr<JoinedRanks> ranks = join_ranks();
   RegisteredEnvironments environments;
+  if (ranks && !ranks->leads()) return follow_as_rank(*ranks, line->texts("plugin"), environments);
+  LeadingRank leading(ranks.get());
+  environments.load_all(line->texts("plugin"));
+  InterruptGuard guard;
   CallBoard board;
   std::unique_ptr<Training> training;  // Outlives the watch that may keep it.
   InterruptWatch watch(guard, board, kWaiting);
-  const double seconds = time_limit(*line);
+  const double seconds = line->given("for") ? want_time_span(line->text("for"), "--for")
+                                            : std::numeric_limits<double>::infinity();
   const std::int64_t pause_step = line->given("until") ? line->whole<std::int64_t>("until", 1) : 0;
   const std::unique_ptr<PageServer> server = make_server(*line);
-  training = make_training(*line, environments, board);
+  training = make_training(*line, environments, board, leading);
   training->limit_time(seconds);
   training->pause_at(pause_step);
   watch.keep_with([&training] { return keep(*training); });
@@ -278,7 +285,7 @@ int train_command(const std::vector<std::string>& arguments) {
   }
   if (server) serve(*server, training->folder(), *line);
   const bool had_ended = training->end().has_value();
-  if (!had_ended) train(*training, guard, *line);
+  if (!had_ended) train(*training, leading, guard, *line);
   training->save();
   if (!line->given("quiet")) {
     print("{}\n", had_ended ? nothing_left_text(*training) : closing_text(*training));

@@ -27,9 +27,9 @@ void check_options(const CommandLine& line) {
 std::vector<PlannedRun> plan_seeds(const CommandLine& line, const std::string& config,
                                    const std::vector<std::string>& sets) {
   RegisteredEnvironments environments;
-  for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
+  environments.load_all(line.texts("plugin"));
   const fs::path out = line.given("out") ? line.text("out") : "runs";
-  const std::string env = load_experiment(config, sets, environments).env_id;
+  const std::string env = file_label(load_experiment(config, sets, environments).env_id);
   std::vector<PlannedRun> runs;
   for (const std::uint64_t seed : parse_seeds(line.text("seeds"), "--seeds")) {
     PlannedRun run;

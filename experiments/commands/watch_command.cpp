@@ -86,7 +86,7 @@ std::vector<Watched> open_all(const CommandLine& line, RegisteredEnvironments& e
   if (line.given("follow") && line.given("checkpoints")) {
     throw Error("option '--checkpoints': not together with --follow");
   }
-  for (const std::string& plugin : line.texts("plugin")) environments.load(plugin);
+  environments.load_all(line.texts("plugin"));
   std::vector<Watched> all;
   for (const std::string& what : line.all_arguments()) {
     all.push_back(open_watched(what, watch_options(line), environments));

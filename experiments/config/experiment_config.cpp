@@ -131,10 +131,7 @@ const TomlEntry* find_entry(const TomlConfig& toml, const std::string& key) {
 bool is_provided(const TomlConfig& toml, const RegisteredEnvironments& environments) {
   const TomlEntry* entry = find_entry(toml, "env.id");
   const auto* id = entry ? std::get_if<std::string>(&entry->value) : nullptr;
-  const std::vector<EnvironmentEntry>& known = environments.registry().entries();
-  return id && std::any_of(known.begin(), known.end(), [id](const EnvironmentEntry& environment) {
-           return environment.id == *id;
-         });
+  return id && environments.knows(*id);
 }
 
 /// Relative paths are relative to the file that names them.
@@ -210,7 +207,7 @@ bool looks_like_file(const std::string& name) {
 [[noreturn]] void refuse_experiment(const std::string& name,
                                     const RegisteredEnvironments& environments) {
   std::vector<std::string> names = preset_names();
-  for (const EnvironmentEntry& entry : environments.registry().entries()) names.push_back(entry.id);
+  for (const std::string& id : environments.ids()) names.push_back(id);
   const std::string nearest = nearest_name(name, names);
   throw Error("there is no preset, environment or file '" + name + "'; " +
               (nearest.empty() ? "`saccade envs` lists the environments"
@@ -227,10 +224,7 @@ ExperimentConfig named_file(const fs::path& file, RegisteredEnvironments& enviro
 
 ExperimentConfig find_experiment(const std::string& name, RegisteredEnvironments& environments) {
   if (const auto preset = find_preset(name)) return named_file(*preset, environments);
-  const std::vector<EnvironmentEntry>& entries = environments.registry().entries();
-  const bool is_environment = std::any_of(entries.begin(), entries.end(),
-                                          [&](const EnvironmentEntry& e) { return e.id == name; });
-  if (is_environment) return default_config(name, environments);
+  if (environments.knows(name)) return default_config(name, environments);
   if (looks_like_file(name)) return named_file(name, environments);
   refuse_experiment(name, environments);
 }

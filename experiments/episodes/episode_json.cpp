@@ -174,7 +174,7 @@ std::vector<TimedEdit> edits_of(const Json& json) {
 }
 
 EnvironmentEntry entry_of_episode(const Registry& registry, const std::string& id,
-                                         const std::vector<std::string>& plugins) {
+                                  const std::vector<std::string>& plugins) {
   try {
     return registry.find(id);
   } catch (const Error& error) {

@@ -62,6 +62,6 @@ std::vector<TimedEdit> edits_of(const EpisodeJson& json);
 /// The environment of this id.  If there is none, Error says which plug-ins it may come from, which
 /// are never loaded.
 EnvironmentEntry entry_of_episode(const Registry& registry, const std::string& id,
-                                         const std::vector<std::string>& plugins);
+                                  const std::vector<std::string>& plugins);
 
 }  // namespace saccade

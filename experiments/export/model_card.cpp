@@ -137,7 +137,8 @@ std::string training_section(const RunReport& run, const ExportedPolicy& policy)
 constexpr const char* kUse =
     "\n## How to use it\n\n"
     "    saccade watch {0}             # see it play, and what it attends to\n"
-    "    saccade train {1} --init {0}  # go on from its weights\n\n"
+    "    saccade train {1} --init {0}  # go on from its weights\n"
+    "    saccade export {0} --onnx policy.onnx{2}  # for ONNX Runtime and others\n\n"
     "The file is in the safetensors format: numbers and texts, no code.\n";
 
 constexpr const char* kLimits =
@@ -162,7 +163,8 @@ std::string model_card(const RunReport& run, const std::vector<ExportedPolicy>& 
   for (const ExportedPolicy& policy : policies) text += policy_section(run, policy);
   text += evaluation_section(run, first, file_name) + attention_section(run) +
           training_section(run, first);
-  return text + fmt::format(fmt::runtime(kUse), file_name, first.env_id) + kLimits;
+  const std::string kind = first.kind.name.empty() ? "" : " --kind " + first.kind.name;
+  return text + fmt::format(fmt::runtime(kUse), file_name, first.env_id, kind) + kLimits;
 }
 
 }  // namespace saccade

@@ -8,7 +8,8 @@
 namespace saccade {
 
 /// The lines of a text that stand outside of "//@if NAME", "//@else", "//@end" (lines of their own,
-/// which go), or inside the part for which `holds(NAME)`.  They do not stand within one another.
+/// indented or not, which go), or inside the part for which `holds(NAME)`.  They may stand within
+/// one another.
 std::string chosen_text(std::string_view text, const std::function<bool(std::string_view)>& holds);
 
 }  // namespace saccade

@@ -45,7 +45,7 @@ void write_failed_episode(const fs::path& file, const ExperimentConfig& config,
                           const EpisodeError& error) {
   const EpisodeTrace& trace = error.trace();
   Json json = {{"format", kFormat},
-               {"env", trace.environment},
+               {"env", config.env_id},
                {"options", options_json(config.env_options)},
                {"wrap", options_json(config.wrap)},
                {"plugins", config.plugins},

@@ -47,14 +47,14 @@ EnvironmentFactory watched_factory(const ExperimentConfig& config,
 }
 
 std::unique_ptr<Learner> make_learner(const ExperimentConfig& config,
-                                      const EnvironmentFactory& factory) {
+                                      const EnvironmentFactory& factory, Ranks* ranks) {
   return std::make_unique<Learner>(factory, config.learner, config.steps, config.seed,
-                                   thread_count(config));
+                                   thread_count(config), ranks);
 }
 
 std::unique_ptr<Learner> restored_learner(const ResumedRun& run, const ExperimentConfig& config,
-                                          const EnvironmentFactory& factory) {
-  std::unique_ptr<Learner> learner = make_learner(config, factory);
+                                          const EnvironmentFactory& factory, Ranks* ranks) {
+  std::unique_ptr<Learner> learner = make_learner(config, factory, ranks);
   try {
     learner->restore(run.checkpoint.tensors);
   } catch (const Error& error) {

@@ -34,11 +34,12 @@ ResumedRun open_for_resume(const std::filesystem::path& run_folder,
 
 /// A learner of the configuration, which has learned nothing yet.
 std::unique_ptr<Learner> make_learner(const ExperimentConfig& config,
-                                      const EnvironmentFactory& factory);
+                                      const EnvironmentFactory& factory, Ranks* ranks = nullptr);
 
 /// The same as the run's checkpoint remembers it.  Throws Error when that does not fit.
 std::unique_ptr<Learner> restored_learner(const ResumedRun& run, const ExperimentConfig& config,
-                                          const EnvironmentFactory& factory);
+                                          const EnvironmentFactory& factory,
+                                          Ranks* ranks = nullptr);
 
 /// Makes the configured environments, whose calls stand on the board, if there is one.
 EnvironmentFactory watched_factory(const ExperimentConfig& config,

@@ -110,9 +110,9 @@ RunFolder RunFolder::take_numbered(const std::string& base) {
 }
 
 RunFolder RunFolder::begin(const std::string& out, const ExperimentConfig& config) {
-  RunFolder folder = out.empty()
-                         ? take_numbered(fmt::format("runs/{}-{}", config.env_id, config.seed))
-                         : take_named(out);
+  RunFolder folder =
+      out.empty() ? take_numbered(fmt::format("runs/{}-{}", file_label(config.env_id), config.seed))
+                  : take_named(out);
   clear_unfinished_start(folder.path_);
   folder.start_->config = prepare_file(folder.path_ / kConfig, write_config(config));
   sync_folder(folder.path_);

@@ -21,19 +21,15 @@ Milestones plan_milestones(const ExperimentConfig& config) {
   return {config.checkpoint.milestones, total_steps(config), update_steps(config)};
 }
 
-LogResume log_resume(const Checkpoint& checkpoint, const ExperimentConfig& config) {
-  return {checkpoint.step, last_evaluation(checkpoint.tensors, checkpoint.step),
-          update_steps(config)};
-}
-
 }  // namespace
 
 Training::Training(const ExperimentConfig& config, const RegisteredEnvironments& environments,
-                   const std::string& out, CallBoard* board)
-    : config_(config),
+                   const std::string& out, CallBoard* board, Ranks* ranks)
+    : ranks_(ranks),
+      config_(config),
       factory_(watched_factory(config_, environments, board)),
       spec_(spec_of(factory_)),
-      learner_(make_learner(config_, factory_)),
+      learner_(make_learner(config_, factory_, ranks_)),
       evaluations_(config_.evaluation, spec_),
       milestones_(plan_milestones(config_)),
       initial_(begin_with_weights(*learner_, config_.init)),
@@ -50,16 +46,20 @@ Training::Training(const ExperimentConfig& config, const RegisteredEnvironments&
   folder_.finish_start();
 }
 
-Training::Training(ResumedRun run, const RegisteredEnvironments& environments, CallBoard* board)
-    : config_(std::move(run.config)),
+Training::Training(ResumedRun run, const RegisteredEnvironments& environments, CallBoard* board,
+                   Ranks* ranks)
+    : ranks_(ranks),
+      config_(std::move(run.config)),
       factory_(watched_factory(config_, environments, board)),
       spec_(spec_of(factory_)),
-      learner_(restored_learner(run, config_, factory_)),
+      learner_(restored_learner(run, config_, factory_, ranks_)),
       evaluations_(config_.evaluation, spec_),
       milestones_(plan_milestones(config_)),
       folder_(std::move(run.folder)),
       log_(folder_.path(), spec_, learner_->metric_names(), score_names(config_.explain),
-           log_resume(run.checkpoint, config_)) {
+           LogResume{run.checkpoint.step,
+                     last_evaluation(run.checkpoint.tensors, run.checkpoint.step),
+                     update_steps(config_)}) {
   resume(run);
   refresh_progress();
   remember();
@@ -223,7 +223,8 @@ std::optional<bool> Training::evaluate_policy(const std::atomic<bool>* stop) {
                                           .seed = config.seed,
                                           .max_steps = config.max_steps,
                                           .threads = thread_count(config_),
-                                          .stop = stop});
+                                          .stop = stop,
+                                          .ranks = ranks_});
   if (evaluation.stopped) return std::nullopt;
   const bool explains = is_due(config_.explain.every, progress_.last ? progress_.last->step : 0);
   const auto scores = explain_scores(explains, learner_->policies(), factory_, config_);

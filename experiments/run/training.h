@@ -57,15 +57,17 @@ class Training {
   /// Begins a run in a new directory: `out`, or with "" one that is named after environment and
   /// seed. `environments` must outlive it.  Throws Error with nothing made when the configuration
   /// does not fit the environment.  Calls into environments stand on the board, if there is one,
-  /// which must outlive it.
+  /// which must outlive it; so must the ranks that train it together (null: this process alone), of
+  /// which this is rank 0.
   Training(const ExperimentConfig& config, const RegisteredEnvironments& environments,
-           const std::string& out, CallBoard* board = nullptr);
+           const std::string& out, CallBoard* board = nullptr, Ranks* ranks = nullptr);
 
   /// Continues a run, after repairing what a kill may have left half done; what it logged after the
   /// checkpoint is dropped.  A run that has trained for `steps` already, or was ended by its
   /// evaluations, is `done`; one that these ended trains on when it is given `steps` anew, and they
   /// no longer end it.
-  Training(ResumedRun run, const RegisteredEnvironments& environments, CallBoard* board = nullptr);
+  Training(ResumedRun run, const RegisteredEnvironments& environments, CallBoard* board = nullptr,
+           Ranks* ranks = nullptr);
 
   const std::filesystem::path& folder() const { return folder_.path(); }
   /// What whoever trains the run should know, a line each: what was damaged and is mended, and
@@ -136,6 +138,7 @@ class Training {
   void summarise(RunEnd unless_ended) const;
 
   // In this order: whatever can be refused comes before anything is touched.
+  Ranks* ranks_;
   ExperimentConfig config_;
   EnvironmentFactory factory_;
   EnvironmentSpec spec_;

@@ -31,6 +31,10 @@ struct sigaction current(int signal) {
 
 }  // namespace
 
+bool interrupt_requested() {
+  return interrupt_flag.load(std::memory_order_relaxed);
+}
+
 InterruptGuard::InterruptGuard()
     : former_{{{SIGINT, current(SIGINT)},
                {SIGTERM, current(SIGTERM)},

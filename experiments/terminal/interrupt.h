@@ -9,6 +9,9 @@ namespace saccade {
 
 inline constexpr int kExitInterrupted = 130;
 
+/// Whether a signal has arrived since an InterruptGuard was last made.
+bool interrupt_requested();
+
 /// While it lives, SIGINT, SIGTERM and SIGHUP set a flag instead of ending the process; a second
 /// one ends it at once, with status 130, unless somebody wants to answer that one too.  A reader of
 /// our output that goes away (SIGPIPE) does not end it either.  The handlers it found come back

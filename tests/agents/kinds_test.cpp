@@ -7,6 +7,7 @@
 
 #include "agents/evaluate.h"
 #include "agents/learner_impl.h"
+#include "agents/rollout/make_shard.h"
 #include "agents/small_learner.h"
 #include "nn/memory/memory_kinds.h"
 #include "support/allocations.h"
@@ -203,7 +204,7 @@ TEST_CASE("each agent acts by the policy of its kind and remembers for itself") 
 TEST_CASE("a rollout records each kind's samples, with rewards of its own agents") {
   const EnvironmentSpec spec = Workshop().spec();
   const PolicySet policies(spec.kinds, testing::small_policy(), 1);
-  RolloutShard shard(policies, workshop(true), 3, 0, 2, 20);
+  RolloutShard shard = testing::make_shard(policies, workshop(true), 3, 0, 2, 20);
   shard.collect(0.9F);
   CHECK(shard.kind(0).record().columns == 4);
   CHECK(shard.kind(1).record().columns == 2);
@@ -231,7 +232,7 @@ TEST_CASE("a value that is no finite number is reported with the kind's name") {
   config.separate_value = GENERATE(false, true);
   PolicySet policies(spec.kinds, config, 1);
   testing::spoil_value(policies[1]);
-  RolloutShard shard(policies, workshop(false), 3, 0, 2, 20);
+  RolloutShard shard = testing::make_shard(policies, workshop(false), 3, 0, 2, 20);
   CHECK_THROWS_WITH(shard.collect(0.9F),
                     Catch::Contains("picker") && Catch::Contains("wanted a finite number"));
 }
@@ -261,7 +262,7 @@ TEST_CASE("a warm rollout of several kinds allocates nothing but for records and
   PolicyConfig config = testing::small_policy();
   config.critic = GENERATE(CriticScope::kOwn, CriticScope::kCentral);
   const PolicySet policies(spec.kinds, config, 1);
-  RolloutShard shard(policies, workshop(), 3, 0, 4, 32);
+  RolloutShard shard = testing::make_shard(policies, workshop(), 3, 0, 4, 32);
   for (int i = 0; i < 20; ++i) shard.collect(0.9F);
   shard.episodes().clear();
   const std::size_t before = testing::allocations();

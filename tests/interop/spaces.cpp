@@ -186,13 +186,24 @@ EnvironmentSpec placed_spec() {
   return spec;
 }
 
-std::vector<Observation> observations_of(const AgentKind& kind) {
+std::vector<Observation> observations_of(const AgentKind& kind, std::uint64_t seed) {
   std::vector<Observation> observations;
-  std::uint64_t seed = 1;
   for (const Situation& situation : kSituations) {
     observations.push_back(Painter(kind, seed++).paint(situation));
   }
   return observations;
+}
+
+Observation random_observation(const AgentKind& kind, std::uint64_t seed) {
+  Rng rng(derive_seed({seed, 1}));
+  // Mostly few, at times many.
+  const auto count = [&rng] {
+    const std::int64_t most = rng.uniform() < 0.1 ? 25 : 6;
+    return static_cast<int>(rng.integers(0, most));
+  };
+  const int gates = count(), food = count(), stones = count();
+  const bool rays = rng.uniform() < 0.6, image = rng.uniform() < 0.6;
+  return Painter(kind, seed).paint({gates, food, stones, rays, image, rng.uniform() < 0.85});
 }
 
 }  // namespace saccade::interop

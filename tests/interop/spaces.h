@@ -1,6 +1,7 @@
 // What the policies of this folder see and do, and observations that are awkward on purpose.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "envs/core/environment.h"
@@ -27,7 +28,10 @@ EnvironmentSpec placed_spec();
 
 /// Random observations of an agent of this kind: none, one and many of a type; sensors with and
 /// without a reading; entities in one place, or without place or velocity; masks that allow little
-/// or nothing; features far outside the range that normalisation keeps.
-std::vector<Observation> observations_of(const AgentKind& kind);
+/// or nothing; features far outside the range that normalisation keeps.  Each seed gives others.
+std::vector<Observation> observations_of(const AgentKind& kind, std::uint64_t seed = 1);
+
+/// One of that sort, whatever the seed makes of it.
+Observation random_observation(const AgentKind& kind, std::uint64_t seed);
 
 }  // namespace saccade::interop

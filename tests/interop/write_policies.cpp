@@ -1,12 +1,11 @@
 // Writes policies of every kind with random weights, and what Saccade makes of observations with
 // them: for check_policies.py, which wants NumPy to make the same.
 //
-//   write_policies FOLDER    FOLDER/<case>.safetensors and FOLDER/<case>.json
+//   write_policies FOLDER    FOLDER/<case>.safetensors, FOLDER/<case>.json and, of many more
+//                            observations, FOLDER/many/<case>[.<kind>].safetensors
 #include <fmt/format.h>
-#include <array>
 
 #include <cmath>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -14,6 +13,8 @@
 #include "agents/policy/policy_set.h"
 #include "cases.h"
 #include "experiments/checkpoint/checkpoint.h"
+#include "many_decisions.h"
+#include "random_policies.h"
 #include "spaces.h"
 
 namespace saccade::interop {
@@ -87,54 +88,10 @@ Json to_json(const Decision& decision) {
           {"rollout", attention.rollout}};
 }
 
-// The least and the most that a tensor's numbers are to be, by the end of its name: outputs then
-// vary by about 1, and no part of the network goes unnoticed.
-std::pair<double, double> range_of(const std::string& name, const Tensor& tensor) {
-  if (name.ends_with(".variance")) return {0.00001, 3};
-  if (name.ends_with(".count")) return {1000, 2000};
-  if (name.ends_with(".gain")) return {0.5, 1.5};
-  if (name.ends_with(".weight")) {
-    const double size = std::sqrt(3.0 / static_cast<double>(tensor.shape[0]));
-    return {-size, size};
-  }
-  return {-0.7, 0.7};
-}
-
-template <class Number>
-Tensor random_tensor(const std::string& name, const Tensor& like, Rng& rng) {
-  const auto [low, high] = range_of(name, like);
-  std::vector<Number> values(like.bytes.size() / sizeof(Number));
-  for (Number& value : values) value = static_cast<Number>(rng.uniform(low, high));
-  // One feature hardly varied: the floor of the variance decides.
-  if (name.ends_with(".variance") && !values.empty()) values[0] = 0;
-  return make_tensor(std::span<const Number>(values), like.shape);
-}
-
-TensorMap random_tensors(const PolicySet& policies, Rng& rng) {
-  TensorMap tensors = policies.tensors();
-  for (auto& [name, tensor] : tensors) {
-    tensor = tensor.dtype == "F64" ? random_tensor<double>(name, tensor, rng)
-                                   : random_tensor<float>(name, tensor, rng);
-  }
-  return tensors;
-}
-
-ExperimentConfig config_of(const Case& wanted, const EnvironmentSpec& spec) {
-  ExperimentConfig config;
-  config.env_id = spec.id;
-  config.learner.policy.encoder.width = 24;
-  apply_sets(config, wanted.settings, RegisteredEnvironments());
-  return config;
-}
-
 void write(const Case& wanted, const std::filesystem::path& folder, std::uint64_t seed) {
-  constexpr std::array kSpecs = {varying_spec, fixed_spec, partial_spec, two_kinds_spec,
-                                 placed_spec};  // As of World.
-  const EnvironmentSpec spec = kSpecs.at(static_cast<std::size_t>(wanted.world))();
+  const EnvironmentSpec spec = spec_of(wanted.world);
   const ExperimentConfig config = config_of(wanted, spec);
-  PolicySet policies(spec.kinds, config.learner.policy, seed);
-  Rng rng(seed);
-  policies.load(random_tensors(policies, rng));
+  const PolicySet policies = random_policies(spec, config, seed);
   write_checkpoint(folder / (wanted.name + ".safetensors"),
                    make_checkpoint(config, spec, 0, policies.tensors()));
   TeamActor actor(policies, spec);  // As if all were seen in one episode.
@@ -147,10 +104,15 @@ void write(const Case& wanted, const std::filesystem::path& folder, std::uint64_
     }
   }
   std::ofstream(folder / (wanted.name + ".json")) << json.dump() << '\n';
+  for (std::size_t k = 0; k < spec.kinds.size(); ++k) {
+    const std::string& kind = spec.kinds[k].name;
+    const std::string name = kind.empty() ? wanted.name : wanted.name + "." + kind;
+    write_many_decisions(policies, spec, k, seed, folder / "many" / (name + ".safetensors"));
+  }
 }
 
 void write_all(const std::filesystem::path& folder) {
-  std::filesystem::create_directories(folder);
+  std::filesystem::create_directories(folder / "many");
   std::uint64_t seed = 1;
   for (const Case& wanted : all_cases()) write(wanted, folder, seed++);
 }

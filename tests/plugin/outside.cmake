@@ -75,6 +75,14 @@ target_link_libraries(catch PRIVATE saccade::env_core)
 ")
 build_and_check(${FOLDER}/plain catch -Dsaccade_DIR=${package})
 
+# The example of a program that trains an environment of its own, and acts by what was learned.
+set(own ${FOLDER}/own_program)
+file(COPY ${SOURCE}/examples/own_program DESTINATION ${FOLDER})
+run(${CMAKE_COMMAND} -S ${own} -B ${own}/build ${compiler} -Dsaccade_DIR=${package})
+run(${CMAKE_COMMAND} --build ${own}/build)
+run(${CMAKE_COMMAND} -E chdir ${own} ${EMULATOR} build/own_program train 8000)
+run(${CMAKE_COMMAND} -E chdir ${own} ${EMULATOR} build/own_program play runs/juggler-1)
+
 # A program of somebody's own on top of the libraries.
 file(WRITE ${FOLDER}/rooms/main.cpp "#include \"agents/learner.h\"
 #include \"envs/builtin.h\"

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "agents/rollout/make_shard.h"
 #include "agents/rollout/rollout_shard.h"
 #include "agents/small_learner.h"
 #include "nn/memory/memory_kinds.h"
@@ -31,7 +32,7 @@ class Collected {
                      int shards = 1)
       : policies_(E().spec().kinds, config, 1) {
     for (int shard = 0; shard < shards; ++shard) {
-      shards_.emplace_back(policies_, factory_of<E>(), 11, shard * envs, envs, horizon);
+      shards_.push_back(make_shard(policies_, factory_of<E>(), 11, shard * envs, envs, horizon));
     }
     for (RolloutShard& shard : shards_) {
       shard.collect(0.99F);

@@ -4,6 +4,7 @@
 
 #include "agents/learner.h"
 #include "agents/policy/actor.h"
+#include "agents/rollout/make_shard.h"
 #include "agents/rollout/rollout_shard.h"
 #include "agents/small_learner.h"
 #include "agents/toy_environments.h"
@@ -146,8 +147,8 @@ TEST_CASE("nothing is dropped in acting and collecting") {
   const Decision same = Actor(dropping[0]).decide(seen, nullptr);
   CHECK(same.value == decision.value);
   CHECK(same.attention.weights == decision.attention.weights);
-  RolloutShard shard(keeping, factory_of<Lookout>(), 1, 0, 2, 8);
-  RolloutShard same_shard(dropping, factory_of<Lookout>(), 1, 0, 2, 8);
+  RolloutShard shard = testing::make_shard(keeping, factory_of<Lookout>(), 1, 0, 2, 8);
+  RolloutShard same_shard = testing::make_shard(dropping, factory_of<Lookout>(), 1, 0, 2, 8);
   shard.collect(0.99F);
   same_shard.collect(0.99F);
   CHECK(same_shard.kind(0).record().log_probs == shard.kind(0).record().log_probs);

@@ -4,6 +4,7 @@
 
 #include "agents/learner_impl.h"
 #include "agents/relay_environment.h"
+#include "agents/rollout/make_shard.h"
 #include "agents/rollout/rollout_shard.h"
 #include "agents/small_learner.h"
 
@@ -21,7 +22,7 @@ PolicySet relay_policy() {
 
 TEST_CASE("a rollout holds the samples of agents that are there, and ends their trajectories") {
   const PolicySet policies = relay_policy();
-  RolloutShard shard(policies, factory_of<Relay>(), 5, 0, 1, kHorizon);
+  RolloutShard shard = testing::make_shard(policies, factory_of<Relay>(), 5, 0, 1, kHorizon);
   shard.collect(0.9F);
   const RolloutRecord& record = shard.kind(0).record();
   bool first_leaves = false;
@@ -56,7 +57,7 @@ TEST_CASE("a rollout holds the samples of agents that are there, and ends their 
 
 TEST_CASE("returns are summed over who is there") {
   const PolicySet policies = relay_policy();
-  RolloutShard shard(policies, factory_of<Relay>(), 5, 0, 2, kHorizon);
+  RolloutShard shard = testing::make_shard(policies, factory_of<Relay>(), 5, 0, 2, kHorizon);
   shard.collect(0.9F);
   const RolloutRecord& record = shard.kind(0).record();
   double present = 0;

@@ -1,5 +1,6 @@
 // What parameters say of a rollout that others collected.
 #include "agents/rollout/record_evaluator.h"
+#include "agents/rollout/make_shard.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -37,7 +38,7 @@ class Collected {
   explicit Collected(const PolicyConfig& config, int first_env = 0, int envs = 3)
       : policies_(E().spec().kinds, config, 1),
         other_(E().spec().kinds, config, 2),
-        shard_(policies_, factory_of<E>(), 11, first_env, envs, kHorizon) {
+        shard_(testing::make_shard(policies_, factory_of<E>(), 11, first_env, envs, kHorizon)) {
     shard_.collect(0.99F);
     shard_.collect(0.99F);
   }

@@ -4,6 +4,7 @@
 #include "agents/algorithms/gae.h"
 #include "agents/learner.h"
 #include "agents/policy/actor.h"
+#include "agents/rollout/make_shard.h"
 #include "agents/rollout/rollout_shard.h"
 #include "agents/small_learner.h"
 #include "agents/toy_environments.h"
@@ -102,7 +103,8 @@ class Replay {
 
 TEMPLATE_TEST_CASE("a rollout records what happened, and what each step led to", "", Seek, Cards) {
   const PolicySet policies = make_policies<TestType>(GENERATE(false, true));
-  RolloutShard shard(policies, factory_of<TestType>(), kSeed, 0, kEnvs, kHorizon);
+  RolloutShard shard =
+      testing::make_shard(policies, factory_of<TestType>(), kSeed, 0, kEnvs, kHorizon);
   shard.collect(0.99F);
   int truncations = 0, terminations = 0;
   for (int env = 0; env < kEnvs; ++env) {
@@ -118,8 +120,10 @@ TEMPLATE_TEST_CASE("a rollout records what happened, and what each step led to",
 
 TEST_CASE("a rollout goes on where the one before stopped") {
   const PolicySet policies = make_policies<Seek>();
-  RolloutShard whole(policies, factory_of<Seek>(), kSeed, 0, kEnvs, 2 * kHorizon);
-  RolloutShard halves(policies, factory_of<Seek>(), kSeed, 0, kEnvs, kHorizon);
+  RolloutShard whole =
+      testing::make_shard(policies, factory_of<Seek>(), kSeed, 0, kEnvs, 2 * kHorizon);
+  RolloutShard halves =
+      testing::make_shard(policies, factory_of<Seek>(), kSeed, 0, kEnvs, kHorizon);
   whole.collect(0.99F);
   halves.collect(0.99F);
   halves.collect(0.99F);
@@ -130,8 +134,8 @@ TEST_CASE("a rollout goes on where the one before stopped") {
 
 TEST_CASE("which environments share a shard does not matter to their episodes") {
   const PolicySet policies = make_policies<Seek>();
-  RolloutShard together(policies, factory_of<Seek>(), kSeed, 0, 2, kHorizon);
-  RolloutShard alone(policies, factory_of<Seek>(), kSeed, 1, 1, kHorizon);
+  RolloutShard together = testing::make_shard(policies, factory_of<Seek>(), kSeed, 0, 2, kHorizon);
+  RolloutShard alone = testing::make_shard(policies, factory_of<Seek>(), kSeed, 1, 1, kHorizon);
   together.collect(0.99F);
   alone.collect(0.99F);
   for (std::size_t step = 0; step < kHorizon; ++step) {
@@ -142,7 +146,7 @@ TEST_CASE("which environments share a shard does not matter to their episodes") 
 TEST_CASE("the discounted returns of a rollout are those of its running episodes") {
   constexpr float kGamma = 0.9F;
   const PolicySet policies = make_policies<Seek>();
-  RolloutShard shard(policies, factory_of<Seek>(), kSeed, 0, kEnvs, kHorizon);
+  RolloutShard shard = testing::make_shard(policies, factory_of<Seek>(), kSeed, 0, kEnvs, kHorizon);
   shard.collect(kGamma);
   const RolloutRecord& record = shard.kind(0).record();
   double sum = 0, squares = 0;
@@ -175,7 +179,7 @@ TEST_CASE("an update counts each observation once") {
 
 TEST_CASE("reward scaling divides rewards before advantages are estimated") {
   const PolicySet policies = make_policies<Seek>();
-  RolloutShard shard(policies, factory_of<Seek>(), kSeed, 0, 1, kHorizon);
+  RolloutShard shard = testing::make_shard(policies, factory_of<Seek>(), kSeed, 0, 1, kHorizon);
   shard.collect(0.99F);
   const std::vector<float> raw = shard.kind(0).record().rewards;
   shard.kind(0).record().scale_rewards(0.5F);

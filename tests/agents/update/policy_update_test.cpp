@@ -1,4 +1,5 @@
 #include "agents/update/policy_update.h"
+#include "agents/rollout/make_shard.h"
 
 #include <array>
 #include <catch2/catch.hpp>
@@ -62,7 +63,7 @@ struct Outcome {
 class CardsRollout {
  public:
   explicit CardsRollout(float dropout = 0) : policies_(make_policies(dropout)) {
-    shards_.emplace_back(policies_, factory_of<Cards>(), 11, 0, 8, 64);
+    shards_.push_back(testing::make_shard(policies_, factory_of<Cards>(), 11, 0, 8, 64));
     shards_[0].collect(0.99F);
     targets_.emplace_back(samples());
     generalised_advantages({shards_[0].kind(0).record().columns, record().rewards, record().values,

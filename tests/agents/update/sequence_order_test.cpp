@@ -1,4 +1,5 @@
 #include "agents/update/sequence_order.h"
+#include "agents/rollout/make_shard.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -38,7 +39,7 @@ struct Crews {
 
   explicit Crews(CriticScope critic) : policies(Crew().spec().kinds, config_of(critic), 1) {
     for (const int first : {0, 3})
-      shards.emplace_back(policies, factory_of<Crew>(), 1, first, 3, 9);
+      shards.push_back(testing::make_shard(policies, factory_of<Crew>(), 1, first, 3, 9));
     for (RolloutShard& shard : shards) {
       shard.collect(0.9F);
       records.push_back(&shard.kind(0).record());

@@ -61,6 +61,9 @@ TEST_CASE("A wrong request gets one line that names what was meant") {
   CHECK_THAT(refusal({"eval", "cartpole", "--episode", "3"}), Contains("--episodes"));
   CHECK_THAT(refusal({"eval", "cartpol"}), Contains("cartpole"));
   CHECK_THAT(refusal({"envs", "cartpol"}), Contains("cartpole"));
+  CHECK_THAT(refusal({"envs", "socket:x"}), Contains("wanted a port in [1, 65535]"));
+  CHECK_THAT(refusal({"train", "sockets:5555"}),
+             Contains("no preset, environment or file 'sockets:5555'"));
   CHECK_THAT(refusal({"eval", "cartpole", "--policy", "greedy"}), Contains("'greedy'"));
   CHECK_THAT(refusal({"eval", "cartpole", "--stochastic"}), Contains("--stochastic"));
   CHECK_THAT(refusal({"eval", "cartpole", "--set", "rollout.envs=3"}), Contains("rollout.envs=3"));
@@ -131,6 +134,7 @@ TEST_CASE("The environments are listed, and each is described") {
   }
   CHECK(json_of({"envs", "forage", "--json"})["entities"][0]["fixed_count"] == 1);
   CHECK_THAT(run({"envs"}).out, Contains("lunar-lander"));
+  CHECK_THAT(run({"envs"}).out, Contains("socket:PORT"));
   CHECK_THAT(run({"envs", "forage"}).out, Contains("env.food_min"));
 }
 

@@ -69,7 +69,7 @@ TEST_CASE("A model card of a checkpoint that is alone, or was not evaluated, say
 
 TEST_CASE("What to export must be said") {
   const TinyRun run("cartpole");
-  CHECK_THAT(run.refusal({"export", "run"}), Contains("--card FILE"));
+  CHECK_THAT(run.refusal({"export", "run"}), Contains("--card FILE") && Contains("--header FILE"));
   CHECK_THAT(run.refusal({"export", "nowhere/run", "--card", "card.md"}), Contains("nowhere"));
   CHECK_FALSE(fs::exists(run.path("card.md")));
 }

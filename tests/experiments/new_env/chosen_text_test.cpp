@@ -13,6 +13,8 @@ TEST_CASE("Lines of a text are chosen by conditions") {
   CHECK(chosen(text, true) == "a\nb\nd\n");
   CHECK(chosen(text, false) == "a\nc\nd\n");
   CHECK(chosen("//@if many\nb\n//@end\n//@if one\nc\n//@end\n", false) == "c\n");
+  CHECK(chosen("//@if many\nb\n  //@if one\nc\n  //@else\nd\n  //@end\n//@end\n", true) ==
+        "b\nd\n");
   CHECK(chosen("x", true) == "x\n");
   CHECK(chosen("", true).empty());
 }

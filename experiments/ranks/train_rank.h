@@ -1,0 +1,37 @@
+// saccade train, where mpirun has started several processes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "experiments/config/experiment_config.h"
+#include "experiments/mpi/mpi_ranks.h"
+
+namespace saccade {
+
+/// On rank 0: the run that the others are to follow, from here on until it goes.
+class LeadingRank {
+ public:
+  /// `ranks` may be null: nobody follows.
+  explicit LeadingRank(JoinedRanks* ranks) : ranks_(ranks) {}
+  ~LeadingRank();
+  LeadingRank(const LeadingRank&) = delete;
+  LeadingRank& operator=(const LeadingRank&) = delete;
+
+  Ranks* ranks() { return ranks_; }
+  /// Before the learner is made.
+  void begin(const ExperimentConfig& config);
+  /// After a failure in the middle of a step: the others are not told, the job is ended.
+  void give_up();
+
+ private:
+  JoinedRanks* ranks_;
+  bool has_given_up_ = false;
+};
+
+/// On the other ranks, which load the same plug-ins: follows until rank 0 ends.  Returns the exit
+/// status; what goes wrong, rank 0 tells.
+int follow_as_rank(Ranks& ranks, const std::vector<std::string>& plugins,
+                   RegisteredEnvironments& environments);
+
+}  // namespace saccade
