@@ -76,7 +76,7 @@ std::string card_of(const Request& request) {
                     policies_digest(request.checkpoint));
 }
 
-std::string onnx_of(const Request& request) {
+std::string onnx_of([[maybe_unused]] const Request& request) {
 #ifdef SACCADE_WITH_ONNX
   const ExportedPolicy policy =
       exported_policy(request.checkpoint, request.location.checkpoint, request.line.text("kind"));
