@@ -16,7 +16,6 @@ double seconds_of(const Call& call) {
 }  // namespace
 
 void TimedRanks::meet() {
-  if (is_passing_on_) return;
   std::vector<Bytes> nothing;
   waiting_ += seconds_of([&] { ranks_.all_gather({}, nothing); });
 }
@@ -38,20 +37,14 @@ void TimedRanks::all_gather(const Bytes& own, std::vector<Bytes>& all) {
   for (const Bytes& told : all) bytes_ += static_cast<double>(told.size());
 }
 
-void TimedRanks::send_to_next(std::span<const float> numbers) {
-  time(numbers.size_bytes(), [&] { ranks_.send_to_next(numbers); });
-  is_passing_on_ = true;
+void TimedRanks::exchange(std::span<const float> out, std::span<const std::size_t> out_counts,
+                          std::span<float> in, std::span<const std::size_t> in_counts) {
+  time(out.size_bytes() + in.size_bytes(),
+       [&] { ranks_.exchange(out, out_counts, in, in_counts); });
 }
 
-void TimedRanks::receive_from_previous(std::span<float> numbers) {
-  time(numbers.size_bytes(), [&] { ranks_.receive_from_previous(numbers); });
-  is_passing_on_ = true;
-}
-
-void TimedRanks::broadcast_from_last(std::span<float> numbers) {
-  is_passing_on_ = true;  // The end of what all have met before.
-  time(numbers.size_bytes(), [&] { ranks_.broadcast_from_last(numbers); });
-  is_passing_on_ = false;
+void TimedRanks::complete(std::span<float> numbers, std::span<const std::size_t> ends) {
+  time(numbers.size_bytes(), [&] { ranks_.complete(numbers, ends); });
 }
 
 }  // namespace saccade

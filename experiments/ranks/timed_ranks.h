@@ -16,9 +16,9 @@ class TimedRanks : public Ranks {
   int size() const override { return ranks_.size(); }
   void broadcast(Bytes& bytes) override;
   void all_gather(const Bytes& own, std::vector<Bytes>& all) override;
-  void send_to_next(std::span<const float> numbers) override;
-  void receive_from_previous(std::span<float> numbers) override;
-  void broadcast_from_last(std::span<float> numbers) override;
+  void exchange(std::span<const float> out, std::span<const std::size_t> out_counts,
+                std::span<float> in, std::span<const std::size_t> in_counts) override;
+  void complete(std::span<float> numbers, std::span<const std::size_t> ends) override;
 
   /// Seconds since the last `clear`.
   double waiting() const { return waiting_; }
@@ -32,7 +32,6 @@ class TimedRanks : public Ranks {
   void meet();
 
   Ranks& ranks_;
-  bool is_passing_on_ = false;  // A sum goes from rank to rank: all have met before it.
   double waiting_ = 0, moving_ = 0, bytes_ = 0;
 };
 
