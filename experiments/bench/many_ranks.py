@@ -58,7 +58,7 @@ class Network:
     """Seconds of a small message, and seconds a byte."""
 
     def __init__(self, exchanges, options):
-        moved = [(size, moving) for iteration in exchanges for _, _, moving, size in iteration]
+        moved = [(size, moving) for iteration in exchanges for _, _, moving, size, _ in iteration]
         self.latencies = [moving for size, moving in moved if size <= SMALL]
         middle = statistics.median(self.latencies)
         largest = max(size for size, _ in moved)
@@ -79,14 +79,14 @@ class Network:
         return latency + self.per_byte * (size * ranks / 2 if grows else size)
 
 
-def simulate(exchanges, network, ranks, gradient_bytes):
+def simulate(exchanges, network, ranks):
     """Seconds of an iteration: the mean over as many as were measured."""
     total = 0
     for _ in range(len(exchanges)):
         for column in zip(*exchanges):
             total += max(random.choice(column)[0] for _ in range(ranks))
             size = statistics.median(exchange[3] for exchange in column)
-            total += network.seconds(size, ranks, grows=size < gradient_bytes)
+            total += network.seconds(size, ranks, grows=not column[0][4])
     return total / len(exchanges)
 
 
@@ -97,16 +97,15 @@ def main():
     exchanges = found["exchanges"]
     network = Network(exchanges, options)
     sizes = [exchange[3] for exchange in exchanges[0]]
-    gradient = 0.9 * sorted(sizes)[-len(sizes) // 3]  # Most exchanges are of gradients.
     steps = found["envs"] / 2 * found["horizon"]  # Of one rank.
     print(
         f"measured, two ranks: {found['env_steps_per_second']:,.0f} steps a second; in an iteration "
         f"{len(sizes)} exchanges, {sum(sizes) / 1e6:.2f} MB; latency "
         f"{1e6 * statistics.median(network.latencies):.0f} us, {8e-9 / network.per_byte:.1f} Gbit/s"
     )
-    alone = simulate(exchanges, network, 1, gradient)
+    alone = simulate(exchanges, network, 1)
     for ranks in options.ranks or [2**i for i in range(11)]:
-        seconds = simulate(exchanges, network, ranks, gradient)
+        seconds = simulate(exchanges, network, ranks)
         print(
             f"{ranks:5} ranks: {ranks * steps / seconds:14,.0f} steps a second, "
             f"{ranks * alone / seconds:7.1f} times one, efficiency {alone / seconds:.2f}"

@@ -42,11 +42,13 @@ void TimedRanks::exchange(std::span<const float> out, std::span<const std::size_
                           std::span<float> in, std::span<const std::size_t> in_counts) {
   time([&] { ranks_.exchange(out, out_counts, in, in_counts); });
   add_bytes(out.size_bytes() + in.size_bytes());
+  exchanges_.back().is_gradient = true;
 }
 
 void TimedRanks::complete(std::span<float> numbers, std::span<const std::size_t> ends) {
   time([&] { ranks_.complete(numbers, ends); });
   add_bytes(numbers.size_bytes());
+  exchanges_.back().is_gradient = true;
 }
 
 }  // namespace saccade

@@ -17,7 +17,8 @@ class TimedRanks : public Ranks {
     double computing = 0;
     double waiting = 0;
     double moving = 0;
-    double bytes = 0;  ///< That this rank sent and was sent.
+    double bytes = 0;          ///< That this rank sent and was sent.
+    bool is_gradient = false;  ///< Whose bytes do not grow with the number of ranks.
   };
 
   /// `ranks` must outlive it.  All ranks must be timed or none.
