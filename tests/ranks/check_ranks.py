@@ -87,11 +87,13 @@ def check_errors(rank):
     many = rank.train(6, "cartpole", "--out", "many")
     wrong = rank.train(2, "cartpolo", "--out", "wrong")
     other = rank.run(2, "eval", "cartpole")
+    seeds = rank.train(2, "cartpole", "--seeds", "1..2", "--out", "seeds")
     return [
         want("too many ranks", many.returncode == 2 and "found 6 ranks, wanted at most 4" in many.stderr, many.stderr),
         want("an unknown environment", wrong.returncode == 2 and "did you mean" in wrong.stderr, wrong.stderr),
         want("nothing was made", not (rank.folder / "many").exists() and not (rank.folder / "wrong").exists()),
-        want("other commands", other.returncode == 2 and "only 'train' is shared" in other.stderr, other.stderr),
+        want("runs of several seeds", seeds.returncode == 2 and "'train --seeds'" in seeds.stderr, seeds.stderr),
+        want("other commands", other.returncode == 2 and "only 'train' of one run is shared" in other.stderr, other.stderr),
     ]
 
 
