@@ -6,7 +6,6 @@
 #include "experiments/checkpoint/initial_weights.h"
 #include "experiments/cli/output_path.h"
 #include "experiments/commands/commands.h"
-#include "experiments/config/config_toml.h"
 #include "experiments/export/exported_policy.h"
 #include "experiments/export/model_card.h"
 #include "experiments/files/atomic_file.h"
@@ -62,10 +61,8 @@ void write(const Request& request, const char* option, const std::string& conten
 RunReport report_of(const Request& request) {
   const fs::path& folder = request.location.folder;
   if (fs::exists(folder / "config.toml")) return load_run_report(folder);
-  RunReport report{.folder = folder.string()};
-  for (const TomlEntry& entry : parse_toml(request.checkpoint.config, "config").entries)
-    report.settings.push_back({.key = entry.key, .value = format_value(entry.value)});
-  return report;
+  return {.folder = folder.string(),
+          .settings = reported_settings(request.checkpoint.config, "its configuration")};
 }
 
 std::string card_of(const Request& request) {

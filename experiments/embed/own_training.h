@@ -1,7 +1,6 @@
 // Training an environment of one's own from main().
 //
-//   saccade::train({.environment = {.id = "berry-picker", .summary = "...", .options = {}, .make =
-//   make},
+//   saccade::train({.environment = {"berry-picker", "Picks berries.", {}, make},
 //                   .settings = {"steps=200000", "policy.width=32"}});
 //
 // The result is a run directory as `saccade train` writes it: any command of the program that does
