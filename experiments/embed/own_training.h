@@ -32,6 +32,7 @@ struct OwnTraining {
   /// A TOML file with more of the configuration; "": every key has its default.
   std::string config{};
   /// "key=value" as `saccade train --set` takes them, applied in order: "seed=2", "threads=4".
+  /// With `resume` they change what the run has; "steps=..." lengthens it.
   std::vector<std::string> settings{};
   /// The run directory; "": runs/<id>-<seed>, or the next of that name that is free.
   std::string out{};

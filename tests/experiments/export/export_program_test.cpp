@@ -85,6 +85,11 @@ TEST_CASE("What to export must be said") {
   const TinyRun run("cartpole");
   CHECK_THAT(run.refusal({"export", "run"}), Contains("--card FILE") && Contains("--header FILE"));
   CHECK_THAT(run.refusal({"export", "nowhere/run", "--card", "card.md"}), Contains("nowhere"));
+  CHECK_THAT(run.refusal({"export", "run", "--card", "card.md", "--header", "card.md"}),
+             Contains("--header: found 'card.md' for another form"));
+  // All is made before anything is written.
+  CHECK_THAT(run.refusal({"export", "run", "--card", "card.md", "--header", "h", "--kind", "x"}),
+             Contains("agent kind 'x'"));
   CHECK_FALSE(fs::exists(run.path("card.md")));
 }
 
