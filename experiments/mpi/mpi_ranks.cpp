@@ -148,7 +148,9 @@ std::unique_ptr<JoinedRanks> join_ranks() {
   if (launched_ranks() == 1) return nullptr;
   auto ranks = std::make_unique<MpiRanks>();
   if (ranks->size() > 1) return ranks;
-  return nullptr;
+  throw Error("found " + std::to_string(launched_ranks()) +
+              " processes started together of which each finds only itself, wanted the mpirun (or "
+              "srun --mpi=...) of the MPI that this program was built with");
 }
 
 #else

@@ -307,7 +307,7 @@ class Connection {
       environment_->reset(seed, progress, state_);
     } else if (kind == kStep) {
       actions_.resize(size / sizeof(float));
-      std::memcpy(actions_.data(), content, size);
+      if (!actions_.empty()) std::memcpy(actions_.data(), content, actions_.size() * sizeof(float));
       environment_->step(actions_, state_);
     }
     writer_.begin(kind == kDraw ? kScene : kState, number);
