@@ -114,9 +114,8 @@ void KindLearner::estimate_targets(std::size_t shard, int thread) {
                        {config_.gamma, config_.gae_lambda}, targets_[shard]);
 }
 
-ExplainedVariance KindLearner::explained_variance(std::size_t shard) const {
+void KindLearner::add_explained(std::size_t shard, ExplainedVariance& explained) const {
   const bool exact = algorithm_->advantages_are_errors();  // A sum R = A + V was rounded.
-  ExplainedVariance explained;
   const RolloutRecord& record = *records_[shard];
   for (std::size_t i = 0; i < record.values.size(); ++i) {
     if (!record.is_present(i)) continue;
@@ -125,17 +124,19 @@ ExplainedVariance KindLearner::explained_variance(std::size_t shard) const {
                             : target - static_cast<double>(record.values[i]);
     explained.add(target, rest);
   }
-  return explained;
 }
 
-// Of all shards in their order.  Every rank tells of its own.
 double KindLearner::explained_variance() const {
-  std::vector<ExplainedVariance> shards(shards_.size());
-  const auto [first, end] = own_share(ranks_, shards.size());
-  for (std::size_t s = first; s < end; ++s) shards[s] = explained_variance(s);
-  share_rows(ranks_, shards.size(), shards);
   ExplainedVariance all;
-  for (const ExplainedVariance& shard : shards) all.add(shard);
+  if (optimiser_.minibatches == Minibatches::kShuffled) {
+    for (std::size_t s = 0; s < shards_.size(); ++s) add_explained(s, all);
+    return all.ratio();
+  }
+  std::vector<ExplainedVariance> of_shards(shards_.size());
+  const auto [first, end] = own_share(ranks_, of_shards.size());
+  for (std::size_t s = first; s < end; ++s) add_explained(s, of_shards[s]);
+  share_rows(ranks_, of_shards.size(), of_shards);
+  for (const ExplainedVariance& shard : of_shards) all.add(shard);
   return all.ratio();
 }
 

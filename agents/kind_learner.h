@@ -76,7 +76,7 @@ class KindLearner {
   }
   PolicyUpdate::Extent extent() const;
   void merge_statistics();
-  ExplainedVariance explained_variance(std::size_t shard) const;
+  void add_explained(std::size_t shard, ExplainedVariance& explained) const;
   double explained_variance() const;
 
   std::size_t kind_;

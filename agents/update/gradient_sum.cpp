@@ -43,12 +43,13 @@ std::size_t sum_of(const std::vector<std::size_t>& counts) {
 
 }  // namespace
 
-GradientSum::GradientSum(std::size_t parts, std::size_t size, Ranks* ranks)
+GradientSum::GradientSum(std::size_t parts, const std::vector<Addition>& order, std::size_t size,
+                         Ranks* ranks)
     : ranks_(ranks), size_(size), own_() {
   const std::vector<PartRange> ranges = dealt_out(ranks, parts);
   own_ = ranges[ranks ? rank() : 0];
   std::vector<bool> is_root(parts, true);
-  for (const Addition& addition : tree_order(parts)) {
+  for (const Addition& addition : order) {
     const auto holds = [&](const PartRange& range) { return range.holds(addition.whole); };
     if (holds(own_)) own_additions_.push_back(addition);
     if (std::any_of(ranges.begin(), ranges.end(), holds)) {

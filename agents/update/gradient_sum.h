@@ -13,7 +13,7 @@
 #include "agents/algorithms/algorithm.h"
 #include "agents/ranks/ranks.h"
 #include "agents/threads/thread_pool.h"
-#include "agents/update/tree_order.h"
+#include "agents/update/addition_order.h"
 #include "nn/kernels/buffer.h"
 
 namespace saccade {
@@ -26,8 +26,9 @@ class GradientSum {
     MetricSums* sums;
   };
 
-  /// Of `parts` parts, dealt out to the ranks by their numbers; null: all of them are here.
-  GradientSum(std::size_t parts, std::size_t size, Ranks* ranks);
+  /// Of parts that are dealt out to the ranks by their numbers; null: all of them are here.
+  GradientSum(std::size_t parts, const std::vector<Addition>& order, std::size_t size,
+              Ranks* ranks);
 
   /// Which parts are here.
   const PartRange& own() const { return own_; }

@@ -4,48 +4,64 @@
 
 namespace saccade {
 
-MinibatchPlan::MinibatchPlan(const Extent& extent, Ranks* ranks)
-    : extent_(extent), ranks_(ranks), order_(extent.samples) {}
+namespace {
 
-void MinibatchPlan::begin_epoch(const UpdateData& data, std::uint64_t seed) {
-  sums_.assign(extent_.minibatches * extent_.parts, {});
-  if (extent_.kind == Minibatches::kStratified) {
-    order_.stratify(seed, extent_.minibatches);
-    sum_samples(data, extent_.own);
-    share_rows(ranks_, extent_.parts, sums_);
-  } else {
-    order_.shuffle(seed, extent_.minibatches, extent_.parts);
-    sum_samples(data, {0, extent_.parts});
-  }
-}
-
-void MinibatchPlan::sum_samples(const UpdateData& data, const PartRange& parts) {
-  for (std::size_t m = 0; m < extent_.minibatches; ++m) {
-    for (std::size_t p = parts.begin; p < parts.end; ++p) {
-      SampleSums& sums = sums_[p * extent_.minibatches + m];
-      for (const SequenceRef& ref : order_.part(m, p).sequences()) {
-        const auto shard = static_cast<std::size_t>(ref.shard);
-        const std::vector<float>& advantages = data.targets[shard].advantages;
-        const int columns = data.records[shard]->columns;
-        for (int step = 0; step < ref.length; ++step) {
-          sums.add(advantages[static_cast<std::size_t>(ref.sample + step * columns)]);
-        }
-      }
+void add_samples(const UpdateData& data, std::span<const SequenceRef> sequences, SampleSums& sums) {
+  for (const SequenceRef& ref : sequences) {
+    const auto shard = static_cast<std::size_t>(ref.shard);
+    const std::vector<float>& advantages = data.targets[shard].advantages;
+    const int columns = data.records[shard]->columns;
+    for (int step = 0; step < ref.length; ++step) {
+      sums.add(advantages[static_cast<std::size_t>(ref.sample + step * columns)]);
     }
   }
 }
 
-SampleSums MinibatchPlan::sums(std::size_t minibatch) const {
-  SampleSums sums;
-  for (std::size_t p = 0; p < extent_.parts; ++p)
-    sums.add(sums_[p * extent_.minibatches + minibatch]);
+}  // namespace
+
+MinibatchPlan::MinibatchPlan(const Extent& extent, Ranks* ranks)
+    : extent_(extent), ranks_(ranks), order_(extent.samples) {}
+
+template <class AddPart>
+std::vector<SampleSums> MinibatchPlan::sum_parts(std::size_t columns, const AddPart& add) const {
+  std::vector<SampleSums> sums(columns);
+  if (!is_stratified()) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      for (std::size_t part = 0; part < extent_.parts; ++part) add(part, column, sums[column]);
+    }
+    return sums;
+  }
+  std::vector<SampleSums> of_parts(extent_.parts * columns);
+  for (std::size_t part = extent_.own.begin; part < extent_.own.end; ++part) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      add(part, column, of_parts[part * columns + column]);
+    }
+  }
+  share_rows(ranks_, extent_.parts, of_parts);
+  for (std::size_t i = 0; i < of_parts.size(); ++i) sums[i % columns].add(of_parts[i]);
   return sums;
 }
 
-SampleSums MinibatchPlan::sums() const {
-  SampleSums sums;
-  for (const SampleSums& part : sums_) sums.add(part);
-  return sums;
+void MinibatchPlan::begin_epoch(const UpdateData& data, std::uint64_t seed) {
+  if (is_stratified()) {
+    order_.stratify(seed, extent_.minibatches);
+  } else {
+    order_.shuffle(seed, extent_.minibatches, extent_.parts);
+  }
+  sums_ = sum_parts(extent_.minibatches,
+                    [&](std::size_t part, std::size_t minibatch, SampleSums& sums) {
+                      add_samples(data, order_.part(minibatch, part).sequences(), sums);
+                    });
+}
+
+SampleSums MinibatchPlan::sums_of_all(const UpdateData& data) const {
+  return sum_parts(1, [&](std::size_t part, std::size_t, SampleSums& sums) {
+    if (is_stratified()) return add_samples(data, order_.listed(part), sums);
+    if (part > 0) return;
+    for (std::size_t shard = 0; shard < data.records.size(); ++shard) {
+      add_samples(data, order_.listed(shard), sums);
+    }
+  })[0];
 }
 
 }  // namespace saccade

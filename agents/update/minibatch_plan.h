@@ -10,10 +10,10 @@
 #include "agents/algorithms/trajectories.h"
 #include "agents/ranks/ranks.h"
 #include "agents/rollout/rollout_record.h"
+#include "agents/update/addition_order.h"
 #include "agents/update/optimiser_config.h"
 #include "agents/update/sample_sums.h"
 #include "agents/update/sequence_order.h"
-#include "agents/update/tree_order.h"
 
 namespace saccade {
 
@@ -45,16 +45,22 @@ class MinibatchPlan {
   SequenceGroups part(std::size_t minibatch, std::size_t part) const {
     return order_.part(minibatch, part);
   }
-  SampleSums sums(std::size_t minibatch) const;  ///< Of a minibatch, wherever its samples are.
-  SampleSums sums() const;                       ///< Of the epoch.
+  /// Of a minibatch, wherever its samples are.
+  const SampleSums& sums(std::size_t minibatch) const { return sums_[minibatch]; }
+  /// Of the whole rollout.  To be called by all ranks.
+  SampleSums sums_of_all(const UpdateData& data) const;
 
  private:
-  void sum_samples(const UpdateData& data, const PartRange& parts);
+  bool is_stratified() const { return extent_.kind == Minibatches::kStratified; }
+  /// [columns] sums that add(part, column, sums) makes: stratified, of each part where it is, and
+  /// then over the parts, else over all parts one after the other.
+  template <class AddPart>
+  std::vector<SampleSums> sum_parts(std::size_t columns, const AddPart& add) const;
 
   Extent extent_;
   Ranks* ranks_;
   SequenceOrder order_;
-  std::vector<SampleSums> sums_;  // [parts x minibatches]
+  std::vector<SampleSums> sums_;  // [minibatches]
 };
 
 }  // namespace saccade

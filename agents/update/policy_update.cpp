@@ -49,6 +49,11 @@ std::size_t part_count(const OptimiserConfig& config, const PolicyUpdate::Extent
       std::clamp(minibatch / kSamplesPerPart, 1, config.gradient_shards));
 }
 
+// As a tree where there may be many ranks.
+std::vector<Addition> addition_order(const OptimiserConfig& config, std::size_t parts) {
+  return config.minibatches == Minibatches::kStratified ? tree_order(parts) : row_order(parts);
+}
+
 }  // namespace
 
 PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& config,
@@ -62,7 +67,7 @@ PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& co
                     config.kind == OptimiserKind::kAdamW ? config.weight_decay : 0),
       learning_rate_(config),
       all_parts_(part_count(config, rollout, algorithm.minibatches())),
-      sum_(all_parts_, policy.parameters.size(), ranks),
+      sum_(all_parts_, addition_order(config, all_parts_), policy.parameters.size(), ranks),
       plan_({.samples = static_cast<std::size_t>(rollout.samples),
              .minibatches = static_cast<std::size_t>(algorithm.minibatches()),
              .kind = config.minibatches,
@@ -84,12 +89,14 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
   int done = 0;
   bool goes_on = true;
   plan_.list(data);
+  if (algorithm_.advantage_normalisation() == Normalise::kBatch) {
+    of_all_ = plan_.sums_of_all(data).scale();
+  }
   for (int epoch = 0; epoch < algorithm_.epochs() && goes_on; ++epoch) {
     const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
     plan_.begin_epoch(data, seed);
-    if (epoch == 0) of_epoch_ = plan_.sums().scale();
     for (std::size_t m = 0; m < minibatches && goes_on; ++m) {
-      const SampleSums sums = plan_.sums(m);
+      const SampleSums& sums = plan_.sums(m);
       if (sums.count == 0) continue;  // Few agents were present.
       const Minibatch minibatch{data, m, sums.count, advantage_scale(sums), seed};
       goes_on = step(minibatch, schedule.number, pool, parameters, totals);
@@ -109,7 +116,7 @@ AdvantageScale PolicyUpdate::advantage_scale(const SampleSums& of_minibatch) con
     case Normalise::kBatch:
       break;
   }
-  return of_epoch_;
+  return of_all_;
 }
 
 // One step of the optimiser.  Returns false, with the parameters unchanged, when the algorithm

@@ -128,7 +128,7 @@ class PolicyUpdate {
   std::vector<GradientSum::Part> summands_;  // ... as they are handed to the sum.
   std::vector<Workspace> workspaces_;        // [threads]
   MinibatchPlan plan_;
-  AdvantageScale of_epoch_;  // Where a whole rollout is normalised together.
+  AdvantageScale of_all_;  // Where a whole rollout is normalised together.
   std::vector<double> chunk_norms_;
 };
 

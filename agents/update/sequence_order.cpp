@@ -54,6 +54,14 @@ void SequenceOrder::list(std::span<const RolloutRecord* const> records) {
   }
 }
 
+std::span<const SequenceRef> SequenceOrder::listed(std::size_t shard) const {
+  const auto begin_of = [this](std::size_t groups) {
+    return groups == 0 ? std::size_t{0} : std::size_t{listed_ends_[groups - 1]};
+  };
+  const std::size_t begin = begin_of(shard == 0 ? 0 : shard_ends_[shard - 1]);
+  return std::span(listed_).subspan(begin, begin_of(shard_ends_[shard]) - begin);
+}
+
 void SequenceOrder::shuffle(std::uint64_t seed, std::size_t minibatches, std::size_t parts) {
   groups_.resize(listed_ends_.size());
   std::iota(groups_.begin(), groups_.end(), std::uint32_t{0});

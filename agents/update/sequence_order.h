@@ -41,6 +41,8 @@ class SequenceOrder {
 
   /// Lists those of the records [shards].
   void list(std::span<const RolloutRecord* const> records);
+  /// As they were listed, of a shard.
+  std::span<const SequenceRef> listed(std::size_t shard) const;
 
   /// Shuffles all groups, by the seed, and deals them out: about as many to each minibatch, and of
   /// these about as many to each part.

@@ -37,9 +37,9 @@ struct Found {
 };
 
 /// The second sum of the same parts by this rank.
-Found summed(std::size_t parts, Ranks* ranks) {
+Found summed(std::size_t parts, const std::vector<Addition>& order, Ranks* ranks) {
   ThreadPool pool(2);
-  GradientSum sum(parts, kSize, ranks);
+  GradientSum sum(parts, order, kSize, ranks);
   for (int i = 0; i < 2; ++i) {
     Parts own(sum.own().begin, sum.own().end);
     sum.run(own.summands, pool);
@@ -48,11 +48,13 @@ Found summed(std::size_t parts, Ranks* ranks) {
   return {};
 }
 
-TEST_CASE("parts are added as a tree") {
-  const Found found = summed(5, nullptr);
+TEST_CASE("parts are added in a row or as a tree") {
+  const bool is_tree = GENERATE(false, true);
+  const Found found = summed(5, is_tree ? tree_order(5) : row_order(5), nullptr);
   const Parts parts(0, 5);
   const auto wanted = [&](const auto& part) {
-    return ((part(0) + part(1)) + (part(2) + part(3))) + part(4);
+    return is_tree ? ((part(0) + part(1)) + (part(2) + part(3))) + part(4)
+                   : (((part(0) + part(1)) + part(2)) + part(3)) + part(4);
   };
   for (std::size_t i = 0; i < kSize; ++i) {
     const float sum = wanted([&](std::size_t p) { return parts.gradients[p][i]; });
@@ -63,12 +65,13 @@ TEST_CASE("parts are added as a tree") {
 
 TEST_CASE("ranks add what one process adds, with the same bits", "[threads][ranks]") {
   const std::size_t parts = GENERATE(1U, 2U, 3U, 7U, 16U);
-  const Found alone = summed(parts, nullptr);
+  const auto order = GENERATE(row_order, tree_order)(parts);
+  const Found alone = summed(parts, order, nullptr);
   for (const int size : {2, 3, 5, 8}) {
     INFO(size);
     std::vector<Found> found(static_cast<std::size_t>(size));
     const auto add = [&](Ranks& ranks) {
-      found[static_cast<std::size_t>(ranks.rank())] = summed(parts, &ranks);
+      found[static_cast<std::size_t>(ranks.rank())] = summed(parts, order, &ranks);
     };
     testing::with_ranks(size, add, add);
     for (const Found& of_rank : found) {

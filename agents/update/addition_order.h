@@ -1,8 +1,7 @@
-// The binary tree by which the parts of a gradient are added: neighbours, then pairs of neighbours,
-// and so on.
+// The order in which the parts of a gradient are added.
 //
-// Which sums are made depends on the number of parts alone.  So a rank that has some parts in a row
-// adds up the whole subtrees among them, and whoever is told of these goes on from there.
+// It depends on the number of parts alone.  So a rank that has some parts in a row makes those sums
+// that are of its own parts, and whoever is told of these goes on from there.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +26,15 @@ struct Addition {
   PartRange whole;
 };
 
-/// All additions over `count` parts in their order; in the end the sum stands in 0.
+/// The additions of `count` parts one after the other; in the end the sum stands in 0.
+inline std::vector<Addition> row_order(std::size_t count) {
+  std::vector<Addition> additions;
+  for (std::size_t i = 1; i < count; ++i) additions.push_back({0, i, {0, i + 1}});
+  return additions;
+}
+
+/// The same as a binary tree: neighbours, then pairs of neighbours, and so on.  Of parts in a row,
+/// most sums are of these alone.
 inline std::vector<Addition> tree_order(std::size_t count) {
   std::vector<Addition> additions;
   for (std::size_t width = 1; width < count; width *= 2) {
