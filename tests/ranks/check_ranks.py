@@ -103,9 +103,9 @@ def check_errors(rank):
     return [
         want("too many ranks", many.returncode == 2 and "found 6 ranks, wanted at most 4" in many.stderr, many.stderr),
         want("an unknown environment", wrong.returncode == 2 and "did you mean" in wrong.stderr, wrong.stderr),
-        want("nothing was made", not (rank.folder / "many").exists() and not (rank.folder / "wrong").exists()),
+        want("nothing was made", not any((rank.folder / name).exists() for name in ("many", "wrong", "lacking"))),
         want("runs of several seeds", seeds.returncode == 2 and "'train --seeds'" in seeds.stderr, seeds.stderr),
-        want("a plug-in that one rank lacks", lacking.returncode == 1 and "nowhere.so" in lacking.stderr, lacking.stderr),
+        want("a plug-in that one rank lacks", lacking.returncode == 2 and "nowhere.so" in lacking.stderr, lacking.stderr),
         want("other commands", other.returncode == 2 and "only 'train' of one run is shared" in other.stderr, other.stderr),
     ]
 
