@@ -6,6 +6,7 @@
 Exits with 77 (skipped) where the program was built without MPI or there is no mpirun.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ import compare  # noqa: E402
 
 MPIRUN = ("mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none",
           "--mca", "mpi_yield_when_idle", "1", "-n")
+# By hwloc, mpirun asks any X server for its GPUs, and dies with one that ends, such as that of another test.
+ENVIRONMENT = {**os.environ, "HWLOC_COMPONENTS": "-gl"}
 SETTINGS = ("seed=3", "threads=1", "rollout.envs=9", "rollout.horizon=32", "rollout.envs_per_shard=2",
             "policy.width=16", "eval.every=1024", "eval.episodes=3", "checkpoint.every=1024")
 TIME_LIMIT = 120
@@ -30,7 +33,7 @@ class Rank:
         self.program, self.folder = program, folder
 
     def call(self, *words):
-        return subprocess.run(words, cwd=self.folder, timeout=TIME_LIMIT,
+        return subprocess.run(words, cwd=self.folder, timeout=TIME_LIMIT, env=ENVIRONMENT,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def run(self, ranks, *words):
