@@ -21,9 +21,9 @@ class LoneRank final : public JoinedRanks {
     if (!leads()) throw std::bad_alloc();
   }
   void all_gather(const Bytes& /*own*/, std::vector<Bytes>& /*all*/) override {}
-  void send_to_next(std::span<const float> /*numbers*/) override {}
-  void receive_from_previous(std::span<float> /*numbers*/) override {}
-  void broadcast_from_last(std::span<float> /*numbers*/) override {}
+  void exchange(std::span<const float> /*out*/, std::span<const std::size_t> /*out_counts*/,
+                std::span<float> /*in*/, std::span<const std::size_t> /*in_counts*/) override {}
+  void complete(std::span<float> /*numbers*/, std::span<const std::size_t> /*ends*/) override {}
   void give_up() override { has_given_up = true; }
 
   int orders = 0;
