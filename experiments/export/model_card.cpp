@@ -126,9 +126,9 @@ std::string training_section(const RunReport& run, const ExportedPolicy& policy)
       run.summary.is_object() ? run.summary.value("version", std::string("?")) : "?");
   std::vector<std::string> changed;
   for (const ReportedSetting& setting : run.settings) {
-    if (setting.key == "plugins") continue;  // Where they lie on the machine of the training.
-    if (!setting.standard || setting.differs())
-      changed.push_back(setting.key + " = " + setting.value);
+    // Of a plug-in's options the defaults are not known here.  Other keys without one are paths.
+    const bool is_unknown = !setting.standard && setting.key.starts_with("env.");
+    if (is_unknown || setting.differs()) changed.push_back(setting.key + " = " + setting.value);
   }
   if (changed.empty()) return text + " All settings are the defaults.\n";
   text += " Settings other than the defaults:\n\n";
