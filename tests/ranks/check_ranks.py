@@ -73,6 +73,7 @@ def want_same(what, found, wanted):
 def check_bits(rank):
     good = []
     for env, sets in (("cartpole", ()), ("cartpole", ("algorithm=vtrace", "policy.memory=gru")),
+                      ("cartpole", ("optimiser.minibatches=stratified",)),
                       ("hide-and-seek", ("policy.critic=central",))):
         name = "-".join((env, *(one.split("=")[1] for one in sets)))
         steps = ("--steps", "3000")
