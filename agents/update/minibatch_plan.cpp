@@ -23,13 +23,14 @@ MinibatchPlan::MinibatchPlan(const Extent& extent, Ranks* ranks)
     : extent_(extent), ranks_(ranks), order_(extent.samples) {}
 
 template <class AddPart>
-std::vector<SampleSums> MinibatchPlan::sum_parts(std::size_t columns, const AddPart& add) const {
-  std::vector<SampleSums> sums(columns);
+void MinibatchPlan::sum_parts(std::size_t columns, const AddPart& add,
+                              std::vector<SampleSums>& sums) const {
+  sums.assign(columns, {});
   if (!is_stratified()) {
     for (std::size_t column = 0; column < columns; ++column) {
       for (std::size_t part = 0; part < extent_.parts; ++part) add(part, column, sums[column]);
     }
-    return sums;
+    return;
   }
   std::vector<SampleSums> of_parts(extent_.parts * columns);
   for (std::size_t part = extent_.own.begin; part < extent_.own.end; ++part) {
@@ -39,7 +40,6 @@ std::vector<SampleSums> MinibatchPlan::sum_parts(std::size_t columns, const AddP
   }
   share_rows(ranks_, extent_.parts, of_parts);
   for (std::size_t i = 0; i < of_parts.size(); ++i) sums[i % columns].add(of_parts[i]);
-  return sums;
 }
 
 void MinibatchPlan::begin_epoch(const UpdateData& data, std::uint64_t seed) {
@@ -48,20 +48,23 @@ void MinibatchPlan::begin_epoch(const UpdateData& data, std::uint64_t seed) {
   } else {
     order_.shuffle(seed, extent_.minibatches, extent_.parts);
   }
-  sums_ = sum_parts(extent_.minibatches,
-                    [&](std::size_t part, std::size_t minibatch, SampleSums& sums) {
-                      add_samples(data, order_.part(minibatch, part).sequences(), sums);
-                    });
+  const auto add = [&](std::size_t part, std::size_t minibatch, SampleSums& sums) {
+    add_samples(data, order_.part(minibatch, part).sequences(), sums);
+  };
+  sum_parts(extent_.minibatches, add, sums_);
 }
 
 SampleSums MinibatchPlan::sums_of_all(const UpdateData& data) const {
-  return sum_parts(1, [&](std::size_t part, std::size_t, SampleSums& sums) {
+  const auto add = [&](std::size_t part, std::size_t, SampleSums& sums) {
     if (is_stratified()) return add_samples(data, order_.listed(part), sums);
     if (part > 0) return;
     for (std::size_t shard = 0; shard < data.records.size(); ++shard) {
       add_samples(data, order_.listed(shard), sums);
     }
-  })[0];
+  };
+  std::vector<SampleSums> sums;
+  sum_parts(1, add, sums);
+  return sums[0];
 }
 
 }  // namespace saccade

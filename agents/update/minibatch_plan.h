@@ -52,10 +52,10 @@ class MinibatchPlan {
 
  private:
   bool is_stratified() const { return extent_.kind == Minibatches::kStratified; }
-  /// [columns] sums that add(part, column, sums) makes: stratified, of each part where it is, and
-  /// then over the parts, else over all parts one after the other.
+  /// Fills [columns] sums that add(part, column, sums) makes: stratified, of each part where it is,
+  /// and then over the parts, else over all parts one after the other.
   template <class AddPart>
-  std::vector<SampleSums> sum_parts(std::size_t columns, const AddPart& add) const;
+  void sum_parts(std::size_t columns, const AddPart& add, std::vector<SampleSums>& sums) const;
 
   Extent extent_;
   Ranks* ranks_;
