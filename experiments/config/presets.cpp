@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 fs::path preset_folder() {
   std::error_code error;
   const fs::path library = boost::dll::this_line_location().string();
-  const fs::path beside = library.parent_path() / "presets";
+  fs::path beside = library.parent_path() / "presets";
   if (library.is_absolute() && fs::is_directory(beside, error)) return beside;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   const fs::path installed = program.parent_path().parent_path() / "share/saccade/presets";
