@@ -2,8 +2,8 @@
 //
 // The samples of a minibatch (with memory: its sequences; with a central critic: those of whole
 // teams) are cut into parts, as many as the configuration says.  Each part is walked in small
-// pieces that fit the cache and sums its own gradient; the gradients are added as a tree.  Threads
-// and ranks only choose who computes a part.
+// pieces that fit the cache and sums its own gradient; the gradients are added in a fixed
+// order.  Threads and ranks only choose who computes a part.
 #pragma once
 
 #include <cstdint>
