@@ -105,7 +105,7 @@ def main():
     )
     alone = simulate(exchanges, network, 1)
     for ranks in options.ranks or [2**i for i in range(11)]:
-        seconds = simulate(exchanges, network, ranks)
+        seconds = alone if ranks == 1 else simulate(exchanges, network, ranks)
         print(
             f"{ranks:5} ranks: {ranks * steps / seconds:14,.0f} steps a second, "
             f"{ranks * alone / seconds:7.1f} times one, efficiency {alone / seconds:.2f}"
