@@ -94,14 +94,14 @@ Described read_fields(const Json& json, std::vector<std::string> known, SpaceTex
   return described;
 }
 
-template <std::size_t kind = 0>
+template <std::size_t kIndex = 0>
 ActionHead read_head(const Json& json, SpaceText source) {
-  if constexpr (kind == std::variant_size_v<ActionHead>) {
+  if constexpr (kIndex == std::variant_size_v<ActionHead>) {
     throw Error("unknown kind of action head " + json.at("kind").dump());
   } else {
-    using Head = std::variant_alternative_t<kind, ActionHead>;
+    using Head = std::variant_alternative_t<kIndex, ActionHead>;
     if (json.at("kind") == Head::kKind) return read_fields<Head>(json, {"head", "kind"}, source);
-    return read_head<kind + 1>(json, source);
+    return read_head<kIndex + 1>(json, source);
   }
 }
 
