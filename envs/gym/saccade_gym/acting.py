@@ -24,7 +24,7 @@ class Chosen:
         self.width = 1
 
     def value(self, numbers):
-        return np.int64(numbers[0] + self.first)
+        return int(numbers[0]) + self.first
 
 
 class ManyChosen:
@@ -110,6 +110,8 @@ class Acts:
         return struct.pack("<I", MASKED) + (self.mask_of(mask) or b"\1" * int(self.space.n))
 
     def action(self, numbers):
+        if len(self.parts) == 1 and not isinstance(self.space, (spaces.Dict, spaces.Tuple)):
+            return self.parts[0].value(numbers)
         values, begin = [], 0
         for part in self.parts:
             values.append(part.value(numbers[begin:begin + part.width]))

@@ -116,15 +116,15 @@ class Row:
     """Several leaves, one after the other, as the features of one entity."""
 
     def __init__(self, parts):
-        self.parts = parts  # (path, Numbers or Choices)
         self.features = [name for _, part in parts for name in part.features]
         self.values = np.zeros(len(self.features), "<f4")
         ends = np.cumsum([len(part.features) for _, part in parts]).tolist()
-        self.slices = [slice(end - len(part.features), end) for (_, part), end in zip(parts, ends)]
+        self.places = [(path, part, self.values[end - len(part.features):end])
+                       for (path, part), end in zip(parts, ends)]
 
     def fill(self, value):
-        for (path, part), where in zip(self.parts, self.slices):
-            part.fill(at(value, path), self.values[where])
+        for path, part, place in self.places:
+            part.fill(at(value, path) if path else value, place)
         return self.values
 
 
@@ -231,7 +231,10 @@ class Sight:
                 *(part.description for _, part in self.images)]
 
     def content(self, value):
-        parts = [ALONE, self.own.fill(value).tobytes(), NO_PLACES]
+        own = ALONE + self.own.fill(value).tobytes() + NO_PLACES
+        if not (self.sets or self.images):
+            return own
+        parts = [own]
         for index, (path, part) in enumerate(self.sets):
             table = part.rows(at(value, path))
             first = 1 + index * IDS_OF_A_SET

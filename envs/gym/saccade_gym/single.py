@@ -18,6 +18,8 @@ def small_seed(seed):
 
 
 def as_reward(value):
+    if type(value) is float:
+        return value
     if isinstance(value, (str, bytes)) or np.size(value) != 1:
         raise Wrong(f"reward: found {type(value).__name__}, wanted a number")
     return float(value)
