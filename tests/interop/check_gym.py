@@ -170,12 +170,12 @@ def check_restless(folder):
 def check_wrong(folder):
     for how, words in (("throw", "RuntimeError: the wheels came off (gym_worlds.py, line"),
                        ("die", "its process has ended: exit status 3"),
-                       ("hang", "sent no answer to 'step' within 1 s"),
+                       ("hang", "sent no answer to 'step' within 3 s"),
                        ("four", "step: wanted a tuple of observation, reward, terminated"),
                        ("nan", "found nan"), ("shape", "found the shape (4,), wanted (3,)"),
                        ("words", "found str, wanted numbers"), ("reward", "reward: found str")):
         wrong = saccade("train", "gym:gym_worlds:Wrong", "--out", str(folder / how), "--quiet",
-                        *sets(*SMALL, f"env.how={how}", "env.timeout=1"), status=1)
+                        *sets(*SMALL, "threads=1", f"env.how={how}", "env.timeout=3"), status=1)
         assert words in wrong.stderr and "step 3" in wrong.stderr, (how, wrong.stderr)
         assert "gym:gym_worlds:Wrong, environment " in wrong.stderr, wrong.stderr
 

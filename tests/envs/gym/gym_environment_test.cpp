@@ -126,11 +126,11 @@ TEST_CASE("What an environment in a worker does wrong is told with its name") {
       {"narrow", "answer to 'step': agent 0: "},
       {"dies", "answer to 'step': its process has ended: exit status 7"},
       {"crashes", "answer to 'step': its process has ended: signal 9 (Killed)"},
-      {"stalls", "sent no answer to 'step' within 0.5 s"},
+      {"stalls", "sent no answer to 'step' within 2 s"},
   };
   for (const Case& wrong : cases) {
     CAPTURE(wrong.place);
-    const ToyWorkers workers({.timeout = 0.5});
+    const ToyWorkers workers({.timeout = 2});
     std::string told;
     try {
       digests(workers.make(wrong.place));
@@ -145,7 +145,7 @@ TEST_CASE("What an environment in a worker does wrong is told with its name") {
 }
 
 TEST_CASE("A stalled environment takes those of the same worker with it, which say why") {
-  const ToyWorkers workers({.timeout = 0.5});
+  const ToyWorkers workers({.timeout = 2});
   const auto stalled = workers.make("stalls"), other = workers.make("stalls");
   stalled->reset(1);
   other->reset(1);
@@ -160,12 +160,13 @@ TEST_CASE("A stalled environment takes those of the same worker with it, which s
 }
 
 TEST_CASE("An environment that cannot be made is a wrong request") {
-  const ToyWorkers workers({.wait = 0.5});
+  const ToyWorkers workers;
   CHECK_THAT(refusal(workers, "missing", Error::Kind::kRequest),
              Contains("environment gym:missing: could not be made: found no such orchard"));
   CHECK_THAT(refusal(workers, "dies-at-once", Error::Kind::kRequest),
              Contains("ended before it had made the environment: exit status 9"));
-  CHECK_THAT(refusal(workers, "sleeps-at-once", Error::Kind::kFailure),
+  const ToyWorkers hasty({.wait = 0.5});
+  CHECK_THAT(refusal(hasty, "sleeps-at-once", Error::Kind::kFailure),
              Contains("made no environment within 0.5 s"));
   const ToyWorkers nowhere({.python = "no-such-python"});
   CHECK_THAT(refusal(nowhere, "orchard", Error::Kind::kRequest),
