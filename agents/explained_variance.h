@@ -15,6 +15,14 @@ class ExplainedVariance {
     ++count_;
   }
 
+  void add(const ExplainedVariance& other) {
+    for (std::size_t i = 0; i < sums_.size(); ++i) {
+      sums_[i] += other.sums_[i];
+      squares_[i] += other.squares_[i];
+    }
+    count_ += other.count_;
+  }
+
   /// 1 - var(rest) / var(return): 1 is perfect, 0 no better than a constant, below 0 worse; 0 when
   /// the returns do not vary.
   double ratio() const {

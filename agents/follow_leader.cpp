@@ -1,5 +1,6 @@
 #include "agents/follow_leader.h"
 
+#include <exception>
 #include <memory>
 #include <optional>
 
@@ -39,6 +40,8 @@ class Follower {
                                            run_.seed, run_.threads, &ranks_);
     } catch (const Error& error) {
       failure_ = error;
+    } catch (const std::exception& error) {
+      failure_ = Error(error.what(), Error::Kind::kFailure);
     }
   }
 

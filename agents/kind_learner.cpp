@@ -7,7 +7,7 @@
 #include <cmath>
 #include <utility>
 
-#include "agents/explained_variance.h"
+#include "agents/ranks/share_rows.h"
 #include "agents/state/tensor_checks.h"
 
 namespace saccade {
@@ -53,19 +53,25 @@ KindLearner::KindLearner(std::size_t kind, PolicySet& policies, std::vector<Roll
       shards_(shards),
       config_(config.rollout),
       optimiser_(config.optimiser),
+      ranks_(ranks),
       algorithm_(make_algorithm(config.algorithm)),
       metric_names_(names_of_metrics(*algorithm_)),
       history_(algorithm_->lag(), policy().parameters.size()),
-      policy_update_(policy(), config.optimiser, *algorithm_,
-                     config.rollout.envs * config.rollout.horizon * this->kind().agents, ranks) {
+      policy_update_(policy(), config.optimiser, *algorithm_, extent(), ranks) {
   for (const RolloutShard& shard : shards_) {
     targets_.emplace_back(shard.kind(kind_).samples());
     if (!lags()) continue;
-    taken_.emplace_back(policy(), config_.horizon, shard.kind(kind_).record().columns,
+    taken_.emplace_back(policy(), shard.horizon(), shard.kind(kind_).record().columns,
                         this->kind().agents);
   }
   for (std::size_t s = 0; s < shards_.size(); ++s) records_.push_back(&own_record(s));
   for (int i = 0; i < threads && lags(); ++i) evaluators_.emplace_back(policy());
+}
+
+PolicyUpdate::Extent KindLearner::extent() const {
+  PolicyUpdate::Extent extent{0, static_cast<int>(shards_.size())};
+  for (const RolloutShard& shard : shards_) extent.samples += shard.kind(kind_).samples();
+  return extent;
 }
 
 void KindLearner::choose_acting() {
@@ -108,20 +114,30 @@ void KindLearner::estimate_targets(std::size_t shard, int thread) {
                        {config_.gamma, config_.gae_lambda}, targets_[shard]);
 }
 
-double KindLearner::explained_variance() const {
+void KindLearner::add_explained(std::size_t shard, ExplainedVariance& explained) const {
   const bool exact = algorithm_->advantages_are_errors();  // A sum R = A + V was rounded.
-  ExplainedVariance explained;
-  for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
-    const RolloutRecord& record = *records_[shard];
-    for (std::size_t i = 0; i < record.values.size(); ++i) {
-      if (!record.is_present(i)) continue;
-      const auto target = static_cast<double>(targets_[shard].returns[i]);
-      const auto rest = exact ? static_cast<double>(targets_[shard].advantages[i])
-                              : target - static_cast<double>(record.values[i]);
-      explained.add(target, rest);
-    }
+  const RolloutRecord& record = *records_[shard];
+  for (std::size_t i = 0; i < record.values.size(); ++i) {
+    if (!record.is_present(i)) continue;
+    const auto target = static_cast<double>(targets_[shard].returns[i]);
+    const auto rest = exact ? static_cast<double>(targets_[shard].advantages[i])
+                            : target - static_cast<double>(record.values[i]);
+    explained.add(target, rest);
   }
-  return explained.ratio();
+}
+
+double KindLearner::explained_variance() const {
+  ExplainedVariance all;
+  if (optimiser_.minibatches == Minibatches::kShuffled) {
+    for (std::size_t s = 0; s < shards_.size(); ++s) add_explained(s, all);
+    return all.ratio();
+  }
+  std::vector<ExplainedVariance> of_shards(shards_.size());
+  const auto [first, end] = own_share(ranks_, of_shards.size());
+  for (std::size_t s = first; s < end; ++s) add_explained(s, of_shards[s]);
+  share_rows(ranks_, of_shards.size(), of_shards);
+  for (const ExplainedVariance& shard : of_shards) all.add(shard);
+  return all.ratio();
 }
 
 std::vector<double> KindLearner::update(const UpdateSchedule& schedule, ThreadPool& pool) {

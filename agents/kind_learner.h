@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "agents/algorithms/algorithms.h"
+#include "agents/explained_variance.h"
 #include "agents/learner.h"
 #include "agents/rollout/record_evaluator.h"
 #include "agents/rollout/rollout_shard.h"
@@ -21,7 +22,8 @@ namespace saccade {
 class KindLearner {
  public:
   /// Of kind number `kind`.  Policies and shards must outlive it and stay where they are. `threads`
-  /// are the most that estimate targets at once.  `ranks`: see PolicyUpdate.
+  /// are the most that estimate targets at once.  `ranks` share the work and outlive it; null: all
+  /// of it is done here.
   KindLearner(std::size_t kind, PolicySet& policies, std::vector<RolloutShard>& shards,
               const LearnerConfig& config, int threads, Ranks* ranks = nullptr);
 
@@ -72,7 +74,9 @@ class KindLearner {
   RolloutRecord& own_record(std::size_t shard) {
     return lags() ? taken_[shard] : shards_[shard].kind(kind_).record();
   }
+  PolicyUpdate::Extent extent() const;
   void merge_statistics();
+  void add_explained(std::size_t shard, ExplainedVariance& explained) const;
   double explained_variance() const;
 
   std::size_t kind_;
@@ -80,6 +84,7 @@ class KindLearner {
   std::vector<RolloutShard>& shards_;
   RolloutConfig config_;
   OptimiserConfig optimiser_;
+  Ranks* ranks_;
   std::unique_ptr<Algorithm> algorithm_;
   std::vector<std::string> metric_names_;
   ParameterHistory history_;

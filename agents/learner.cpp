@@ -20,9 +20,15 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t kPolicyStream = 0x706f6c696379;  // "policy"
 constexpr std::uint64_t kOrderStream = 0x6f72646572;     // "order"
 
+// Whether every rank has the records of all shards.
+bool shares_records(const LearnerConfig& config) {
+  return config.optimiser.minibatches == Minibatches::kShuffled;
+}
+
 std::vector<RolloutShard> make_shards(const PolicySet& policies, const EnvironmentFactory& factory,
-                                      const EnvironmentSpec& spec, const RolloutConfig& config,
+                                      const EnvironmentSpec& spec, const LearnerConfig& learner,
                                       std::uint64_t seed, const Ranks* ranks) {
+  const RolloutConfig& config = learner.rollout;
   const int count = std::clamp(config.envs / config.envs_per_shard, 1, config.shards);
   const auto [first_own, end_own] = own_share(ranks, static_cast<std::size_t>(count));
   std::vector<RolloutShard> shards;
@@ -34,7 +40,8 @@ std::vector<RolloutShard> make_shards(const PolicySet& policies, const Environme
     const auto number = static_cast<std::size_t>(i);
     const RolloutShard::Place place{border(i), border(i + 1) - border(i),
                                     number >= first_own && number < end_own};
-    shards.emplace_back(policies, factory, spec, seed, place, config.horizon);
+    const bool is_recorded = place.is_here || shares_records(learner);
+    shards.emplace_back(policies, factory, spec, seed, place, is_recorded ? config.horizon : 0);
     for (const EpisodeRunner& runner : shards.back().running().runners) {
       check_same_spec(runner.spec(), spec);
     }
@@ -84,8 +91,8 @@ Learner::Impl::Impl(EnvironmentFactory factory, const EnvironmentSpec& environme
       counters{.seed = run_seed},
       policies(spec.kinds, config.policy, derive_seed({run_seed, kPolicyStream})),
       pool(threads),
-      shards(make_shards(policies, make_environment, spec, config.rollout, run_seed, all_ranks)),
-      exchange(all_ranks, spec, shards),
+      shards(make_shards(policies, make_environment, spec, config, run_seed, all_ranks)),
+      exchange(all_ranks, spec, shards, shares_records(config)),
       kinds(make_kinds(policies, shards, config, pool.threads(), all_ranks)),
       metric_names(names_of_metrics(kinds)),
       episodes(shards.size()),
@@ -124,14 +131,18 @@ void Learner::Impl::take_rollout() {
 }
 
 void Learner::Impl::estimate_targets() {
-  pool.parallel_for(static_cast<int>(shards.size()), [this](int i, int thread) {
-    for (KindLearner& kind : kinds) kind.estimate_targets(static_cast<std::size_t>(i), thread);
+  const auto [first, end] = exchange.recorded_shards();
+  exchange.do_everywhere([&, begin = first, count = static_cast<int>(end - first)] {
+    pool.parallel_for(count, [&](int i, int thread) {
+      const std::size_t shard = begin + static_cast<std::size_t>(i);
+      for (KindLearner& kind : kinds) kind.estimate_targets(shard, thread);
+    });
   });
 }
 
 void Learner::Impl::begin_ahead() {
   if (!kinds.front().lags() || counters.steps >= total_steps) return;
-  exchange.save(ahead.environments);
+  exchange.remember();
   ahead.is_begun = true;
   prepare_rollout();
   const auto [first, end] = exchange.own_shards();
@@ -244,9 +255,7 @@ void Learner::save(TensorMap& tensors) const {
   impl_->policies.save(tensors);
   for (const KindLearner& kind : impl_->kinds) kind.save(tensors);
   save_counters(impl_->counters, tensors);
-  const Impl::Ahead& ahead = impl_->ahead;
-  if (!ahead.is_begun) return impl_->exchange.save(tensors);
-  for (const auto& [name, tensor] : ahead.environments) tensors[name] = tensor;
+  impl_->exchange.save(tensors);
 }
 
 void Learner::restore(const TensorMap& tensors) {

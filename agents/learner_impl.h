@@ -38,7 +38,6 @@ struct Learner::Impl {
   struct Ahead {
     bool is_begun = false;
     std::exception_ptr failure;  ///< Why it could not be collected.
-    TensorMap environments;      ///< As they were before it; the memory serves the next one, too.
   };
 
   EnvironmentFactory make_environment;

@@ -243,10 +243,6 @@ void save_environments(std::span<const RolloutShard> shards, const EnvironmentSp
   states.save(spec.kinds, tensors);
 }
 
-bool is_of_environments(const std::string& name) {
-  return name.find("learner.env.") != std::string::npos;
-}
-
 std::vector<ShardState> restore_environments(const TensorMap& tensors,
                                              const std::vector<RolloutShard>& shards,
                                              std::pair<std::size_t, std::size_t> own,

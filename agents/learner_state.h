@@ -28,10 +28,8 @@ LearnerCounters read_counters(const TensorMap& tensors, std::uint64_t seed);
 /// Those of the shards that are here.
 void save_environments(std::span<const RolloutShard> shards, const EnvironmentSpec& spec,
                        TensorMap& tensors);
-/// Whether save_environments gives a tensor of this name.
-bool is_of_environments(const std::string& name);
 
-/// The states of those of the shards [own_begin, own_end), by replaying what was saved.  Throws
+/// The states of the shards [own.first, own.second), by replaying what was saved.  Throws
 /// Error when the tensors do not fit, EpisodeError when an environment fails in the replay or shows
 /// something else than it did.
 std::vector<ShardState> restore_environments(const TensorMap& tensors,

@@ -12,8 +12,8 @@
 namespace saccade {
 
 RankExchange::RankExchange(Ranks* ranks, const EnvironmentSpec& spec,
-                           std::vector<RolloutShard>& shards)
-    : ranks_(ranks), spec_(spec), shards_(shards) {
+                           std::vector<RolloutShard>& shards, bool with_records)
+    : ranks_(ranks), spec_(spec), shards_(shards), with_records_(with_records) {
   const auto count = static_cast<int>(shards.size());
   if (!ranks || ranks->size() <= count) return;
   throw Error(
@@ -27,42 +27,58 @@ void RankExchange::save_own(TensorMap& tensors) const {
   save_environments(std::span(shards_).subspan(first, end - first), spec_, tensors);
 }
 
-void RankExchange::learn(const std::vector<Bytes>& told, bool with_rollouts) {
-  environments_.clear();
+void RankExchange::learn(const std::vector<Bytes>& told) {
   for (int rank = 0; rank < ranks_->size(); ++rank) {
+    if (rank == ranks_->rank()) continue;
     Unpacker in = reader_of(told[static_cast<std::size_t>(rank)]);
-    append_vectors(take_tensors(in), environments_);
-    if (!with_rollouts || rank == ranks_->rank()) continue;
     const auto [first, end] = share_of(ranks_, shards_.size(), rank);
-    for (std::size_t s = first; s < end; ++s) shards_[s].unpack(in);
+    for (std::size_t s = first; s < end; ++s) shards_[s].unpack(in, with_records_);
   }
 }
 
 void RankExchange::collect(const std::function<void()>& collect) {
-  if (!ranks_) return collect();
+  if (!ranks_) {
+    collect();
+    remembers_ = false;
+    return;
+  }
   const auto tell = [&](Packer& out) {
     collect();
-    TensorMap own;
-    save_own(own);
-    add_tensors(own, out);
     const auto [first, end] = own_shards();
-    for (std::size_t s = first; s < end; ++s) shards_[s].pack(out);
+    for (std::size_t s = first; s < end; ++s) shards_[s].pack(out, with_records_);
   };
-  learn(tell_all(*ranks_, tell), true);
+  learn(tell_all(*ranks_, tell));
+  remember();  // The next rollout may fail on some rank; then this is where the run ends.
+}
+
+void RankExchange::remember() {
+  save_own(remembered_);
+  remembers_ = true;
 }
 
 void RankExchange::save(TensorMap& tensors) {
-  if (!ranks_) return save_own(tensors);
-  if (environments_.empty()) {
-    give_order(ranks_, Order::kEpisodes);
-    const auto tell = [this](Packer& out) {
-      TensorMap own;
-      save_own(own);
-      add_tensors(own, out);
-    };
-    learn(tell_all(*ranks_, tell), false);
+  const auto save_here = [this](TensorMap& to) {
+    if (!remembers_) return save_own(to);
+    for (const auto& [name, tensor] : remembered_) to[name] = tensor;
+  };
+  if (!ranks_) return save_here(tensors);
+  give_order(ranks_, Order::kEpisodes);
+  const auto tell = [&](Packer& out) {
+    TensorMap own;
+    save_here(own);
+    add_tensors(own, out);
+  };
+  TensorMap all;
+  for (const Bytes& told : tell_all(*ranks_, tell)) {
+    Unpacker in = reader_of(told);
+    append_vectors(take_tensors(in), all);
   }
-  for (const auto& [name, tensor] : environments_) tensors[name] = tensor;
+  for (const auto& [name, tensor] : all) tensors[name] = tensor;
+}
+
+void RankExchange::do_everywhere(const std::function<void()>& work) {
+  if (!ranks_) return work();
+  tell_all(*ranks_, [&](Packer&) { work(); });
 }
 
 std::vector<ShardState> RankExchange::replay(const TensorMap& saved,
@@ -73,9 +89,9 @@ std::vector<ShardState> RankExchange::replay(const TensorMap& saved,
     states =
         restore_environments(saved, shards_, own_shards(), spec_, make_environment, seed, pool);
   };
-  environments_.clear();
   if (!ranks_) {
     replay_own();
+    remembers_ = false;
     return states;
   }
   Bytes bytes;
@@ -83,6 +99,7 @@ std::vector<ShardState> RankExchange::replay(const TensorMap& saved,
   add_tensors(saved, out);
   give_order(ranks_, Order::kRestore, bytes);
   tell_all(*ranks_, [&](Packer&) { replay_own(); });
+  remembers_ = false;
   return states;
 }
 

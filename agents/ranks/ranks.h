@@ -33,11 +33,12 @@ class Ranks {
   virtual void broadcast(Bytes& bytes) = 0;
   /// The bytes of all, [ranks].
   virtual void all_gather(const Bytes& own, std::vector<Bytes>& all) = 0;
-  /// Numbers of rank r for rank r + 1; not of the last, nor for the first.
-  virtual void send_to_next(std::span<const float> numbers) = 0;
-  virtual void receive_from_previous(std::span<float> numbers) = 0;
-  /// The last rank's numbers, for all.
-  virtual void broadcast_from_last(std::span<float> numbers) = 0;
+  /// Numbers for each rank and from each rank: `out` holds out_counts[r] for rank r, one after the
+  /// other, and `in` takes in_counts[r] of rank r likewise.
+  virtual void exchange(std::span<const float> out, std::span<const std::size_t> out_counts,
+                        std::span<float> in, std::span<const std::size_t> in_counts) = 0;
+  /// Of `numbers`, each rank has [ends[rank], ends[rank + 1]); then all have all of them.
+  virtual void complete(std::span<float> numbers, std::span<const std::size_t> ends) = 0;
 };
 
 /// [begin, end) of `count` things that are a rank's own; without ranks (null) all of them.

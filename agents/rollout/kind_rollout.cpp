@@ -24,14 +24,12 @@ KindRollout::KindRollout(const Policy::Impl& policy, int first_agent, int agents
   if (policy.network.holds_noise()) state_.noise.resize(columns);
 }
 
-void KindRollout::pack(Packer& out) const {
-  record_.pack(out);
+void KindRollout::pack_sums(Packer& out) const {
   feature_sums_.pack(out);
   out.add(return_sums_);
 }
 
-void KindRollout::unpack(Unpacker& in) {
-  record_.unpack(in);
+void KindRollout::unpack_sums(Unpacker& in) {
   feature_sums_.unpack(in);
   in.take(return_sums_);
 }

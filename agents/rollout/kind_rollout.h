@@ -60,9 +60,9 @@ class KindRollout {
   /// Count, sum and sum of squares of the discounted returns met since the record began.
   const std::array<double, 3>& return_sums() const { return return_sums_; }
 
-  /// What was collected since the record began, for another process, and from it.
-  void pack(Packer& out) const;
-  void unpack(Unpacker& in);
+  /// feature_sums and return_sums, for another process, and from it.
+  void pack_sums(Packer& out) const;
+  void unpack_sums(Unpacker& in);
 
   const ColumnState& state() const { return state_; }
   void set_state(ColumnState state) { state_ = std::move(state); }

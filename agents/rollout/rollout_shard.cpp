@@ -32,14 +32,20 @@ RolloutShard::RolloutShard(const PolicySet& policies, const EnvironmentFactory& 
   }
 }
 
-void RolloutShard::pack(Packer& out) const {
-  for (const KindRollout& kind : kinds_) kind.pack(out);
+void RolloutShard::pack(Packer& out, bool with_records) const {
+  for (const KindRollout& kind : kinds_) {
+    kind.pack_sums(out);
+    if (with_records) kind.record().pack(out);
+  }
   out.add(episodes_.size());
   for (const EpisodeSummary& episode : episodes_) pack_summary(episode, out);
 }
 
-void RolloutShard::unpack(Unpacker& in) {
-  for (KindRollout& kind : kinds_) kind.unpack(in);
+void RolloutShard::unpack(Unpacker& in, bool with_records) {
+  for (KindRollout& kind : kinds_) {
+    kind.unpack_sums(in);
+    if (with_records) kind.record().unpack(in);
+  }
   const auto ended = in.take<std::size_t>();
   for (std::size_t i = 0; i < ended; ++i) episodes_.push_back(unpack_summary(in));
 }

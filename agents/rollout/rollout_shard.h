@@ -28,18 +28,20 @@ struct ShardState {
 class RolloutShard {
  public:
   /// Which environments of a run, and whether they run in this process; if not, the shard only
-  /// takes what another process collected.
+  /// takes what another process tells.
   struct Place {
     int first_env;
     int envs;
     bool is_here = true;
   };
 
-  /// The policies must outlive the shard.
+  /// A record has `horizon` steps; 0 where records stay in another process.  The policies must
+  /// outlive the shard.
   RolloutShard(const PolicySet& policies, const EnvironmentFactory& make_environment,
                const EnvironmentSpec& spec, std::uint64_t seed, const Place& place, int horizon);
 
   int envs() const { return envs_; }
+  int horizon() const { return horizon_; }
 
   /// How much of the training is done, in [0, 1], for episodes that begin from now on.
   void set_progress(double done);
@@ -47,9 +49,10 @@ class RolloutShard {
   /// Takes `horizon` steps in each environment and fills the records.
   void collect(float gamma);
 
-  /// What was collected and which episodes ended, for another process, and from it.
-  void pack(Packer& out) const;
-  void unpack(Unpacker& in);
+  /// What was collected, for another process, and from it: which episodes ended and what was seen
+  /// and earned in sum, and, if asked for, the records.
+  void pack(Packer& out, bool with_records) const;
+  void unpack(Unpacker& in, bool with_records);
 
   /// What the agents of a kind recorded.
   KindRollout& kind(std::size_t k) { return kinds_[k]; }

@@ -11,6 +11,12 @@ enum class OptimiserKind {
 /// What the learning rate does while training goes on.
 enum class LearningRateSchedule { kLinear, kConstant, kCosine, kKlAdaptive };
 
+/// Which samples of a rollout a minibatch takes.
+enum class Minibatches {
+  kShuffled,    ///< Any.
+  kStratified,  ///< As many of each shard of environments, which thereby can stay where they are.
+};
+
 /// Adam and its kin, with gradients clipped by their global norm.
 struct OptimiserConfig {
   float learning_rate = 1e-3F;
@@ -19,7 +25,9 @@ struct OptimiserConfig {
   float max_grad_norm = 0.5F;
   /// The gradient of a minibatch is summed in at most so many parts of at least 128 samples, one
   /// thread's work each.  Part of what decides the bits of a run.
+  /// With stratified minibatches each shard of environments is a part instead.
   int gradient_shards = 16;
+  Minibatches minibatches = Minibatches::kShuffled;
   OptimiserKind kind = OptimiserKind::kAdam;
   float weight_decay = 0.01F;  ///< Of kAdamW: per step, times the learning rate.
   LearningRateSchedule schedule = LearningRateSchedule::kLinear;

@@ -11,7 +11,7 @@
 namespace saccade {
 namespace {
 
-constexpr int kSamplesPerShard = 128;  // At least, unless a minibatch has fewer.
+constexpr int kSamplesPerPart = 128;  // At least, unless a minibatch has fewer.
 // With memory a pass takes so many sequences: a step in time then has enough rows to multiply.
 constexpr std::size_t kSequencesPerPass = 16;
 // A shuffled sample lies anywhere in memory: it is asked for so many samples before it is needed.
@@ -40,10 +40,24 @@ MetricSums divided(const MetricSums& sums, double count) {
   return means;
 }
 
+std::size_t part_count(const OptimiserConfig& config, const PolicyUpdate::Extent& rollout,
+                       int minibatches) {
+  if (config.minibatches == Minibatches::kStratified)
+    return static_cast<std::size_t>(rollout.shards);
+  const int minibatch = rollout.samples / minibatches;
+  return static_cast<std::size_t>(
+      std::clamp(minibatch / kSamplesPerPart, 1, config.gradient_shards));
+}
+
+// As a tree where there may be many ranks.
+std::vector<Addition> addition_order(const OptimiserConfig& config, std::size_t parts) {
+  return config.minibatches == Minibatches::kStratified ? tree_order(parts) : row_order(parts);
+}
+
 }  // namespace
 
 PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& config,
-                           const Algorithm& algorithm, int samples, Ranks* ranks)
+                           const Algorithm& algorithm, const Extent& rollout, Ranks* ranks)
     : policy_(policy),
       config_(config),
       algorithm_(algorithm),
@@ -52,18 +66,19 @@ PolicyUpdate::PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& co
       weight_decay_(policy.network.layout(),
                     config.kind == OptimiserKind::kAdamW ? config.weight_decay : 0),
       learning_rate_(config),
-      order_(static_cast<std::size_t>(samples)),
+      all_parts_(part_count(config, rollout, algorithm.minibatches())),
+      sum_(all_parts_, addition_order(config, all_parts_), policy.parameters.size(), ranks),
+      plan_({.samples = static_cast<std::size_t>(rollout.samples),
+             .minibatches = static_cast<std::size_t>(algorithm.minibatches()),
+             .kind = config.minibatches,
+             .parts = all_parts_,
+             .own = sum_.own()},
+            ranks),
       chunk_norms_(static_cast<std::size_t>(nn::chunk_count(policy.parameters.size()))) {
-  const int minibatch = samples / algorithm.minibatches();
-  const int parts = std::clamp(minibatch / kSamplesPerShard, 1, config.gradient_shards);
-  all_parts_ = static_cast<std::size_t>(parts);
-  const auto [first, end] = own_share(ranks, all_parts_);
-  first_part_ = first;
-  const std::size_t size = policy.parameters.size();
-  for (std::size_t i = first; i < end; ++i) parts_.emplace_back(size);
-  if (!ranks) return;
-  of_ranks_ = std::make_unique<OrderedSum>(*ranks, size, first == 0 && end > 0);
-  for (const Part& part : parts_) handed_.push_back({part.gradient.data(), &part.sums});
+  for (std::size_t i = sum_.own().begin; i < sum_.own().end; ++i) {
+    parts_.emplace_back(policy.parameters.size());
+  }
+  for (Part& part : parts_) summands_.push_back({part.gradient.data(), &part.sums});
 }
 
 UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& schedule,
@@ -73,21 +88,17 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
   UpdateMeans totals;
   int done = 0;
   bool goes_on = true;
-  order_.list(data.records);
-  AdvantageScale of_all;
+  plan_.list(data);
   if (algorithm_.advantage_normalisation() == Normalise::kBatch) {
-    of_all = advantage_scale(data, order_.listed().sequences());
+    of_all_ = plan_.sums_of_all(data).scale();
   }
   for (int epoch = 0; epoch < algorithm_.epochs() && goes_on; ++epoch) {
     const std::uint64_t seed = derive_seed({schedule.seed, static_cast<std::uint64_t>(epoch)});
-    const SequenceGroups shuffled = order_.shuffled(seed);
+    plan_.begin_epoch(data, seed);
     for (std::size_t m = 0; m < minibatches && goes_on; ++m) {
-      const SequenceGroups groups = shuffled.part(m, minibatches);
-      if (groups.empty()) continue;  // Few agents were present.
-      Minibatch minibatch{data, groups, groups.samples(), of_all, seed};
-      if (algorithm_.advantage_normalisation() == Normalise::kMinibatch) {
-        minibatch.advantage = advantage_scale(data, groups.sequences());
-      }
+      const SampleSums& sums = plan_.sums(m);
+      if (sums.count == 0) continue;  // Few agents were present.
+      const Minibatch minibatch{data, m, sums.count, advantage_scale(sums), seed};
       goes_on = step(minibatch, schedule.number, pool, parameters, totals);
       ++done;
     }
@@ -96,16 +107,28 @@ UpdateMeans PolicyUpdate::run(const UpdateData& data, const UpdateSchedule& sche
   return {divided(totals.metrics, steps), totals.grad_norm / steps};
 }
 
+AdvantageScale PolicyUpdate::advantage_scale(const SampleSums& of_minibatch) const {
+  switch (algorithm_.advantage_normalisation()) {
+    case Normalise::kNone:
+      return {};
+    case Normalise::kMinibatch:
+      return of_minibatch.scale();
+    case Normalise::kBatch:
+      break;
+  }
+  return of_all_;
+}
+
 // One step of the optimiser.  Returns false, with the parameters unchanged, when the algorithm
 // wants no more.
 bool PolicyUpdate::step(const Minibatch& minibatch, std::int64_t update, ThreadPool& pool,
                         float* parameters, UpdateMeans& totals) {
   sum_parts(minibatch, pool, parameters);
-  const MetricSums sums = sum_metrics();
-  check_metrics(metrics_, sums, update);
-  const double norm = reduce(pool);
+  sum_.run(summands_, pool);
+  check_metrics(metrics_, sum_.sums(), update);
+  const double norm = norm_of_gradient(pool);
   check_finite("gradient norm", norm, update);
-  const MetricSums means = divided(sums, static_cast<double>(minibatch.size));
+  const MetricSums means = divided(sum_.sums(), minibatch.size);
   totals.metrics.add(means);
   totals.grad_norm += norm;
   if (const auto kl = algorithm_.kl_metric()) learning_rate_.observe_kl(means.values[*kl]);
@@ -114,54 +137,19 @@ bool PolicyUpdate::step(const Minibatch& minibatch, std::int64_t update, ThreadP
   return true;
 }
 
-PolicyUpdate::AdvantageScale PolicyUpdate::advantage_scale(
-    const UpdateData& data, std::span<const SequenceRef> sequences) const {
-  constexpr double kEpsilon = 1e-8;
-  double sum = 0;
-  double squares = 0;
-  double count = 0;
-  for (const SequenceRef& ref : sequences) {
-    const auto shard = static_cast<std::size_t>(ref.shard);
-    const Targets& targets = data.targets[shard];
-    const int columns = data.records[shard]->columns;
-    for (int i = 0; i < ref.length; ++i) {
-      const auto sample = static_cast<std::size_t>(ref.sample + i * columns);
-      const auto value = static_cast<double>(targets.advantages[sample]);
-      sum += value;
-      squares += value * value;
-    }
-    count += ref.length;
-  }
-  if (count < 2) return {};  // One sample has no deviation.
-  const double mean = sum / count;
-  const double variance = std::max(0.0, squares / count - mean * mean);
-  return {static_cast<float>(mean), static_cast<float>(1 / (std::sqrt(variance) + kEpsilon))};
-}
-
 void PolicyUpdate::sum_parts(const Minibatch& minibatch, ThreadPool& pool,
                              const float* parameters) {
   for (Workspace& space : workspaces_) space.is_prepared = false;
   pool.parallel_for(static_cast<int>(parts_.size()), [&](int i, int thread) {
     const auto index = static_cast<std::size_t>(i);
     sum_part(parts_[index], workspaces_[static_cast<std::size_t>(thread)], minibatch,
-             minibatch.groups.part(first_part_ + index, all_parts_), parameters);
+             plan_.part(minibatch.number, sum_.own().begin + index), parameters);
   });
-}
-
-// Of all parts; among ranks their gradients are added on the way.
-MetricSums PolicyUpdate::sum_metrics() {
-  if (of_ranks_) {
-    of_ranks_->run(handed_);
-    return of_ranks_->sums();
-  }
-  MetricSums sums;
-  for (const Part& part : parts_) sums.add(part.sums);
-  return sums;
 }
 
 void PolicyUpdate::sum_part(Part& sum, Workspace& space, const Minibatch& minibatch,
                             SequenceGroups groups, const float* parameters) const {
-  const float weight = 1 / static_cast<float>(minibatch.size);
+  const auto weight = static_cast<float>(1 / minibatch.size);
   const bool remembers = policy_.network.state_width() > 0;
   const int team = minibatch.data.records.front()->team;
   std::fill_n(sum.gradient.data(), sum.gradient.size(), 0.0F);
@@ -253,17 +241,13 @@ void PolicyUpdate::append(Workspace& space, const Minibatch& minibatch, std::int
                                   minibatch.advantage.scale);
 }
 
-double PolicyUpdate::reduce(ThreadPool& pool) {
+double PolicyUpdate::norm_of_gradient(ThreadPool& pool) {
   const std::size_t size = policy_.parameters.size();
   pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
     const std::size_t begin = static_cast<std::size_t>(chunk) * nn::kChunk;
     const std::size_t count = std::min(nn::kChunk, size - begin);
-    float* sum = gradient() + begin;
-    for (std::size_t w = 1; w < parts_.size() && !of_ranks_; ++w) {
-      const float* other = parts_[w].gradient.data() + begin;
-      for (std::size_t i = 0; i < count; ++i) sum[i] += other[i];
-    }
-    chunk_norms_[static_cast<std::size_t>(chunk)] = nn::squared_norm(sum, count);
+    chunk_norms_[static_cast<std::size_t>(chunk)] =
+        nn::squared_norm(sum_.gradient() + begin, count);
   });
   double total = 0;
   for (const double norm : chunk_norms_) total += norm;
@@ -277,7 +261,7 @@ void PolicyUpdate::optimise(double norm, ThreadPool& pool, float* parameters) {
   adam_.advance();
   pool.parallel_for(static_cast<int>(chunk_norms_.size()), [&](int chunk) {
     weight_decay_.apply(chunk, rate, parameters);
-    adam_.update(chunk, rate, scale, gradient(), parameters);
+    adam_.update(chunk, rate, scale, sum_.gradient(), parameters);
   });
 }
 

@@ -1,9 +1,9 @@
 // One update of a policy: passes of minibatches over a rollout, each a step of the optimiser.
 //
 // The samples of a minibatch (with memory: its sequences; with a central critic: those of whole
-// teams) are cut into gradient shards, as many as the configuration says.  Each shard is walked in
-// small pieces that fit the cache and sums its own gradient; the gradients are added in the order
-// of the shards.  Threads and ranks only choose who computes a shard.
+// teams) are cut into parts, as many as the configuration says.  Each part is walked in small
+// pieces that fit the cache and sums its own gradient; the gradients are added as a tree.  Threads
+// and ranks only choose who computes a part.
 #pragma once
 
 #include <cstdint>
@@ -14,21 +14,15 @@
 #include "agents/algorithms/algorithm.h"
 #include "agents/rollout/rollout_record.h"
 #include "agents/threads/thread_pool.h"
+#include "agents/update/gradient_sum.h"
 #include "agents/update/learning_rate.h"
 #include "agents/update/loss_gradient.h"
+#include "agents/update/minibatch_plan.h"
 #include "agents/update/optimiser_config.h"
-#include "agents/update/ordered_sum.h"
-#include "agents/update/sequence_order.h"
 #include "nn/optimisers/adam.h"
 #include "nn/optimisers/weight_decay.h"
 
 namespace saccade {
-
-/// The records of a rollout and what their samples aim at.
-struct UpdateData {
-  std::span<const RolloutRecord* const> records;  ///< [shards]
-  std::span<const Targets> targets;               ///< [shards]
-};
 
 /// What changes from one update to the next, besides the learning rate.
 struct UpdateSchedule {
@@ -44,10 +38,16 @@ struct UpdateMeans {
 
 class PolicyUpdate {
  public:
-  /// `samples` are in a rollout.  Policy and algorithm must outlive it, and so must the ranks that
-  /// share the work; null: this process does all of it.
+  /// How much is in a rollout.
+  struct Extent {
+    int samples;     ///< That are in this process.
+    int shards = 1;  ///< In all.
+  };
+
+  /// Policy and algorithm must outlive it, and so must the ranks that share the work; null: this
+  /// process does all of it.
   PolicyUpdate(const Policy::Impl& policy, const OptimiserConfig& config,
-               const Algorithm& algorithm, int samples, Ranks* ranks = nullptr);
+               const Algorithm& algorithm, const Extent& rollout, Ranks* ranks = nullptr);
 
   /// Takes the steps of one update.  Throws Error (kFailure), before the step in
   /// question, when a loss or gradient is not finite.
@@ -90,15 +90,10 @@ class PolicyUpdate {
       places.clear();
     }
   };
-  // By which a minibatch's advantages are normalised: (advantage - mean) * scale.
-  struct AdvantageScale {
-    float mean = 0;
-    float scale = 1;
-  };
   struct Minibatch {
     UpdateData data;
-    SequenceGroups groups;
-    std::size_t size;  // Samples.
+    std::size_t number;  // In its epoch.
+    double size;         // Samples.
     AdvantageScale advantage;
     std::uint64_t dropout_seed;
 
@@ -109,18 +104,15 @@ class PolicyUpdate {
 
   bool step(const Minibatch& minibatch, std::int64_t update, ThreadPool& pool, float* parameters,
             UpdateMeans& totals);
-  AdvantageScale advantage_scale(const UpdateData& data,
-                                 std::span<const SequenceRef> sequences) const;
+  AdvantageScale advantage_scale(const SampleSums& of_minibatch) const;
   void sum_parts(const Minibatch& minibatch, ThreadPool& pool, const float* parameters);
-  MetricSums sum_metrics();
-  float* gradient() { return of_ranks_ ? of_ranks_->gradient() : parts_.front().gradient.data(); }
   void sum_part(Part& sum, Workspace& space, const Minibatch& minibatch, SequenceGroups groups,
                 const float* parameters) const;
   void gather_samples(Workspace& space, const Minibatch& minibatch, SequenceGroups& groups) const;
   void gather_sequences(Workspace& space, const Minibatch& minibatch, SequenceGroups& groups) const;
   void append(Workspace& space, const Minibatch& minibatch, std::int32_t shard,
               std::int32_t sample) const;
-  double reduce(ThreadPool& pool);
+  double norm_of_gradient(ThreadPool& pool);
   void optimise(double norm, ThreadPool& pool, float* parameters);
 
   const Policy::Impl& policy_;
@@ -130,13 +122,13 @@ class PolicyUpdate {
   nn::Adam adam_;
   nn::WeightDecay weight_decay_;
   LearningRate learning_rate_;
-  std::size_t all_parts_;    // Of a minibatch, ...
-  std::size_t first_part_;   // ... of which this rank's are the first of parts_ and so on.
-  std::vector<Part> parts_;  // In one process the first also takes the whole sum.
-  std::unique_ptr<OrderedSum> of_ranks_;
-  std::vector<OrderedSum::Part> handed_;  // To it.
-  std::vector<Workspace> workspaces_;     // [threads]
-  SequenceOrder order_;
+  std::size_t all_parts_;  // Of a minibatch.
+  GradientSum sum_;
+  std::vector<Part> parts_;                  // Those that are here ...
+  std::vector<GradientSum::Part> summands_;  // ... as they are handed to the sum.
+  std::vector<Workspace> workspaces_;        // [threads]
+  MinibatchPlan plan_;
+  AdvantageScale of_all_;  // Where a whole rollout is normalised together.
   std::vector<double> chunk_norms_;
 };
 

@@ -11,13 +11,6 @@
 
 namespace saccade {
 
-/// Element i of `parts` about equal parts of a range.
-template <class Value>
-std::span<const Value> part_of(std::span<const Value> all, std::size_t i, std::size_t parts) {
-  const std::size_t begin = all.size() * i / parts;
-  return all.subspan(begin, all.size() * (i + 1) / parts - begin);
-}
-
 /// Sequences in groups that stay together.  Valid until the order changes.
 class SequenceGroups {
  public:
@@ -31,10 +24,6 @@ class SequenceGroups {
   std::span<const SequenceRef> sequences() const {
     return all_.subspan(begin_, ends_.empty() ? 0 : ends_.back() - begin_);
   }
-  /// Steps of all sequences.
-  std::size_t samples() const;
-  /// Part i of `parts` with about equal numbers of groups.
-  SequenceGroups part(std::size_t i, std::size_t parts) const;
   /// Takes the first group away.
   std::span<const SequenceRef> take();
 
@@ -44,6 +33,7 @@ class SequenceGroups {
   std::span<const std::uint32_t> ends_;
 };
 
+/// The order of an epoch: minibatches, each cut into the parts of its gradient.
 class SequenceOrder {
  public:
   /// Makes room for as many sequences, whose numbers fit 32 bits.
@@ -51,16 +41,29 @@ class SequenceOrder {
 
   /// Lists those of the records [shards].
   void list(std::span<const RolloutRecord* const> records);
-  /// As they were listed.
-  SequenceGroups listed() const { return {listed_, 0, listed_ends_}; }
-  /// The groups in a random order that follows from the seed.
-  SequenceGroups shuffled(std::uint64_t seed);
+  /// As they were listed, of a shard.
+  std::span<const SequenceRef> listed(std::size_t shard) const;
+
+  /// Shuffles all groups, by the seed, and deals them out: about as many to each minibatch, and of
+  /// these about as many to each part.
+  void shuffle(std::uint64_t seed, std::size_t minibatches, std::size_t parts);
+  /// Shuffles the groups of each shard and deals them out to the minibatches; what is of one shard
+  /// is one part.  So what is drawn for a shard does not depend on the others.
+  void stratify(std::uint64_t seed, std::size_t minibatches);
+
+  SequenceGroups part(std::size_t minibatch, std::size_t part) const;
 
  private:
+  void deal_out();
+
   std::vector<SequenceRef> listed_;         // Shard by shard ...
-  std::vector<std::uint32_t> listed_ends_;  // ... and where their groups end.
-  std::vector<std::uint32_t> groups_;       // In random order ...
-  std::vector<SequenceRef> order_;          // ... what is in them ...
+  std::vector<std::uint32_t> listed_ends_;  // ... where their groups end ...
+  std::vector<std::size_t> shard_ends_;     // ... and, in groups, the shards.
+  std::vector<std::uint32_t> drawn_;        // Groups, shuffled, ...
+  std::vector<std::uint32_t> groups_;       // ... in the order of the epoch, ...
+  std::vector<std::size_t> part_ends_;      // ... where each minibatch's parts end there, ...
+  std::size_t parts_ = 0;                   // ... so many of each.
+  std::vector<SequenceRef> order_;          // What is in the groups ...
   std::vector<std::uint32_t> ends_;         // ... and where they end there.
 };
 

@@ -144,9 +144,10 @@ void ClientSocket::limit_wait(double seconds) {
 
 // One call of the system for an answer that comes whole: the socket itself has the time limit.
 std::optional<ReceivedFrame> ClientSocket::receive(Clock::time_point end) {
-  for (;;) {
+  for (bool is_first = true;; is_first = false) {
     if (const std::optional<ReceivedFrame> frame = reader_.next()) return frame;
-    if (reader_.has_part() && Clock::now() >= end) return std::nullopt;
+    // By then bytes or a signal have ended a wait of the socket's before its time.
+    if (!is_first && Clock::now() >= end) return std::nullopt;
     const std::span<std::byte> room = reader_.room();
     const ssize_t count = ::recv(descriptor_.get(), room.data(), room.size(), 0);
     if (count > 0) {

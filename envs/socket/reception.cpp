@@ -98,7 +98,9 @@ bool Reception::advance(Arrival& arrival, std::vector<std::unique_ptr<PooledClie
   return false;
 }
 
-void Reception::refuse(ClientSocket& socket, const std::string& name, const std::string& why) {
+void Reception::refuse(ClientSocket& socket, const std::string& name, std::string why) {
+  constexpr std::size_t kMostShown = 1000;  // It may quote what the client sent.
+  if (why.size() > kMostShown) why.replace(kMostShown, std::string::npos, "...");
   ByteWriter text;
   text.put_text(why);
   std::vector<std::byte> frame;

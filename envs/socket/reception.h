@@ -47,7 +47,7 @@ class Reception {
   void accept(std::chrono::duration<double> timeout);
   /// Whether it is to be kept; if it was let in, it is added to `admitted`.
   bool advance(Arrival& arrival, std::vector<std::unique_ptr<PooledClient>>& admitted);
-  void refuse(ClientSocket& socket, const std::string& name, const std::string& why);
+  void refuse(ClientSocket& socket, const std::string& name, std::string why);
 
   std::string id_;
   SocketPlace place_;

@@ -1,9 +1,11 @@
 // Saccade inside a program of one's own: an environment, its training, and play by what was
 // learned.
 //
-//   cmake -S . -B build && cmake --build build      # Saccade is installed, or -Dsaccade_DIR=...
-//   says where build/own_program train 300000                  # about half a minute; the run is
-//   runs/juggler-1 build/own_program play runs/juggler-1
+//   cmake -S . -B build && cmake --build build
+//   build/own_program train 300000          # About half a minute.
+//   build/own_program play runs/juggler-1
+//
+// Saccade is installed, or -Dsaccade_DIR=... says where it is.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>

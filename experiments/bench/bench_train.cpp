@@ -17,6 +17,7 @@
 #include "experiments/cli/cli.h"
 #include "experiments/config/experiment_config.h"
 #include "experiments/mpi/mpi_ranks.h"
+#include "experiments/ranks/exchange_json.h"
 #include "experiments/ranks/timed_ranks.h"
 
 namespace saccade {
@@ -39,6 +40,8 @@ struct TrainTimes {
   double update_seconds = 0;
   /// Of ranks: waiting for others and moving bytes, and how many.
   double waiting_seconds = 0, communication_seconds = 0, communicated_bytes = 0;
+  /// [iterations][exchanges] of ranks.
+  std::vector<std::vector<TimedRanks::Exchange>> exchanges;
 };
 
 CommandSyntax bench_train_syntax() {
@@ -67,8 +70,8 @@ CommandSyntax bench_train_syntax() {
        "Number of iterations to measure; an iteration is one rollout and one update.", "6"},
       {"threads", "N", "Number of threads; 0: one per processor.", "0"},
       {"set", "KEY=VALUE",
-       "Set a key of the policy, such as policy.attention.kind; may be repeated. FLOP are then not "
-       "counted.",
+       "Set a key of the policy or the optimiser, such as policy.attention.kind; may be repeated. "
+       "FLOP are then not counted.",
        "", true},
       {"json", "", "Print one JSON object."},
   };
@@ -87,10 +90,10 @@ NetworkShape read_shape(const CommandLine& line) {
 }
 
 /// The peer normalises no observations, so neither does this policy.
-PolicyConfig read_policy(const NetworkShape& shape, const std::vector<std::string>& sets) {
+LearnerConfig read_learner(const NetworkShape& shape, const std::vector<std::string>& sets) {
   for (const std::string& set : sets) {
-    if (!set.starts_with("policy.")) {
-      throw Error("--set: found " + set + ", wanted a key of the policy");
+    if (!set.starts_with("policy.") && !set.starts_with("optimiser.")) {
+      throw Error("--set: found " + set + ", wanted a key of the policy or the optimiser");
     }
   }
   ExperimentConfig experiment;
@@ -101,7 +104,7 @@ PolicyConfig read_policy(const NetworkShape& shape, const std::vector<std::strin
   config.encoder.mlp_ratio = shape.mlp_ratio;
   config.normalise_observations = false;
   apply_sets(experiment, sets, RegisteredEnvironments{});
-  return config;
+  return experiment.learner;
 }
 
 TrainBenchmark read_benchmark(const CommandLine& line) {
@@ -109,7 +112,7 @@ TrainBenchmark read_benchmark(const CommandLine& line) {
   benchmark.shape = read_shape(line);
   benchmark.counts_flops = line.texts("set").empty();
   LearnerConfig& learner = benchmark.learner;
-  learner.policy = read_policy(benchmark.shape, line.texts("set"));
+  learner = read_learner(benchmark.shape, line.texts("set"));
   learner.rollout.envs = line.whole<int>("envs", 1, 65'536);
   learner.rollout.horizon = line.whole<int>("horizon", 1, 100'000);
   learner.algorithm.options.set("epochs", line.whole<int>("epochs", 1, 1'000));
@@ -144,6 +147,7 @@ TrainTimes measure(const TrainBenchmark& benchmark, TimedRanks* ranks) {
   Learner learner(run.make_environment, run.config, run.total_steps, run.seed, run.threads, ranks);
   learner.update();
   std::array<std::vector<double>, 6> found;
+  TrainTimes times;
   for (int i = 0; i < benchmark.iterations; ++i) {
     if (ranks) ranks->clear();
     const Stopwatch watch;
@@ -151,14 +155,21 @@ TrainTimes measure(const TrainBenchmark& benchmark, TimedRanks* ranks) {
     found[0].push_back(watch.seconds());
     found[1].push_back(metrics.rollout_seconds);
     found[2].push_back(metrics.update_seconds);
-    found[3].push_back(ranks ? ranks->waiting() : 0);
-    found[4].push_back(ranks ? ranks->moving() : 0);
-    found[5].push_back(ranks ? ranks->bytes() : 0);
     learner.take_episodes();
+    if (!ranks) continue;
+    found[3].push_back(ranks->sum_of(&TimedRanks::Exchange::waiting));
+    found[4].push_back(ranks->sum_of(&TimedRanks::Exchange::moving));
+    found[5].push_back(ranks->sum_of(&TimedRanks::Exchange::bytes));
+    times.exchanges.push_back(ranks->exchanges());
   }
   if (ranks) stop_leading(*ranks);
-  return {median(found[0]), median(found[1]), median(found[2]),
-          median(found[3]), median(found[4]), median(found[5])};
+  double* const medians[] = {&times.iteration_seconds,     &times.rollout_seconds,
+                             &times.update_seconds,        &times.waiting_seconds,
+                             &times.communication_seconds, &times.communicated_bytes};
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (!found[i].empty()) *medians[i] = median(found[i]);
+  }
+  return times;
 }
 
 // The most memory that the process has had, in bytes.
@@ -221,6 +232,7 @@ nlohmann::ordered_json make_json(const TrainBenchmark& benchmark, const TrainTim
                {"waiting_seconds", times.waiting_seconds},
                {"communication_seconds", times.communication_seconds},
                {"communicated_bytes", times.communicated_bytes}});
+  if (!times.exchanges.empty()) json["exchanges"] = exchanges_json(times.exchanges);
   return json;
 }
 

@@ -2,11 +2,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <set>
+#include <utility>
 
 #include "experiments/checkpoint/initial_weights.h"
 #include "experiments/cli/output_path.h"
 #include "experiments/commands/commands.h"
-#include "experiments/config/config_toml.h"
 #include "experiments/export/exported_policy.h"
 #include "experiments/export/model_card.h"
 #include "experiments/files/atomic_file.h"
@@ -52,20 +53,12 @@ struct Request {
   Checkpoint checkpoint;
 };
 
-void write(const Request& request, const char* option, const std::string& contents) {
-  const fs::path file = request.line.text(option);
-  write_atomically(file, contents);
-  print("wrote {}\n", file.string());
-}
-
 /// What its run's directory tells, or of a lone checkpoint the configuration in it.
 RunReport report_of(const Request& request) {
   const fs::path& folder = request.location.folder;
   if (fs::exists(folder / "config.toml")) return load_run_report(folder);
-  RunReport report{.folder = folder.string()};
-  for (const TomlEntry& entry : parse_toml(request.checkpoint.config, "config").entries)
-    report.settings.push_back({.key = entry.key, .value = format_value(entry.value)});
-  return report;
+  return {.folder = folder.string(),
+          .settings = reported_settings(request.checkpoint.config, "its configuration")};
 }
 
 std::string card_of(const Request& request) {
@@ -99,6 +92,31 @@ std::string header_of(const Request& request) {
                                 .digest = policies_digest(request.checkpoint)});
 }
 
+struct Form {
+  const char* option;
+  std::string (*text_of)(const Request&);
+};
+
+constexpr Form kForms[] = {{"card", card_of}, {"onnx", onnx_of}, {"header", header_of}};
+
+/// Of each form that is asked for.
+void check_files(const CommandLine& line) {
+  std::set<std::string> files;
+  for (const Form& form : kForms) {
+    if (!line.given(form.option)) continue;
+    const std::string option = std::string("--") + form.option, file = line.text(form.option);
+    check_is_new(file, option, line);
+    check_can_write(file, option);
+    if (!files.insert(file).second)
+      throw Error(fmt::format("{}: found '{}' for another form, too, wanted a file of its own",
+                              option, file));
+  }
+  if (files.empty()) {
+    throw Error(
+        "export: found no form, wanted one or more of --card FILE, --onnx FILE, --header FILE");
+  }
+}
+
 /// Options that only some forms heed.
 void check_options_of_forms(const CommandLine& line) {
   if (line.given("batch") && !line.given("onnx"))
@@ -114,24 +132,20 @@ void check_options_of_forms(const CommandLine& line) {
 int export_command(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(export_syntax(), arguments);
   if (!line) return 0;
-  const std::vector<std::string> forms = {"card", "onnx", "header"};
-  bool any = false;
-  for (const std::string& form : forms) {
-    if (!line->given(form)) continue;
-    any = true;
-    check_is_new(line->text(form), "--" + form, *line);
-    check_can_write(line->text(form), "--" + form);
-  }
-  if (!any) {
-    throw Error(
-        "export: found no form, wanted one or more of --card FILE, --onnx FILE, --header FILE");
-  }
+  check_files(*line);
   check_options_of_forms(*line);
   const RunLocation location = locate_run(line->argument(0));
   const Request request{*line, location, read_checkpoint(location.checkpoint)};
-  if (line->given("card")) write(request, "card", card_of(request));
-  if (line->given("onnx")) write(request, "onnx", onnx_of(request));
-  if (line->given("header")) write(request, "header", header_of(request));
+  // All of them are made before any is written.
+  std::vector<std::pair<fs::path, std::string>> files;
+  for (const Form& form : kForms) {
+    if (line->given(form.option))
+      files.emplace_back(line->text(form.option), form.text_of(request));
+  }
+  for (const auto& [file, text] : files) {
+    write_atomically(file, text);
+    print("wrote {}\n", file.string());
+  }
   return 0;
 }
 

@@ -70,11 +70,17 @@ void print_version() {
 
 /// Several processes that do the same beside each other would overwrite each other's files.
 void check_ranks(const std::vector<std::string>& arguments) {
+  if (launched_ranks() == 1) return;
   const bool measures = arguments.size() > 1 && arguments[0] == "bench" && arguments[1] == "train";
-  if (launched_ranks() == 1 || arguments.front() == "train" || measures) return;
-  throw Error(
-      fmt::format("'{}': found {} processes started together, wanted one: only 'train' is shared",
-                  arguments.front(), launched_ranks()));
+  const bool trains = arguments.front() == "train";
+  const bool starts_runs =  // Of many seeds, each a process of its own.
+      trains && std::any_of(arguments.begin(), arguments.end(), [](const std::string& argument) {
+        return argument == "--seeds" || argument.starts_with("--seeds=");
+      });
+  if ((trains && !starts_runs) || measures) return;
+  throw Error(fmt::format(
+      "'{}{}': found {} processes started together, wanted one: only 'train' of one run is shared",
+      arguments.front(), starts_runs ? " --seeds" : "", launched_ranks()));
 }
 
 int run_checked(const std::vector<std::string>& arguments) {

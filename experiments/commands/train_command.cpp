@@ -211,26 +211,26 @@ std::unique_ptr<ProgressView> make_view(const CommandLine& line) {
 }
 
 /// Tells the failure and what is saved of the run.
-[[noreturn]] void fail(const Training& training, const std::string& what) {
-  throw Error(fmt::format("{}; the run is saved up to step {}: {}", what, training.stored_step(),
-                          resume_command(training)),
-              Error::Kind::kFailure);
+[[noreturn]] void fail(const Training& training, const std::string& what,
+                       LeadingRank* giving_up = nullptr) {
+  const std::string text = fmt::format("{}; the run is saved up to step {}: {}", what,
+                                       training.stored_step(), resume_command(training));
+  if (giving_up) giving_up->give_up(text);
+  throw Error(text, Error::Kind::kFailure);
 }
 
 void advance(Training& training, LeadingRank& leading, const std::atomic<bool>& stop) {
   try {
     with_replay_note(training.config(), training.folder(), [&] { training.advance(&stop); });
   } catch (const std::bad_alloc&) {
-    leading.give_up();
-    fail(training, "out of memory");
+    fail(training, "out of memory", &leading);
   } catch (const Error& error) {
     fail(training, error.what());
   } catch (const std::exception& error) {
-    leading.give_up();
-    fail(training, error.what());
+    fail(training, error.what(), &leading);
   } catch (...) {
-    leading.give_up();
-    fail(training, "something that is not a std::exception was thrown, perhaps by a plug-in");
+    fail(training, "something that is not a std::exception was thrown, perhaps by a plug-in",
+         &leading);
   }
 }
 

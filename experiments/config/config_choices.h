@@ -47,6 +47,8 @@ inline constexpr Choice<LearningRateSchedule> kSchedules[] = {
     {"cosine", LearningRateSchedule::kCosine},
     {"kl_adaptive", LearningRateSchedule::kKlAdaptive}};
 
+inline constexpr Choice<Minibatches> kMinibatches[] = {{"shuffled", Minibatches::kShuffled},
+                                                       {"stratified", Minibatches::kStratified}};
 inline constexpr Choice<nn::EmbeddingKind> kEmbeddings[] = {{"linear", nn::EmbeddingKind::kLinear},
                                                             {"mlp", nn::EmbeddingKind::kMlp}};
 inline constexpr Choice<ObservationFrame> kFrames[] = {
@@ -96,6 +98,9 @@ inline std::span<const Choice<OptimiserKind>> choices(OptimiserKind) {
 }
 inline std::span<const Choice<LearningRateSchedule>> choices(LearningRateSchedule) {
   return kSchedules;
+}
+inline std::span<const Choice<Minibatches>> choices(Minibatches) {
+  return kMinibatches;
 }
 inline std::span<const Choice<nn::EmbeddingKind>> choices(nn::EmbeddingKind) {
   return kEmbeddings;

@@ -205,7 +205,12 @@ std::vector<ConfigKey> optimiser_keys() {
        "Maximum norm of the gradient; a larger gradient is scaled down to it."},
       {"optimiser.gradient_shards", SACCADE_FIELD(learner.optimiser.gradient_shards), 1, 1024,
        "Maximum number of parts, of at least 128 samples each, in which threads sum the gradient "
-       "of a minibatch. Runs with different values do not have the same bits."},
+       "of a shuffled minibatch. Runs with different values do not have the same bits."},
+      {"optimiser.minibatches", SACCADE_FIELD(learner.optimiser.minibatches), 0, 0,
+       "Which samples of a rollout a minibatch takes. shuffled: any; stratified: as many of each "
+       "shard of environments. Ranks that train together then keep their samples, and each shard "
+       "is "
+       "one part of a minibatch's gradient."},
   };
 }
 

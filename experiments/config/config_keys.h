@@ -20,8 +20,8 @@ using ConfigField =
     std::variant<bool*, int*, std::int64_t*, std::uint64_t*, float*, nn::EncoderKind*,
                  nn::Activation*, const nn::AttentionKind**, const nn::MemoryKind**,
                  nn::PositionKind*, nn::Fusion*, const ContinuousKind**, Deviation*, OptimiserKind*,
-                 LearningRateSchedule*, nn::EmbeddingKind*, std::vector<int>*, ObservationFrame*,
-                 CriticScope*, ParameterSharing*>;
+                 LearningRateSchedule*, Minibatches*, nn::EmbeddingKind*, std::vector<int>*,
+                 ObservationFrame*, CriticScope*, ParameterSharing*>;
 
 struct ConfigKey {
   const char* name;  ///< Dotted: "optimiser.learning_rate".

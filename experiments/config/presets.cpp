@@ -9,8 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Beside the library that this code is in (as in a Python package) or the installed program, or else
-/// in the source tree that it was built from.
+/// Beside the library that this code is in (as in a Python package) or the installed program, or
+/// else in the source tree that it was built from.
 fs::path preset_folder() {
   std::error_code error;
   const fs::path library = boost::dll::this_line_location().string();

@@ -1,7 +1,6 @@
 // Training an environment of one's own from main().
 //
-//   saccade::train({.environment = {.id = "berry-picker", .summary = "...", .options = {}, .make =
-//   make},
+//   saccade::train({.environment = {"berry-picker", "Picks berries.", {}, make},
 //                   .settings = {"steps=200000", "policy.width=32"}});
 //
 // The result is a run directory as `saccade train` writes it: any command of the program that does
@@ -33,6 +32,7 @@ struct OwnTraining {
   /// A TOML file with more of the configuration; "": every key has its default.
   std::string config{};
   /// "key=value" as `saccade train --set` takes them, applied in order: "seed=2", "threads=4".
+  /// With `resume` they change what the run has; "steps=..." lengthens it.
   std::vector<std::string> settings{};
   /// The run directory; "": runs/<id>-<seed>, or the next of that name that is free.
   std::string out{};

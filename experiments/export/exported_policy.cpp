@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "agents/kind_learner.h"
 #include "agents/policy/policy.h"
 #include "envs/episode/spec_check.h"
@@ -66,6 +69,18 @@ TensorMap checked_tensors(const TensorMap& all, const AgentKind& kind, const Pol
 }
 
 }  // namespace
+
+FeatureScales feature_scales(const ExportedPolicy& policy, const std::string& type) {
+  constexpr double kSmallestVariance = 1e-4;  // As Normaliser has it.
+  const std::string name = "observation." + type;
+  FeatureScales scales;
+  for (const double mean : read_tensor<double>(policy.tensors, name + ".mean"))
+    scales.mean.push_back(static_cast<float>(mean));
+  for (const double variance : read_tensor<double>(policy.tensors, name + ".variance"))
+    scales.scale.push_back(
+        static_cast<float>(1 / std::sqrt(std::max(variance, kSmallestVariance))));
+  return scales;
+}
 
 ExportedPolicy exported_policy(const Checkpoint& checkpoint, const std::filesystem::path& file,
                                const std::string& kind) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "agents/policy/policy_config.h"
 #include "envs/core/environment.h"
@@ -23,6 +24,12 @@ struct ExportedPolicy {
   TensorMap tensors{};
   float value_unit = 1;  ///< What a value of 1 stands for, in rewards of the environment.
 };
+
+/// How the features of one type of token are normalised: (x - mean) scale, within the clip.
+struct FeatureScales {
+  std::vector<float> mean, scale;  ///< [features]
+};
+FeatureScales feature_scales(const ExportedPolicy& policy, const std::string& type);
 
 /// The policy of a kind of agents; "" is the only kind.  `file` is what messages call the
 /// checkpoint.  Throws Error when there is no such kind, when several are there and none is named,

@@ -126,7 +126,9 @@ std::string training_section(const RunReport& run, const ExportedPolicy& policy)
       run.summary.is_object() ? run.summary.value("version", std::string("?")) : "?");
   std::vector<std::string> changed;
   for (const ReportedSetting& setting : run.settings) {
-    if (setting.differs()) changed.push_back(setting.key + " = " + setting.value);
+    // Of a plug-in's options the defaults are not known here.  Other keys without one are paths.
+    const bool is_unknown = !setting.standard && setting.key.starts_with("env.");
+    if (is_unknown || setting.differs()) changed.push_back(setting.key + " = " + setting.value);
   }
   if (changed.empty()) return text + " All settings are the defaults.\n";
   text += " Settings other than the defaults:\n\n";
@@ -164,7 +166,9 @@ std::string model_card(const RunReport& run, const std::vector<ExportedPolicy>& 
   text += evaluation_section(run, first, file_name) + attention_section(run) +
           training_section(run, first);
   const std::string kind = first.kind.name.empty() ? "" : " --kind " + first.kind.name;
-  return text + fmt::format(fmt::runtime(kUse), file_name, first.env_id, kind) + kLimits;
+  // An environment over a socket has another name there than its program gives it.
+  const std::string found = run.setting("env.id"), env = found.empty() ? first.env_id : found;
+  return text + fmt::format(fmt::runtime(kUse), file_name, env, kind) + kLimits;
 }
 
 }  // namespace saccade

@@ -3,15 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "experiments/header/text/code_text.h"
 
 namespace saccade {
 
 namespace {
-
-constexpr double kSmallestVariance = 1e-4;
 
 std::size_t column_of(const EntityType& type, const std::string& feature) {
   const auto found = std::find(type.features.begin(), type.features.end(), feature);
@@ -105,17 +102,11 @@ std::string sensor_body(const HeaderPlan& plan, std::size_t t, WeightCode& weigh
 std::string normalising(const HeaderPlan& plan, std::size_t t, WeightCode& weights) {
   if (!plan.needs("normalise") || plan.types[t].width == 0) return "";
   const std::string& name = plan.types[t].name;
-  std::vector<float> means, scales;
-  for (const double mean :
-       read_tensor<double>(plan.policy.tensors, "observation." + name + ".mean"))
-    means.push_back(static_cast<float>(mean));
-  for (const double variance :
-       read_tensor<double>(plan.policy.tensors, "observation." + name + ".variance"))
-    scales.push_back(static_cast<float>(1 / std::sqrt(std::max(variance, kSmallestVariance))));
+  const FeatureScales scales = feature_scales(plan.policy, name);
   const std::string mean =
-      weights.add(name + " mean", "Means of the features of " + name + ".", means);
+      weights.add(name + " mean", "Means of the features of " + name + ".", scales.mean);
   const std::string scale =
-      weights.add(name + " scale", "1 / deviation of the features of " + name + ".", scales);
+      weights.add(name + " scale", "1 / deviation of the features of " + name + ".", scales.scale);
   return filled("  normalise_features({$1, $2}, $3, row);\n",
                 {mean, scale, std::to_string(plan.types[t].width)});
 }

@@ -11,7 +11,10 @@
 #include <boost/mpi/collectives.hpp>
 #include <boost/mpi/communicator.hpp>
 #include <boost/mpi/environment.hpp>
+#include <boost/mpi/exception.hpp>
 #include <limits>
+#include <span>
+#include <vector>
 #endif
 
 namespace saccade {
@@ -33,6 +36,32 @@ int launched_ranks() {
 namespace {
 
 namespace mpi = boost::mpi;
+
+int count(std::size_t size) {
+  if (size <= static_cast<std::size_t>(std::numeric_limits<int>::max()))
+    return static_cast<int>(size);
+  throw Error("found " + std::to_string(size) + " numbers to send, wanted fewer than 2^31",
+              Error::Kind::kFailure);
+}
+
+/// What each rank has in an array, one after the other, as MPI wants to know it.
+class Displacements {
+ public:
+  explicit Displacements(std::span<const std::size_t> sizes) {
+    for (const std::size_t size : sizes) {
+      counts_.push_back(count(size));
+      begins_.push_back(count(end_));
+      end_ += size;
+    }
+  }
+  const int* counts() const { return counts_.data(); }
+  const int* begins() const { return begins_.data(); }
+  std::size_t end() const { return end_; }
+
+ private:
+  std::vector<int> counts_, begins_;
+  std::size_t end_ = 0;
+};
 
 class MpiRanks : public JoinedRanks {
  public:
@@ -58,39 +87,51 @@ class MpiRanks : public JoinedRanks {
   void all_gather(const Bytes& own, std::vector<Bytes>& all) override {
     std::vector<std::size_t> sizes;
     mpi::all_gather(world_, own.size(), sizes);
-    all.resize(sizes.size());
-    for (std::size_t r = 0; r < sizes.size(); ++r) all[r].resize(sizes[r]);
-    std::copy(own.begin(), own.end(), all[static_cast<std::size_t>(rank())].begin());
-    // One broadcast for each: what the ranks tell differs in length.
-    for (std::size_t r = 0; r < sizes.size(); ++r) {
-      for (std::size_t begin = 0; begin < sizes[r]; begin += kMost) {
-        mpi::broadcast(world_, chars(all[r]) + begin, count(std::min(kMost, sizes[r] - begin)),
-                       static_cast<int>(r));
-      }
+    all.assign(sizes.size(), {});
+    const std::size_t longest = *std::max_element(sizes.begin(), sizes.end());
+    const std::size_t most = kMost / sizes.size();
+    for (std::size_t begin = 0; begin < longest; begin += most) {
+      gather_some(own, sizes, begin, most, all);
     }
   }
 
-  void send_to_next(std::span<const float> numbers) override {
-    world_.send(rank() + 1, kTag, numbers.data(), count(numbers.size()));
+  void exchange(std::span<const float> out, std::span<const std::size_t> out_counts,
+                std::span<float> in, std::span<const std::size_t> in_counts) override {
+    const Displacements to(out_counts), from(in_counts);
+    BOOST_MPI_CHECK_RESULT(
+        MPI_Alltoallv, (out.data(), to.counts(), to.begins(), MPI_FLOAT, in.data(), from.counts(),
+                        from.begins(), MPI_FLOAT, world_));
   }
-  void receive_from_previous(std::span<float> numbers) override {
-    world_.recv(rank() - 1, kTag, numbers.data(), count(numbers.size()));
-  }
-  void broadcast_from_last(std::span<float> numbers) override {
-    mpi::broadcast(world_, numbers.data(), count(numbers.size()), size() - 1);
+
+  void complete(std::span<float> numbers, std::span<const std::size_t> ends) override {
+    std::vector<std::size_t> sizes;
+    for (std::size_t r = 0; r + 1 < ends.size(); ++r) sizes.push_back(ends[r + 1] - ends[r]);
+    const Displacements places(sizes);
+    BOOST_MPI_CHECK_RESULT(MPI_Allgatherv, (MPI_IN_PLACE, 0, MPI_FLOAT, numbers.data(),
+                                            places.counts(), places.begins(), MPI_FLOAT, world_));
   }
 
  private:
-  static constexpr int kTag = 1;
   static constexpr std::size_t kMost = std::size_t{1} << 30;  // MPI counts with ints.
 
-  static char* chars(Bytes& bytes) { return reinterpret_cast<char*>(bytes.data()); }
-  static int count(std::size_t size) {
-    if (size <= static_cast<std::size_t>(std::numeric_limits<int>::max()))
-      return static_cast<int>(size);
-    throw Error("found " + std::to_string(size) + " numbers, wanted fewer than 2^31",
-                Error::Kind::kFailure);
+  /// Bytes [begin, begin + most) of each rank.
+  void gather_some(const Bytes& own, std::vector<std::size_t> sizes, std::size_t begin,
+                   std::size_t most, std::vector<Bytes>& all) {
+    for (std::size_t& size : sizes) size = std::min(size - std::min(begin, size), most);
+    const Displacements places(sizes);
+    const std::size_t here = sizes[static_cast<std::size_t>(rank())];
+    Bytes told(places.end());
+    BOOST_MPI_CHECK_RESULT(MPI_Allgatherv,
+                           (own.data() + (here > 0 ? begin : 0), count(here), MPI_BYTE, told.data(),
+                            places.counts(), places.begins(), MPI_BYTE, world_));
+    auto next = told.begin();
+    for (std::size_t r = 0; r < sizes.size(); ++r) {
+      all[r].insert(all[r].end(), next, next + count(sizes[r]));
+      next += count(sizes[r]);
+    }
   }
+
+  static char* chars(Bytes& bytes) { return reinterpret_cast<char*>(bytes.data()); }
 
   mpi::environment environment_;
   mpi::communicator world_;
@@ -107,7 +148,9 @@ std::unique_ptr<JoinedRanks> join_ranks() {
   if (launched_ranks() == 1) return nullptr;
   auto ranks = std::make_unique<MpiRanks>();
   if (ranks->size() > 1) return ranks;
-  return nullptr;
+  throw Error("found " + std::to_string(launched_ranks()) +
+              " processes started together of which each finds only itself, wanted the mpirun (or "
+              "srun --mpi=...) of the MPI that this program was built with");
 }
 
 #else

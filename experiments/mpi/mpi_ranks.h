@@ -22,7 +22,7 @@ class JoinedRanks : public Ranks {
 };
 
 /// Joins the others; null when there are none.  Call it once.  Throws Error when there are some and
-/// this program was built without MPI.
+/// this program was built without MPI, or with another MPI than started them.
 std::unique_ptr<JoinedRanks> join_ranks();
 
 }  // namespace saccade

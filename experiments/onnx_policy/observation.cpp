@@ -1,7 +1,5 @@
 #include "experiments/onnx_policy/observation.h"
 
-#include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "experiments/onnx_policy/frame.h"
@@ -12,7 +10,6 @@ namespace saccade::onnx {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kSmallestVariance = 1e-4;
 
 /// As the environment gives them, their motions in the world.
 TypeTokens read_entities(const Ports& ports, const EntityType& type, bool is_agent,
@@ -44,16 +41,12 @@ Value place_of(const TypeTokens& agent) {
 }
 
 void normalise(const ExportedPolicy& policy, TypeTokens& tokens) {
-  const std::string name = "observation." + tokens.name;
-  std::vector<float> shift, scale;
-  for (const double mean : read_tensor<double>(policy.tensors, name + ".mean"))
-    shift.push_back(static_cast<float>(mean));
-  for (const double variance : read_tensor<double>(policy.tensors, name + ".variance"))
-    scale.push_back(static_cast<float>(1 / std::sqrt(std::max(variance, kSmallestVariance))));
+  const FeatureScales scales = feature_scales(policy, tokens.name);
   Graph& graph = *tokens.features.graph;
   const Value centred =
-      tokens.features - graph.constant(std::span<const float>(shift), {tokens.width});
-  const Value scaled = centred * graph.constant(std::span<const float>(scale), {tokens.width});
+      tokens.features - graph.constant(std::span<const float>(scales.mean), {tokens.width});
+  const Value scaled =
+      centred * graph.constant(std::span<const float>(scales.scale), {tokens.width});
   const auto limit = static_cast<double>(policy.config.observation_clip);
   tokens.features = at_most(at_least(scaled, -limit), limit);
 }

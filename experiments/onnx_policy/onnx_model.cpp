@@ -1,6 +1,7 @@
 #include "experiments/onnx_policy/onnx_model.h"
 
 #include "envs/spaces/space_description.h"
+#include "experiments/export/known_kinds.h"
 #include "experiments/onnx/memory.h"
 #include "experiments/onnx_policy/attention_outputs.h"
 #include "experiments/onnx_policy/heads.h"
@@ -87,6 +88,7 @@ void build(const Ports& ports, const ExportedPolicy& policy) {
 
 std::string onnx_model(const ExportedPolicy& policy, ModelForm form,
                        const std::map<std::string, std::string>& texts) {
+  check_known_kinds(policy.config, "--onnx");
   Graph graph;
   build(Ports(graph, form == ModelForm::kBatch), policy);
   graph.describe("env", policy.env_id);

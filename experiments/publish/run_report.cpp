@@ -54,21 +54,6 @@ SettingMap known_defaults(const SettingMap& own) {
   return others;
 }
 
-std::vector<ReportedSetting> read_settings(const fs::path& file) {
-  const TomlConfig toml = parse_toml(read_file(file, kMaxConfigBytes), file.string());
-  const SettingMap own = settings_of(toml);
-  const SettingMap standard = known_defaults(own);
-  std::vector<ReportedSetting> settings;
-  for (const auto& [key, value] : own) {
-    ReportedSetting setting{key, value};
-    const auto found = standard.find(key);
-    if (found != standard.end()) setting.standard = found->second;
-    settings.push_back(std::move(setting));
-  }
-  for (const std::string& plugin : toml.plugins) settings.push_back({"plugins", plugin});
-  return settings;
-}
-
 /// Null when the file is missing; null and a note when it is damaged.
 nlohmann::ordered_json read_json(const fs::path& file, std::vector<std::string>& notes) {
   using Json = nlohmann::ordered_json;
@@ -110,11 +95,27 @@ std::string RunReport::setting(const std::string& key) const {
   return quoted ? value.substr(1, value.size() - 2) : value;
 }
 
+std::vector<ReportedSetting> reported_settings(const std::string& config, const std::string& name) {
+  const TomlConfig toml = parse_toml(config, name);
+  const SettingMap own = settings_of(toml);
+  const SettingMap standard = known_defaults(own);
+  std::vector<ReportedSetting> settings;
+  for (const auto& [key, value] : own) {
+    ReportedSetting setting{key, value};
+    const auto found = standard.find(key);
+    if (found != standard.end()) setting.standard = found->second;
+    settings.push_back(std::move(setting));
+  }
+  for (const std::string& plugin : toml.plugins) settings.push_back({"plugins", plugin});
+  return settings;
+}
+
 RunReport load_run_report(const fs::path& folder) {
   check_is_run(folder);
   RunReport report;
   report.folder = folder.string();
-  report.settings = read_settings(folder / "config.toml");
+  const fs::path config = folder / "config.toml";
+  report.settings = reported_settings(read_file(config, kMaxConfigBytes), config.string());
   report.metrics = read_log_table(folder / "metrics.csv");
   report.evaluations = read_log_table(folder / "evals.csv");
   note_dropped(report.metrics, "metrics.csv", report.notes);

@@ -47,6 +47,10 @@ struct RunReport {
   std::string setting(const std::string& key) const;
 };
 
+/// The keys of a configuration, the text of a config.toml that messages call `name`, with the
+/// defaults of the environment and algorithm that it names.  Throws Error when it cannot be read.
+std::vector<ReportedSetting> reported_settings(const std::string& config, const std::string& name);
+
 /// Throws Error when the folder is no run, or its config.toml or a log cannot be read.
 RunReport load_run_report(const std::filesystem::path& folder);
 

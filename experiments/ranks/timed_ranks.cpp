@@ -1,57 +1,54 @@
 #include "experiments/ranks/timed_ranks.h"
 
-#include <chrono>
-
 namespace saccade {
 
-namespace {
-
-template <class Call>
-double seconds_of(const Call& call) {
-  const auto begin = std::chrono::steady_clock::now();
-  call();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+void TimedRanks::clear() {
+  exchanges_.clear();
+  free_ = Clock::now();
 }
 
-}  // namespace
+double TimedRanks::sum_of(double Exchange::*member) const {
+  double sum = 0;
+  for (const Exchange& exchange : exchanges_) sum += exchange.*member;
+  return sum;
+}
 
-void TimedRanks::meet() {
-  if (is_passing_on_) return;
+template <class Move>
+void TimedRanks::time(const Move& move) {
+  const auto seconds = [](Clock::duration duration) {
+    return std::chrono::duration<double>(duration).count();
+  };
+  const Clock::time_point arrived = Clock::now();
   std::vector<Bytes> nothing;
-  waiting_ += seconds_of([&] { ranks_.all_gather({}, nothing); });
-}
-
-template <class Exchange>
-void TimedRanks::time(std::size_t bytes, const Exchange& exchange) {
-  meet();
-  moving_ += seconds_of(exchange);
-  bytes_ += static_cast<double>(bytes);
+  ranks_.all_gather({}, nothing);
+  const Clock::time_point met = Clock::now();
+  move();
+  const Clock::time_point moved = Clock::now();
+  exchanges_.push_back({seconds(arrived - free_), seconds(met - arrived), seconds(moved - met)});
+  free_ = moved;
 }
 
 void TimedRanks::broadcast(Bytes& bytes) {
-  time(0, [&] { ranks_.broadcast(bytes); });
-  bytes_ += static_cast<double>(bytes.size());
+  time([&] { ranks_.broadcast(bytes); });
+  add_bytes(bytes.size());
 }
 
 void TimedRanks::all_gather(const Bytes& own, std::vector<Bytes>& all) {
-  time(0, [&] { ranks_.all_gather(own, all); });
-  for (const Bytes& told : all) bytes_ += static_cast<double>(told.size());
+  time([&] { ranks_.all_gather(own, all); });
+  for (const Bytes& told : all) add_bytes(told.size());
 }
 
-void TimedRanks::send_to_next(std::span<const float> numbers) {
-  time(numbers.size_bytes(), [&] { ranks_.send_to_next(numbers); });
-  is_passing_on_ = true;
+void TimedRanks::exchange(std::span<const float> out, std::span<const std::size_t> out_counts,
+                          std::span<float> in, std::span<const std::size_t> in_counts) {
+  time([&] { ranks_.exchange(out, out_counts, in, in_counts); });
+  add_bytes(out.size_bytes() + in.size_bytes());
+  exchanges_.back().is_gradient = true;
 }
 
-void TimedRanks::receive_from_previous(std::span<float> numbers) {
-  time(numbers.size_bytes(), [&] { ranks_.receive_from_previous(numbers); });
-  is_passing_on_ = true;
-}
-
-void TimedRanks::broadcast_from_last(std::span<float> numbers) {
-  is_passing_on_ = true;  // The end of what all have met before.
-  time(numbers.size_bytes(), [&] { ranks_.broadcast_from_last(numbers); });
-  is_passing_on_ = false;
+void TimedRanks::complete(std::span<float> numbers, std::span<const std::size_t> ends) {
+  time([&] { ranks_.complete(numbers, ends); });
+  add_bytes(numbers.size_bytes());
+  exchanges_.back().is_gradient = true;
 }
 
 }  // namespace saccade

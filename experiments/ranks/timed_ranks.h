@@ -1,6 +1,9 @@
 // How long ranks wait for each other, and how long what they tell each other takes.
 #pragma once
 
+#include <chrono>
+#include <vector>
+
 #include "agents/ranks/ranks.h"
 
 namespace saccade {
@@ -9,6 +12,15 @@ namespace saccade {
 /// for the slowest can be told from moving bytes; that meeting itself costs a little.
 class TimedRanks : public Ranks {
  public:
+  /// Seconds of computing before an exchange, of waiting for others, and of moving its bytes.
+  struct Exchange {
+    double computing = 0;
+    double waiting = 0;
+    double moving = 0;
+    double bytes = 0;          ///< That this rank sent and was sent.
+    bool is_gradient = false;  ///< Whose bytes do not grow with the number of ranks.
+  };
+
   /// `ranks` must outlive it.  All ranks must be timed or none.
   explicit TimedRanks(Ranks& ranks) : ranks_(ranks) {}
 
@@ -16,24 +28,26 @@ class TimedRanks : public Ranks {
   int size() const override { return ranks_.size(); }
   void broadcast(Bytes& bytes) override;
   void all_gather(const Bytes& own, std::vector<Bytes>& all) override;
-  void send_to_next(std::span<const float> numbers) override;
-  void receive_from_previous(std::span<float> numbers) override;
-  void broadcast_from_last(std::span<float> numbers) override;
+  void exchange(std::span<const float> out, std::span<const std::size_t> out_counts,
+                std::span<float> in, std::span<const std::size_t> in_counts) override;
+  void complete(std::span<float> numbers, std::span<const std::size_t> ends) override;
 
-  /// Seconds since the last `clear`.
-  double waiting() const { return waiting_; }
-  double moving() const { return moving_; }
-  double bytes() const { return bytes_; }  ///< That this rank was told or has handed on.
-  void clear() { waiting_ = moving_ = bytes_ = 0; }
+  /// Since the last `clear`.
+  const std::vector<Exchange>& exchanges() const { return exchanges_; }
+  /// The sum of a member over them.
+  double sum_of(double Exchange::*member) const;
+  void clear();
 
  private:
-  template <class Exchange>
-  void time(std::size_t bytes, const Exchange& exchange);
-  void meet();
+  using Clock = std::chrono::steady_clock;
+
+  template <class Move>
+  void time(const Move& move);
+  void add_bytes(std::size_t bytes) { exchanges_.back().bytes += static_cast<double>(bytes); }
 
   Ranks& ranks_;
-  bool is_passing_on_ = false;  // A sum goes from rank to rank: all have met before it.
-  double waiting_ = 0, moving_ = 0, bytes_ = 0;
+  std::vector<Exchange> exchanges_;
+  Clock::time_point free_ = Clock::now();  // Since when this rank computes.
 };
 
 }  // namespace saccade

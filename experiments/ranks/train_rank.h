@@ -21,8 +21,9 @@ class LeadingRank {
   Ranks* ranks() { return ranks_; }
   /// Before the learner is made.
   void begin(const ExperimentConfig& config);
-  /// After a failure in the middle of a step: the others are not told, the job is ended.
-  void give_up();
+  /// After a failure in the middle of a step: the others are not told, the job is ended when the
+  /// ranks go.  So that what is wrong does not go with it, it is said here.
+  void give_up(const std::string& what);
 
  private:
   JoinedRanks* ranks_;
@@ -30,8 +31,8 @@ class LeadingRank {
 };
 
 /// On the other ranks, which load the same plug-ins: follows until rank 0 ends.  Returns the exit
-/// status; what goes wrong, rank 0 tells.
-int follow_as_rank(Ranks& ranks, const std::vector<std::string>& plugins,
+/// status; what goes wrong, rank 0 tells, unless it is no Error: that ends the job.
+int follow_as_rank(JoinedRanks& ranks, const std::vector<std::string>& plugins,
                    RegisteredEnvironments& environments);
 
 }  // namespace saccade

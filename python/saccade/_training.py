@@ -109,6 +109,6 @@ def resume(run: str | os.PathLike[str], *, steps: int | None = None) -> Training
 def _sets(values: Mapping[str, Any] | None, steps: int | None, seed: int | None) -> list[str]:
     """The texts of --set: TOML, which JSON is for these types."""
     settings = plain_options(values or {})
-    sets = [f"{key}={json.dumps(value)}" for key, value in settings.items()]
+    sets = [f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in settings.items()]
     sets += [f"steps={steps}"] if steps is not None else []
     return sets + ([f"seed={seed}"] if seed is not None else [])

@@ -3,6 +3,7 @@
 #include <pybind11/stl.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "experiments/config/registered_environments.h"
 #include "experiments/manual/environment_json.h"
@@ -38,7 +39,10 @@ void bind_environments(py::module_& module) {
   py::class_<EnvironmentMaker>(module, "Maker")
       .def(py::init([](const RegisteredEnvironments& environments, const std::string& id,
                        const OptionMap& options, const OptionMap& wrap) {
-             return EnvironmentMaker(environments.registry(), id, options, wrap);
+             EnvironmentEntry entry = environments.registry().find(id);
+             // An environment in another program may be long in coming, or be a thread of this one.
+             const py::gil_scoped_release release;
+             return EnvironmentMaker(std::move(entry), options, wrap);
            }),
            py::arg("environments"), py::arg("id"), py::arg("options"), py::arg("wrap"))
       .def("spec", [](const EnvironmentMaker& maker) { return spec_json(maker.spec()); })

@@ -35,7 +35,7 @@ void bind_episodes(py::module_& module) {
   py::class_<VectorEpisodes>(module, "Episodes")
       .def(py::init<const EnvironmentMaker&, RowLayout, int, int, Autoreset, bool>(),
            py::arg("maker"), py::arg("layout"), py::arg("count"), py::arg("threads"),
-           py::arg("autoreset"), py::arg("entities"))
+           py::arg("autoreset"), py::arg("entities"), py::call_guard<py::gil_scoped_release>())
       .def(
           "reset",
           [](VectorEpisodes& episodes, const std::vector<std::optional<std::uint64_t>>& seeds,

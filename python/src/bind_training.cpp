@@ -2,6 +2,9 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <memory>
+#include <utility>
+
 #include "python/src/bindings.h"
 #include "python/src/training/python_training.h"
 
@@ -12,15 +15,19 @@ namespace py = pybind11;
 void bind_training(py::module_& module) {
   using Texts = std::vector<std::string>;
   py::class_<PythonTraining>(module, "Training")
-      .def(py::init<const std::string&, const Texts&, const std::string&, const std::string&,
-                    const RegisteredEnvironments&>(),
+      .def(py::init([](const std::string& config, const Texts& sets, const std::string& out,
+                       const std::string& init, RegisteredEnvironments environments) {
+             const py::gil_scoped_release release;
+             return std::make_unique<PythonTraining>(config, sets, out, init,
+                                                     std::move(environments));
+           }),
            py::arg("config"), py::arg("sets"), py::arg("out"), py::arg("init"),
            py::arg("environments"))
       .def_static(
           "resume",
-          [](const std::string& run, const Texts& sets,
-             const RegisteredEnvironments& environments) {
-            return std::make_unique<PythonTraining>(run, sets, environments);
+          [](const std::string& run, const Texts& sets, RegisteredEnvironments environments) {
+            const py::gil_scoped_release release;
+            return std::make_unique<PythonTraining>(run, sets, std::move(environments));
           },
           py::arg("run"), py::arg("sets"), py::arg("environments"))
       .def("advance", &PythonTraining::advance)

@@ -60,6 +60,7 @@ def test_a_run_that_is_left_is_saved_and_goes_on(tmp_path):
 
 
 def test_ctrl_c_saves_the_run(tmp_path):
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # A job in the background ignores it.
     threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         for _ in saccade.train("cartpole", steps=10**9, out=tmp_path / "run", set=SMALL):

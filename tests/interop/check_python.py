@@ -38,7 +38,9 @@ def make_environment():
 def install():
     """The wheel, as a user builds it; warnings are errors, as in the build of the program."""
     pip = (ENVIRONMENT / "bin/pip", "install", "--quiet", "--force-reinstall", "--no-deps")
-    return run(*pip, "-C", "cmake.define.SACCADE_WERROR=ON", PACKAGE)
+    # By the compiler's name in the program's build: ccache goes by it.
+    compiler = dict(os.environ, CXX=os.environ.get("CXX", "c++"))
+    return run(*pip, "-C", "cmake.define.SACCADE_WERROR=ON", PACKAGE, env=compiler)
 
 
 def main():

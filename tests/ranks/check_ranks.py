@@ -6,6 +6,7 @@
 Exits with 77 (skipped) where the program was built without MPI or there is no mpirun.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ import compare  # noqa: E402
 
 MPIRUN = ("mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none",
           "--mca", "mpi_yield_when_idle", "1", "-n")
+# By hwloc, mpirun asks any X server for its GPUs, and dies with one that ends, such as that of another test.
+ENVIRONMENT = {**os.environ, "HWLOC_COMPONENTS": "-gl"}
 SETTINGS = ("seed=3", "threads=1", "rollout.envs=9", "rollout.horizon=32", "rollout.envs_per_shard=2",
             "policy.width=16", "eval.every=1024", "eval.episodes=3", "checkpoint.every=1024")
 TIME_LIMIT = 120
@@ -29,14 +32,25 @@ class Rank:
     def __init__(self, program, folder):
         self.program, self.folder = program, folder
 
-    def run(self, ranks, *words):
-        launcher = [*MPIRUN, str(ranks)] if ranks > 1 else []
-        return subprocess.run([*launcher, self.program, *words], cwd=self.folder, timeout=TIME_LIMIT,
+    def call(self, *words):
+        return subprocess.run(words, cwd=self.folder, timeout=TIME_LIMIT, env=ENVIRONMENT,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-    def train(self, ranks, *words, sets=()):
+    def run(self, ranks, *words):
+        launcher = [*MPIRUN, str(ranks)] if ranks > 1 else []
+        return self.call(*launcher, self.program, *words)
+
+    def training(self, *words, sets=()):
         options = [word for one in (*SETTINGS, *sets) for word in ("--set", one)]
-        return self.run(ranks, "train", "--quiet", *words, *options)
+        return ["train", "--quiet", *words, *options]
+
+    def train(self, ranks, *words, sets=()):
+        return self.run(ranks, *self.training(*words, sets=sets))
+
+    def train_unlike(self, words, more):
+        """Two ranks, of which the second gets more words."""
+        alike = [self.program, *self.training(*words)]
+        return self.call(*MPIRUN, "1", *alike, ":", "-n", "1", *alike, *more)
 
     def contents(self, run):
         return compare.Contents(self.folder / run)
@@ -59,6 +73,7 @@ def want_same(what, found, wanted):
 def check_bits(rank):
     good = []
     for env, sets in (("cartpole", ()), ("cartpole", ("algorithm=vtrace", "policy.memory=gru")),
+                      ("cartpole", ("optimiser.minibatches=stratified",)),
                       ("hide-and-seek", ("policy.critic=central",))):
         name = "-".join((env, *(one.split("=")[1] for one in sets)))
         steps = ("--steps", "3000")
@@ -87,11 +102,15 @@ def check_errors(rank):
     many = rank.train(6, "cartpole", "--out", "many")
     wrong = rank.train(2, "cartpolo", "--out", "wrong")
     other = rank.run(2, "eval", "cartpole")
+    seeds = rank.train(2, "cartpole", "--seeds", "1..2", "--out", "seeds")
+    lacking = rank.train_unlike(("cartpole", "--out", "lacking"), ("--plugin", "nowhere.so"))
     return [
         want("too many ranks", many.returncode == 2 and "found 6 ranks, wanted at most 4" in many.stderr, many.stderr),
         want("an unknown environment", wrong.returncode == 2 and "did you mean" in wrong.stderr, wrong.stderr),
-        want("nothing was made", not (rank.folder / "many").exists() and not (rank.folder / "wrong").exists()),
-        want("other commands", other.returncode == 2 and "only 'train' is shared" in other.stderr, other.stderr),
+        want("nothing was made", not any((rank.folder / name).exists() for name in ("many", "wrong", "lacking"))),
+        want("runs of several seeds", seeds.returncode == 2 and "'train --seeds'" in seeds.stderr, seeds.stderr),
+        want("a plug-in that one rank lacks", lacking.returncode == 2 and "nowhere.so" in lacking.stderr, lacking.stderr),
+        want("other commands", other.returncode == 2 and "only 'train' of one run is shared" in other.stderr, other.stderr),
     ]
 
 

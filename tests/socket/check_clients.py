@@ -45,6 +45,23 @@ def tensors(run):
             for name, entry in header.items()}
 
 
+def check_codec():
+    """Of the Python client: rows and truths are sent as flat lists of numbers are."""
+    sys.path.append(str(PYTHON))
+    import saccade_client as client
+    observation = [{"type": "self", "features": ["x", "y"]}]
+    action = [{"head": "move", "kind": "categorical", "labels": ["a", "b"], "masked": True}]
+    codec = client._Codec({"kinds": [{"observation": observation, "action": action}]})
+
+    def sent(table, mask):
+        agent = client.Agent(entities={"self": table}, masks={"move": mask})
+        return codec.state(client.State([agent]))
+
+    flat = sent(client.Table([4, 5], [1, 2, 3, 4], [0, 1, 2, 3]), [1, 0])
+    rows = sent(client.Table([4, 5], [(1, 2), (3, 4)], [(0, 1), (2, 3)]), [True, False])
+    assert rows == flat and flat.endswith(struct.pack("<IBB", 2, 1, 0)), (rows, flat)
+
+
 class Client:
     """A client program that is started anew whenever it ends, as a person's script would do."""
 
@@ -128,6 +145,7 @@ def check_waiting(folder):
     assert waiting.returncode == 130 and "interrupted while waiting" in error, error
 
 
+check_codec()
 with tempfile.TemporaryDirectory() as name:
     place = pathlib.Path(name)
     check_training(place)

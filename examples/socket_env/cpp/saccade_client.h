@@ -282,7 +282,8 @@ class Connection {
               const std::function<std::unique_ptr<Environment>()>& make) {
     if (header[1] == kClose) return false;
     if (header[1] == kRefuse) {
-      throw std::runtime_error("Saccade refused: " + std::string(content + 4, header[0] - 4));
+      const std::string text(content, header[0]);  // Its size, then itself.
+      throw std::runtime_error("Saccade refused: " + (text.size() > 4 ? text.substr(4) : text));
     }
     is_welcome_ = true;
     if (header[1] < kReset || header[1] > kDraw) return true;  // A welcome needs no answer.
@@ -302,12 +303,13 @@ class Connection {
     if (kind == kReset) {
       std::uint64_t seed = 0;
       double progress = 1;
+      if (size < sizeof(seed) + sizeof(progress)) throw std::runtime_error("reset: too short");
       std::memcpy(&seed, content, sizeof(seed));
       std::memcpy(&progress, content + sizeof(seed), sizeof(progress));
       environment_->reset(seed, progress, state_);
     } else if (kind == kStep) {
       actions_.resize(size / sizeof(float));
-      std::memcpy(actions_.data(), content, size);
+      if (!actions_.empty()) std::memcpy(actions_.data(), content, actions_.size() * sizeof(float));
       environment_->step(actions_, state_);
     }
     writer_.begin(kind == kDraw ? kScene : kState, number);

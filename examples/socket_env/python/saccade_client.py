@@ -124,6 +124,8 @@ def _color(color):
 def _floats(numbers):
     if hasattr(numbers, "astype"):
         return numbers.astype("<f4").tobytes()
+    if len(numbers) > 0 and hasattr(numbers[0], "__len__"):  # A row for each entity.
+        numbers = [number for row in numbers for number in row]
     return struct.pack("<%df" % len(numbers), *numbers)
 
 
@@ -201,7 +203,7 @@ class _Codec:
             skipped = head["head"] in agent.skipped
             parts.append(struct.pack("<I", 0 if skipped else 1 if mask is None else 2))
             if mask is not None and not skipped:
-                parts.append(bytes(mask))
+                parts.append(bytes(1 if choice else 0 for choice in mask))
         return b"".join(parts)
 
     def _rays(self, rays):

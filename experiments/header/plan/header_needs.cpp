@@ -1,14 +1,11 @@
 #include "experiments/header/plan/header_needs.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
-#include <initializer_list>
 #include <string_view>
 #include <variant>
 
 #include "agents/heads/continuous/continuous_kinds.h"
+#include "experiments/export/known_kinds.h"
 #include "nn/attention/attention_kinds.h"
 #include "nn/memory/memory_kinds.h"
 
@@ -20,22 +17,6 @@ using Needs = std::set<std::string, std::less<>>;
 
 void add(Needs& needs, std::string_view condition, bool holds) {
   if (holds) needs.emplace(condition);
-}
-
-/// Throws Error unless a kind is among those that header/code knows.
-void want_known(const std::string& key, const std::string& kind,
-                std::initializer_list<std::string_view> known) {
-  if (std::find(known.begin(), known.end(), kind) != known.end()) return;
-  throw Error(
-      fmt::format("--header: found {} = {}, wanted one of {}", key, kind, fmt::join(known, ", ")));
-}
-
-void check_kinds(const PolicyConfig& config) {
-  want_known("policy.attention.kind", config.encoder.attention.kind->name,
-             {"dot_product", "additive", "linear", "top_k", "local", "cosine"});
-  want_known("policy.memory", config.memory.kind->name, {"none", "gru", "lstm", "attention"});
-  want_known("policy.continuous.distribution", config.heads.continuous.distribution->name,
-             {"gaussian", "tanh_gaussian", "beta"});
 }
 
 template <class Head>
@@ -127,7 +108,7 @@ std::set<std::string, std::less<>> header_needs(const ExportedPolicy& policy,
                                                 const HeaderOptions& options) {
   Needs needs;
   const PolicyConfig& config = policy.config;
-  check_kinds(config);
+  check_known_kinds(config, "--header");
   const ObservationSpace& space = policy.kind.observation;
   const bool sensors = !space.rays.empty() || !space.images.empty();
   add_encoder(config.encoder, needs);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 #include <variant>
 
 #include "envs/episode/spec_check.h"
@@ -39,9 +40,9 @@ Json bound_json(float bound) {
 
 }  // namespace
 
-EnvironmentMaker::EnvironmentMaker(const Registry& registry, const std::string& id,
-                                   const OptionMap& options, const OptionMap& wrap)
-    : entry_(registry.find(id)), options_(entry_.options), wrap_(wrapper_options()) {
+EnvironmentMaker::EnvironmentMaker(EnvironmentEntry entry, const OptionMap& options,
+                                   const OptionMap& wrap)
+    : entry_(std::move(entry)), options_(entry_.options), wrap_(wrapper_options()) {
   set_all(options_, options, "option ");
   set_all(wrap_, wrap, "wrap.");
   spec_ = spec_of([this] { return make(); });

@@ -13,9 +13,8 @@ using OptionMap = std::map<std::string, OptionValue>;
 
 class EnvironmentMaker {
  public:
-  /// Throws Error for an unknown environment, option or wrapper, and where they do not fit.
-  EnvironmentMaker(const Registry& registry, const std::string& id, const OptionMap& options,
-                   const OptionMap& wrap);
+  /// Throws Error for an unknown option or wrapper, and where they do not fit.
+  EnvironmentMaker(EnvironmentEntry entry, const OptionMap& options, const OptionMap& wrap);
 
   std::unique_ptr<Environment> make() const;
   const EnvironmentSpec& spec() const { return spec_; }

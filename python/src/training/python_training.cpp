@@ -21,8 +21,8 @@ void check_fits_memory(const ExperimentConfig& config, const RegisteredEnvironme
 
 PythonTraining::PythonTraining(const std::string& config_or_env,
                                const std::vector<std::string>& sets, const std::string& out,
-                               const std::string& init, const RegisteredEnvironments& environments)
-    : environments_(environments) {
+                               const std::string& init, RegisteredEnvironments environments)
+    : environments_(std::move(environments)) {
   ExperimentConfig config = load_experiment(config_or_env, sets, environments_);
   if (!init.empty()) config.init = {locate_run(init).checkpoint.string(), ""};
   check_fits_memory(config, environments_);
@@ -30,8 +30,8 @@ PythonTraining::PythonTraining(const std::string& config_or_env,
 }
 
 PythonTraining::PythonTraining(const std::string& run, const std::vector<std::string>& sets,
-                               const RegisteredEnvironments& environments)
-    : environments_(environments) {
+                               RegisteredEnvironments environments)
+    : environments_(std::move(environments)) {
   ResumedRun resumed = open_for_resume(run, sets, environments_);
   check_fits_memory(resumed.config, environments_);
   training_ = std::make_unique<Training>(std::move(resumed), environments_);

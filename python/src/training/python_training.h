@@ -1,10 +1,9 @@
 // A training run that Python goes through update by update.
 #pragma once
 
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "experiments/run/training.h"
@@ -16,10 +15,10 @@ class PythonTraining {
   /// Begins a run, as `saccade train` does: `config` names a file, a preset or an environment.
   PythonTraining(const std::string& config, const std::vector<std::string>& sets,
                  const std::string& out, const std::string& init,
-                 const RegisteredEnvironments& environments);
+                 RegisteredEnvironments environments);
   /// Continues a run; `sets` as of `saccade train --resume`.
   PythonTraining(const std::string& run, const std::vector<std::string>& sets,
-                 const RegisteredEnvironments& environments);
+                 RegisteredEnvironments environments);
 
   /// One update, with what is due after it; false when there is none left.  Called by Python, whose
   /// other threads go on; Ctrl-C ends it early.

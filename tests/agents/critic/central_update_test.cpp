@@ -96,7 +96,7 @@ std::vector<float> gradient_of_update(const Policy::Impl& policy, const Records&
   optimiser.learning_rate = 0;
   optimiser.max_grad_norm = 1e6F;
   const int samples = static_cast<int>(records.front()->values.size());
-  PolicyUpdate update(policy, optimiser, algorithm, samples * static_cast<int>(records.size()));
+  PolicyUpdate update(policy, optimiser, algorithm, {samples * static_cast<int>(records.size())});
   std::vector<Targets> targets;
   for (std::size_t shard = 0; shard < records.size(); ++shard) {
     std::vector<float>& returns = targets.emplace_back(samples).returns;

@@ -1,12 +1,11 @@
 // Ranks that are threads of one process.
 #pragma once
 
+#include <algorithm>
 #include <barrier>
-#include <condition_variable>
-#include <deque>
-#include <exception>
+#include <cstdlib>
 #include <functional>
-#include <mutex>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -21,7 +20,7 @@ class LocalTeam {
       : size_(size),
         meeting_(size),
         told_(static_cast<std::size_t>(size)),
-        letters_(static_cast<std::size_t>(size)) {}
+        shown_(static_cast<std::size_t>(size)) {}
 
   int size() const { return size_; }
 
@@ -37,28 +36,20 @@ class LocalTeam {
     all = told_;
     meeting_.arrive_and_wait();
   }
-  void send(int to, std::span<const float> numbers) {
-    const std::lock_guard lock(mutex_);
-    letters_[static_cast<std::size_t>(to)].emplace_back(numbers.begin(), numbers.end());
-    arrived_.notify_all();
+  /// What each rank shows to all, until the next meeting.
+  void show(int rank, std::span<const float> numbers) {
+    shown_[static_cast<std::size_t>(rank)] = numbers;
+    meeting_.arrive_and_wait();
   }
-  std::vector<float> receive(int rank) {
-    std::unique_lock lock(mutex_);
-    auto& letters = letters_[static_cast<std::size_t>(rank)];
-    arrived_.wait(lock, [&letters] { return !letters.empty(); });
-    std::vector<float> numbers = std::move(letters.front());
-    letters.pop_front();
-    return numbers;
-  }
+  std::span<const float> shown_by(int rank) const { return shown_[static_cast<std::size_t>(rank)]; }
+  void meet() { meeting_.arrive_and_wait(); }
 
  private:
   int size_;
   std::barrier<> meeting_;
   Bytes shared_;
   std::vector<Bytes> told_;
-  std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::vector<std::deque<std::vector<float>>> letters_;  // [ranks] on the way to each.
+  std::vector<std::span<const float>> shown_;  // [ranks]
 };
 
 class LocalRanks : public Ranks {
@@ -71,16 +62,40 @@ class LocalRanks : public Ranks {
   void all_gather(const Bytes& own, std::vector<Bytes>& all) override {
     team_.all_gather(rank_, own, all);
   }
-  void send_to_next(std::span<const float> numbers) override { team_.send(rank_ + 1, numbers); }
-  void receive_from_previous(std::span<float> numbers) override {
-    const std::vector<float> found = team_.receive(rank_);
-    std::copy(found.begin(), found.end(), numbers.begin());
+  void exchange(std::span<const float> out, std::span<const std::size_t> out_counts,
+                std::span<float> in, std::span<const std::size_t> in_counts) override {
+    const auto here = static_cast<std::size_t>(rank_);
+    Bytes counts;
+    Packer packer(counts);
+    packer.add_all(out_counts);
+    std::vector<Bytes> all_counts;
+    all_gather(counts, all_counts);
+    team_.show(rank_, out);
+    std::size_t taken = 0;
+    for (std::size_t r = 0; r < in_counts.size(); ++r) {
+      std::vector<std::size_t> of_rank;
+      Unpacker(all_counts[r]).take_all(of_rank);
+      if (of_rank[here] != in_counts[r]) std::abort();  // The others would wait for ever.
+      const auto before = std::accumulate(of_rank.begin(), of_rank.begin() + rank_, std::size_t{0});
+      const auto from = team_.shown_by(static_cast<int>(r)).subspan(before, in_counts[r]);
+      std::copy(from.begin(), from.end(), in.begin() + static_cast<std::ptrdiff_t>(taken));
+      taken += in_counts[r];
+    }
+    team_.meet();
   }
-  void broadcast_from_last(std::span<float> numbers) override {
-    Bytes bytes(numbers.size_bytes());
-    std::memcpy(bytes.data(), numbers.data(), bytes.size());
-    team_.broadcast(rank_, size() - 1, bytes);
-    std::memcpy(numbers.data(), bytes.data(), bytes.size());
+  void complete(std::span<float> numbers, std::span<const std::size_t> ends) override {
+    const auto stretch = [&](std::span<const float> of, std::size_t r) {
+      return of.subspan(ends[r], ends[r + 1] - ends[r]);
+    };
+    team_.show(rank_, numbers);
+    for (int r = 0; r < size(); ++r) {
+      const auto from = stretch(team_.shown_by(r), static_cast<std::size_t>(r));
+      if (r != rank_) {
+        std::copy(from.begin(), from.end(),
+                  numbers.begin() + static_cast<std::ptrdiff_t>(ends[static_cast<std::size_t>(r)]));
+      }
+    }
+    team_.meet();
   }
 
  private:

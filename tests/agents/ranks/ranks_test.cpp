@@ -60,7 +60,12 @@ TensorMap learned_alone(const EnvironmentFactory& factory, const LearnerConfig& 
   return learner.save();
 }
 
-void check_ranks(const EnvironmentFactory& factory, const LearnerConfig& config) {
+LearnerConfig with(Minibatches minibatches, LearnerConfig config) {
+  config.optimiser.minibatches = minibatches;
+  return config;
+}
+
+void check_many(const EnvironmentFactory& factory, const LearnerConfig& config) {
   const TensorMap alone = learned_alone(factory, config);
   for (const int size : {2, 3, 5}) {
     INFO(size);
@@ -69,6 +74,13 @@ void check_ranks(const EnvironmentFactory& factory, const LearnerConfig& config)
 }
 
 TEST_CASE("ranks learn what one process learns", "[threads][ranks]") {
+  const auto small_config = [minibatches =
+                                 GENERATE(Minibatches::kShuffled, Minibatches::kStratified)] {
+    return with(minibatches, testing::small_config());
+  };
+  const auto check_ranks = [&](const EnvironmentFactory& factory, const LearnerConfig& config) {
+    check_many(factory, with(small_config().optimiser.minibatches, config));
+  };
   SECTION("PPO") {
     check_ranks(factory_of<testing::Seek>(), small_config());
   }
@@ -105,7 +117,8 @@ TEST_CASE("ranks learn what one process learns", "[threads][ranks]") {
 }
 
 TEST_CASE("ranks go on from what any number of ranks has saved", "[threads][ranks]") {
-  const LearnerConfig config = small_config();
+  LearnerConfig config = GENERATE(small_config(), testing::lagging(1));
+  config = with(GENERATE(Minibatches::kShuffled, Minibatches::kStratified), config);
   const EnvironmentFactory factory = factory_of<testing::Seek>();
   const TensorMap alone = learned_alone(factory, config);
   const TensorMap begun = learned_by(3, factory, config, [](Learner& learner, Ranks&) {
@@ -126,7 +139,8 @@ TEST_CASE("ranks go on from what any number of ranks has saved", "[threads][rank
 }
 
 TEST_CASE("ranks report the same metrics and episodes", "[threads][ranks]") {
-  const LearnerConfig config = small_config();
+  const LearnerConfig config =
+      with(GENERATE(Minibatches::kShuffled, Minibatches::kStratified), small_config());
   const EnvironmentFactory factory = factory_of<testing::Seek>();
   Learner one(factory, config, kSteps, 1, 1);
   const UpdateMetrics wanted = one.update();

@@ -102,7 +102,7 @@ class CardsRollout {
   std::array<double, 2> advantages(Normalise normalises, bool of_first) {
     ThreadPool pool(1);
     const AdvantageProbe probe(normalises, of_first);
-    PolicyUpdate update(policies_[0].impl(), {}, probe, samples());
+    PolicyUpdate update(policies_[0].impl(), {}, probe, {samples()});
     const std::vector<const RolloutRecord*> records = {&record()};
     const MetricSums means =
         update.run({records, targets_}, {.seed = 3}, pool, policies_[0].impl().parameters.data())
@@ -117,7 +117,7 @@ class CardsRollout {
     optimiser.learning_rate = 0;
     ThreadPool pool(1);
     const std::unique_ptr<Algorithm> ppo = make_ppo(epochs, minibatches);
-    PolicyUpdate update(policies_[0].impl(), optimiser, *ppo, samples());
+    PolicyUpdate update(policies_[0].impl(), optimiser, *ppo, {samples()});
     const std::vector<const RolloutRecord*> records = {&record()};
     const UpdateMeans means = update.run({records, targets_}, {.seed = seed}, pool,
                                          policies_[0].impl().parameters.data());

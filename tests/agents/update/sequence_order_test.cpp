@@ -52,25 +52,76 @@ struct Crews {
   }
 };
 
+constexpr std::size_t kMinibatches = 3, kParts = 2;
+
+std::vector<Place> places_of(const SequenceOrder& order, std::size_t minibatch) {
+  std::vector<Place> places;
+  for (std::size_t part = 0; part < kParts; ++part) {
+    const std::vector<Place> more = places_of(order.part(minibatch, part).sequences());
+    places.insert(places.end(), more.begin(), more.end());
+  }
+  return places;
+}
+
+std::vector<Place> places_of(const SequenceOrder& order) {
+  std::vector<Place> places;
+  for (std::size_t m = 0; m < kMinibatches; ++m) {
+    const std::vector<Place> more = places_of(order, m);
+    places.insert(places.end(), more.begin(), more.end());
+  }
+  return places;
+}
+
+std::size_t count_sequences(const Crews& crews) {
+  std::vector<SequenceRef> sequences;
+  for (const RolloutRecord* record : crews.records) record->list_sequences(0, sequences);
+  return sequences.size();
+}
+
 TEST_CASE("every sequence is taken once, in an order that follows from the seed") {
   const Crews crews(GENERATE(CriticScope::kOwn, CriticScope::kCentral));
+  const bool stratified = GENERATE(false, true);
   SequenceOrder order(1000);
   order.list(crews.records);
-  const std::vector<Place> listed = places_of(order.listed().sequences());
-  CHECK(listed.size() > 100);
-  CHECK(order.listed().samples() == listed.size());
-  const std::vector<Place> first = places_of(order.shuffled(1).sequences());
-  const std::vector<Place> second = places_of(order.shuffled(2).sequences());
-  CHECK(first != listed);
+  const auto drawn = [&](std::uint64_t seed) {
+    if (stratified) {
+      order.stratify(seed, kMinibatches);
+    } else {
+      order.shuffle(seed, kMinibatches, kParts);
+    }
+    return places_of(order);
+  };
+  const std::vector<Place> first = drawn(1);
+  const std::vector<Place> second = drawn(2);
+  CHECK(first.size() > 100);
+  CHECK(first.size() == count_sequences(crews));
+  CHECK(first != sorted(first));
   CHECK(first != second);
-  CHECK(sorted(first) == sorted(listed));
-  CHECK(places_of(order.shuffled(1).sequences()) == first);
-  std::vector<Place> parts;
-  for (std::size_t i = 0; i < 7; ++i) {
-    const std::vector<Place> part = places_of(order.shuffled(2).part(i, 7).sequences());
-    parts.insert(parts.end(), part.begin(), part.end());
+  CHECK(sorted(first) == sorted(second));
+  CHECK(std::adjacent_find(second.begin(), second.end()) == second.end());
+  CHECK(drawn(1) == first);
+}
+
+TEST_CASE("a stratified minibatch takes as many of each shard, whatever the others hold") {
+  const Crews crews(CriticScope::kOwn);
+  const RolloutRecord nobody(crews.policies[0].impl(), 0, 3 * Crew::kHands, Crew::kHands);
+  SequenceOrder all(1000), of_second(1000);
+  all.list(crews.records);
+  of_second.list(std::vector<const RolloutRecord*>{&nobody, crews.records[1]});
+  all.stratify(7, kMinibatches);
+  of_second.stratify(7, kMinibatches);
+  for (std::size_t shard = 0; shard < kParts; ++shard) {
+    std::vector<SequenceRef> listed;
+    crews.records[shard]->list_sequences(0, listed);
+    for (std::size_t m = 0; m < kMinibatches; ++m) {
+      const std::vector<Place> part = places_of(all.part(m, shard).sequences());
+      CHECK(part.size() >= listed.size() / kMinibatches);
+      CHECK(part.size() <= listed.size() / kMinibatches + 1);
+      for (const Place& place : part) CHECK(std::get<0>(place) == static_cast<int>(shard));
+      const std::vector<Place> alone = places_of(of_second.part(m, shard).sequences());
+      CHECK(alone == (shard == 1 ? part : std::vector<Place>{}));
+    }
   }
-  CHECK(parts == second);
 }
 
 TEST_CASE("a team is taken whole, and agents without one are taken singly") {
@@ -79,7 +130,8 @@ TEST_CASE("a team is taken whole, and agents without one are taken singly") {
   SequenceOrder order(1000);
   order.list(crews.records);
   std::vector<Place> teams;  // Shard, number of the team.
-  SequenceGroups groups = order.shuffled(5).part(1, 3);
+  order.shuffle(5, 3, 1);
+  SequenceGroups groups = order.part(1, 0);
   while (!groups.empty()) {
     const std::span<const SequenceRef> group = groups.take();
     REQUIRE_FALSE(group.empty());
@@ -104,21 +156,22 @@ TEST_CASE("a team is taken whole, and agents without one are taken singly") {
 TEST_CASE("whoever lists and shuffles again allocates nothing") {
   const Crews crews(GENERATE(CriticScope::kOwn, CriticScope::kCentral));
   SequenceOrder order(1000);
-  order.list(crews.records);
-  order.shuffled(1);
+  const auto draw = [&](std::uint64_t seed) {
+    order.list(crews.records);
+    order.shuffle(seed, kMinibatches, kParts);
+    order.stratify(seed, kMinibatches);
+  };
+  draw(1);
   const std::size_t before = testing::allocations();
-  order.list(crews.records);
-  order.shuffled(2);
+  draw(2);
   CHECK(testing::allocations() == before);
 }
 
 TEST_CASE("of nobody there is nothing to take") {
   SequenceOrder order(10);
   order.list({});
-  CHECK(order.listed().empty());
-  CHECK(order.shuffled(1).empty());
-  CHECK(order.shuffled(1).part(1, 3).empty());
-  CHECK(order.listed().sequences().empty());
+  order.shuffle(1, kMinibatches, kParts);
+  CHECK(places_of(order).empty());
 }
 
 }  // namespace

@@ -140,6 +140,9 @@ TEST_CASE("Who does not begin as a client is refused, and told why", "[threads]"
   std::string reply;
   CHECK_THAT(refusal_of(hello_bytes(good).substr(0, 40), true, reply),
              Contains("closed the connection before its 'hello' was there"));
+  const std::string endless = "{\"" + std::string(500'000, 'x') + "\": 1}";
+  CHECK(refusal_of(hello_bytes(endless), false, reply).size() < 2000);
+  CHECK_THAT(reply, Contains("unknown key xxx") && Catch::Matchers::EndsWith("..."));
 }
 
 TEST_CASE("Answers that are none end the episode with the client's name", "[threads]") {

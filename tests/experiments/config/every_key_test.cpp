@@ -55,6 +55,7 @@ std::string other_value(const std::string& key, const std::string& value) {
                                  {"rollout.envs_per_shard", "2"},
                                  {"policy.observation_clip", "0.5"},
                                  {"optimiser.gradient_shards", "2"},
+                                 {"optimiser.minibatches", "stratified"},
                                  {"optimiser.schedule", "constant"},
                                  {"optimiser.kind", "adamw"},
                                  {"optimiser.target_kl", "1e-9"},

@@ -5,6 +5,8 @@
 
 #include "experiments/checkpoint/checkpoint.h"
 #include "experiments/export/exported_policy.h"
+#include "experiments/export/model_card.h"
+#include "experiments/publish/run_report.h"
 #include "experiments/run/run_directory.h"
 #include "support/saccade_program.h"
 
@@ -65,12 +67,29 @@ TEST_CASE("A model card of a checkpoint that is alone, or was not evaluated, say
   const std::string card = read_text(run.path("card.md"));
   CHECK_THAT(card, Contains("was not evaluated") && !Contains("model-index") &&
                        Contains("width 16") && Contains("`alone.safetensors`"));
+  CHECK_THAT(card, Contains("policy.width = 16") && !Contains("seed = 1\n") &&
+                       Contains("saccade train cartpole --init alone.safetensors"));
+}
+
+TEST_CASE("A model card names an environment over a socket as the command line does") {
+  const TinyRun run("cartpole");
+  const fs::path file = locate_run(run.path("run").string()).checkpoint;
+  const RunReport report{.folder = "run", .settings = {{"env.id", "\"socket:5555\""}}};
+  const std::string card =
+      model_card(report, {exported_policy(read_checkpoint(file), file, "")}, "one.safetensors", "");
+  CHECK_THAT(card, Contains("# A policy for cartpole") &&
+                       Contains("saccade train socket:5555 --init one.safetensors"));
 }
 
 TEST_CASE("What to export must be said") {
   const TinyRun run("cartpole");
   CHECK_THAT(run.refusal({"export", "run"}), Contains("--card FILE") && Contains("--header FILE"));
   CHECK_THAT(run.refusal({"export", "nowhere/run", "--card", "card.md"}), Contains("nowhere"));
+  CHECK_THAT(run.refusal({"export", "run", "--card", "card.md", "--header", "card.md"}),
+             Contains("--header: found 'card.md' for another form"));
+  // All is made before anything is written.
+  CHECK_THAT(run.refusal({"export", "run", "--card", "card.md", "--header", "h", "--kind", "x"}),
+             Contains("agent kind 'x'"));
   CHECK_FALSE(fs::exists(run.path("card.md")));
 }
 
