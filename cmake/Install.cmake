@@ -49,6 +49,8 @@ foreach(header ${installed_headers})
           DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/saccade/${folder})
 endforeach()
 install(DIRECTORY experiments/presets DESTINATION ${CMAKE_INSTALL_DATADIR}/saccade)
+install(DIRECTORY envs/gym/saccade_gym DESTINATION ${CMAKE_INSTALL_DATADIR}/saccade
+        PATTERN __pycache__ EXCLUDE)
 
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/saccade)
 install(EXPORT saccadeCore NAMESPACE saccade:: DESTINATION ${package})

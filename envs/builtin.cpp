@@ -2,6 +2,7 @@
 // its name here.  (The linker would drop an object that registers itself from a static library.)
 #include "envs/builtin.h"
 
+#include "envs/gym/gym_environments.h"
 #include "envs/socket/socket_environments.h"
 
 #define SACCADE_ENVIRONMENTS(ADD) \
@@ -40,6 +41,7 @@ void add_builtin_environments(Registry& registry, const ClientWatch& watch) {
 #define SACCADE_CALL(name) add_##name(registry);
   SACCADE_ENVIRONMENTS(SACCADE_CALL)
   add_socket_environments(registry, watch);
+  add_gym_environments(registry, watch);
 }
 
 }  // namespace saccade

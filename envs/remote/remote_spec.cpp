@@ -8,6 +8,7 @@
 
 #include "envs/core/options.h"
 #include "envs/episode/spec_check.h"
+#include "envs/episode/spec_difference.h"
 #include "envs/remote/frame.h"
 #include "envs/spaces/space_reading.h"
 
@@ -171,6 +172,12 @@ RemoteSpec read_remote_spec(const std::string& json) {
   } catch (const Json::exception& error) {
     throw Error(std::string("description: is no JSON: ") + error.what());
   }
+}
+
+std::string remote_difference(const RemoteSpec& found, const RemoteSpec& was) {
+  const std::string difference = spec_difference(found.spec, was.spec);
+  if (!difference.empty() || found.draws == was.draws) return difference;
+  return std::string("draws: found ") + (found.draws ? "true, was false" : "false, was true");
 }
 
 }  // namespace saccade

@@ -20,4 +20,7 @@ struct RemoteSpec {
 /// frame may be.
 RemoteSpec read_remote_spec(const std::string& json);
 
+/// "entity type food: found 3 features, was 2": the first difference, or "" when there is none.
+std::string remote_difference(const RemoteSpec& found, const RemoteSpec& was);
+
 }  // namespace saccade

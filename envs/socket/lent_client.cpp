@@ -4,8 +4,7 @@
 
 #include <utility>
 
-#include "envs/core/names.h"
-#include "envs/remote/byte_reader.h"
+#include "envs/remote/answer_check.h"
 #include "envs/remote/byte_writer.h"
 
 namespace saccade {
@@ -35,7 +34,7 @@ std::span<const std::byte> LentClient::exchange(FrameKind request,
   try {
     client_->socket.send(request_, end);
     const ReceivedFrame frame = receive(request, end);
-    check(request, wanted, frame);
+    check_answer(request, client_->last_request, wanted, frame);
     return frame.content;
   } catch (const Error& error) {
     give_up(error.what());
@@ -56,25 +55,6 @@ ReceivedFrame LentClient::receive(FrameKind request, ClientSocket::Clock::time_p
                                frame_label(request), timeout_));
   }
   return *frame;
-}
-
-void LentClient::check(FrameKind request, FrameKind wanted, const ReceivedFrame& frame) const {
-  const std::string thing = "answer to " + frame_label(request);
-  if (frame.kind == FrameKind::kFailure) {
-    constexpr std::size_t kMostShown = 1000;
-    const std::string text =
-        ByteReader(frame.content).take_text("text of 'failure'").substr(0, kMostShown);
-    detail::refuse("reports in its " + thing + ": " +
-                   (detail::is_printable_utf8(text) ? text : detail::escaped(text)));
-  }
-  if (frame.kind != wanted) {
-    detail::refuse(thing + ": found a frame " + frame_label(frame.kind) + ", wanted " +
-                   frame_label(wanted));
-  }
-  if (frame.number != client_->last_request) {
-    detail::refuse(thing + ": found number " + std::to_string(frame.number) + ", wanted " +
-                   std::to_string(client_->last_request) + ", that of the request");
-  }
 }
 
 void LentClient::give_up(const std::string& why) {

@@ -27,7 +27,6 @@ class LentClient final : public Channel {
 
  private:
   ReceivedFrame receive(FrameKind request, ClientSocket::Clock::time_point end);
-  void check(FrameKind request, FrameKind wanted, const ReceivedFrame& frame) const;
 
   std::shared_ptr<ClientPool> pool_;
   std::unique_ptr<PooledClient> client_;  // Null once it is given up.

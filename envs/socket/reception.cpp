@@ -5,7 +5,6 @@
 #include <thread>
 #include <utility>
 
-#include "envs/episode/spec_difference.h"
 #include "envs/remote/byte_writer.h"
 
 namespace saccade {
@@ -20,11 +19,7 @@ std::string client_label(const std::string& name) {
 }
 
 void check_same(const RemoteSpec& found, const RemoteSpec& first) {
-  std::string difference = spec_difference(found.spec, first.spec);
-  if (difference.empty() && found.draws != first.draws) {
-    difference =
-        std::string("draws: found ") + (found.draws ? "true, was false" : "false, was true");
-  }
+  const std::string difference = remote_difference(found, first);
   if (difference.empty()) return;
   throw Error("description: " + difference +
               " in the first client, wanted the same in every client");

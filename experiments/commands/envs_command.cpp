@@ -20,8 +20,8 @@ CommandSyntax envs_syntax() {
       "Lists the environments. With ENV, describes that environment: the task, entity types and\n"
       "their features, actions, reward, source, and options with type, range and default. An\n"
       "option is set with '--set env.OPTION=VALUE'. One outside of the program, such as "
-      "socket:5555,\n"
-      "must be there to be described.";
+      "socket:5555\n"
+      "or gym:CartPole-v1, must be there to be described.";
   syntax.arguments = {"[ENV]"};
   syntax.options = {{"json", "", "Print one JSON object."},
                     {"markdown", "", "Print a page in Markdown, as docs/environments.md."},

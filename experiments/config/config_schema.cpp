@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
 #include <span>
 #include <type_traits>
 
+#include "envs/gym/gym_options.h"
 #include "experiments/config/config_choices.h"
 
 namespace saccade {
@@ -172,6 +174,17 @@ OptionValue to_option(const OptionSpec& spec, const ConfigValue& value) {
     return static_cast<int>(number);
   }
   return number;
+}
+
+bool set_argument(Options& options, const std::string& key, const ConfigValue& value) {
+  constexpr std::string_view kPrefix = "env.";
+  if (!key.starts_with(kPrefix)) return false;
+  const std::string name = key.substr(kPrefix.size());
+  const auto* texts = std::get_if<std::vector<std::string>>(&value);
+  if (name == kGymArguments) return texts && !texts->empty() && add_gym_arguments(options, *texts);
+  const bool is_option = std::any_of(options.specs().begin(), options.specs().end(),
+                                     [&name](const OptionSpec& spec) { return spec.name == name; });
+  return !is_option && add_gym_arguments(options, {name + "=" + format_value(value)});
 }
 
 }  // namespace saccade

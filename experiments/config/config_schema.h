@@ -26,6 +26,10 @@ std::string describe_type(const ConfigKey& key);
 /// one, as a command line has it.
 OptionValue to_option(const OptionSpec& spec, const ConfigValue& value);
 
+/// Whether `key` is an argument of an environment in Python, env.KEY without an option of its own
+/// or env.kwargs; then it is set.
+bool set_argument(Options& options, const std::string& key, const ConfigValue& value);
+
 /// Reads the text after "key=" of a `--set`: a TOML value (of lists, those of texts
 /// or whole numbers), or else a text without quotes.
 ConfigValue parse_value(const std::string& text);

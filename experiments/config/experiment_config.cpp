@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "envs/gym/gym_options.h"
 #include "envs/wrappers/separate_agents.h"
 #include "experiments/config/config_schema.h"
 #include "experiments/config/config_toml.h"
@@ -93,6 +94,7 @@ bool set_algorithm_option(ExperimentConfig& config, const std::string& key,
 }
 
 void set_key(ExperimentConfig& config, const std::string& name, const ConfigValue& value) {
+  if (set_argument(config.env_options, name, value)) return;
   if (name.starts_with(kEnvPrefix)) return set_option(config.env_options, name, value, config);
   if (name.starts_with(kWrapPrefix)) return set_option(config.wrap, name, value, config);
   if (!renamed_key(name).empty()) refuse_unknown(name, config);
@@ -277,7 +279,9 @@ EnvironmentFactory environment_factory(const ExperimentConfig& config,
   guard_exit_again();
   const EnvironmentEntry entry = environments.registry().find(config.env_id);
   const bool separate = config.learner.policy.parameters == ParameterSharing::kSeparate;
-  return [entry, options = config.env_options, wrap = config.wrap, separate] {
+  Options options = config.env_options;
+  limit_gym_workers(options, thread_count(config));
+  return [entry, options, wrap = config.wrap, separate] {
     auto environment = make_wrapped_environment(entry, options, wrap);
     if (!separate) return environment;
     at_place("policy.parameters: found separate, wanted shared",
