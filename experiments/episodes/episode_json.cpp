@@ -76,10 +76,10 @@ Json parse_episode_json(const std::string& text) {
   }
 }
 
-const Json& entry_of(const Json& object, const std::string& name) {
+const Json& entry_of(const Json& object, std::string_view name) {
   if (!object.is_object()) throw Error("found " + quoted(object) + ", wanted an object");
   const auto found = object.find(name);
-  if (found == object.end()) throw Error("found no entry '" + name + "', wanted one");
+  if (found == object.end()) throw Error("found no entry '" + std::string(name) + "', wanted one");
   return *found;
 }
 

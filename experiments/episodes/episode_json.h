@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,7 @@ using EpisodeJson = nlohmann::ordered_json;
 EpisodeJson parse_episode_json(const std::string& text);
 
 /// The entry of an object; Error if it is missing.
-const EpisodeJson& entry_of(const EpisodeJson& object, const std::string& name);
+const EpisodeJson& entry_of(const EpisodeJson& object, std::string_view name);
 
 /// `place` is what messages call the number.
 template <class Number>
