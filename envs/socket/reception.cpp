@@ -43,7 +43,7 @@ Reception::Reception(const std::string& id, SocketPlace place, ClientWatch watch
 
 void Reception::wait() const {
   std::vector<pollfd> ready;
-  if (arrivals_.size() < kMostArrivals) ready.push_back({listener_.get(), POLLIN, 0});
+  ready.push_back({listener_.get(), POLLIN, 0});
   for (const Arrival& arrival : arrivals_) {
     ready.push_back({arrival.socket.descriptor(), POLLIN, 0});
   }
@@ -52,9 +52,10 @@ void Reception::wait() const {
 
 void Reception::accept(std::chrono::duration<double> timeout) {
   try {
-    while (arrivals_.size() < kMostArrivals) {
+    for (std::size_t i = 0; i < kMostArrivals; ++i) {
       std::optional<ClientSocket> socket = ClientSocket::accept(listener_.get());
       if (!socket) return;
+      make_room();
       const auto end = ClientSocket::Clock::now() +
                        std::chrono::duration_cast<ClientSocket::Clock::duration>(timeout);
       arrivals_.push_back({std::move(*socket), end});
@@ -64,6 +65,13 @@ void Reception::accept(std::chrono::duration<double> timeout) {
     std::this_thread::sleep_for(kLook);
     last_refusal_ = error.what();
   }
+}
+
+// Of many that say nothing, the one that has been silent for longest goes.
+void Reception::make_room() {
+  if (arrivals_.size() < kMostArrivals) return;
+  refuse(arrivals_.front().socket, "", "sent no 'hello' before many others came");
+  arrivals_.erase(arrivals_.begin());
 }
 
 std::vector<std::unique_ptr<PooledClient>> Reception::look(std::chrono::duration<double> timeout) {

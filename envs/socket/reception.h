@@ -45,6 +45,7 @@ class Reception {
 
   void wait() const;
   void accept(std::chrono::duration<double> timeout);
+  void make_room();
   /// Whether it is to be kept; if it was let in, it is added to `admitted`.
   bool advance(Arrival& arrival, std::vector<std::unique_ptr<PooledClient>>& admitted);
   void refuse(ClientSocket& socket, const std::string& name, std::string why);

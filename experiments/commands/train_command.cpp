@@ -173,6 +173,12 @@ int train_all_seeds(const CommandLine& line) {
   return train_seeds(line, name, sets);
 }
 
+void begin_leading(LeadingRank& leading, const ExperimentConfig& config,
+                   const RegisteredEnvironments& environments, CallBoard& board) {
+  if (!leading.ranks()) return;
+  leading.begin(config, spec_of(watched_factory(config, environments, &board)));
+}
+
 std::unique_ptr<Training> make_training(const CommandLine& line,
                                         RegisteredEnvironments& environments, CallBoard& board,
                                         LeadingRank& leading) {
@@ -181,7 +187,7 @@ std::unique_ptr<Training> make_training(const CommandLine& line,
     check_resume(line);
     ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), environments, &board);
     const ExperimentConfig config = run.config;
-    leading.begin(config);
+    begin_leading(leading, config, environments, board);
     return begin_training(config, environments, board, line.text("resume"), std::move(run),
                           environments, &board, leading.ranks());
   }
@@ -189,7 +195,7 @@ std::unique_ptr<Training> make_training(const CommandLine& line,
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
   ExperimentConfig config = load_experiment(name, sets_of(line), environments);
   if (line.given("init")) config.init = {init_file(line.text("init")), ""};
-  leading.begin(config);
+  begin_leading(leading, config, environments, board);
   return begin_training(config, environments, board, "", config, environments, line.text("out"),
                         &board, leading.ranks());
 }
@@ -276,7 +282,7 @@ int train_command(const std::vector<std::string>& arguments) {
                                             : std::numeric_limits<double>::infinity();
   const std::int64_t pause_step = line->given("until") ? line->whole<std::int64_t>("until", 1) : 0;
   const std::unique_ptr<PageServer> server = make_server(*line);
-  training = make_training(*line, environments, board, leading);
+  training = leading.attempt([&] { return make_training(*line, environments, board, leading); });
   training->limit_time(seconds);
   training->pause_at(pause_step);
   watch.keep_with([&training] { return keep(*training); });

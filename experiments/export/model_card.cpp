@@ -31,6 +31,12 @@ double number(const Json& json, const char* name) {
   return there ? json[name].get<double>() : std::nan("");
 }
 
+/// A text of these files; empty where there is none.
+std::string string_of(const Json& json, const char* name) {
+  const bool there = json.is_object() && json.contains(name) && json[name].is_string();
+  return there ? json[name].get<std::string>() : "";
+}
+
 std::string code(std::string text) {
   std::replace(text.begin(), text.end(), '`', '\'');
   return '`' + text + '`';
@@ -66,11 +72,13 @@ std::string metadata(const RunReport& run, const ExportedPolicy& policy) {
   return text + "---\n";
 }
 
-/// "`timeout` 20, `caught` 3"
+/// "`timeout` 20, `caught` 3"; what is no number is left out.
 std::string list_of(const Json& values, int decimals) {
   std::vector<std::string> parts;
-  for (const auto& [name, value] : values.items())
-    parts.push_back(fmt::format("{} {:.{}f}", code(name), value.get<double>(), decimals));
+  for (const auto& [name, value] : values.items()) {
+    if (value.is_number())
+      parts.push_back(fmt::format("{} {:.{}f}", code(name), value.get<double>(), decimals));
+  }
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -81,14 +89,14 @@ std::string evaluation_section(const RunReport& run, const ExportedPolicy& polic
   std::string text = "\n## How good it is\n\n";
   if (std::isfinite(mean)) {
     text += fmt::format(
-        "A return of {:.2f} (standard deviation {:.2f}, {} episodes, most likely actions), "
+        "A return of {:.2f} (standard deviation {:.2f}, {:.0f} episodes, most likely actions), "
         "measured during "
         "training, where the best of many evaluations is a little lucky.",
-        mean, number(score, "return_std"), score.value("episodes", std::int64_t{0}));
-    if (score.contains("outcomes"))
-      text += fmt::format(" Episodes ended: {}.", list_of(score["outcomes"], 0));
-    if (score.contains("counts"))
-      text += fmt::format(" Counted per episode: {}.", list_of(score["counts"], 2));
+        mean, number(score, "return_std"), number(score, "episodes"));
+    const std::string outcomes = list_of(score.value("outcomes", Json()), 0);
+    const std::string counts = list_of(score.value("counts", Json()), 2);
+    if (!outcomes.empty()) text += fmt::format(" Episodes ended: {}.", outcomes);
+    if (!counts.empty()) text += fmt::format(" Counted per episode: {}.", counts);
   } else {
     text += "It was not evaluated during training.";
   }
@@ -97,11 +105,10 @@ std::string evaluation_section(const RunReport& run, const ExportedPolicy& polic
 
 std::string attention_section(const RunReport& run) {
   const Json& found = run.explanation;
-  const bool judged = found.is_object() && found.contains("faithfulness") &&
-                      found["faithfulness"].contains("sentence");
-  if (!judged) return "";
-  return "\n## Whether its attention explains it\n\n" +
-         plain(found["faithfulness"]["sentence"].get<std::string>()) +
+  const std::string sentence =
+      string_of(found.is_object() ? found.value("faithfulness", Json()) : Json(), "sentence");
+  if (sentence.empty()) return "";
+  return "\n## Whether its attention explains it\n\n" + plain(sentence) +
          "\n\nMeasured by `saccade explain`.\n";
 }
 
@@ -120,10 +127,10 @@ std::string policy_section(const RunReport& run, const ExportedPolicy& policy) {
 }
 
 std::string training_section(const RunReport& run, const ExportedPolicy& policy) {
+  const std::string version = string_of(run.summary, "version");
   std::string text = fmt::format(
       "\n## How it was trained\n\nBy `{}` for {} environment steps (seed {}), with Saccade {}.",
-      run.setting("algorithm"), policy.step, run.setting("seed"),
-      run.summary.is_object() ? run.summary.value("version", std::string("?")) : "?");
+      run.setting("algorithm"), policy.step, run.setting("seed"), version.empty() ? "?" : version);
   std::vector<std::string> changed;
   for (const ReportedSetting& setting : run.settings) {
     // Of a plug-in's options the defaults are not known here.  Other keys without one are paths.

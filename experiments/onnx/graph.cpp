@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
+
+#include "envs/core/error.h"
 
 namespace saccade::onnx {
 
@@ -14,6 +17,7 @@ namespace {
 
 // Of the newest operators that ONNX 1.12 knows, and the version of the file that belongs to it.
 constexpr std::int64_t kOperators = 17, kFileVersion = 8;
+constexpr std::size_t kMostBytes = std::numeric_limits<std::int32_t>::max();  // Of a protobuf.
 
 std::int32_t code_of(Type type) {
   switch (type) {
@@ -210,6 +214,10 @@ std::string Graph::file(const std::string& name, const std::string& version) con
   model.mutable_graph()->set_name(name);
   prune(*model.mutable_graph());
   model.add_opset_import()->set_version(kOperators);
+  if (const std::size_t size = model.ByteSizeLong(); size > kMostBytes) {
+    throw Error("found a model of " + std::to_string(size) +
+                " bytes, wanted fewer than 2^31, which is what an ONNX file can hold");
+  }
   return model.SerializeAsString();
 }
 

@@ -1,12 +1,16 @@
 #include "experiments/ranks/train_rank.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <utility>
 
 #include "agents/follow_leader.h"
+#include "envs/spaces/space_description.h"
 #include "experiments/config/config_text.h"
 #include "experiments/terminal/terminal_text.h"
 
@@ -17,6 +21,37 @@ namespace {
 void end_job(JoinedRanks& ranks, const std::string& what) {
   fmt::print(stderr, "error: {}\n", printable(what));
   ranks.give_up();
+}
+
+/// What the environments of all ranks have in common, a line each.
+std::vector<std::string> spec_lines(const EnvironmentSpec& spec) {
+  std::vector<std::string> lines = {
+      "id " + spec.id,
+      fmt::format("max_steps {}", spec.max_steps),
+      fmt::format("steps_per_second {}", spec.steps_per_second),
+      fmt::format("rewards in [{}, {}]", spec.reward_low, spec.reward_high),
+      fmt::format("outcomes {}", fmt::join(spec.outcomes, ", ")),
+      fmt::format("counts {}", fmt::join(spec.counts, ", ")),
+      fmt::format("has_curriculum {}", spec.has_curriculum)};
+  for (const AgentKind& kind : spec.kinds) {
+    lines.push_back(fmt::format("agents of kind '{}': {}", kind.name, kind.agents));
+    lines.push_back(kind.prefix() + "observation " + describe_space(kind.observation));
+    lines.push_back(kind.prefix() + "action " + describe_space(kind.action));
+  }
+  return lines;
+}
+
+void check_same(const std::vector<std::string>& found, const std::vector<std::string>& wanted,
+                const Ranks& ranks) {
+  for (std::size_t i = 0; i < std::max(found.size(), wanted.size()); ++i) {
+    const std::string here = i < found.size() ? found[i] : "nothing";
+    const std::string there = i < wanted.size() ? wanted[i] : "nothing";
+    if (here == there) continue;
+    throw Error(fmt::format(
+        "rank {}: found an environment with {}, wanted that of rank 0, with {}: all ranks "
+        "need the same versions of plug-ins and other programs",
+        ranks.rank(), here, there));
+  }
 }
 
 void follow(Ranks& ranks, const std::vector<std::string>& plugins,
@@ -33,8 +68,12 @@ void follow(Ranks& ranks, const std::vector<std::string>& plugins,
     // Whoever started rank 0 started this one: what it has loaded may be loaded here.
     config = parse_config(in.take_text(), fmt::format("rank {}", ranks.rank()), environments,
                           [](const std::vector<std::string>&) { return true; });
-    return FollowedRun{environment_factory(config, environments), config.learner, config.steps,
-                       config.seed, thread_count(config)};
+    std::vector<std::string> wanted;
+    for (auto lines = in.take<std::size_t>(); lines > 0; --lines) wanted.push_back(in.take_text());
+    EnvironmentFactory factory = environment_factory(config, environments);
+    check_same(spec_lines(spec_of(factory)), wanted, ranks);
+    return FollowedRun{std::move(factory), config.learner, config.steps, config.seed,
+                       thread_count(config)};
   });
 }
 
@@ -44,12 +83,15 @@ LeadingRank::~LeadingRank() {
   if (ranks_ && !has_given_up_) stop_leading(*ranks_);
 }
 
-void LeadingRank::begin(const ExperimentConfig& config) {
+void LeadingRank::begin(const ExperimentConfig& config, const EnvironmentSpec& spec) {
   if (!ranks_) return;
   Bytes run;
   Packer out(run);
   out.add_text(SACCADE_VERSION);
   out.add_text(write_config(config));
+  const std::vector<std::string> lines = spec_lines(spec);
+  out.add(lines.size());
+  for (const std::string& line : lines) out.add_text(line);
   lead(*ranks_, run);
 }
 

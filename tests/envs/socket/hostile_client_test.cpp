@@ -264,6 +264,20 @@ TEST_CASE("A client that went while it was not in use is not missed", "[threads]
   CHECK_THAT(pool->take(kShort)->label(), Contains("patient"));
 }
 
+TEST_CASE("A client is let in however many others are silent", "[threads]") {
+  Notes notes;
+  const auto pool = make_pool(notes);
+  std::jthread clients([port = pool->place().port] {
+    std::vector<std::unique_ptr<RawClient>> silent;
+    for (int i = 0; i < 300; ++i) silent.push_back(std::make_unique<RawClient>(port));
+    const RawClient good(port);
+    good.send(hello_bytes(meadow_description(), "late"));
+    good.receive();
+  });
+  CHECK_THAT(pool->take({.answer = 20, .client = 20})->label(), Contains("late"));
+  CHECK_THAT(notes.text(), Contains("sent no 'hello' before many others came"));
+}
+
 TEST_CASE("The wait for a client ends when it is interrupted", "[threads]") {
   Notes notes;
   const auto pool = make_pool(notes);

@@ -81,6 +81,26 @@ TEST_CASE("A model card names an environment over a socket as the command line d
                        Contains("saccade train socket:5555 --init one.safetensors"));
 }
 
+TEST_CASE("A model card leaves out what is of another type than Saccade writes") {
+  const TinyRun run("cartpole");
+  const fs::path file = locate_run(run.path("run").string()).checkpoint;
+  const Checkpoint checkpoint = read_checkpoint(file);
+  RunReport report{.folder = "run"};
+  report.summary = {{"version", 7},
+                    {"best_evaluation",
+                     {{"step", checkpoint.step},
+                      {"return_mean", 12.5},
+                      {"return_std", "wide"},
+                      {"episodes", "many"},
+                      {"outcomes", {{"fell", "often"}, {"stood", 3}}},
+                      {"counts", 4}}}};
+  report.explanation = {{"faithfulness", {{"sentence", 5}}}};
+  const std::string card =
+      model_card(report, {exported_policy(checkpoint, file, "")}, "one.safetensors", "");
+  CHECK_THAT(card, Contains("12.50") && Contains("`stood` 3") && !Contains("often") &&
+                       !Contains("Whether its attention"));
+}
+
 TEST_CASE("What to export must be said") {
   const TinyRun run("cartpole");
   CHECK_THAT(run.refusal({"export", "run"}), Contains("--card FILE") && Contains("--header FILE"));
