@@ -19,7 +19,7 @@ constexpr const char* kPackage = "saccade_gym";
 fs::path package_folder() {
   std::error_code error;
   const fs::path library = boost::dll::this_line_location().string();
-  const fs::path beside = library.parent_path() / kPackage;
+  fs::path beside = library.parent_path() / kPackage;
   if (library.is_absolute() && fs::is_directory(beside, error)) return beside;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   const fs::path installed = program.parent_path().parent_path() / "share/saccade" / kPackage;

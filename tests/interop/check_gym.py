@@ -163,7 +163,7 @@ def check_restless(folder):
     warned = saccade("train", "gym:gym_worlds:Restless", "--out", str(run),
                      *sets(*SMALL, "steps=960", "checkpoint.every=480"))
     assert "gave another episode" in warned.stderr, warned.stderr
-    refused = saccade("train", "--resume", str(run), *sets("steps=1920"), status=1)
+    refused = saccade("train", "--resume", str(run), "--steps", "1920", status=1)
     assert "not deterministic" in refused.stderr, refused.stderr
 
 
