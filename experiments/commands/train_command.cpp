@@ -173,12 +173,6 @@ int train_all_seeds(const CommandLine& line) {
   return train_seeds(line, name, sets);
 }
 
-void begin_leading(LeadingRank& leading, const ExperimentConfig& config,
-                   const RegisteredEnvironments& environments, CallBoard& board) {
-  if (!leading.ranks()) return;
-  leading.begin(config, spec_of(watched_factory(config, environments, &board)));
-}
-
 std::unique_ptr<Training> make_training(const CommandLine& line,
                                         RegisteredEnvironments& environments, CallBoard& board,
                                         LeadingRank& leading) {
@@ -187,7 +181,8 @@ std::unique_ptr<Training> make_training(const CommandLine& line,
     check_resume(line);
     ResumedRun run = open_for_resume(line.text("resume"), sets_of(line), environments, &board);
     const ExperimentConfig config = run.config;
-    begin_leading(leading, config, environments, board);
+    if (leading.ranks())
+      leading.begin(config, spec_of(watched_factory(config, environments, &board)));
     return begin_training(config, environments, board, line.text("resume"), std::move(run),
                           environments, &board, leading.ranks());
   }
@@ -195,7 +190,8 @@ std::unique_ptr<Training> make_training(const CommandLine& line,
   const std::string& name = line.argument(0).empty() ? kDefaultExperiment : line.argument(0);
   ExperimentConfig config = load_experiment(name, sets_of(line), environments);
   if (line.given("init")) config.init = {init_file(line.text("init")), ""};
-  begin_leading(leading, config, environments, board);
+  if (leading.ranks())
+    leading.begin(config, spec_of(watched_factory(config, environments, &board)));
   return begin_training(config, environments, board, "", config, environments, line.text("out"),
                         &board, leading.ranks());
 }
