@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT / "envs" / "gym"))
 import gym_worlds  # noqa: E402
 from saccade_gym.acting import Acts  # noqa: E402
 from saccade_gym.observing import Sight  # noqa: E402
+from saccade_gym.picturing import SHAPE, scene_of  # noqa: E402
 
 SACCADE = str(Path(sys.argv[1]).resolve() / "saccade")
 WORLDS = {**os.environ, "SACCADE_PYTHON": sys.executable, "PYTHONPATH": str(HERE)}
@@ -71,6 +72,32 @@ def check_spaces():
         action = acts.action(numbers)
         assert world.action_space.contains(action), action
         assert action["move"] == numbers[0] - 1 and action["keys"][0][1] == numbers[4]
+
+
+def check_pictures():
+    """Rectangles show the colour of each pixel, and no seam between two of them."""
+    draw = np.random.default_rng(2)
+    colors = np.array([[0, 0, 0], [248, 0, 0], [0, 248, 0], [0, 0, 248]], np.uint8)
+    numbers = draw.integers(1, 4, (12, 14))
+    numbers[:, :9] = 0
+    content = scene_of(np.repeat(np.repeat(colors[numbers], 2, 0), 3, 1))
+    half = np.frombuffer(content, "<f4", 4)[2:]
+    shapes = np.frombuffer(content, SHAPE, -1, 24)
+    west, south = shapes["points"].min(1).T
+    east, north = shapes["points"].max(1).T
+
+    def shown(row, column):
+        x, y = 3 * column - half[0], half[1] - 2 * row
+        return shapes["fill"][(west < x) & (x < east) & (south < y) & (y < north)]
+
+    for row, column in np.ndindex(*numbers.shape):
+        there = shown(row + 0.6, column + 0.6)
+        if numbers[row, column] == 0:
+            assert len(there) == 0, (row, column, there)
+            continue
+        assert (there[-1][:3] & 248 == colors[numbers[row, column]]).all(), (row, column, there)
+        assert row == 0 or len(shown(row, column + 0.6)) > 0, (row, column)
+        assert column == 9 or len(shown(row + 0.6, column)) > 0, (row, column)
 
 
 def check_contracts():
@@ -216,6 +243,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         check_spaces()
+        check_pictures()
         check_descriptions()
         check_contracts()
         check_returns()

@@ -7,6 +7,7 @@ from saccade_gym.lines import Wrong
 
 MOST_SIDE = 320  # Pixels that are shown of a picture's longer side.
 MOST_SHAPES = 8000
+SEAM = 0.5  # Pixels.
 POLYGON = 1
 SHAPE = np.dtype([("fill", "u1", 4), ("outline", "u1", 4), ("outline_width", "<f4"), ("entity", "<i4"),
                   ("anchor", "<u4"), ("form", "<u4"), ("count", "<u4"), ("points", "<f4", (4, 2))])
@@ -40,6 +41,20 @@ def rectangles(colors):
     return top[starts], bottom, left[starts], right[starts], color[starts]
 
 
+def closed(parts, colors, background):
+    """The rectangles, in the order of drawing.  Between two that touch a seam would shine through: so all
+    grow a little to the right and down, where there is another rectangle all along, which is drawn over it."""
+    order = np.lexsort((parts[2], parts[0]))
+    top, bottom, left, right, color = (array[order] for array in parts)
+    height, width = colors.shape
+    is_free = np.pad(colors == background, ((1, 0), (1, 0)))
+    along, down = is_free[1:].cumsum(axis=1), is_free[:, 1:].cumsum(axis=0)
+    below, beside = np.minimum(bottom, height - 1), np.minimum(right, width - 1)
+    grows_down = (bottom < height) & (along[below, right] == along[below, left])
+    grows_right = (right < width) & (down[bottom, beside] == down[top, beside])
+    return top, bottom + SEAM * grows_down, left, right + SEAM * grows_right, color
+
+
 def found(pixels):
     """The picture as rectangles that are not too many, and how far it was shrunk for that."""
     factor = -(-max(pixels.shape[:2]) // MOST_SIDE)
@@ -51,7 +66,7 @@ def found(pixels):
         parts = rectangles(colors)
         parts = [array[parts[4] != background] for array in parts]
         if len(parts[0]) <= MOST_SHAPES:
-            return parts, background, factor, colors.shape
+            return closed(parts, colors, background), background, factor, colors.shape
         factor += 1
 
 
