@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "envs/gym/gym_line.h"
@@ -20,7 +21,10 @@ struct GymCommand {
   std::vector<std::string> rows{};       ///< Names of boxes whose rows are entities.
   std::vector<std::string> arguments{};  ///< "KEY=VALUE", for the environment's constructor.
 
-  auto operator<=>(const GymCommand&) const = default;
+  bool operator<(const GymCommand& other) const {
+    return std::tie(python, program, place, rows, arguments) <
+           std::tie(other.python, other.program, other.place, other.rows, other.arguments);
+  }
 };
 
 /// Owns the process.  It ends when its owner goes: environments have a moment to close themselves.

@@ -175,7 +175,7 @@ RemoteSpec read_remote_spec(const std::string& json) {
 }
 
 std::string remote_difference(const RemoteSpec& found, const RemoteSpec& was) {
-  const std::string difference = spec_difference(found.spec, was.spec);
+  std::string difference = spec_difference(found.spec, was.spec);
   if (!difference.empty() || found.draws == was.draws) return difference;
   return std::string("draws: found ") + (found.draws ? "true, was false" : "false, was true");
 }
