@@ -156,7 +156,8 @@ TEST_CASE("a replay that shows something else than was seen can be played again 
 TEST_CASE("an episode file that is none is refused") {
   const TemporaryFolder folder;
   const std::string text = GENERATE(
-      "", "[]", "{}", "{\"format\": \"saccade failed episode 2\"}", std::string(200'000, '['),
+      as<std::string>{}, "", "[]", "{}", "{\"format\": \"saccade failed episode 2\"}",
+      std::string(200'000, '['),
       R"({"format": "saccade failed episode 1", "env": "cartpole", "options": {}, "plugins": [],
           "seed": 1, "step": 2, "error": "", "digest": null, "actions": [0]})",
       R"({"format": "saccade failed episode 1", "env": "cartpole", "options": {}, "plugins": [],
