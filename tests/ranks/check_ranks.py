@@ -48,9 +48,9 @@ class Rank:
         return self.run(ranks, *self.training(*words, sets=sets))
 
     def train_unlike(self, words, more):
-        """Two ranks, of which the second gets more words."""
-        alike = [self.program, *self.training(*words)]
-        return self.call(*MPIRUN, "1", *alike, ":", "-n", "1", *alike, *more)
+        """Two ranks, of which the second gets more words.  (Of two programs the mpirun of Open MPI 5.0 crashes.)"""
+        script = f'test "$OMPI_COMM_WORLD_RANK" = 0 || set -- "$@" {more}; exec "$@"'
+        return self.call(*MPIRUN, "2", "sh", "-c", script, "sh", self.program, *self.training(*words))
 
     def contents(self, run):
         return compare.Contents(self.folder / run)
@@ -103,7 +103,7 @@ def check_errors(rank):
     wrong = rank.train(2, "cartpolo", "--out", "wrong")
     other = rank.run(2, "eval", "cartpole")
     seeds = rank.train(2, "cartpole", "--seeds", "1..2", "--out", "seeds")
-    lacking = rank.train_unlike(("cartpole", "--out", "lacking"), ("--plugin", "nowhere.so"))
+    lacking = rank.train_unlike(("cartpole", "--out", "lacking"), "--plugin nowhere.so")
     return [
         want("too many ranks", many.returncode == 2 and "found 6 ranks, wanted at most 4" in many.stderr, many.stderr),
         want("an unknown environment", wrong.returncode == 2 and "did you mean" in wrong.stderr, wrong.stderr),
