@@ -3,6 +3,7 @@
 #
 # For another processor also: -DTOOLCHAIN=<toolchain file> -DEMULATOR=<command that starts its programs>
 file(REMOVE_RECURSE ${FOLDER})
+set(ENV{CMAKE_GENERATOR} Ninja)  # Make may not be there.
 function(run)
   execute_process(COMMAND ${ARGN} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
