@@ -1,7 +1,6 @@
 // The way to one environment in a worker.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 

@@ -117,7 +117,7 @@ std::unique_ptr<GymLease> GymPool::open(const GymPatience& patience, int workers
 }
 
 // The first environment is often the only one.  Who wants another one wants many: all workers are
-// started then, and get ready side by side.
+// started then.
 GymWorker& GymPool::choose_worker(int workers) {
   std::vector<GymWorker*> alive;
   for (const auto& worker : workers_) {

@@ -23,7 +23,7 @@ fs::path package_folder() {
   if (library.is_absolute() && fs::is_directory(beside, error)) return beside;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   const fs::path installed = program.parent_path().parent_path() / "share/saccade" / kPackage;
-  return !error && fs::is_directory(installed) ? installed : fs::path(SACCADE_GYM);
+  return !error && fs::is_directory(installed, error) ? installed : fs::path(SACCADE_GYM);
 }
 
 }  // namespace

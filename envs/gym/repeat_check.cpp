@@ -27,9 +27,9 @@ class ShortPlay {
   /// A digest of what is seen after the reset, and after each of so many steps or, if that is less,
   /// until the end of the episode or of the time.
   std::vector<std::uint64_t> play(std::size_t steps) {
-    const auto end = std::chrono::steady_clock::now() + kMostTime;
     Rng rng(kSeed);
     environment_.reset(kSeed);
+    const auto end = std::chrono::steady_clock::now() + kMostTime;
     std::vector<std::uint64_t> digests = {look({})};
     bool is_over = false;
     while (!is_over && digests.size() <= steps && std::chrono::steady_clock::now() < end) {

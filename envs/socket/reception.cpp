@@ -11,7 +11,8 @@ namespace saccade {
 namespace {
 
 constexpr std::chrono::milliseconds kLook{50};
-constexpr std::size_t kMostArrivals = 256;  // That have not said yet what they have.
+constexpr std::size_t kMostArrivals = 256;   // That have not said yet what they have.
+constexpr std::chrono::seconds kSilence{1};  // After which one of too many goes.
 constexpr std::size_t kMostSaid = 100;
 
 std::string client_label(const std::string& name) {
@@ -43,7 +44,7 @@ Reception::Reception(const std::string& id, SocketPlace place, ClientWatch watch
 
 void Reception::wait() const {
   std::vector<pollfd> ready;
-  ready.push_back({listener_.get(), POLLIN, 0});
+  if (has_room()) ready.push_back({listener_.get(), POLLIN, 0});
   for (const Arrival& arrival : arrivals_) {
     ready.push_back({arrival.socket.descriptor(), POLLIN, 0});
   }
@@ -52,13 +53,13 @@ void Reception::wait() const {
 
 void Reception::accept(std::chrono::duration<double> timeout) {
   try {
-    for (std::size_t i = 0; i < kMostArrivals; ++i) {
+    while (has_room()) {
       std::optional<ClientSocket> socket = ClientSocket::accept(listener_.get());
       if (!socket) return;
       make_room();
       const auto end = ClientSocket::Clock::now() +
                        std::chrono::duration_cast<ClientSocket::Clock::duration>(timeout);
-      arrivals_.push_back({std::move(*socket), end});
+      arrivals_.push_back({std::move(*socket), ClientSocket::Clock::now(), end});
     }
   } catch (const Error& error) {
     // The connection stays at the listener, which would be ready again at once.
@@ -67,7 +68,13 @@ void Reception::accept(std::chrono::duration<double> timeout) {
   }
 }
 
-// Of many that say nothing, the one that has been silent for longest goes.
+// Of many that say nothing, the one that has been silent for longest goes.  Others wait at the
+// listener.
+bool Reception::has_room() const {
+  return arrivals_.size() < kMostArrivals ||
+         ClientSocket::Clock::now() > arrivals_.front().begin + kSilence;
+}
+
 void Reception::make_room() {
   if (arrivals_.size() < kMostArrivals) return;
   refuse(arrivals_.front().socket, "", "sent no 'hello' before many others came");

@@ -40,11 +40,12 @@ class Reception {
   /// One that has not said yet what it has.
   struct Arrival {
     ClientSocket socket;
-    ClientSocket::Clock::time_point end;
+    ClientSocket::Clock::time_point begin, end;
   };
 
   void wait() const;
   void accept(std::chrono::duration<double> timeout);
+  bool has_room() const;
   void make_room();
   /// Whether it is to be kept; if it was let in, it is added to `admitted`.
   bool advance(Arrival& arrival, std::vector<std::unique_ptr<PooledClient>>& admitted);

@@ -47,7 +47,9 @@ Json evaluation_of(const RunReport& run, const ExportedPolicy& policy) {
   if (!run.summary.is_object()) return {};
   for (const char* which : {"best_evaluation", "last_evaluation"}) {
     Json found = run.summary.value(which, Json());
-    if (number(found, "step") == static_cast<double>(policy.step)) return found;
+    const bool is_told = number(found, "step") == static_cast<double>(policy.step) &&
+                         std::isfinite(number(found, "return_std"));
+    if (is_told) return found;
   }
   return {};
 }
@@ -74,6 +76,7 @@ std::string metadata(const RunReport& run, const ExportedPolicy& policy) {
 
 /// "`timeout` 20, `caught` 3"; what is no number is left out.
 std::string list_of(const Json& values, int decimals) {
+  if (!values.is_object()) return "";
   std::vector<std::string> parts;
   for (const auto& [name, value] : values.items()) {
     if (value.is_number())
@@ -86,13 +89,15 @@ std::string evaluation_section(const RunReport& run, const ExportedPolicy& polic
                                const std::string& file_name) {
   const Json score = evaluation_of(run, policy);
   const double mean = number(score, "return_mean");
+  const double episodes = number(score, "episodes");
   std::string text = "\n## How good it is\n\n";
   if (std::isfinite(mean)) {
     text += fmt::format(
-        "A return of {:.2f} (standard deviation {:.2f}, {:.0f} episodes, most likely actions), "
+        "A return of {:.2f} (standard deviation {:.2f}{}, most likely actions), "
         "measured during "
         "training, where the best of many evaluations is a little lucky.",
-        mean, number(score, "return_std"), number(score, "episodes"));
+        mean, number(score, "return_std"),
+        std::isfinite(episodes) ? fmt::format(", {:.0f} episodes", episodes) : "");
     const std::string outcomes = list_of(score.value("outcomes", Json()), 0);
     const std::string counts = list_of(score.value("counts", Json()), 2);
     if (!outcomes.empty()) text += fmt::format(" Episodes ended: {}.", outcomes);

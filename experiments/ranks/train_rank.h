@@ -22,8 +22,8 @@ class LeadingRank {
   Ranks* ranks() { return ranks_; }
   /// Before the learner is made.  The others want environments of the same `spec`.
   void begin(const ExperimentConfig& config, const EnvironmentSpec& spec);
-  /// Does work in which the others take part.  An Error all ranks have met; anything else they are
-  /// not told: it ends the job.
+  /// Does work in which the others take part.  An Error all ranks have met, or they wait for the
+  /// next order; of anything else they do not know: it ends the job.
   template <class Work>
   auto attempt(const Work& work);
   /// After a failure in the middle of a step: the others are not told, the job is ended when the

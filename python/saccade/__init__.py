@@ -11,6 +11,12 @@
 docs/python.md of the repository tells of all of it.
 """
 
+import os
+import sys
+
+# Environments gym:ID live in processes of this Python, unless it names another one.
+os.environ.setdefault("SACCADE_PYTHON", sys.executable)
+
 from saccade._environments import describe, envs, load_plugin
 from saccade._errors import Error
 from saccade._env import Environment, make

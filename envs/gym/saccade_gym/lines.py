@@ -155,11 +155,13 @@ def serve(make_world):
                     ready.unregister(number)
                     lines.pop(number).close()
                 continue
-            message, numbers, _, _ = socket.recv_fds(control, 16, 2)
+            message, numbers, _, _ = socket.recv_fds(control, 16, 2, socket.MSG_CMSG_CLOEXEC)
             if not message:
                 for line in lines.values():
                     line.close()
                 return
+            if len(numbers) < 2:
+                sys.exit("too many open files, of which an environment takes two: see ulimit -n")
             made += 1
             line = Line(*numbers)
             line.begin(make_world, made)

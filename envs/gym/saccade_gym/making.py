@@ -61,6 +61,8 @@ def arguments_of(pairs):
         place = arguments
         for part in outer:
             place = place.setdefault(part, {})
+            if not isinstance(place, dict):
+                raise Wrong(f"env.kwargs: found {pair!r}, but {part} has a value of its own")
         place[last] = value_of(text)
     return arguments
 

@@ -10,12 +10,12 @@ from saccade_gym.observing import Sight
 from saccade_gym.picturing import scene_of
 from saccade_gym.single import as_reward, common_description, image_height, small_seed
 
-MASK = "action_mask"  # The key of an observation, or of an info, that says which choices there are.
+MASK = "action_mask"  # The key of an observation that says which choices there are.
 
 
 def without_number(agent):
     """The adversary of adversary_2."""
-    return re.sub(r"[_-]?\d+$", "", str(agent)) or str(agent)
+    return re.sub(r"[_-]?\d+$", "", str(agent)) or "agent"
 
 
 class Kind:
@@ -36,10 +36,10 @@ class Kind:
         return {"name": self.name.replace(".", "-"), "agents": len(self.agents),
                 "observation": self.sight.description, "action": self.acts.heads}
 
-    def content(self, observation, info, is_over):
+    def content(self, observation, is_over):
         mask = None
         if self.acts.is_masked:
-            mask = observation.get(MASK, info.get(MASK)) if isinstance(observation, dict) else None
+            mask = observation.get(MASK) if isinstance(observation, dict) else None
         return self.sight.content(observation) + self.acts.content(mask, is_over)
 
 
@@ -121,8 +121,7 @@ class Parallel:
                 if agent not in observations:
                     raise Wrong(f"observations: found none of {agent}, wanted one of each that is there")
                 try:
-                    parts.append(kind.content(observations[agent], infos.get(agent) or {},
-                                              terminated or truncated))
+                    parts.append(kind.content(observations[agent], terminated or truncated))
                 except Wrong as error:
                     raise Wrong(f"{agent}: {error}") from None
         return b"".join(parts)

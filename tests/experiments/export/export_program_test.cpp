@@ -90,15 +90,19 @@ TEST_CASE("A model card leaves out what is of another type than Saccade writes")
                     {"best_evaluation",
                      {{"step", checkpoint.step},
                       {"return_mean", 12.5},
-                      {"return_std", "wide"},
-                      {"episodes", "many"},
+                      {"return_std", 2.5},
+                      {"episodes", "lots"},
                       {"outcomes", {{"fell", "often"}, {"stood", 3}}},
                       {"counts", 4}}}};
   report.explanation = {{"faithfulness", {{"sentence", 5}}}};
   const std::string card =
       model_card(report, {exported_policy(checkpoint, file, "")}, "one.safetensors", "");
   CHECK_THAT(card, Contains("12.50") && Contains("`stood` 3") && !Contains("often") &&
+                       !Contains("nan") && !Contains("lots") && !Contains("Counted per episode") &&
                        !Contains("Whether its attention"));
+  report.summary["best_evaluation"]["return_std"] = "wide";
+  CHECK_THAT(model_card(report, {exported_policy(checkpoint, file, "")}, "one.safetensors", ""),
+             Contains("was not evaluated") && !Contains("nan"));
 }
 
 TEST_CASE("What to export must be said") {
