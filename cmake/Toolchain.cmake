@@ -23,8 +23,9 @@ target_compile_options(saccade_build_flags INTERFACE
 # Clang's -Wconversion asks for a cast of every index.
 target_compile_options(saccade_build_flags INTERFACE
   $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>)
-# GCC reports its own AVX-512 intrinsics (12: its bug 105593) and its own strings (12: its bug 105651; out of
-# precompiled headers, and in 14, as an overflow, a bad index or without a value, too).
+# False warnings: GCC 12 has them for its own AVX-512 intrinsics (its bug 105593) and strings (its bug 105651), and calls
+# the same thing an overflow or a bad index when it comes from a precompiled header; GCC 14, for strings in vectors and
+# variants.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 15)
   target_compile_options(saccade_build_flags INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized
                          -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)

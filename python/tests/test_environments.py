@@ -1,5 +1,9 @@
 """Environments are those of the program, and what Gymnasium wants them to be."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from conftest import single_agent_envs
@@ -154,3 +158,11 @@ def test_steps_outside_of_an_episode_are_refused():
         pass
     with pytest.raises(saccade.Error, match="reset"):
         environment.step(0)
+
+
+def test_environments_in_python_live_in_this_python():
+    """No other one is on the path; SACCADE_PYTHON names none."""
+    code = "import saccade; print(saccade.make('gym:CartPole-v1').reset(seed=1)[0]['self'].shape)"
+    env = {key: value for key, value in os.environ.items() if key != "SACCADE_PYTHON"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**env, "PATH": ""})
+    assert done.stdout == "(4,)\n", done.stderr

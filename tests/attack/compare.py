@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import struct
 
 import events
 
@@ -43,6 +44,16 @@ def _without_times(name, data):
     if name.startswith("events."):
         return None  # Compared by what they show.
     return data
+
+
+def tensors(run):
+    """Names and bytes of the latest checkpoint."""
+    data = (run / "checkpoints" / "latest").read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8:8 + length])
+    header.pop("__metadata__")
+    return {name: data[8 + length + entry["data_offsets"][0]:8 + length + entry["data_offsets"][1]]
+            for name, entry in header.items()}
 
 
 class Contents:

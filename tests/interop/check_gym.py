@@ -19,9 +19,12 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "envs" / "gym"))
+sys.path.append(str(ROOT / "tests" / "attack"))
 import gym_worlds  # noqa: E402
+from compare import tensors  # noqa: E402
 from saccade_gym.acting import Acts  # noqa: E402
 from saccade_gym.observing import Sight  # noqa: E402
+from saccade_gym.parallel import without_number  # noqa: E402
 from saccade_gym.picturing import SHAPE, scene_of  # noqa: E402
 
 SACCADE = str(Path(sys.argv[1]).resolve() / "saccade")
@@ -129,6 +132,12 @@ def own_returns(env, seeds):
     return found
 
 
+def check_names():
+    """Agents that are called alike but for a number are of one kind."""
+    assert {without_number(f"wolf_{i}") for i in range(3)} == {"wolf"}
+    assert len({without_number(i) for i in range(3)}) == 1
+
+
 def check_returns():
     """Seeds, rewards, ends and arguments are those of a loop of one's own."""
     for world, settings, own in (("Base", (), gym_worlds.Base()),
@@ -140,15 +149,6 @@ def check_returns():
         wanted = own_returns(own, range(11, 15))
         assert np.allclose([episode["return"] for episode in episodes], wanted), (episodes, wanted)
         assert all(episode["length"] == own.length for episode in episodes), episodes
-
-
-def tensors(run):
-    data = (run / "checkpoints" / "latest").read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8:8 + length])
-    header.pop("__metadata__")
-    return {name: data[8 + length + entry["data_offsets"][0]:8 + length + entry["data_offsets"][1]]
-            for name, entry in header.items()}
 
 
 def check_bits(folder):
@@ -216,6 +216,8 @@ def check_requests(folder):
              ("gym_worlds:factory", WORLDS, (), "wanted the id of an environment"),
              ("os:system", WORLDS, ("env.command=true",), "wanted the id of an environment"),
              ("CartPole-v1", WORLDS, ("env.gravity_=1",), "gravity_"),
+             ("CartPole-v1", WORLDS, ("env.a=1", "env.a.b=2"), "but a has a value of its own"),
+             ("CartPole-v1", WORLDS, ("env.a.b=2", "env.a=1"), "but a has keys of its own"),
              ("gym_worlds:Rows", WORLDS, ("env.rows=other",), "env.rows: found other"),
              ("CartPole-v1", {**WORLDS, "SACCADE_PYTHON": "no-python"}, (), "SACCADE_PYTHON")]
     if has_none.returncode != 0:
@@ -246,6 +248,7 @@ def main():
         check_pictures()
         check_descriptions()
         check_contracts()
+        check_names()
         check_returns()
         check_requests(place)
         check_bits(place)

@@ -2,7 +2,6 @@
 
     python3 check_clients.py SACCADE CARTPOLE      the program, and the C++ example
 """
-import json
 import pathlib
 import signal
 import socket
@@ -12,8 +11,12 @@ import sys
 import tempfile
 import time
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests" / "attack"))
+from compare import tensors  # noqa: E402
+
 SACCADE, *CARTPOLE = sys.argv[1:]
-PYTHON = pathlib.Path(__file__).resolve().parents[2] / "examples" / "socket_env" / "python"
+PYTHON = ROOT / "examples" / "socket_env" / "python"
 SMALL = ["rollout.envs=6", "rollout.horizon=16", "steps=1920", "eval.every=960", "eval.episodes=2",
          "checkpoint.every=480", "policy.width=16", "env.wait=60", "threads=2"]
 
@@ -33,16 +36,6 @@ def saccade(folder, *arguments, status=0):
 
 def sets(settings):
     return [part for setting in settings for part in ("--set", setting)]
-
-
-def tensors(run):
-    """Names and bytes of the latest checkpoint."""
-    data = (run / "checkpoints" / "latest").read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8:8 + length])
-    header.pop("__metadata__")
-    return {name: data[8 + length + entry["data_offsets"][0]:8 + length + entry["data_offsets"][1]]
-            for name, entry in header.items()}
 
 
 def check_codec():

@@ -63,6 +63,8 @@ def arguments_of(pairs):
             place = place.setdefault(part, {})
             if not isinstance(place, dict):
                 raise Wrong(f"env.kwargs: found {pair!r}, but {part} has a value of its own")
+        if isinstance(place.get(last), dict):
+            raise Wrong(f"env.kwargs: found {pair!r}, but {last} has keys of its own")
         place[last] = value_of(text)
     return arguments
 

@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <new>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -79,8 +78,8 @@ std::string told_of(const EnvironmentSpec& wanted) {
       load_experiment("cartpole", {"rollout.envs_per_shard=1"}, environments);
   ScriptedRank leader(0);
   LeadingRank(&leader).begin(config, wanted);  // Which ends at once.
-  const Bytes evaluate = {static_cast<std::byte>(Order::kEpisodes)};
-  ScriptedRank ranks(1, {leader.orders.at(0), evaluate, leader.orders.at(1)});
+  const Bytes tell = {static_cast<std::byte>(Order::kEpisodes)};
+  ScriptedRank ranks(1, {leader.orders.at(0), tell, leader.orders.at(1)});
   follow_as_rank(ranks, {}, environments);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);
   return {reinterpret_cast<const char*>(ranks.told.data()), ranks.told.size()};
