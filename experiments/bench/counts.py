@@ -6,8 +6,9 @@
     experiments/bench/counts.py runs/worlds runs/counts [--episodes 500]
 
 The first folder holds policies trained with N entities, by several encoders; the second those that attention learned with
-2N and 4N.  Every best checkpoint plays the same episodes and takes the most likely actions.  Prints, for each world and
-encoder, the mean score over seeds, and its share of the score of the policies that were trained at that number.
+2N and 4N.  Every best checkpoint plays the same episodes, without randomised constants, and takes the most likely actions.
+Prints, for each world and encoder, the mean score over seeds, and its share of the score of the policies that were trained
+at that number.
 """
 import argparse
 import json
@@ -35,7 +36,7 @@ WORLDS = {
 
 def score(program, run, options, episodes):
     """The share of successes where the environment has them, else the mean return."""
-    command = [program, "eval", run, "--episodes", str(episodes), "--json"]
+    command = [program, "eval", run, "--episodes", str(episodes), "--json", "--set", "wrap.randomise=[]"]
     for name, value in options.items():
         command += ["--set", f"env.{name}={value}"]
     report = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
