@@ -5,7 +5,10 @@
 #   find_package(saccade REQUIRED COMPONENTS rooms) # saccade::experiments and all below, with their libraries
 include(CMakePackageConfigHelpers)
 
-set(rooms process nn episode envs agents frame mpi experiments)
+set(rooms process nn episode envs agents frame mpi runs)
+if(NOT SACCADE_PYTHON)
+  list(APPEND rooms experiments)
+endif()
 if(SACCADE_RENDER)
   list(APPEND rooms render)
 endif()

@@ -10,7 +10,7 @@ namespace saccade {
 namespace {
 
 /// Numbers of the metrics that follow those of the policy gradient.
-enum MetricNumber { kApproxKl = 3, kRho };
+enum MetricNumber { kVtraceKl = 3, kRho };
 
 class Vtrace final : public LossTemplate<Vtrace> {
  public:
@@ -30,7 +30,7 @@ class Vtrace final : public LossTemplate<Vtrace> {
     metrics.push_back({"rho"});
     return metrics;
   }
-  std::optional<std::size_t> kl_metric() const override { return kApproxKl; }
+  std::optional<std::size_t> kl_metric() const override { return kVtraceKl; }
 
   void set_progress(float progress) override { gradient_.set_progress(progress); }
 
@@ -62,7 +62,7 @@ class Vtrace final : public LossTemplate<Vtrace> {
   LossGradient<T> loss_of(const LossInput<T>& sample, T weight, MetricSums& sums) const {
     const T log_ratio = sample.log_prob - sample.old_log_prob;
     const T ratio = std::exp(log_ratio);
-    sums.values[kApproxKl] += static_cast<double>(ratio - 1 - log_ratio);
+    sums.values[kVtraceKl] += static_cast<double>(ratio - 1 - log_ratio);
     sums.values[kRho] += static_cast<double>(std::min(static_cast<T>(clip_rho_), ratio));
     return gradient_.loss_of(sample, weight, sums);
   }

@@ -14,8 +14,8 @@
 namespace saccade {
 namespace {
 
-constexpr double kLook = 0.05;  // Seconds between two looks at whether to go on waiting.
-constexpr int kOldPython = 78;  // With this status it says that it is too old.
+constexpr double kLookSeconds = 0.05;  // Between two looks at whether to go on waiting.
+constexpr int kOldPython = 78;         // With this status it says that it is too old.
 constexpr const char* kElsewhere = "; the environment variable SACCADE_PYTHON names another Python";
 
 Hello read_first(const ReceivedFrame& frame) {
@@ -142,7 +142,7 @@ Hello GymPool::wait_for_hello(GymWorker& worker, GymLine& line, double seconds) 
   using Clock = std::chrono::steady_clock;
   const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                       std::chrono::duration<double>(seconds));
-  line.limit_wait(kLook);
+  line.limit_wait(kLookSeconds);
   try {
     worker.connect(line);
     while (Clock::now() < end) {

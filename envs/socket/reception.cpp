@@ -10,9 +10,9 @@
 namespace saccade {
 namespace {
 
-constexpr std::chrono::milliseconds kLook{50};
-constexpr std::size_t kMostArrivals = 256;   // That have not said yet what they have.
-constexpr std::chrono::seconds kSilence{1};  // After which one of too many goes.
+constexpr std::chrono::milliseconds kPollTime{50};
+constexpr std::size_t kMostArrivals = 256;      // That have not said yet what they have.
+constexpr std::chrono::seconds kExcessTime{1};  // After which one of too many goes.
 constexpr std::size_t kMostSaid = 100;
 
 std::string client_label(const std::string& name) {
@@ -48,7 +48,7 @@ void Reception::wait() const {
   for (const Arrival& arrival : arrivals_) {
     ready.push_back({arrival.socket.descriptor(), POLLIN, 0});
   }
-  ::poll(ready.data(), ready.size(), static_cast<int>(kLook.count()));
+  ::poll(ready.data(), ready.size(), static_cast<int>(kPollTime.count()));
 }
 
 void Reception::accept(std::chrono::duration<double> timeout) {
@@ -63,7 +63,7 @@ void Reception::accept(std::chrono::duration<double> timeout) {
     }
   } catch (const Error& error) {
     // The connection stays at the listener, which would be ready again at once.
-    std::this_thread::sleep_for(kLook);
+    std::this_thread::sleep_for(kPollTime);
     last_refusal_ = error.what();
   }
 }
@@ -72,7 +72,7 @@ void Reception::accept(std::chrono::duration<double> timeout) {
 // listener.
 bool Reception::has_room() const {
   return arrivals_.size() < kMostArrivals ||
-         ClientSocket::Clock::now() > arrivals_.front().begin + kSilence;
+         ClientSocket::Clock::now() > arrivals_.front().begin + kExcessTime;
 }
 
 void Reception::make_room() {

@@ -8,12 +8,12 @@
 namespace saccade {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// All that is declared, but for the name.
 template <class Described>
-Json fields_json(const Described& described) {
-  Json json = Json::object();
+OrderedJson fields_json(const Described& described) {
+  OrderedJson json = OrderedJson::object();
   for_each_field<Described>([&](const auto& field) {
     const auto& value = described.*field.member;
     if (is_stored(field, value)) json[field.name] = value;
@@ -22,8 +22,8 @@ Json fields_json(const Described& described) {
 }
 
 template <class Described>
-Json named_json(const Described& described, const std::string& name_key) {
-  Json json = Json::object();
+OrderedJson named_json(const Described& described, const std::string& name_key) {
+  OrderedJson json = OrderedJson::object();
   json[name_key] = described.name;
   json.update(fields_json(described));
   return json;
@@ -31,22 +31,22 @@ Json named_json(const Described& described, const std::string& name_key) {
 
 }  // namespace
 
-void to_json(Json& json, const Geometry& group) {
+void to_json(OrderedJson& json, const Geometry& group) {
   json = {{"kind", geometry_kind_name(group.kind)},
           {"features", group.features},
           {"unit", {group.unit.x, group.unit.y}}};
 }
 
-Json to_json(const RayModality& rays, const std::string& name_key) {
+OrderedJson to_json(const RayModality& rays, const std::string& name_key) {
   return named_json(rays, name_key);
 }
 
-Json to_json(const ImageModality& image, const std::string& name_key) {
+OrderedJson to_json(const ImageModality& image, const std::string& name_key) {
   return named_json(image, name_key);
 }
 
 std::string describe_space(const ObservationSpace& space, GeometryText geometry) {
-  Json types = Json::array();
+  OrderedJson types = OrderedJson::array();
   for (EntityType type : space.types) {
     if (geometry == GeometryText::kWithout) type.geometry.clear();
     types.push_back(named_json(type, "type"));
@@ -57,9 +57,9 @@ std::string describe_space(const ObservationSpace& space, GeometryText geometry)
 }
 
 std::string describe_space(const ActionSpace& space) {
-  Json heads = Json::array();
+  OrderedJson heads = OrderedJson::array();
   for (const ActionHead& head : space.heads) {
-    Json json = {{"head", head_name(head)}, {"kind", head_kind(head)}};
+    OrderedJson json = {{"head", head_name(head)}, {"kind", head_kind(head)}};
     json.update(std::visit([](const auto& h) { return fields_json(h); }, head));
     heads.push_back(std::move(json));
   }

@@ -17,7 +17,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-constexpr const char* kKey = "wrap.fixed_count";
+constexpr const char* kCountKey = "wrap.fixed_count";
 constexpr int kMostEntities = 1'000'000;
 
 /// A type, as "mine" or "predator.mine", and how many of its entities there are.
@@ -32,7 +32,7 @@ Promise parse_promise(const std::string& text) {
       equals == std::string::npos ? std::nullopt : parse_number(text.substr(equals + 1));
   const bool is_count =
       number && *number >= 0 && *number <= kMostEntities && *number == static_cast<int>(*number);
-  detail::want(is_count, kKey, '"' + text + '"',
+  detail::want(is_count, kCountKey, '"' + text + '"',
                "TYPE=COUNT, with a whole number from 0 to " + std::to_string(kMostEntities));
   return {text.substr(0, equals), static_cast<int>(*number)};
 }
@@ -52,9 +52,10 @@ std::vector<Promise> parse_promises(const Names& texts, const EnvironmentSpec& s
   std::vector<Promise> promises;
   for (const std::string& text : texts) {
     Promise promise = parse_promise(text);
-    check_feature_name(kKey, text, "TYPE=COUNT", promise.type, spec, own);
+    check_feature_name(kCountKey, text, "TYPE=COUNT", promise.type, spec, own);
     for (const Promise& other : promises) {
-      detail::want(other.type != promise.type, kKey, promise.type + " twice", "each type once");
+      detail::want(other.type != promise.type, kCountKey, promise.type + " twice",
+                   "each type once");
     }
     promises.push_back(std::move(promise));
   }

@@ -18,7 +18,8 @@
 namespace saccade {
 namespace {
 
-constexpr std::uint64_t kStream = 0x666c69636b6572;  // Apart from all other streams of a seed.
+constexpr std::uint64_t kFlickerStream =
+    0x666c69636b6572;  // Apart from all other streams of a seed.
 constexpr double kUnseenOpacity = 0.25;
 
 /// Whether and when an entity is seen is a number of episode, step, agent and id alone: looking
@@ -104,7 +105,7 @@ class Flicker final : public Wrapper {
     const Observation& seen = look(agent);
     const AgentKind& kind = inner_spec().kind_of(agent);
     const std::uint64_t stream =
-        derive_seed({seed_, kStream, step_, static_cast<std::uint64_t>(agent)});
+        derive_seed({seed_, kFlickerStream, step_, static_cast<std::uint64_t>(agent)});
     chance_.resize(std::max(chance_.size(), seen.rows().size()));
     for (std::size_t type = 0; type < seen.rows().size(); ++type) {
       chance_[type].clear();

@@ -21,7 +21,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 // Apart from all other streams of a seed.
-constexpr std::uint64_t kStream = 0x6e6f697365, kFeatureStream = 0x666561747572656e;
+constexpr std::uint64_t kNoiseStream = 0x6e6f697365, kFeatureStream = 0x666561747572656e;
 constexpr double kMost = 1e6;
 constexpr std::uint64_t kEntities = 0, kRays = 1, kImages = 2;  // Parts of both.
 
@@ -157,7 +157,7 @@ std::unique_ptr<Environment> wrap_noise(std::unique_ptr<Environment> environment
   }
   detail::want(has_effect, "wrap.noise", detail::number_text(deviation),
                "0: a policy sees no numbers in environment " + spec.id);
-  return std::make_unique<Noise>(std::move(environment), std::move(deviations), kStream);
+  return std::make_unique<Noise>(std::move(environment), std::move(deviations), kNoiseStream);
 }
 
 struct NamedDeviation {

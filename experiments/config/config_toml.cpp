@@ -203,6 +203,11 @@ class Flattener {
 
 }  // namespace
 
+void refuse(const TomlEntry& entry, const std::string& wanted) {
+  throw Error(fmt::format("{}: {}: found {}, wanted {}", entry.place, entry.key,
+                          format_value(entry.value), wanted));
+}
+
 TomlConfig parse_toml(const std::string& text, const std::string& name,
                       const std::string& lists_in) {
   Flattener flattener(name, lists_in);

@@ -15,6 +15,9 @@ struct TomlEntry {
   std::string place;  ///< "forage.toml:12"
 };
 
+/// Throws Error, which names the key, its place and its value.
+[[noreturn]] void refuse(const TomlEntry& entry, const std::string& wanted);
+
 /// A key with several values.
 struct TomlList {
   std::string key;

@@ -68,12 +68,12 @@ std::string_view entity(char32_t c) {
 
 /// Share of the font size; those of DejaVu Sans, which is wider than most.
 double relative_width(char32_t c) {
-  constexpr std::string_view kNarrow = "iljtfrI.,:;'|!()[] ";
-  constexpr std::string_view kWide = "mwMW%@";
+  constexpr std::string_view kNarrowOnes = "iljtfrI.,:;'|!()[] ";
+  constexpr std::string_view kWideOnes = "mwMW%@";
   if (c >= 0x1100) return c >= 0x2000 && c < 0x2E80 ? 0.8 : 1.0;
   if (c >= 0x80) return 0.7;
-  if (kNarrow.find(static_cast<char>(c)) != std::string_view::npos) return 0.38;
-  if (kWide.find(static_cast<char>(c)) != std::string_view::npos) return 0.95;
+  if (kNarrowOnes.find(static_cast<char>(c)) != std::string_view::npos) return 0.38;
+  if (kWideOnes.find(static_cast<char>(c)) != std::string_view::npos) return 0.95;
   return c >= 'A' && c <= 'Z' ? 0.7 : 0.62;
 }
 

@@ -12,7 +12,7 @@ namespace saccade {
 
 namespace {
 
-constexpr std::size_t kLongestName = 24;
+constexpr std::size_t kLongestRowName = 24;
 constexpr double kCellHeight = 40;
 constexpr double kNoteSize = 10;
 
@@ -45,7 +45,8 @@ MatrixLayout lay_out(const MatrixPlot& plot) {
   const auto fitting = [&] {
     return (plot.width - kEdge - widest(layout.rows) - kGap - kEdge) / count;
   };
-  for (const std::string& name : plot.names) layout.rows.push_back(shortened(name, kLongestName));
+  for (const std::string& name : plot.names)
+    layout.rows.push_back(shortened(name, kLongestRowName));
   layout.columns = layout.rows;
   const double wanted = widest(layout.columns) + 8;
   if (fitting() < wanted) number(layout);

@@ -56,14 +56,13 @@ SettingMap known_defaults(const SettingMap& own) {
 
 /// Null when the file is missing; null and a note when it is damaged.
 nlohmann::ordered_json read_json(const fs::path& file, std::vector<std::string>& notes) {
-  using Json = nlohmann::ordered_json;
   constexpr int kDeepest = 12;
   constexpr std::uint64_t kMostBytes = std::uint64_t{64} << 20;
   if (!fs::exists(file)) return {};
-  const auto is_shallow = [](int depth, Json::parse_event_t, const Json&) {
-    return depth <= kDeepest;
-  };
-  Json json = Json::parse(read_file(file, kMostBytes), is_shallow, false);
+  const auto is_shallow = [](int depth, nlohmann::ordered_json::parse_event_t,
+                             const nlohmann::ordered_json&) { return depth <= kDeepest; };
+  nlohmann::ordered_json json =
+      nlohmann::ordered_json::parse(read_file(file, kMostBytes), is_shallow, false);
   if (json.is_object()) return json;
   notes.push_back(file.filename().string() + " is damaged and left out.");
   return {};

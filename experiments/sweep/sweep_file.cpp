@@ -21,11 +21,6 @@ namespace {
 
 constexpr std::string_view kSet = "set.", kVary = "vary.";
 
-[[noreturn]] void refuse(const TomlEntry& entry, const std::string& wanted) {
-  throw Error(fmt::format("{}: {}: found {}, wanted {}", entry.place, entry.key,
-                          format_value(entry.value), wanted));
-}
-
 std::string read_text(const TomlEntry& entry, const std::string& wanted) {
   const auto* text = std::get_if<std::string>(&entry.value);
   if (!text) refuse(entry, wanted);

@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::string_view kVariant = "variant.", kFor = "for.", kConfigs = "configs";
 
-[[noreturn]] void refuse(const TomlEntry& entry, const std::string& wanted) {
-  throw Error(fmt::format("{}: {}: found {}, wanted {}", entry.place, entry.key,
-                          format_value(entry.value), wanted));
-}
-
 /// The name before the first dot, and the rest.  Throws Error when there is no dot.
 std::pair<std::string, std::string> split(const TomlEntry& entry, const std::string& key,
                                           const std::string& wanted) {

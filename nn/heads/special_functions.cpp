@@ -9,7 +9,7 @@ namespace saccade::nn {
 namespace {
 
 constexpr double kFar = 10;
-constexpr double kHalfLogTwoPi = 0.91893853320467274178;
+constexpr double kLnSqrtTwoPi = 0.91893853320467274178;
 
 }  // namespace
 
@@ -20,7 +20,7 @@ double log_gamma(double x) {
   const double series =
       1.0 / 12 -
       r * (1.0 / 360 - r * (1.0 / 1260 - r * (1.0 / 1680 - r * (1.0 / 1188 - r * 691 / 360360))));
-  return (x - 0.5) * std::log(x) - x + kHalfLogTwoPi + series / x - std::log(product);
+  return (x - 0.5) * std::log(x) - x + kLnSqrtTwoPi + series / x - std::log(product);
 }
 
 double digamma(double x) {

@@ -4,6 +4,7 @@
 // about what is shown and where can be checked without a display.
 #pragma once
 
+#include <cmath>
 #include <string>
 #include <utility>
 #include <variant>
@@ -12,6 +13,10 @@
 #include "envs/core/scene.h"
 
 namespace saccade::render {
+
+inline float distance(Vec2 a, Vec2 b) {
+  return std::hypot(b.x - a.x, b.y - a.y);
+}
 
 /// Pixels; y points down.
 struct Rect {

@@ -14,9 +14,6 @@
 namespace saccade::render {
 namespace {
 
-sf::Color sfml(Color c) {
-  return {c.r, c.g, c.b, c.a};
-}
 void load(sf::Font& font, const std::string& file) {
   const std::string path = find_font(file, font_folders()).string();
   if (!font.loadFromFile(path)) throw Error("font " + path + ": not readable as a font");

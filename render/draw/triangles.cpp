@@ -13,9 +13,6 @@ namespace {
 
 constexpr float kSoft = 0.5F;  // Pixels on both sides of an edge, over which it fades out.
 
-sf::Color sfml(Color c) {
-  return {c.r, c.g, c.b, c.a};
-}
 sf::Vector2f sfml(Vec2 v) {
   return {v.x, v.y};
 }
@@ -42,10 +39,6 @@ Vec2 normal(const std::vector<Vec2>& points, std::size_t i) {
   const float dy = after.y - before.y;
   const float length = std::max(std::hypot(dx, dy), 1e-6F);
   return {-dy / length, dx / length};
-}
-
-float distance(Vec2 a, Vec2 b) {
-  return std::hypot(b.x - a.x, b.y - a.y);
 }
 
 bool is_whole(float x) {

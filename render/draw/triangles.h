@@ -12,6 +12,10 @@
 
 namespace saccade::render {
 
+inline sf::Color sfml(Color c) {
+  return {c.r, c.g, c.b, c.a};
+}
+
 /// Whether this is a rectangle of whole pixels, whose edges stay sharp.
 bool is_crisp(const std::vector<Vec2>& points);
 

@@ -13,7 +13,7 @@ bool meet(const Rect& a, const Rect& b, float gap) {
          b.y < a.bottom() + gap;
 }
 
-float distance(const Rect& box, Vec2 place) {
+float gap(const Rect& box, Vec2 place) {
   const Vec2 nearest = nearest_point(box, place);
   return std::hypot(nearest.x - place.x, nearest.y - place.y);
 }
@@ -53,7 +53,7 @@ bool LabelPlaces::is_reached(const Rect& box, Vec2 from) const {
     const float t = static_cast<float>(i) / static_cast<float>(kPieces);
     const Vec2 place{from.x + t * (to.x - from.x), from.y + t * (to.y - from.y)};
     for (const Rect& other : taken_) {
-      if (distance(other, place) < 1) return false;
+      if (gap(other, place) < 1) return false;
     }
   }
   return true;
@@ -65,10 +65,10 @@ float LabelPlaces::cost(const Rect& box, const RoundMark& mark) const {
   for (const Rect& other : taken_) {
     if (meet(box, other, gap_)) return kNever;
   }
-  if (distance(box, mark.center) < mark.radius || !is_reached(box, mark.center)) return kNever;
+  if (gap(box, mark.center) < mark.radius || !is_reached(box, mark.center)) return kNever;
   float sum = 0;
   for (const RoundMark& other : marks_) {
-    if (distance(box, other.center) < other.radius) sum += other.worth;
+    if (gap(box, other.center) < other.radius) sum += other.worth;
   }
   return sum;
 }

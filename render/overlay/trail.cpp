@@ -19,10 +19,6 @@ bool is_known(Vec2 place) {
   return std::isfinite(place.x) && std::isfinite(place.y);
 }
 
-float distance(Vec2 a, Vec2 b) {
-  return std::hypot(a.x - b.x, a.y - b.y);
-}
-
 // False also where the place is not known.
 bool is_within(const Rect& rect, Vec2 place) {
   return place.x >= rect.x && place.x <= rect.right() && place.y >= rect.y &&

@@ -52,10 +52,6 @@ Vec2 middle(const std::vector<Vec2>& points) {
   return {sum.x / count, sum.y / count};
 }
 
-float distance(Vec2 a, Vec2 b) {
-  return std::hypot(a.x - b.x, a.y - b.y);
-}
-
 // How far from `center` the shape goes.
 float reach_from(Vec2 center, const Outline& shape) {
   float reach = 0;

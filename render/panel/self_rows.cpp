@@ -8,7 +8,7 @@
 namespace saccade::render {
 namespace {
 
-constexpr int kMostFeatures = 16;
+constexpr int kMostRows = 16;
 constexpr std::size_t kSteps = 150;  // That a sparkline shows.
 
 }  // namespace
@@ -16,7 +16,7 @@ constexpr std::size_t kSteps = 150;  // That a sparkline shows.
 int SelfRows::wanted_rows() const {
   const AgentView& agent = frame_.mind();
   if (agent.token_types.size() != 1 || agent.seen.ids.empty()) return 0;
-  return std::min(static_cast<int>(agent.token_types[0].features.size()), kMostFeatures);
+  return std::min(static_cast<int>(agent.token_types[0].features.size()), kMostRows);
 }
 
 void SelfRows::write(int rows) {

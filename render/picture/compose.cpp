@@ -91,9 +91,7 @@ void draw_ghosts(Drawing& drawing, const Frame& before, const Anchors& anchors,
     const auto is = anchors.find(id);
     if (was == former.end()) return true;
     if (is == anchors.end()) return false;
-    const Vec2 a = transform(was->second.center);
-    const Vec2 b = transform(is->second.center);
-    return std::hypot(a.x - b.x, a.y - b.y) < 2;
+    return distance(transform(was->second.center), transform(is->second.center)) < 2;
   };
   for (SceneShape shape : before.scene.shapes) {
     if (shape.entity == kNoEntity || !shape.anchor || stays(shape.entity)) continue;

@@ -22,7 +22,7 @@ using testing::workshop;
 
 namespace {
 
-EpisodeRunner runner_of(bool breaks = false) {
+EpisodeRunner runner_of_kinds(bool breaks = false) {
   return {std::make_unique<Workshop>(breaks), 1, 0};
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("Agents are numbered kind by kind, and their actions follow each other
 }
 
 TEST_CASE("Each agent sees what its kind sees") {
-  const EpisodeRunner runner = runner_of();
+  const EpisodeRunner runner = runner_of_kinds();
   CHECK(runner.observation(1).rows().size() == 1);
   CHECK(runner.observation(1).rows()[0].width == 2);
   CHECK(runner.observation(2).rows().size() == 2);
@@ -78,7 +78,7 @@ TEST_CASE("A wrong observation names the kind of who sees it") {
 }
 
 TEST_CASE("A wrong action names the kind of who acts") {
-  EpisodeRunner runner = runner_of();
+  EpisodeRunner runner = runner_of_kinds();
   CHECK_NOTHROW(runner.check_actions(std::vector<float>{0, 0, 0, 1, 1}));
   CHECK_THROWS_WITH(runner.check_actions(std::vector<float>{0, 0, 0, 2, 1}),
                     Contains("step 1: agent kind porter: action head lean, y: found 2"));
@@ -87,10 +87,10 @@ TEST_CASE("A wrong action names the kind of who acts") {
 }
 
 TEST_CASE("A restored episode of several kinds goes on as the interrupted one") {
-  EpisodeRunner interrupted = runner_of(true);
+  EpisodeRunner interrupted = runner_of_kinds(true);
   Rng rng(3);
   for (int i = 0; i < 5; ++i) random_step(interrupted, rng);
-  EpisodeRunner resumed = runner_of(true);
+  EpisodeRunner resumed = runner_of_kinds(true);
   resumed.restore(interrupted.record());
   CHECK(resumed.record().actions.size() == 25);
   CHECK_NOTHROW(resumed.expect(interrupted.digest()));

@@ -16,12 +16,13 @@ using testing::Schedule;
 
 namespace {
 
-EpisodeRunner runner_of(Schedule schedule, bool terminates = false, float reward_of_absent = 0) {
+EpisodeRunner runner_of_schedule(Schedule schedule, bool terminates = false,
+                                 float reward_of_absent = 0) {
   return {std::make_unique<Fleeting>(std::move(schedule), terminates, reward_of_absent), 1, 0};
 }
 
 // Moves right who is present.
-StepResult step(EpisodeRunner& runner) {
+StepResult step_all(EpisodeRunner& runner) {
   std::vector<float> actions;
   for (int agent = 0; agent < runner.spec().kinds[0].agents; ++agent) {
     actions.push_back(runner.is_present(agent) ? 2 : 0);
@@ -48,15 +49,15 @@ bool is_empty(const Observation& seen) {
 }  // namespace
 
 TEST_CASE("Who leaves with a step gets its reward, is seen no more, and may come back") {
-  EpisodeRunner runner = runner_of({"110", "010", "111", "111"});
+  EpisodeRunner runner = runner_of_schedule({"110", "010", "111", "111"});
   CHECK(present(runner) == "110");
   CHECK(is_empty(runner.observation(2)));
-  step(runner);
+  step_all(runner);
   CHECK(present(runner) == "010");
   CHECK(rewards(runner) == std::vector<float>{1, 2, 0});
   CHECK(is_empty(runner.observation(0)));
   CHECK(runner.observation(1).rows()[1].ids.empty());
-  step(runner);
+  step_all(runner);
   CHECK(present(runner) == "111");
   CHECK(rewards(runner) == std::vector<float>{0, 2, 0});  // Who came in has not acted yet.
   CHECK(runner.observation(0).rows()[0].features[0] == 2);
@@ -64,8 +65,8 @@ TEST_CASE("Who leaves with a step gets its reward, is seen no more, and may come
 }
 
 TEST_CASE("At an episode's end it is known who was there, and the next begins with its own") {
-  EpisodeRunner runner = runner_of({"110", "011"});
-  step(runner);
+  EpisodeRunner runner = runner_of_schedule({"110", "011"});
+  step_all(runner);
   CHECK(present(runner) == "110");
   CHECK_FALSE(runner.has_final_observation(0));
   CHECK(runner.has_final_observation(1));
@@ -78,22 +79,22 @@ TEST_CASE("At an episode's end it is known who was there, and the next begins wi
 }
 
 TEST_CASE("Somebody is there until the episode ends, and at its end perhaps nobody") {
-  CHECK_THROWS_WITH(runner_of({"00", "11"}),
+  CHECK_THROWS_WITH(runner_of_schedule({"00", "11"}),
                     Contains("step 0: presence: found no agent, wanted one at least"));
-  EpisodeRunner runner = runner_of({"11", "00", "11"});
-  CHECK_THROWS_WITH(step(runner), Contains("step 1: presence: found no agent"));
-  EpisodeRunner last = runner_of({"10", "01", "00"}, true);
-  step(last);
-  CHECK(step(last).terminated);
+  EpisodeRunner runner = runner_of_schedule({"11", "00", "11"});
+  CHECK_THROWS_WITH(step_all(runner), Contains("step 1: presence: found no agent"));
+  EpisodeRunner last = runner_of_schedule({"10", "01", "00"}, true);
+  step_all(last);
+  CHECK(step_all(last).terminated);
   CHECK_FALSE(last.has_final_observation(0));
   CHECK_FALSE(last.has_final_observation(1));
   CHECK(last.finished().returns == std::vector<double>{1, 2});
 }
 
 TEST_CASE("Who was absent has earned nothing") {
-  EpisodeRunner runner = runner_of({"10", "11", "11"}, false, 0.5F);
+  EpisodeRunner runner = runner_of_schedule({"10", "11", "11"}, false, 0.5F);
   try {
-    step(runner);
+    step_all(runner);
     FAIL("wanted an error");
   } catch (const EpisodeError& error) {
     CHECK_THAT(error.what(), Contains("step 1: reward of agent 1, which was absent: found 0.5, "
@@ -103,9 +104,9 @@ TEST_CASE("Who was absent has earned nothing") {
 
 TEST_CASE("A restored episode has the same agents in it, and ignores what the absent do") {
   const Schedule schedule = {"11", "01", "11", "10", "11"};
-  EpisodeRunner interrupted = runner_of(schedule);
-  for (int i = 0; i < 3; ++i) step(interrupted);
-  EpisodeRunner resumed = runner_of(schedule);
+  EpisodeRunner interrupted = runner_of_schedule(schedule);
+  for (int i = 0; i < 3; ++i) step_all(interrupted);
+  EpisodeRunner resumed = runner_of_schedule(schedule);
   resumed.restore(interrupted.record());
   CHECK(present(resumed) == "10");
   CHECK_NOTHROW(resumed.expect(interrupted.digest()));
@@ -114,15 +115,15 @@ TEST_CASE("A restored episode has the same agents in it, and ignores what the ab
 }
 
 TEST_CASE("A digest tells who is present, and is as ever when all are") {
-  EpisodeRunner all = runner_of({"11", "11", "11"});
-  step(all);
+  EpisodeRunner all = runner_of_schedule({"11", "11", "11"});
+  step_all(all);
   Digest digest;
   digest.add_all(std::vector<double>{1, 2});
   digest.add(all.observation(0));
   digest.add(all.observation(1));
   CHECK(all.digest() == digest.value());
-  EpisodeRunner one = runner_of({"10", "10"});
-  EpisodeRunner other = runner_of({"01", "01"});
+  EpisodeRunner one = runner_of_schedule({"10", "10"});
+  EpisodeRunner other = runner_of_schedule({"01", "01"});
   CHECK(one.digest() != other.digest());
 }
 

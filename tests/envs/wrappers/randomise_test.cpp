@@ -28,7 +28,7 @@ std::vector<float> shown(const Names& ranges, std::uint64_t seed,
   return EpisodeRunner(randomised(ranges, list)(), seed).observation(0).rows()[0].features;
 }
 
-std::string refusal(const Names& ranges, const testing::OptionList& list = {}) {
+std::string range_refusal(const Names& ranges, const testing::OptionList& list = {}) {
   return refusal_of(planet(list), {{"randomise", ranges}});
 }
 
@@ -110,43 +110,45 @@ TEST_CASE("what is no range of numbers is refused") {
   for (const char* text :
        {"gravity", "gravity=", "gravity=-5", "gravity=-5..", "gravity=..-5", "gravity=-5..-8",
         "gravity=-5..-5", "gravity=-8..-4x", "gravity=-8..nan", "gravity*2..1", "gravity-8..-4"}) {
-    CHECK(refusal({text}) == "wrap.randomise: found \"" + std::string(text) + '"' + form);
+    CHECK(range_refusal({text}) == "wrap.randomise: found \"" + std::string(text) + '"' + form);
   }
-  CHECK(refusal({"gravity=-8..-4", "gravity=-9..-3"}) ==
+  CHECK(range_refusal({"gravity=-8..-4", "gravity=-9..-3"}) ==
         "wrap.randomise: found option gravity twice, wanted each option once");
-  CHECK(refusal({"gravty=-8..-4"}) ==
+  CHECK(range_refusal({"gravty=-8..-4"}) ==
         "wrap.randomise: found \"gravty=-8..-4\", which names no option of the environment that is "
         "a number; did you mean gravity?");
   for (const char* text : {"is_far=0..1", "name=1..2"}) {
-    CHECK_THAT(refusal({text}), Catch::Contains("names no option of the environment that is a "
-                                                "number"));
+    CHECK_THAT(range_refusal({text}),
+               Catch::Contains("names no option of the environment that is a "
+                               "number"));
   }
-  CHECK(refusal({"gravity=-25..-4"}) ==
+  CHECK(range_refusal({"gravity=-25..-4"}) ==
         "wrap.randomise: found \"gravity=-25..-4\", wanted numbers that env.gravity accepts: a "
         "number in [-20, 0]");
-  CHECK(refusal({"wind*1..2"}) ==
+  CHECK(range_refusal({"wind*1..2"}) ==
         "wrap.randomise: found \"wind*1..2\", wanted OPTION=LOW..HIGH: env.wind is 0");
-  CHECK(refusal({"moons*0.9..1.1"}) ==
+  CHECK(range_refusal({"moons*0.9..1.1"}) ==
         "wrap.randomise: found \"moons*0.9..1.1\", wanted a range that has two whole numbers at "
         "least");
 }
 
 TEST_CASE("options that change what an environment says of itself are refused") {
-  CHECK(refusal({"eyes=1..2"}) ==
+  CHECK(range_refusal({"eyes=1..2"}) ==
         "wrap.randomise: found \"eyes=1..2\": wanted options that change nothing of what the "
         "environment says of itself but limits: entity type self, features, number 2: found "
         "storm, was wind before");
-  CHECK_THAT(refusal({"rate=5..10"}), Catch::Contains("steps_per_second: found 5, was 10 before"));
+  CHECK_THAT(range_refusal({"rate=5..10"}),
+             Catch::Contains("steps_per_second: found 5, was 10 before"));
 }
 
 TEST_CASE("ranges that do not suit each other are refused before an episode") {
-  CHECK(refusal({"moons=2..8", "most_moons=9..12"}).empty());
-  CHECK_THAT(refusal({"moons=2..8", "most_moons=7..12"}),
+  CHECK(range_refusal({"moons=2..8", "most_moons=9..12"}).empty());
+  CHECK_THAT(range_refusal({"moons=2..8", "most_moons=7..12"}),
              Catch::StartsWith("wrap.randomise: found \"moons=2..8\": environment planet: "
                                "could not be made: option moons: found more than most_moons"));
-  CHECK_THAT(refusal({"moons=2..8"}, {{"most_moons", 6}}),
+  CHECK_THAT(range_refusal({"moons=2..8"}, {{"most_moons", 6}}),
              Catch::Contains("found more than most_moons"));
-  CHECK(refusal({"moons=1..3", "most_moons=3..5"}, {{"moons", 4}}).empty());
+  CHECK(range_refusal({"moons=1..3", "most_moons=3..5"}, {{"moons", 4}}).empty());
 }
 
 TEST_CASE("no range at all is what the environment is") {

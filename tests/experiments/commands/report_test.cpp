@@ -47,7 +47,7 @@ class ShortRuns {
   TemporaryFolder folder_;
 };
 
-void write_text(const fs::path& file, const std::string& text) {
+void write_file(const fs::path& file, const std::string& text) {
   std::ofstream(file, std::ios::binary) << text;
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("A report stands in the run directory, is renewed there and replaces n
   runs.done({"report", "run"});
   CHECK_THAT(read_text(file), Contains("What the policy attends to"));
   CHECK_THAT(refusal({"report", run, "--out", file}), Contains("exists already"));
-  write_text(file, "mine");
+  write_file(file, "mine");
   CHECK_THAT(refusal({"report", run}), Contains("exists already"));
   CHECK(read_text(file) == "mine");
   runs.done({"report", "run", "--force"});
@@ -85,8 +85,8 @@ TEST_CASE("A run that is being trained, was damaged or never evaluated has a rep
   const ShortRuns runs;
   const std::string run = runs.train("run", "cartpole", 1, {"eval.episodes=0"});
   fs::remove(run + "/summary.json");
-  write_text(run + "/explain.json", "[[[");
-  write_text(run + "/metrics.csv", read_text(run + "/metrics.csv") + "nonsense\n160,1");
+  write_file(run + "/explain.json", "[[[");
+  write_file(run + "/metrics.csv", read_text(run + "/metrics.csv") + "nonsense\n160,1");
   runs.done({"report", "run"});
   const std::string page = read_text(run + "/report.html");
   check_page(page);
@@ -100,10 +100,10 @@ TEST_CASE("A run that is being trained, was damaged or never evaluated has a rep
 TEST_CASE("A film becomes a part of the report") {
   const ShortRuns runs;
   const std::string run = runs.train("run", "cartpole", 1);
-  write_text(runs.path("play.gif"), "GIF89a;");
+  write_file(runs.path("play.gif"), "GIF89a;");
   runs.done({"report", "run", "--film", "play.gif", "--out", "page.html"});
   CHECK_THAT(read_text(runs.path("page.html")), Contains("data:image/gif;base64,R0lGODlhOw=="));
-  write_text(runs.path("play.txt"), "a film");
+  write_file(runs.path("play.txt"), "a film");
   CHECK_THAT(refusal({"report", run, "--film", runs.path("play.txt")}),
              Contains("GIF, PNG or MP4"));
   fs::resize_file(runs.path("play.gif"), (std::uintmax_t{32} << 20) + 1);
@@ -165,6 +165,6 @@ TEST_CASE("A plot that cannot be drawn says why") {
              Contains("'--iqm': found --kind efficiency, wanted curves or scores"));
   CHECK_THAT(refusal({"plot", one, other, "--out", file}),
              Contains("2 environments (cartpole, pendulum), wanted those of one"));
-  write_text(file, "mine");
+  write_file(file, "mine");
   CHECK_THAT(refusal({"plot", one, "--out", file}), Contains("exists already"));
 }

@@ -11,11 +11,11 @@ namespace {
 using Catch::Matchers::Contains;
 using Fields = std::vector<std::string>;
 
-const Fields kColumns = {"step", "return", "outcome.won, \"at last\""};
+const Fields kFields = {"step", "return", "outcome.won, \"at last\""};
 const std::string kHeader = "step,return,\"outcome.won, \"\"at last\"\"\"\n";
 
 RecoveredLog recover(const std::string& rows, const LogEnd& end) {
-  return recover_log(kHeader + rows, kColumns, end, "evals.csv");
+  return recover_log(kHeader + rows, kFields, end, "evals.csv");
 }
 
 }  // namespace
@@ -78,9 +78,9 @@ TEST_CASE("rows that must be there and are not are told") {
 }
 
 TEST_CASE("a log without its header is refused") {
-  CHECK_THROWS_WITH(recover_log("", kColumns, {}, "evals.csv"),
+  CHECK_THROWS_WITH(recover_log("", kFields, {}, "evals.csv"),
                     Contains("'evals.csv': found the columns nothing"));
-  CHECK_THROWS_AS(recover_log("step,return", kColumns, {}, "evals.csv"), Error);
+  CHECK_THROWS_AS(recover_log("step,return", kFields, {}, "evals.csv"), Error);
 }
 
 TEST_CASE("gaps between rows are told where every step is known") {
@@ -96,7 +96,7 @@ TEST_CASE("gaps between rows are told where every step is known") {
 
 TEST_CASE("a header that is wrong is shown short and without control characters") {
   const std::string header = "\033[31m" + std::string(500, 'x') + "\n";
-  CHECK_THROWS_WITH(recover_log(header, kColumns, {}, "evals.csv"),
+  CHECK_THROWS_WITH(recover_log(header, kFields, {}, "evals.csv"),
                     Contains("found the columns '?[31mxxx") && Contains("x...', wanted"));
 }
 

@@ -84,7 +84,7 @@ std::map<std::string, float> read_scalars(const std::string& event) {
 }
 
 /// The event files in a folder, as TensorBoard sorts them.
-std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
+std::vector<std::filesystem::path> event_files_in(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     files.push_back(entry.path());
@@ -106,12 +106,12 @@ std::string start_step(const std::string& record) {
 TEST_CASE("TensorBoard's file begins with its version and a session, and holds the scalars") {
   const testing::TemporaryFolder folder;
   EventFile events(folder.path(), 0);
-  CHECK(files_in(folder.path()).empty());
+  CHECK(event_files_in(folder.path()).empty());
   events.add(1'000'000, {{"train/return_mean", 12.5}, {"train/entropy", -0.25}});
   events.add(2'000'000, {{"eval/return_mean", 3}});
   CHECK_NOTHROW(events.sync());
 
-  const auto files = files_in(folder.path());
+  const auto files = event_files_in(folder.path());
   REQUIRE(files.size() == 1);
   CHECK(files[0].filename().string().starts_with("events.out.tfevents."));
   const std::vector<std::string> records = read_records(read_file(files[0]));
@@ -134,7 +134,7 @@ TEST_CASE("a continued run tells TensorBoard to forget what came after its check
   second.add(768, {{"train/entropy", 1}});
   EventFile third(folder.path(), 769);
   third.add(1024, {{"train/entropy", 1}});
-  const auto files = files_in(folder.path());
+  const auto files = event_files_in(folder.path());
   REQUIRE(files.size() == 3);
   CHECK(start_step(read_records(read_file(files[0]))[1]) == "0");
   CHECK(start_step(read_records(read_file(files[1]))[1]) == "513");
@@ -147,7 +147,7 @@ TEST_CASE("event files are read in the order in which they were made, whatever t
   write_atomically(future, "");
   EventFile events(folder.path(), 0);
   events.add(1, {{"train/entropy", 1}});
-  CHECK(files_in(folder.path()).front() == future);
+  CHECK(event_files_in(folder.path()).front() == future);
 }
 
 TEST_CASE("an event file that cannot be made is an error") {
@@ -161,7 +161,7 @@ TEST_CASE("a name with a second beyond ten digits does not disturb the order") {
   const auto far = folder.path() / "events.out.tfevents.9223372036854775807.host.1";
   write_atomically(far, "");
   EventFile(folder.path(), 0).add(1, {{"train/entropy", 1}});
-  const auto files = files_in(folder.path());
+  const auto files = event_files_in(folder.path());
   REQUIRE(files.size() == 2);
   for (const auto& file : files) {
     CHECK_THAT(file.filename().string(), Catch::Matchers::StartsWith("events.out.tfevents.") &&

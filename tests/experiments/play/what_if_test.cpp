@@ -10,7 +10,7 @@
 namespace saccade {
 namespace {
 
-constexpr std::uint64_t kSeed = 5;
+constexpr std::uint64_t kWorldSeed = 5;
 
 std::unique_ptr<Environment> make(const std::string& id) {
   Registry registry;
@@ -42,7 +42,7 @@ std::vector<float> probabilities(const render::Frame& frame) {
 
 // The frames of the first steps of an episode.
 std::vector<render::Frame> play(EpisodeSource& source, int steps) {
-  std::vector<render::Frame> frames{source.reset(kSeed)};
+  std::vector<render::Frame> frames{source.reset(kWorldSeed)};
   for (int i = 0; i < steps; ++i) frames.push_back(source.advance());
   return frames;
 }

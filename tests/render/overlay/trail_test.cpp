@@ -35,7 +35,7 @@ Drawing trail_of(const Frame& frame, bool chosen) {
 }
 
 template <class Kind>
-std::vector<Kind> all_of(const Drawing& drawing) {
+std::vector<Kind> marks_of(const Drawing& drawing) {
   std::vector<Kind> found;
   for (const Mark& mark : drawing) {
     if (const auto* one = std::get_if<Kind>(&mark)) found.push_back(*one);
@@ -46,7 +46,7 @@ std::vector<Kind> all_of(const Drawing& drawing) {
 // Of the lines that follow the agent.
 std::size_t path_points(const Frame& frame) {
   std::size_t points = 0;
-  for (const Stroke& stroke : all_of<Stroke>(trail_of(frame, false)))
+  for (const Stroke& stroke : marks_of<Stroke>(trail_of(frame, false)))
     points += stroke.points.size();
   return points;
 }
@@ -54,7 +54,7 @@ std::size_t path_points(const Frame& frame) {
 // What lies behind the ages.
 std::vector<Rect> boxes(const Drawing& drawing) {
   std::vector<Rect> found;
-  for (const Area& area : all_of<Area>(drawing)) {
+  for (const Area& area : marks_of<Area>(drawing)) {
     const auto [left, right] = std::minmax_element(area.points.begin(), area.points.end(),
                                                    [](Vec2 a, Vec2 b) { return a.x < b.x; });
     const auto [top, bottom] = std::minmax_element(area.points.begin(), area.points.end(),
@@ -66,7 +66,7 @@ std::vector<Rect> boxes(const Drawing& drawing) {
 
 std::vector<std::string> texts(const Drawing& drawing) {
   std::vector<std::string> found;
-  for (const Words& words : all_of<Words>(drawing)) found.push_back(words.text);
+  for (const Words& words : marks_of<Words>(drawing)) found.push_back(words.text);
   return found;
 }
 
@@ -107,7 +107,7 @@ Frame straight(Vec2 from, Vec2 step) {
 }
 
 TEST_CASE("the world shows where the agent was at the steps that it attends to") {
-  const auto discs = all_of<Disc>(trail_of(on_its_way(), false));
+  const auto discs = marks_of<Disc>(trail_of(on_its_way(), false));
   REQUIRE(discs.size() == 2);
   CHECK(discs[0].center.x == Approx(240));
   CHECK(discs[0].center.y == Approx(400));
@@ -120,8 +120,8 @@ TEST_CASE("once the memory is chosen, marks are stronger and say how long ago th
   const Drawing faint = trail_of(on_its_way(), false);
   const Drawing strong = trail_of(on_its_way(), true);
   CHECK(texts(faint).empty());
-  CHECK(texts(strong) == std::vector<std::string>{"2 steps ago"});        // The other is too weak.
-  CHECK(all_of<Disc>(strong)[1].fill.a > all_of<Disc>(faint)[0].fill.a);  // After its glow.
+  CHECK(texts(strong) == std::vector<std::string>{"2 steps ago"});  // The other is too weak.
+  CHECK(marks_of<Disc>(strong)[1].fill.a > marks_of<Disc>(faint)[0].fill.a);  // After its glow.
   Frame even = on_its_way();
   even.mind().attention.memory.weights = {0.3F, 0.4F, 0.3F, 0.3F, 0.4F, 0.3F};
   CHECK(texts(trail_of(even, true)) == std::vector<std::string>{"1 step ago", "2 steps ago"});
@@ -130,9 +130,9 @@ TEST_CASE("once the memory is chosen, marks are stronger and say how long ago th
 TEST_CASE("an agent that stands still, is not drawn or jumps has no trail there") {
   Frame frame = on_its_way();
   frame.mind().trail[1] = {12.2F, 10};  // Within the agent.
-  CHECK(all_of<Disc>(trail_of(frame, false)).size() == 1);
+  CHECK(marks_of<Disc>(trail_of(frame, false)).size() == 1);
   frame.mind().trail[0] = kNowhere;
-  CHECK(all_of<Disc>(trail_of(frame, false)).empty());
+  CHECK(marks_of<Disc>(trail_of(frame, false)).empty());
   frame = on_its_way();
   CHECK(path_points(frame) == 3);
   frame.mind().trail[0] = {1, 19};
@@ -144,12 +144,12 @@ TEST_CASE("an agent that stands still, is not drawn or jumps has no trail there"
 TEST_CASE("without the overlay there is no trail") {
   const Frame frame = on_its_way();
   const auto discs = [&](bool overlay) {
-    return all_of<Disc>(compose(frame, {.overlay = overlay}, 800, 800)).size();
+    return marks_of<Disc>(compose(frame, {.overlay = overlay}, 800, 800)).size();
   };
   CHECK(discs(true) > discs(false));
   Frame still = frame;
   still.mind().trail.clear();
-  CHECK(all_of<Disc>(compose(still, {.overlay = false}, 800, 800)).size() == discs(false));
+  CHECK(marks_of<Disc>(compose(still, {.overlay = false}, 800, 800)).size() == discs(false));
 }
 
 TEST_CASE("on a straight way ages lie beside each other and on no mark") {
@@ -164,7 +164,7 @@ TEST_CASE("on a straight way ages lie beside each other and on no mark") {
       REQUIRE(all.size() == 3);
       for (std::size_t i = 0; i < all.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) CHECK_FALSE(meet(all[i], all[j]));
-        for (const Disc& disc : all_of<Disc>(drawing)) {
+        for (const Disc& disc : marks_of<Disc>(drawing)) {
           if (disc.outline_width > 0) CHECK_FALSE(covers(all[i], disc));
         }
       }
@@ -197,8 +197,8 @@ TEST_CASE("an age that finds no room is left out") {
   Drawing drawing;
   draw_trail(drawing, frame, make_strip(frame.mind().attention, {}), find_anchors(frame.scene),
              WorldTransform({9, 9.5F}, {11, 10.5F}, {0, 0, 100, 50}), 14, true);
-  CHECK(all_of<Disc>(drawing).size() == 4);  // Two marks, and how they glow.
-  CHECK(all_of<Words>(drawing).empty());
+  CHECK(marks_of<Disc>(drawing).size() == 4);  // Two marks, and how they glow.
+  CHECK(marks_of<Words>(drawing).empty());
 }
 
 TEST_CASE("of a long memory the most attended places are marked, and the path is whole") {
@@ -210,7 +210,7 @@ TEST_CASE("of a long memory the most attended places are marked, and the path is
     weights.push_back((i == 17 ? 2.0F : 1.0F) / 4098);
   }
   const Frame frame = walked(trail, weights);
-  const auto marks = all_of<Disc>(trail_of(frame, false));
+  const auto marks = marks_of<Disc>(trail_of(frame, false));
   CHECK(marks.size() <= 256);
   CHECK(marks.size() > 200);
   const Vec2 strongest = transform()(trail[17]);
@@ -230,7 +230,7 @@ TEST_CASE("a column that is pointed at has a ring for each of its steps, where t
   Frame frame = on_its_way();
   CHECK(pointed_at(frame, -1).empty());
   CHECK(pointed_at(frame, 0).empty());  // Four steps ago: not yet.
-  const auto rings = all_of<Disc>(pointed_at(frame, 2));
+  const auto rings = marks_of<Disc>(pointed_at(frame, 2));
   REQUIRE(rings.size() == 1);
   CHECK(rings[0].center.x == Approx(240));
   CHECK(rings[0].fill.a == 0);
@@ -243,7 +243,7 @@ TEST_CASE("a column that is pointed at has a ring for each of its steps, where t
 TEST_CASE("a column of several steps has a ring for each that is remembered") {
   Frame frame = on_its_way();
   frame.mind().attention.memory.length = 128;  // Two steps in a column.
-  const auto rings = all_of<Disc>(pointed_at(frame, 63));
+  const auto rings = marks_of<Disc>(pointed_at(frame, 63));
   REQUIRE(rings.size() == 2);
   CHECK(rings[0].center.x == Approx(360));
   CHECK(rings[1].center.x == Approx(240));
@@ -259,7 +259,7 @@ TEST_CASE("the last steps of an entity fade with time, and end where it jumped o
   const auto lines = [&](const std::vector<Vec2>& places) {
     Drawing drawing;
     draw_steps(drawing, places, scene, transform(), 14);
-    return all_of<Stroke>(drawing);
+    return marks_of<Stroke>(drawing);
   };
   const auto walked = lines({{6, 10}, {7, 10}, {7, 10}, {8, 10}});
   REQUIRE(walked.size() == 2);
