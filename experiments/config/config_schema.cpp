@@ -155,7 +155,7 @@ std::string describe_type(const ConfigKey& key) {
 }
 
 OptionValue to_option(const OptionSpec& spec, const ConfigValue& value) {
-  constexpr double kMaxInt = std::numeric_limits<int>::max();
+  constexpr double kMost = std::numeric_limits<int>::max();
   if (const auto* flag = std::get_if<bool>(&value)) return *flag;
   if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) return *texts;
   if (const auto* text = std::get_if<std::string>(&value)) {
@@ -170,7 +170,7 @@ OptionValue to_option(const OptionSpec& spec, const ConfigValue& value) {
   const auto* integer = std::get_if<std::int64_t>(&value);
   const double number = integer ? static_cast<double>(*integer) : std::get<double>(value);
   const bool whole = integer || std::holds_alternative<int>(spec.default_value);
-  if (whole && std::abs(number) <= kMaxInt && number == static_cast<int>(number)) {
+  if (whole && std::abs(number) <= kMost && number == static_cast<int>(number)) {
     return static_cast<int>(number);
   }
   return number;

@@ -9,10 +9,10 @@ using nlohmann::json;
 using saccade::testing::read_text;
 using saccade::testing::saccade_in;
 using saccade::testing::TemporaryFolder;
-using Arguments = std::vector<std::string>;
 
 namespace {
 
+using Arguments = std::vector<std::string>;
 namespace fs = std::filesystem;
 
 /// A quick run of whatever length.

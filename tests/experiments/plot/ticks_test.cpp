@@ -65,12 +65,12 @@ TEST_CASE("Ticks of any range lie in it, are few, ascend and are told apart by t
 }
 
 TEST_CASE("A range leaves out what cannot be drawn, and is never empty") {
-  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-  const std::vector<double> some = {kNan, 3, INFINITY, -1, -INFINITY, 1e300};
+  constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+  const std::vector<double> some = {kNothing, 3, INFINITY, -1, -INFINITY, 1e300};
   CHECK(range_of(some).low == -1);
   CHECK(range_of(some).high == 3);
   for (const std::vector<double>& numbers : {std::vector<double>{},
-                                             {kNan},
+                                             {kNothing},
                                              {0},
                                              {5, 5},
                                              {-1e99, -1e99},
