@@ -14,6 +14,7 @@
 
 namespace saccade::render {
 
+/// Of two points, in their unit.
 inline float distance(Vec2 a, Vec2 b) {
   return std::hypot(b.x - a.x, b.y - a.y);
 }
